@@ -1,0 +1,86 @@
+"""Final accounts of Chinese government departments (部门决算) as immutable values.
+
+>>> import gov_accounts as ga
+>>> ga.FunctionCode("2060101").section
+FunctionCode('20601')
+"""
+
+from gov_accounts.accounts import Ambiguous, Cell, FinalAccounts, Place, Reason, Unread
+from gov_accounts.checking import check
+from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode, RevenueCode
+from gov_accounts.errors import AmountError, CodeError, DocumentError, GovAccountsError, LoadError, LoadErrors
+from gov_accounts.findings import Cause, Finding, Obligation, Report, ReportVerdict, Verdict
+from gov_accounts.identities import Severity
+from gov_accounts.money import Interval, Rounding, Unit, parse_amount
+from gov_accounts.reading import read, read_text
+from gov_accounts.tables import (
+    BasicExpenditureRow,
+    BasicExpenditureTable,
+    ExpenditureRow,
+    ExpenditureTable,
+    FiscalSummary,
+    FiscalSummaryLine,
+    GeneralBudgetRow,
+    GeneralBudgetTable,
+    GovernmentFundRow,
+    GovernmentFundTable,
+    RevenueRow,
+    RevenueTable,
+    StateCapitalRow,
+    StateCapitalTable,
+    Summary,
+    SummaryLine,
+    ThreePublicLine,
+    ThreePublicTable,
+)
+
+__all__ = [
+    "Ambiguous",
+    "AmountError",
+    "BasicExpenditureRow",
+    "BasicExpenditureTable",
+    "Cause",
+    "Cell",
+    "CodeError",
+    "DepartmentEconomicCode",
+    "DocumentError",
+    "ExpenditureRow",
+    "ExpenditureTable",
+    "FinalAccounts",
+    "Finding",
+    "FiscalSummary",
+    "FiscalSummaryLine",
+    "FunctionCode",
+    "GeneralBudgetRow",
+    "GeneralBudgetTable",
+    "GovAccountsError",
+    "GovernmentEconomicCode",
+    "GovernmentFundRow",
+    "GovernmentFundTable",
+    "Interval",
+    "LoadError",
+    "LoadErrors",
+    "Obligation",
+    "Place",
+    "Reason",
+    "Report",
+    "ReportVerdict",
+    "RevenueCode",
+    "RevenueRow",
+    "RevenueTable",
+    "Rounding",
+    "Severity",
+    "StateCapitalRow",
+    "StateCapitalTable",
+    "Summary",
+    "SummaryLine",
+    "ThreePublicLine",
+    "ThreePublicTable",
+    "Unit",
+    "Unread",
+    "Verdict",
+    "check",
+    "parse_amount",
+    "read",
+    "read_text",
+]

@@ -1,0 +1,335 @@
+"""The final accounts of one unit and year (部门决算), as printed."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from attrs import field, frozen
+
+from gov_accounts.layouts import layouts
+from gov_accounts.money import Unit, require_amount
+from gov_accounts.tables import (
+    TABLES,
+    BasicExpenditureTable,
+    ExpenditureTable,
+    FiscalSummary,
+    GeneralBudgetTable,
+    GovernmentFundTable,
+    RevenueTable,
+    StateCapitalTable,
+    Summary,
+    Table,
+    ThreePublicTable,
+    cell_ref,
+    columns_of,
+    parse_ref,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gov_accounts.findings import Report
+
+__all__ = ["Ambiguous", "Cell", "FinalAccounts", "Place", "Reason", "Unread"]
+
+
+@frozen(order=True)
+class Place:
+    """Where something stands in the document: page and line, both from 1; None where unknown."""
+
+    page: int | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        parts = [f"第{self.page}页"] if self.page else []
+        return "".join([*parts, f"第{self.line}行"] if self.line else parts)
+
+
+class Reason(enum.Enum):
+    """Why a piece of a document was not taken into a table. Each has a Chinese and an English sentence."""
+
+    TABLE_MISSING = "table_missing"
+    TABLE_TWICE = "table_twice"
+    TABLE_CUT = "table_cut"
+    UNIT_MISSING = "unit_missing"
+    HEADER_UNKNOWN = "header_unknown"
+    ROW_TWICE = "row_twice"
+    ROW_BROKEN = "row_broken"
+    STRAY_FIGURE = "stray_figure"
+    STRAY_TEXT = "stray_text"
+    CUT_FIGURE = "cut_figure"
+    PAGE_NUMBER = "page_number"
+    TOO_MANY_FIGURES = "too_many_figures"
+
+    @property
+    def zh(self) -> str:
+        """The reason in Chinese."""
+        return _REASONS[self][0]
+
+    @property
+    def en(self) -> str:
+        """The reason in English."""
+        return _REASONS[self][1]
+
+
+_REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
+    {
+        Reason.TABLE_MISSING: ("文件中没有找到这张表", "this table was not found in the document"),
+        Reason.TABLE_TWICE: ("同一张表出现两次，只采用第一次", "the table appears twice; the first is used"),
+        Reason.TABLE_CUT: ("表格不完整：缺少后面的行", "the table is cut off: rows at its end are missing"),
+        Reason.UNIT_MISSING: (
+            "没有写明金额单位，请补充（读取时指定 unit）",
+            "the unit of money is not printed; give it when reading (unit=…)",
+        ),
+        Reason.HEADER_UNKNOWN: (
+            "表头无法识别，本表未读取",
+            "the header was not understood; the table is not read",
+        ),
+        Reason.ROW_TWICE: ("同一行出现两次，只采用第一次", "the row appears twice; the first is used"),
+        Reason.ROW_BROKEN: ("该行不完整，无法确定科目", "the row is broken: its code or line is unclear"),
+        Reason.STRAY_FIGURE: ("数字不属于任何一行", "a figure that belongs to no row"),
+        Reason.STRAY_TEXT: ("文字不属于任何一行", "text that belongs to no row"),
+        Reason.CUT_FIGURE: ("文件在此中断，数字可能不完整", "the document ends here; the figure may be cut"),
+        Reason.PAGE_NUMBER: ("看作页码", "taken for a page number"),
+        Reason.TOO_MANY_FIGURES: ("该行数字多于栏数", "the row has more figures than the table has columns"),
+    }
+)
+
+
+@frozen
+class Unread:
+    """A piece of the document that is kept but not understood: where, what, and why."""
+
+    text: str
+    reason: Reason
+    table: str | None = None
+    place: Place = Place()
+
+    @property
+    def harmless(self) -> bool:
+        """Whether nothing of the document can be missing because of it."""
+        return self.reason is Reason.PAGE_NUMBER
+
+
+@frozen
+class Ambiguous:
+    """Figures of one row whose columns cannot be decided.
+
+    ``candidates`` lists every admissible assignment of the figures to column names, in print order.
+    The figures that all candidates agree on stand in the row; the others are left out of it.
+    """
+
+    table: str
+    row: str
+    figures: tuple[Decimal, ...]
+    candidates: tuple[tuple[str, ...], ...]
+    place: Place = Place()
+
+    @property
+    def open_columns(self) -> tuple[str, ...]:
+        """Columns that some candidates fill and others do not, or fill differently."""
+        filled = [dict(zip(names, self.figures, strict=True)) for names in self.candidates]
+        names = dict.fromkeys(name for one in filled for name in one)
+        return tuple(n for n in names if any(one.get(n) != filled[0].get(n) for one in filled))
+
+
+@frozen
+class Cell:
+    """One cell of a table, blank or not, with all that is known of it."""
+
+    table: str
+    row: str
+    column: str
+    label: str
+    code: str
+    amount: Decimal | None
+    unit: Unit | None
+    quantum: Decimal
+    place: Place
+
+    @property
+    def ref(self) -> str:
+        """The name of the cell, as ``T03[2060101].basic``."""
+        return cell_ref(self.table, self.row, self.column)
+
+
+def _table_of(kind: type[Table[Any]]) -> Any:
+    return field(
+        default=None, kw_only=True, validator=attrs.validators.optional(attrs.validators.instance_of(kind))
+    )
+
+
+def _year(_instance: object, _attribute: object, value: Any) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1950 <= value <= 2200:
+        raise ValueError(f"fiscal_year: expected a year such as 2024, found {value!r}")
+
+
+def _tuple_of(kind: type) -> Any:
+    return attrs.validators.deep_iterable(
+        attrs.validators.instance_of(kind), attrs.validators.instance_of(tuple)
+    )
+
+
+def _ambiguities(instance: FinalAccounts, _attribute: object, value: tuple[Ambiguous, ...]) -> None:
+    for one in value:
+        table = instance.table(one.table)
+        if table is None or one.row not in table:
+            raise ValueError(f"ambiguous: no row {one.row!r} in {one.table}")
+        names = set(columns_of(table.ROW))
+        for candidate in one.candidates:
+            if len(candidate) != len(one.figures) or not set(candidate) <= names:
+                raise ValueError(f"ambiguous: {one.table}[{one.row}]: {candidate} does not fit the figures")
+        for figure in one.figures:
+            require_amount(figure)
+
+
+def _frozen_places(value: Mapping[str, Place]) -> Mapping[str, Place]:
+    for ref in value:
+        parse_ref(ref)
+    return MappingProxyType(dict(value))
+
+
+@frozen
+class FinalAccounts:
+    """Final accounts (部门决算) of one unit and one year.
+
+    A table is None where the document has none. ``unread`` lists what a reader found but did not
+    understand, ``ambiguous`` the figures whose column is open, ``incomplete`` the tables known to lack
+    rows. ``places`` says where each figure was read; it takes no part in comparison.
+
+    >>> from gov_accounts.tables import GeneralBudgetRow, GeneralBudgetTable
+    >>> from gov_accounts.money import Unit, parse_amount
+    >>> row = GeneralBudgetRow("2060101", "行政运行", total=parse_amount("532.41"))
+    >>> table = GeneralBudgetTable(Unit.WAN, rows=(row,))
+    >>> accounts = FinalAccounts("某市科学技术局", 2024, general_budget=table)
+    >>> accounts.general_budget["2060101"].total
+    Decimal('532.41')
+    """
+
+    entity: str = field(validator=attrs.validators.instance_of(str))
+    fiscal_year: int = field(validator=_year)
+    layout: str | None = field(
+        default=None, kw_only=True, validator=attrs.validators.optional(attrs.validators.instance_of(str))
+    )
+    summary: Summary | None = _table_of(Summary)
+    revenue: RevenueTable | None = _table_of(RevenueTable)
+    expenditure: ExpenditureTable | None = _table_of(ExpenditureTable)
+    fiscal_summary: FiscalSummary | None = _table_of(FiscalSummary)
+    general_budget: GeneralBudgetTable | None = _table_of(GeneralBudgetTable)
+    basic_expenditure: BasicExpenditureTable | None = _table_of(BasicExpenditureTable)
+    three_public: ThreePublicTable | None = _table_of(ThreePublicTable)
+    government_fund: GovernmentFundTable | None = _table_of(GovernmentFundTable)
+    state_capital: StateCapitalTable | None = _table_of(StateCapitalTable)
+    incomplete: tuple[str, ...] = field(default=(), kw_only=True, validator=_tuple_of(str))
+    unread: tuple[Unread, ...] = field(default=(), kw_only=True, validator=_tuple_of(Unread))
+    ambiguous: tuple[Ambiguous, ...] = field(
+        default=(), kw_only=True, validator=[_tuple_of(Ambiguous), _ambiguities]
+    )
+    places: Mapping[str, Place] = field(
+        default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_places
+    )
+
+    def table(self, table_id: str) -> Table[Any] | None:
+        """Return a table by its id, T01 to T09; None where the document has none."""
+        for kind in TABLES:
+            if kind.SPEC.id == table_id:
+                found: Table[Any] | None = getattr(self, kind.SPEC.attribute)
+                return found
+        raise KeyError(f"no table {table_id!r}; tables are T01 to T09")
+
+    def tables(self) -> Iterator[Table[Any]]:
+        """Yield the tables the document has, T01 first."""
+        for kind in TABLES:
+            table = getattr(self, kind.SPEC.attribute)
+            if table is not None:
+                yield table
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield every cell of every table, blanks included: the one path to rows that all else reads."""
+        for table in self.tables():
+            spec = table.SPEC
+            for row in table:
+                block = spec.block_of(row.key)
+                if block is None:  # the table's validator lets no such row in
+                    continue
+                code = "" if block.line(row.key) is not None else row.key
+                for column in block.columns:
+                    if column.name not in table.columns:
+                        continue
+                    yield Cell(
+                        spec.id,
+                        row.key,
+                        column.name,
+                        row.label,
+                        code,
+                        getattr(row, column.name),
+                        table.unit,
+                        table.quantum,
+                        self.places.get(cell_ref(spec.id, row.key, column.name), _NOWHERE),
+                    )
+
+    def cell(self, ref: str) -> Decimal | None:
+        """Return the printed figure of a cell by its name; None for a blank.
+
+        Raises :class:`KeyError` if the document has no such row or table.
+        """
+        table_id, row, column = parse_ref(ref)
+        table = self.table(table_id)
+        if table is None or row not in table or column not in columns_of(table.ROW):
+            raise KeyError(f"no cell {ref} in the accounts of {self.entity} {self.fiscal_year}")
+        figure: Decimal | None = getattr(table[row], column)
+        return figure
+
+    def column_title(self, table_id: str, column: str) -> str:
+        """Return the title of a column as this document's layout prints it (official one if unknown)."""
+        kind = next(kind for kind in TABLES if kind.SPEC.id == table_id)
+        described = kind.SPEC.column(column)
+        if self.layout is not None and self.layout in layouts():
+            return layouts()[self.layout].tables[table_id].column_title(described)
+        return described.title
+
+    def facts(self) -> list[dict[str, Any]]:
+        """Return all printed figures as tidy rows; see :func:`gov_accounts.frames.facts`."""
+        from gov_accounts.frames import facts  # noqa: PLC0415
+
+        return facts(self)
+
+    def check(self) -> Report:
+        """Judge the figures; see :func:`gov_accounts.checking.check`."""
+        from gov_accounts.checking import check  # noqa: PLC0415
+
+        return check(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the accounts as JSON-ready data; see :mod:`gov_accounts.serial`."""
+        from gov_accounts.serial import to_dict  # noqa: PLC0415
+
+        return to_dict(self)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the accounts as canonical JSON; see :mod:`gov_accounts.serial`."""
+        from gov_accounts.serial import to_json  # noqa: PLC0415
+
+        return to_json(self, indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: object) -> FinalAccounts:
+        """Load accounts from JSON-ready data, strictly; see :mod:`gov_accounts.serial`."""
+        from gov_accounts.serial import from_dict  # noqa: PLC0415
+
+        return from_dict(data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> FinalAccounts:
+        """Load accounts from JSON, strictly; see :mod:`gov_accounts.serial`."""
+        from gov_accounts.serial import from_json  # noqa: PLC0415
+
+        return from_json(text)
+
+
+_NOWHERE = Place()

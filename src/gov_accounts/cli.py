@@ -1,0 +1,207 @@
+"""The command line: ``gov-accounts`` and ``python -m gov_accounts``."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gov_accounts.errors import GovAccountsError
+from gov_accounts.reading import read
+from gov_accounts.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.findings import Report
+
+__all__ = ["main"]
+
+OK, FOUND, UNREADABLE = 0, 1, 2
+_SUFFIXES = (".txt", ".json")
+"""Files of a folder that are tried; a file named on the command line is always tried."""
+_THRESHOLDS = {"error": ("errors",), "warning": ("errors", "warnings"), "never": ()}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status: 0 nothing found, 1 findings, 2 unreadable input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has gone, as with "| head"; leave quietly.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gov-accounts",
+        description="Read, check and convert final accounts of Chinese government departments (部门决算).",
+        epilog="Exit status: 0 nothing at or above the threshold, 1 findings, 2 usage or unreadable input.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    paths: dict[str, Any] = {
+        "nargs": "+",
+        "metavar": "PATH",
+        "help": "files, folders, or - for standard input",
+    }
+
+    check = commands.add_parser("check", help="judge the figures and say which are wrong")
+    check.add_argument("paths", **paths)
+    check.add_argument("--format", choices=("text", "json", "jsonl"), default="text")
+    check.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
+    check.add_argument(
+        "--fail-on", choices=tuple(_THRESHOLDS), default="error", help="exit with 1 from here on"
+    )
+    check.set_defaults(run=_check)
+
+    show = commands.add_parser("show", help="print the tables as read")
+    show.add_argument("path", metavar="PATH", help="a file, or - for standard input")
+    show.add_argument("part", nargs="?", choices=[kind.SPEC.id for kind in TABLES], metavar="T01…T09")
+    show.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
+    show.set_defaults(run=_show)
+
+    facts = commands.add_parser("facts", help="print every figure as a tidy row")
+    facts.add_argument("paths", **paths)
+    facts.add_argument("--format", choices=("csv", "jsonl"), default="csv")
+    facts.set_defaults(run=_facts)
+
+    convert = commands.add_parser("convert", help="write the accounts in another form")
+    convert.add_argument("path", metavar="PATH", help="a file, or - for standard input")
+    convert.add_argument("--to", choices=("json", "csv"), required=True)
+    convert.add_argument(
+        "-o", "--output", metavar="OUT", required=True, help="a file, or - for standard output"
+    )
+    convert.set_defaults(run=_convert)
+    return parser
+
+
+class _Inputs:
+    """Reads what the paths name; what cannot be read is reported on standard error and skipped."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self.failed = False
+        self.files = list(self._files(paths))
+
+    def _files(self, paths: Sequence[str]) -> Iterator[str]:
+        for path in paths:
+            if path != "-" and Path(path).is_dir():
+                found = sorted(
+                    p for p in Path(path).rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file()
+                )
+                if not found:
+                    self.fail(path, f"the folder holds no {' or '.join(_SUFFIXES)} file; name the files")
+                yield from map(str, found)
+            else:
+                yield path
+
+    def fail(self, path: str, message: str) -> None:
+        self.failed = True
+        print(f"gov-accounts: {path}: {message}", file=sys.stderr)
+
+    def read(self) -> Iterator[tuple[str, FinalAccounts]]:
+        progress = len(self.files) > 1 and sys.stderr.isatty()
+        for number, path in enumerate(self.files, start=1):
+            if progress:
+                print(f"\r{number}/{len(self.files)} ", end="", file=sys.stderr, flush=True)
+            try:
+                yield path, read(path)
+            except GovAccountsError as error:
+                self.fail(path, str(error).removeprefix(f"{Path(path).name}: "))
+            except OSError as error:
+                self.fail(
+                    path, f"cannot be opened: {error.strerror or error}; check the path and your rights"
+                )
+        if progress:
+            print("\r", end="", file=sys.stderr)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from gov_accounts.display import report_text  # noqa: PLC0415
+
+    inputs = _Inputs(options.paths)
+    found = False
+    reports: list[dict[str, Any]] = []
+    first = True
+    for path, accounts in inputs.read():
+        report = accounts.check()
+        found = found or _reaches(report, options.fail_on)
+        if options.format == "text":
+            heading = f"{path}\n" if len(inputs.files) > 1 else ""
+            print(("" if first else "\n") + heading + report_text(report, accounts, options.lang))
+        elif options.format == "jsonl":
+            print(json.dumps(report.to_dict(options.lang), ensure_ascii=False))
+        else:
+            reports.append(report.to_dict(options.lang))
+        first = False
+    if options.format == "json":
+        # One document gives its report, several a list.
+        data: Any = reports[0] if len(inputs.files) == 1 and reports else reports
+        if reports or len(inputs.files) > 1:
+            print(json.dumps(data, ensure_ascii=False, indent=2))
+    return UNREADABLE if inputs.failed else FOUND if found else OK
+
+
+def _reaches(report: Report, threshold: str) -> bool:
+    return any(getattr(report, name) for name in _THRESHOLDS[threshold])
+
+
+def _show(options: argparse.Namespace) -> int:
+    from gov_accounts.display import accounts_text  # noqa: PLC0415
+
+    inputs = _Inputs([options.path])
+    for _, accounts in inputs.read():
+        if options.part is not None and accounts.table(options.part) is None:
+            inputs.fail(
+                options.path, f"the document has no {options.part}; leave it out to see what there is"
+            )
+            continue
+        print(accounts_text(accounts, options.part, options.lang))
+    return UNREADABLE if inputs.failed else OK
+
+
+def _facts(options: argparse.Namespace) -> int:
+    from gov_accounts.frames import fact_lines, to_csv  # noqa: PLC0415
+
+    inputs = _Inputs(options.paths)
+    header = True
+    for _, accounts in inputs.read():
+        if options.format == "jsonl":
+            for fact in fact_lines(accounts):
+                print(json.dumps(fact, ensure_ascii=False))
+        else:
+            text = to_csv([accounts])
+            print(text if header else text.partition("\n")[2], end="")
+            header = False
+    return UNREADABLE if inputs.failed else OK
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from gov_accounts.frames import to_csv  # noqa: PLC0415
+
+    inputs = _Inputs([options.path])
+    for _, accounts in inputs.read():
+        text = accounts.to_json(indent=2) + "\n" if options.to == "json" else to_csv([accounts])
+        if options.output == "-":
+            print(text, end="")
+            continue
+        try:
+            Path(options.output).write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            inputs.fail(options.output, f"cannot be written: {error.strerror or error}; choose another place")
+    return UNREADABLE if inputs.failed else OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,198 @@
+"""Tables and reports as plain text for people. Chinese characters count two columns wide."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from gov_accounts.findings import Message, ReportVerdict, Verdict
+from gov_accounts.identities import Severity
+from gov_accounts.money import grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gov_accounts.accounts import FinalAccounts, Place
+    from gov_accounts.findings import Cause, Finding, Report
+    from gov_accounts.tables import Table
+
+__all__ = ["accounts_text", "report_text", "table_text", "width"]
+
+_VERDICTS = {
+    ReportVerdict.CONSISTENT: Message(
+        "一致：能够核对的数字全部相符", "consistent: every figure that can be checked fits"
+    ),
+    ReportVerdict.EXPLAINED: Message(
+        "可以解释：差异均由四舍五入产生", "explained: rounding accounts for every difference"
+    ),
+    ReportVerdict.CONTRADICTORY: Message(
+        "矛盾：有数字不可能同时正确", "contradictory: some figures cannot all be true"
+    ),
+    ReportVerdict.INCOMPLETE: Message(
+        "不完整：没有发现矛盾，但有内容缺失或未能读取",
+        "incomplete: no contradiction, but parts are missing or unread",
+    ),
+}
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes in a terminal.
+
+    >>> width("合计 1")
+    6
+    """
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _pad(text: str, columns: int, *, right: bool = False) -> str:
+    space = " " * (columns - width(text))
+    return space + text if right else text + space
+
+
+def table_text(accounts: FinalAccounts, table: Table[Any]) -> str:
+    """Return one table: its title, unit, and rows with figures right-aligned, blanks blank."""
+    spec = table.SPEC
+    unit = table.unit.value if table.unit else "?"
+    lines = [f"{spec.id} {spec.title}    {accounts.entity} {accounts.fiscal_year}年度    金额单位：{unit}"]
+    for block in spec.blocks:
+        names = [column.name for column in block.columns if column.name in table.columns]
+        rows = [row for row in table if spec.block_of(row.key) is block]
+        head = [block.title, "", *(accounts.column_title(spec.id, name) for name in names)]
+        body = [
+            [
+                row.key if table.code_of(row) is not None else "",
+                row.label,
+                *(grouped(f) if (f := getattr(row, name)) is not None else "" for name in names),
+            ]
+            for row in rows
+        ]
+        lines += _grid([head, *body])
+    return "\n".join(lines)
+
+
+def _grid(rows: list[list[str]]) -> Iterator[str]:
+    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        cells = [_pad(text, widths[i], right=i > 1) for i, text in enumerate(row)]
+        yield "  ".join(cells).rstrip()
+
+
+def accounts_text(accounts: FinalAccounts, only: str | None = None, lang: str = "zh") -> str:
+    """Return all tables, or the one named, with what could not be read below."""
+    parts = [table_text(accounts, table) for table in accounts.tables() if only in (None, table.SPEC.id)]
+    problems = list(_problems(accounts, lang))
+    if problems and only is None:
+        parts.append("\n".join(problems))
+    return "\n\n".join(parts)
+
+
+def _problems(accounts: FinalAccounts, lang: str) -> Iterator[str]:
+    """Yield a line for each piece that was not understood or not decided."""
+    for one in accounts.unread:
+        table = f"{one.table} " if one.table else ""
+        reason = one.reason.en if lang == "en" else one.reason.zh
+        yield f"  {table}{_where(one.place, lang)}“{one.text}”：{reason}"
+    for choice in accounts.ambiguous:
+        figures = " ".join(grouped(figure) for figure in choice.figures)
+        options = " | ".join(
+            "、".join(accounts.column_title(choice.table, name) for name in names)
+            for names in choice.candidates
+        )
+        text = (
+            f"{figures} may stand in: {options}"
+            if lang == "en"
+            else f"{figures} 所在栏不能确定，可能是：{options}"
+        )
+        yield f"  {choice.table}[{choice.row}] {_where(choice.place, lang)}{text}"
+
+
+def _where(place: Place, lang: str) -> str:
+    if lang == "en":
+        words = [f"page {place.page}"] if place.page else []
+        words += [f"line {place.line}"] if place.line else []
+        return ", ".join(words) + " " if words else ""
+    return f"{place} " if str(place) else ""
+
+
+def report_text(report: Report, accounts: FinalAccounts, lang: str = "zh") -> str:
+    """Return a report for people: verdict, what was checked, errors by cause, warnings, what is explained."""
+    zh = lang != "en"
+    lines = [
+        f"{report.entity} {report.fiscal_year}年度"
+        if zh
+        else f"{report.entity}, fiscal year {report.fiscal_year}",
+        ("结论：" if zh else "Verdict: ") + _VERDICTS[report.verdict].get(lang),
+        _counted(report, lang),
+    ]
+    if report.causes:
+        lines += ["", "错误（按原因）：" if zh else "Errors, by cause:"]
+        for number, cause in enumerate(report.causes, start=1):
+            lines += _cause_text(number, cause, lang)
+    others = {id(finding) for cause in report.causes for finding in cause.findings}
+    loose = [finding for finding in report.errors if id(finding) not in others]
+    lines += _group(loose, "其他错误：" if zh else "Other errors:", lang)
+    lines += _group(report.warnings, "请核实：" if zh else "Please look at:", lang)
+    explained = [f for f in report.infos if f.verdict is not Verdict.VIOLATED]
+    for verdict, title in (
+        (Verdict.ROUNDING, Message("四舍五入可以解释的差异：", "Differences explained by rounding:")),
+        (
+            Verdict.ROLLED_UP,
+            Message(
+                "合计由已取舍的分项相加所致的差异：",
+                "Differences because a subtotal was added up from printed parts:",
+            ),
+        ),
+    ):
+        lines += _group([f for f in explained if f.verdict is verdict], title.get(lang), lang)
+    usual = [f for f in report.infos if f.verdict is Verdict.VIOLATED]
+    lines += _group(
+        usual, "与通常做法不同（不是错误）：" if zh else "Unlike usual practice (no error):", lang
+    )
+    problems = list(_problems(accounts, lang))
+    if problems:
+        lines += ["", "未能读取或不能确定：" if zh else "Not read or not decided:", *problems]
+    return "\n".join(lines)
+
+
+def _counted(report: Report, lang: str) -> str:
+    n = report.counts
+    if lang == "en":
+        return (
+            f"Checked {n['figures_checked']} of {n['figures']} figures in {n['obligations']} obligations: "
+            f"{n['exact']} exact, {n['rounding']} rounding, {n['rolled_up']} rolled up, "
+            f"{n['violated']} violated, {n['not_evaluable']} not evaluable."
+        )
+    return (
+        f"共{n['figures']}个数字，已核对{n['figures_checked']}个；{n['obligations']}项勾稽关系："
+        f"{n['exact']}项相符，{n['rounding']}项四舍五入，{n['rolled_up']}项分项相加，"
+        f"{n['violated']}项不符，{n['not_evaluable']}项无法核对。"
+    )
+
+
+def _cause_text(number: int, cause: Cause, lang: str) -> Iterator[str]:
+    zh = lang != "en"
+    shown = []
+    for cell in cause.suspects[:4]:
+        amount = grouped(cell.printed) if cell.printed is not None else ("空白" if zh else "blank")
+        place = _where(cell.place, lang).strip() if cell.place else ""
+        shown.append(f"{cell.name.get(lang)} {amount}" + (f"（{place}）" if place else ""))
+    more = len(cause.suspects) - len(shown)
+    if more > 0:
+        shown.append(f"等{len(cause.suspects)}个数字之一" if zh else f"or {more} others")
+    joined = ("；" if zh else "; ").join(shown)
+    yield f"  {number}. " + ("可能有误的数字：" if zh else "Probably wrong: ") + joined
+    if cause.suggestions:
+        yield (
+            "     " + ("按其他数字应为：" if zh else "The other figures say: ") + "；".join(cause.suggestions)
+        )
+    for finding in cause.findings:
+        yield f"     - [{finding.rule}] {finding.message.get(lang)}"
+
+
+def _group(findings: tuple[Finding, ...] | list[Finding], title: str, lang: str) -> Iterator[str]:
+    if findings:
+        yield ""
+        yield title
+        for finding in findings:
+            mark = "" if finding.severity is Severity.INFO else "! "
+            yield f"  {mark}[{finding.rule}] {finding.message.get(lang)}"

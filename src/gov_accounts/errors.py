@@ -1,0 +1,55 @@
+"""What is raised when input cannot be loaded.
+
+Figures that are *wrong* never raise: they are findings (:mod:`gov_accounts.findings`). Only input that is
+not what it claims to be raises, always as a subclass of :class:`GovAccountsError`, in one sentence that says
+what was found, where, what was expected and what to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["AmountError", "CodeError", "DocumentError", "GovAccountsError", "LoadError", "LoadErrors"]
+
+
+class GovAccountsError(Exception):
+    """Base of all errors of this package."""
+
+
+class AmountError(GovAccountsError, ValueError):
+    """A text that is no amount of money (金额), or a figure that must not enter."""
+
+
+class CodeError(GovAccountsError, ValueError):
+    """A text that is no code of the classification (科目编码)."""
+
+
+class DocumentError(GovAccountsError, ValueError):
+    """Input that is no final account (部门决算): empty, binary, another kind of document."""
+
+
+class LoadError(GovAccountsError, ValueError):
+    """A value in JSON that does not fit the schema; ``path`` says where, as ``$.revenue.rows[3].total``."""
+
+    def __init__(self, message: str, path: str = "$") -> None:
+        """Keep the message and the place apart, so that programs can use both."""
+        super().__init__(message, path)
+        self.message = message
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.message} @ {self.path}"
+
+
+class LoadErrors(ExceptionGroup[LoadError], GovAccountsError, ValueError):  # noqa: N818
+    """All problems of one JSON document at once, each a :class:`LoadError` with its path."""
+
+    def __str__(self) -> str:
+        return "; ".join(str(error) for error in self.exceptions)
+
+    def derive(self, excs: Sequence[LoadError]) -> LoadErrors:  # type: ignore[override]
+        """Make a group of some of the problems, as ``except*`` needs it."""
+        return LoadErrors(self.message, excs)

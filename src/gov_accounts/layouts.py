@@ -1,0 +1,125 @@
+"""How a locality and year prints each table: titles, order, line numbers, wording. Data, not code.
+
+The data stand in ``data/layouts.toml``; this module only reads them into values.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from gov_accounts.tables import TABLES
+
+if TYPE_CHECKING:
+    from gov_accounts.tables import Column, Line
+
+__all__ = ["Layout", "TableLayout", "layout", "layouts"]
+
+
+@frozen
+class TableLayout:
+    """The print of one table (公开表).
+
+    ``sides`` holds, for a two-sided table, the physical lines as (line number 行次, row key or None);
+    ``blocks`` the codes of table 6 as printed side by side.
+    """
+
+    id: str
+    number: int
+    title: str
+    columns: tuple[str, ...]
+    wording: Mapping[str, str]
+    prefix: Mapping[str, str]
+    sides: tuple[tuple[tuple[int, str | None], ...], ...]
+    blocks: tuple[tuple[str, ...], ...]
+
+    def column_title(self, column: Column) -> str:
+        """Return the printed title of a column."""
+        return self.wording.get(f"column.{column.name}", column.title)
+
+    def line_title(self, line: Line) -> str:
+        """Return the printed title of a fixed line, without numbering."""
+        return self.wording.get(f"line.{line.key}", line.title)
+
+
+@frozen
+class Layout:
+    """The print of one locality: ``classes`` are the 类 of the summary tables, in order."""
+
+    id: str
+    title: str
+    years: tuple[int, ...]
+    mark: str
+    row_numbers: bool
+    classes: tuple[str, ...]
+    tables: Mapping[str, TableLayout]
+
+
+def _side(entries: list[str], classes: tuple[str, ...]) -> tuple[tuple[int, str | None], ...]:
+    numbered: dict[int, str | None] = {}
+    for entry in entries:
+        number, key = entry.split()
+        keys = classes if key == "classes" else (key,)
+        for offset, name in enumerate(keys):
+            numbered[int(number) + offset] = name
+    return tuple((n, numbered.get(n)) for n in range(min(numbered), max(numbered) + 1))
+
+
+def _codes(group: list[str]) -> tuple[str, ...]:
+    codes: list[str] = []
+    for entry in group:
+        category, _, tails = entry.partition(":")
+        codes += [category, *(category + tail for tail in tails.split())]
+    return tuple(codes)
+
+
+def _layout(name: str, data: dict[str, Any]) -> Layout:
+    classes = tuple(data["classes"])
+    tables: dict[str, TableLayout] = {}
+    for kind in TABLES:
+        spec = kind.SPEC
+        entry = data[spec.id]
+        every = tuple(dict.fromkeys(c.name for block in spec.blocks for c in block.columns))
+        tables[spec.id] = TableLayout(
+            id=spec.id,
+            number=entry["number"],
+            title=entry.get("title", spec.title),
+            columns=tuple(entry.get("columns", every)),
+            wording=MappingProxyType(entry.get("wording", {})),
+            prefix=MappingProxyType(entry.get("prefix", {})),
+            sides=tuple(_side(side, classes) for side in entry.get("sides", {}).values()),
+            blocks=tuple(_codes(group) for group in entry.get("blocks", [])),
+        )
+    return Layout(
+        name, data["title"], tuple(data["years"]), data["mark"], data["row_numbers"], classes,
+        MappingProxyType(tables),
+    )  # fmt: skip
+
+
+@cache
+def layouts() -> Mapping[str, Layout]:
+    """Return all known layouts by name; read from the package once, at the first call.
+
+    >>> layouts()["liaoning"].tables["T05"].title
+    '一般公共预算财政拨款支出决算表'
+    """
+    data = tomllib.loads((files("gov_accounts") / "data" / "layouts.toml").read_text(encoding="utf-8"))
+    return MappingProxyType({name: _layout(name, entry) for name, entry in data.items()})
+
+
+def layout(name: str) -> Layout:
+    """Return a layout by name; raises :class:`KeyError` with the known names.
+
+    >>> layout("liaoning").classes[0]
+    '201'
+    """
+    known = layouts()
+    if name not in known:
+        raise KeyError(f"no layout {name!r}; known are {', '.join(known)}")
+    return known[name]

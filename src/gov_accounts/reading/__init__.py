@@ -1,0 +1,71 @@
+"""Documents → accounts. One small module a source; recognition knows no file format."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gov_accounts.errors import DocumentError
+from gov_accounts.reading.recognition import recognise
+from gov_accounts.reading.text import decode, text_lines
+
+if TYPE_CHECKING:
+    import os
+
+    from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.money import Unit
+
+__all__ = ["read", "read_bytes", "read_text"]
+
+
+def read(
+    path: str | os.PathLike[str],
+    *,
+    unit: Unit | None = None,
+    entity: str | None = None,
+    fiscal_year: int | None = None,
+) -> FinalAccounts:
+    """Read final accounts from a file: text, or JSON written by this package; ``-`` is standard input.
+
+    ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Wrong figures load;
+    what was not understood is in ``unread`` and ``ambiguous``. Raises
+    :class:`~gov_accounts.errors.DocumentError` for what is no such document,
+    :class:`~gov_accounts.errors.LoadError` for JSON that does not fit, :class:`OSError` as files do.
+    """
+    if str(path) == "-":
+        data, name = sys.stdin.buffer.read(), "standard input"
+    else:
+        data, name = Path(path).read_bytes(), Path(path).name
+    return read_bytes(data, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
+
+
+def read_bytes(
+    data: bytes,
+    name: str = "document",
+    *,
+    unit: Unit | None = None,
+    entity: str | None = None,
+    fiscal_year: int | None = None,
+) -> FinalAccounts:
+    """Read final accounts from the bytes of a file; see :func:`read`. ``name`` is used in messages."""
+    text = decode(data, name)
+    if text.lstrip()[:1] in ("{", "["):
+        from gov_accounts.serial import from_json  # noqa: PLC0415
+
+        return from_json(text)
+    return read_text(text, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
+
+
+def read_text(
+    text: str,
+    name: str = "document",
+    *,
+    unit: Unit | None = None,
+    entity: str | None = None,
+    fiscal_year: int | None = None,
+) -> FinalAccounts:
+    """Read final accounts from text; see :func:`read`."""
+    if not text.strip():
+        raise DocumentError(f"{name}: the text is empty; expected the text of final accounts (部门决算)")
+    return recognise(text_lines(text), name, unit=unit, entity=entity, fiscal_year=fiscal_year)

@@ -1,0 +1,240 @@
+"""Hypothesis strategies for this package's types, for its own tests and for those of its users.
+
+Needs the ``hypothesis`` extra. With it installed, ``st.from_type`` works for the registered types at once.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from gov_accounts.accounts import FinalAccounts, Place, Reason, Unread
+from gov_accounts.authoring import OWN_SOURCES, THREE_PUBLIC, Balance, Ledger, Payment, Print, Receipt, build
+from gov_accounts.catalogue import entries
+from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
+from gov_accounts.layouts import layout
+from gov_accounts.money import Rounding, Unit
+from gov_accounts.tables import TABLES, Table, cell_ref, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "amounts",
+    "economic_codes",
+    "final_accounts",
+    "function_codes",
+    "ledgers",
+    "prints",
+    "published_accounts",
+    "register",
+    "tables",
+]
+
+_LAYOUT = "liaoning"
+
+
+def function_codes(*, level: str | None = None) -> st.SearchStrategy[FunctionCode]:
+    """Any functional code by shape; ``level`` 类, 款 or 项 narrows it."""
+    lengths = {"类": (3,), "款": (5,), "项": (7,)}.get(level or "", FunctionCode.LENGTHS)
+    return st.sampled_from(lengths).flatmap(
+        lambda n: st.from_regex(rf"2[0-9]{{{n - 1}}}", fullmatch=True).map(_ascii).map(FunctionCode)
+    )
+
+
+def economic_codes() -> st.SearchStrategy[DepartmentEconomicCode]:
+    """Any department-economic code by shape."""
+    return st.from_regex(r"3[0-9]{2}([0-9]{2})?", fullmatch=True).map(_ascii).map(DepartmentEconomicCode)
+
+
+def _ascii(text: str) -> str:
+    return text.translate({ord(digit): str(int(digit)) for digit in text if not digit.isascii()})
+
+
+def amounts(*, places: int = 2, at_most: int = 10**9) -> st.SearchStrategy[Decimal]:
+    """Printed figures with so many places, of either sign, zero included."""
+    bound = at_most * 10**places
+    return st.integers(-bound, bound).map(lambda n: Decimal(n).scaleb(-places))
+
+
+def _items() -> list[FunctionCode]:
+    classes = set(layout(_LAYOUT).classes)
+    return [
+        FunctionCode(digits)
+        for digits in entries(FunctionCode)
+        if len(digits) == 7 and digits[:3] in classes and digits[:3] != "223"
+    ]
+
+
+def _fen() -> st.SearchStrategy[int]:
+    """Exact amounts: some around the rounding edges of 0.01 万元, some large."""
+    return st.one_of(
+        st.integers(1, 30_000), st.integers(1, 200).map(lambda n: n * 5000), st.integers(1, 10**12)
+    )
+
+
+@st.composite
+def ledgers(draw: st.DrawFn, *, most_items: int = 5) -> Ledger:
+    """Ledgers of a department: any sources, funds, balances; every payment exact to the 分."""
+    pool = st.sampled_from(_items())
+    items = draw(st.lists(pool, min_size=1, max_size=most_items, unique=True))
+    some = st.sampled_from(items)
+    codes = [
+        DepartmentEconomicCode(c) for g in layout(_LAYOUT).tables["T06"].blocks for c in g if len(c) == 5
+    ]
+    economic = st.sampled_from(codes)
+    public = st.sampled_from([DepartmentEconomicCode(code) for code in THREE_PUBLIC.values()])
+    fiscal = st.sampled_from(("general_budget", "general_budget", "general_budget", "government_fund"))
+    receipts = st.builds(
+        Receipt, some, st.one_of(fiscal, st.sampled_from(("state_capital", *OWN_SOURCES))), _fen()
+    )
+    basic = st.builds(Payment, some, st.just("general_budget"), st.just("basic"), _fen(), economic)
+    spent = st.builds(
+        Payment,
+        some,
+        st.one_of(fiscal, st.just("state_capital")),
+        st.just("project"),
+        _fen(),
+        st.one_of(st.none(), public),
+    )
+    other = st.builds(
+        Payment,
+        some,
+        st.just("own"),
+        st.sampled_from(("basic", "project", "superior_remittance", "business", "subsidiary_subsidy")),
+        _fen(),
+    )
+    openings = st.builds(Balance, some, st.one_of(fiscal, st.just("own")), _fen())
+    return Ledger(
+        "某某市某某局",
+        draw(st.integers(2020, 2026)),
+        tuple(draw(st.lists(receipts, min_size=1, max_size=6))),
+        tuple(draw(st.lists(st.one_of(basic, basic, spent, other), min_size=1, max_size=12))),
+        tuple(draw(st.lists(openings, max_size=3))),
+        draw(st.one_of(st.just(0), _fen())),
+        draw(st.one_of(st.just(0), _fen())),
+        {line: draw(_fen()) for line in draw(st.sets(st.sampled_from(sorted(THREE_PUBLIC))))},
+    )
+
+
+@st.composite
+def published_accounts(
+    draw: st.DrawFn,
+    *,
+    rounding: Rounding | None = None,
+    rolled_up: tuple[str, ...] | None = None,
+    unit: Unit | None = None,
+) -> FinalAccounts:
+    """Accounts that are true: exact amounts printed in one practice, sums rounded or added up.
+
+    What is None is drawn. Their check has no errors.
+    """
+    every = tuple(kind.SPEC.id for kind in TABLES)
+    return build(
+        draw(ledgers()),
+        unit=unit or draw(st.sampled_from(Unit)),
+        rounding=rounding or draw(st.sampled_from(Rounding)),
+        rolled_up=draw(st.sets(st.sampled_from(every))) if rolled_up is None else rolled_up,
+    )
+
+
+def prints() -> st.SearchStrategy[Print]:
+    """Ways in which a text extractor gives a print: wrapped names, broken codes, broken pages."""
+    return st.builds(
+        Print,
+        wrap=st.one_of(st.none(), st.integers(5, 12)),
+        split_codes=st.booleans(),
+        page_lines=st.one_of(st.none(), st.integers(15, 60)),
+        spaced=st.booleans(),
+    )
+
+
+_NAMES = st.text(st.characters(categories=("L", "N", "P", "Zs")), max_size=12)
+
+
+@st.composite
+def tables(draw: st.DrawFn, kind: type[Table[Any]]) -> Table[Any]:
+    """Tables of one class with any figures, right or wrong."""
+    places = draw(st.integers(0, 6))
+    quantum = Decimal(1).scaleb(-places)
+    optional = set(kind.SPEC.optional_columns)
+    every = tuple(columns_of(kind.ROW))
+    kept = every if draw(st.booleans()) else tuple(name for name in every if name not in optional)
+    keys: list[str] = [line.key for block in kind.SPEC.blocks for line in block.lines]
+    for block in kind.SPEC.blocks:
+        if block.codes is not None:
+            lengths = [n for n in block.codes.LENGTHS if n <= block.deepest]
+            code = st.one_of([_digits(block.codes.LEADING[0], n) for n in lengths])
+            keys += draw(st.lists(code, max_size=6, unique=True))
+    chosen = draw(st.lists(st.sampled_from(keys), unique=True, max_size=len(keys)))
+    rows = []
+    for key in chosen:
+        block_of_key = kind.SPEC.block_of(key)
+        names = [c.name for c in block_of_key.columns if c.name in kept] if block_of_key else []
+        figures = {
+            name: figure
+            for name in names
+            if (figure := draw(st.one_of(st.none(), amounts(places=places)))) is not None
+        }
+        rows.append(kind.ROW(key, draw(_NAMES), **figures))
+    unit = draw(st.one_of(st.none(), st.sampled_from(Unit)))
+    return kind(unit, quantum, kept, tuple(rows))
+
+
+def _digits(first: str, length: int) -> st.SearchStrategy[str]:
+    return st.integers(0, 10 ** (length - 1) - 1).map(lambda i: f"{first}{i:0{length - 1}d}")
+
+
+def _places() -> st.SearchStrategy[Place]:
+    number = st.one_of(st.none(), st.integers(1, 5000))
+    return st.builds(Place, number, number)
+
+
+@st.composite
+def final_accounts(draw: st.DrawFn) -> FinalAccounts:
+    """Accounts of any shape, right or wrong, whole or in part."""
+    found: dict[str, Any] = {}
+    for kind in TABLES:
+        if draw(st.booleans()):
+            found[kind.SPEC.attribute] = draw(tables(kind))
+    ids = st.sampled_from([kind.SPEC.id for kind in TABLES])
+    refs = [
+        cell_ref(table.SPEC.id, row.key, name)
+        for table in found.values()
+        for row in table
+        for name, figure in row.figures()
+        if figure is not None
+    ]
+    place = _places()
+    return FinalAccounts(
+        draw(_NAMES),
+        draw(st.integers(1990, 2100)),
+        layout=draw(st.sampled_from((None, _LAYOUT))),
+        incomplete=tuple(draw(st.lists(ids, unique=True, max_size=2))),
+        unread=tuple(
+            draw(
+                st.lists(
+                    st.builds(Unread, _NAMES, st.sampled_from(Reason), st.one_of(st.none(), ids), place),
+                    max_size=3,
+                )
+            )
+        ),
+        places={ref: draw(place) for ref in draw(st.sets(st.sampled_from(refs), max_size=5))} if refs else {},
+        **found,
+    )
+
+
+def register() -> None:
+    """Make ``st.from_type`` work for the types of this package; Hypothesis calls it when it starts."""
+    known: dict[type[Any], Callable[[], st.SearchStrategy[Any]]] = {
+        FunctionCode: function_codes,
+        DepartmentEconomicCode: economic_codes,
+        Ledger: ledgers,
+        FinalAccounts: published_accounts,
+    }
+    for kind, strategy in known.items():
+        st.register_type_strategy(kind, strategy())
+    for table in TABLES:
+        st.register_type_strategy(table, tables(table))

@@ -1,0 +1,723 @@
+"""The nine tables (决算公开表) and their rows.
+
+Every column and every fixed line stands here once: its field name, its Chinese title and what it adds up
+to. Titles in readers and printers, the identities inside a table, rows and CSV headers, JSON keys are all
+derived from it. Official order is the order of definition.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+import attrs
+from attrs import field, frozen
+
+from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode
+from gov_accounts.money import Unit, require_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "TABLES",
+    "BasicExpenditureRow",
+    "BasicExpenditureTable",
+    "Block",
+    "Column",
+    "ExpenditureRow",
+    "ExpenditureTable",
+    "FiscalSummary",
+    "FiscalSummaryLine",
+    "GeneralBudgetRow",
+    "GeneralBudgetTable",
+    "GovernmentFundRow",
+    "GovernmentFundTable",
+    "Line",
+    "RevenueRow",
+    "RevenueTable",
+    "Row",
+    "StateCapitalRow",
+    "StateCapitalTable",
+    "Summary",
+    "SummaryLine",
+    "Table",
+    "TableSpec",
+    "ThreePublicLine",
+    "ThreePublicTable",
+    "cell_ref",
+    "parse_ref",
+]
+
+# --- the vocabulary of a table description ----------------------------------------
+
+
+@frozen
+class Adds:
+    """A sum that must hold by the meaning of a line or column.
+
+    ``rule`` is the stable id, ``parts`` the names that are added; a leading ``-`` subtracts.
+    ``parts`` of a line may be ``*``: all rows of the block that no other row contains.
+    """
+
+    rule: str
+    parts: tuple[str, ...]
+
+
+def adds(rule: str, *parts: str) -> Adds:
+    """Describe a sum: rule id, then the names that are added."""
+    return Adds(rule, parts)
+
+
+@frozen
+class Column:
+    """A column of figures (栏): field name, official title, other printed titles, what it adds up to."""
+
+    name: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    adds: Adds | None = None
+
+
+@frozen
+class Line:
+    """A fixed line (行): key, official title without numbering, other printed titles, what it adds up to.
+
+    ``under`` names the line above it of which it is a part with the same title (其中), where two lines of
+    one block share a title.
+    """
+
+    key: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    adds: Adds | None = None
+    under: str | None = None
+
+
+@frozen
+class Block:
+    """A part of a table with its own rows: fixed lines, rows keyed by codes, or both.
+
+    ``hierarchy`` is the rule id of "a row is the sum of the rows directly below it"; ``{category}`` in it
+    stands for the 类.
+    """
+
+    columns: tuple[Column, ...]
+    title: str = ""
+    lines: tuple[Line, ...] = ()
+    codes: type[Code] | None = None
+    deepest: int = 0
+    hierarchy: str | None = None
+
+    def line(self, key: str) -> Line | None:
+        """Return the fixed line of a key."""
+        return next((line for line in self.lines if line.key == key), None)
+
+
+@frozen
+class TableSpec:
+    """What is known of a table before any document: its id, names, and blocks."""
+
+    id: str
+    attribute: str
+    title: str
+    blocks: tuple[Block, ...]
+    aliases: tuple[str, ...] = ()
+    optional_columns: tuple[str, ...] = ()
+
+    def block_of(self, key: str) -> Block | None:
+        """Return the block a row key belongs to; None if the table can have no such row."""
+        for block in self.blocks:
+            if block.line(key) is not None:
+                return block
+        for block in self.blocks:
+            if block.codes is not None and key[:1] in block.codes.LEADING and key.isascii() and key.isdigit():
+                lengths = [n for n in block.codes.LENGTHS if n <= block.deepest]
+                if len(key) in lengths:
+                    return block
+        return None
+
+    def column(self, name: str) -> Column:
+        """Return a column by name."""
+        for block in self.blocks:
+            for column in block.columns:
+                if column.name == name:
+                    return column
+        raise KeyError(name)
+
+
+_COLUMN = "gov_accounts.column"
+_REF = re.compile(r"(T0[1-9])\[([a-z_0-9]+)\]\.([a-z_]+)")
+
+
+def cell_ref(table: str, row: str, column: str) -> str:
+    """Return the one name of a cell.
+
+    >>> cell_ref("T03", "2060101", "basic")
+    'T03[2060101].basic'
+    """
+    return f"{table}[{row}].{column}"
+
+
+def parse_ref(ref: str) -> tuple[str, str, str]:
+    """Take the name of a cell apart.
+
+    >>> parse_ref("T01[income_total].amount")
+    ('T01', 'income_total', 'amount')
+    """
+    match = _REF.fullmatch(ref)
+    if match is None:
+        raise ValueError(f"expected a cell name such as T03[2060101].basic, found {ref!r}")
+    return match.group(1), match.group(2), match.group(3)
+
+
+# --- rows ----------------------------------------
+
+
+def _optional_amount(_instance: object, _attribute: object, value: object) -> None:
+    if value is not None:
+        require_amount(value)
+
+
+def _text(_instance: object, attribute: attrs.Attribute[str], value: object) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"{attribute.name}: expected text, found {value!r}")
+
+
+def _figure(title: str, adds: Adds | None = None, aliases: tuple[str, ...] = ()) -> Any:
+    return field(
+        default=None,
+        kw_only=True,
+        validator=_optional_amount,
+        metadata={_COLUMN: (title, aliases, adds)},
+    )
+
+
+@frozen
+class Row:
+    """A row of a table: its key, its label as printed without numbering, and one figure a column.
+
+    ``key`` is the digits of a code, ``total`` for the row 合计, or the name of a fixed line. A blank is
+    None, a printed zero is zero.
+    """
+
+    key: str = field(validator=_text)
+    label: str = field(validator=_text)
+
+    def figures(self) -> Iterator[tuple[str, Decimal | None]]:
+        """Yield (column, figure or None) in official order."""
+        for name in columns_of(type(self)):
+            yield name, getattr(self, name)
+
+
+_COLUMNS: dict[type[Row], dict[str, Column]] = {}
+
+
+def columns_of(row: type[Row]) -> dict[str, Column]:
+    """Return the columns that a row class describes, by name, in official order."""
+    found = _COLUMNS.get(row)
+    if found is None:
+        found = _COLUMNS[row] = {
+            a.name: Column(a.name, a.metadata[_COLUMN][0], a.metadata[_COLUMN][1], a.metadata[_COLUMN][2])
+            for a in attrs.fields(row)
+            if _COLUMN in a.metadata
+        }
+    return found
+
+
+def _columns(row: type[Row], *names: str) -> tuple[Column, ...]:
+    described = columns_of(row)
+    return tuple(described[name] for name in names or described)
+
+
+@frozen
+class SummaryLine(Row):
+    """A line of T01."""
+
+    amount: Decimal | None = _figure("金额", aliases=("决算数",))
+
+
+@frozen
+class RevenueRow(Row):
+    """A row of T02: revenue by source."""
+
+    total: Decimal | None = _figure(
+        "本年收入合计",
+        adds(
+            "T2-COL",
+            "fiscal",
+            "superior_subsidy",
+            "institutional",
+            "business",
+            "subsidiary_remittance",
+            "other",
+        ),
+    )
+    fiscal: Decimal | None = _figure("财政拨款收入")
+    superior_subsidy: Decimal | None = _figure("上级补助收入")
+    institutional: Decimal | None = _figure("事业收入")
+    business: Decimal | None = _figure("经营收入")
+    subsidiary_remittance: Decimal | None = _figure("附属单位上缴收入")
+    other: Decimal | None = _figure("其他收入")
+
+
+@frozen
+class ExpenditureRow(Row):
+    """A row of T03: expenditure by nature."""
+
+    total: Decimal | None = _figure(
+        "本年支出合计",
+        adds("T3-COL", "basic", "project", "superior_remittance", "business", "subsidiary_subsidy"),
+    )
+    basic: Decimal | None = _figure("基本支出")
+    project: Decimal | None = _figure("项目支出")
+    superior_remittance: Decimal | None = _figure("上缴上级支出")
+    business: Decimal | None = _figure("经营支出")
+    subsidiary_subsidy: Decimal | None = _figure("对附属单位补助支出")
+
+
+@frozen
+class FiscalSummaryLine(Row):
+    """A line of T04: income lines carry ``amount``, expenditure lines the four columns by fund."""
+
+    amount: Decimal | None = _figure("金额", aliases=("决算数",))
+    total: Decimal | None = _figure(
+        "合计", adds("T4-ROW", "general_budget", "government_fund", "state_capital")
+    )
+    general_budget: Decimal | None = _figure("一般公共预算财政拨款")
+    government_fund: Decimal | None = _figure("政府性基金预算财政拨款")
+    state_capital: Decimal | None = _figure("国有资本经营预算财政拨款", aliases=("国有资本经营财政拨款",))
+
+
+@frozen
+class GeneralBudgetRow(Row):
+    """A row of T05."""
+
+    total: Decimal | None = _figure("合计", adds("T5-COL", "basic", "project"), aliases=("小计",))
+    basic: Decimal | None = _figure("基本支出")
+    project: Decimal | None = _figure("项目支出")
+
+
+@frozen
+class BasicExpenditureRow(Row):
+    """A row of T06: basic expenditure by economic code."""
+
+    amount: Decimal | None = _figure("决算数", aliases=("金额",))
+
+
+@frozen
+class ThreePublicLine(Row):
+    """A line of T07: budget and final figure."""
+
+    budget: Decimal | None = _figure("预算数")
+    final: Decimal | None = _figure("决算数")
+
+
+@frozen
+class GovernmentFundRow(Row):
+    """A row of T08."""
+
+    opening: Decimal | None = _figure("年初结转和结余")
+    revenue: Decimal | None = _figure("本年收入")
+    total: Decimal | None = _figure("小计", adds("T8-ROW", "basic", "project"), aliases=("合计",))
+    basic: Decimal | None = _figure("基本支出")
+    project: Decimal | None = _figure("项目支出")
+    closing: Decimal | None = _figure("年末结转和结余", adds("T8-BAL", "opening", "revenue", "-total"))
+
+
+@frozen
+class StateCapitalRow(Row):
+    """A row of T09; ``opening``, ``revenue`` and ``closing`` only where printed."""
+
+    opening: Decimal | None = _figure("年初结转和结余")
+    revenue: Decimal | None = _figure("本年收入")
+    total: Decimal | None = _figure("合计", adds("T9-ROW", "basic", "project"), aliases=("小计",))
+    basic: Decimal | None = _figure("基本支出")
+    project: Decimal | None = _figure("项目支出")
+    closing: Decimal | None = _figure("年末结转和结余", adds("T9-BAL", "opening", "revenue", "-total"))
+
+
+# --- tables ----------------------------------------
+
+R_co = TypeVar("R_co", bound=Row, covariant=True)
+
+
+def _rows(instance: Table[Row], _attribute: object, value: object) -> None:
+    if not isinstance(value, tuple) or not all(type(row) is instance.ROW for row in value):
+        raise TypeError(f"{instance.SPEC.id}: expected a tuple of {instance.ROW.__name__}")
+    seen: set[str] = set()
+    for row in value:
+        if row.key in seen:
+            raise ValueError(f"{instance.SPEC.id}: expected each row once, found {row.key!r} twice")
+        seen.add(row.key)
+        block = instance.SPEC.block_of(row.key)
+        if block is None:
+            raise ValueError(f"{instance.SPEC.id}: a row {row.key!r} cannot stand in this table")
+        allowed = {column.name for column in block.columns} & set(instance.columns)
+        for name, figure in row.figures():
+            if figure is not None and name not in allowed:
+                raise ValueError(f"{instance.SPEC.id}: row {row.key!r} has no column {name!r}")
+
+
+def _column_names(instance: Table[Row], _attribute: object, value: object) -> None:
+    expected = tuple(columns_of(instance.ROW))
+    if not isinstance(value, tuple) or tuple(name for name in expected if name in value) != value:
+        raise ValueError(
+            f"{instance.SPEC.id}: expected columns out of {expected} in that order, found {value!r}"
+        )
+    missing = [n for n in expected if n not in value and n not in instance.SPEC.optional_columns]
+    if missing:
+        raise ValueError(f"{instance.SPEC.id}: columns {missing} are part of every such table")
+
+
+def _quantum(_instance: object, _attribute: object, value: object) -> None:
+    exponent = require_amount(value).as_tuple().exponent
+    if value != Decimal(1).scaleb(int(exponent)):
+        raise ValueError(f"quantum: expected a power of ten such as 0.01, found {value}")
+
+
+def _all_columns(instance: Table[Row]) -> tuple[str, ...]:
+    return tuple(columns_of(instance.ROW))
+
+
+@frozen
+class Table(Generic[R_co]):
+    """One of the nine tables: unit, last printed place, printed columns and rows.
+
+    ``unit`` is None only if the document does not print it and the reader was not told; such a table is
+    kept but cannot be compared. ``quantum`` is the last printed place. Keys are unique; figures are as
+    printed and may be wrong.
+    """
+
+    SPEC: ClassVar[TableSpec]
+    ROW: ClassVar[type[Row]]
+
+    unit: Unit | None = field(validator=attrs.validators.optional(attrs.validators.instance_of(Unit)))
+    quantum: Decimal = field(default=Decimal("0.01"), validator=_quantum)
+    columns: tuple[str, ...] = field(
+        default=attrs.Factory(_all_columns, takes_self=True), validator=_column_names
+    )
+    rows: tuple[R_co, ...] = field(default=(), validator=_rows)
+    _by_key: dict[str, R_co] = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {row.key: row for row in self.rows})
+
+    def get(self, key: str | Code) -> R_co | None:
+        """Return the row of a key or code, or None."""
+        return self._by_key.get(str(key))
+
+    def __getitem__(self, key: str | Code) -> R_co:
+        row = self._by_key.get(str(key))
+        if row is None:
+            raise KeyError(f"{self.SPEC.title} ({self.SPEC.id}) has no row {str(key)!r}")
+        return row
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, (str, Code)) and str(key) in self._by_key
+
+    def __iter__(self) -> Iterator[R_co]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def code_of(self, row: Row) -> Code | None:
+        """Return the code of a row; None for a fixed line."""
+        block = self.SPEC.block_of(row.key)
+        if block is None or block.codes is None or block.line(row.key) is not None:
+            return None
+        return block.codes(row.key)
+
+    def block(self, title: str) -> tuple[R_co, ...]:
+        """Return the rows of one side, 收入 or 支出, of T01 and T04."""
+        return tuple(
+            row
+            for row in self.rows
+            if (block := self.SPEC.block_of(row.key)) is not None and block.title == title
+        )
+
+    def parent_key(self, key: str) -> str | None:
+        """Return the key of the nearest row above in the code hierarchy; None at the top."""
+        return next((key[:n] for n in (5, 3) if n < len(key) and key[:n] in self._by_key), None)
+
+
+TOTAL = "total"
+
+
+def _by_function(prefix: str, row: type[Row]) -> tuple[Block, ...]:
+    line = Line(TOTAL, "合计", adds=adds(f"{prefix}-TOT", "*"))
+    return (Block(_columns(row), "", (line,), FunctionCode, 7, f"{prefix}-LVL"),)
+
+
+@frozen
+class Summary(Table[SummaryLine]):
+    """T01 收入支出决算总表: all income and all expenditure, with balances brought and carried forward."""
+
+    ROW: ClassVar[type[Row]] = SummaryLine
+    SPEC: ClassVar[TableSpec] = TableSpec(
+        "T01",
+        "summary",
+        "收入支出决算总表",
+        (
+            Block(
+                _columns(SummaryLine),
+                "收入",
+                (
+                    Line("general_budget", "一般公共预算财政拨款收入"),
+                    Line("government_fund", "政府性基金预算财政拨款收入"),
+                    Line("state_capital", "国有资本经营预算财政拨款收入"),
+                    Line("superior_subsidy", "上级补助收入"),
+                    Line("institutional", "事业收入"),
+                    Line("business", "经营收入"),
+                    Line("subsidiary_remittance", "附属单位上缴收入"),
+                    Line("other", "其他收入"),
+                    Line(
+                        "income_total",
+                        "本年收入合计",
+                        adds=adds(
+                            "T1-R27",
+                            "general_budget",
+                            "government_fund",
+                            "state_capital",
+                            "superior_subsidy",
+                            "institutional",
+                            "business",
+                            "subsidiary_remittance",
+                            "other",
+                        ),
+                    ),
+                    Line(
+                        "surplus_used",
+                        "使用非财政拨款结余",
+                        ("使用非财政拨款结余（含专用结余）", "用事业基金弥补收支差额"),
+                    ),
+                    Line("opening", "年初结转和结余", ("上年结转和结余",)),
+                    Line(
+                        "income_grand_total",
+                        "总计",
+                        adds=adds("T1-R31", "income_total", "surplus_used", "opening"),
+                    ),
+                ),
+            ),
+            Block(
+                _columns(SummaryLine),
+                "支出",
+                (
+                    Line("expenditure_total", "本年支出合计", adds=adds("T1-R58", "*")),
+                    Line("surplus_allocated", "结余分配"),
+                    Line("closing", "年末结转和结余"),
+                    Line(
+                        "expenditure_grand_total",
+                        "总计",
+                        adds=adds("T1-R62", "expenditure_total", "surplus_allocated", "closing"),
+                    ),
+                ),
+                FunctionCode,
+                3,
+            ),
+        ),
+        aliases=("收入支出决算表", "收支决算总表", "部门收支决算总表"),
+    )
+
+
+@frozen
+class RevenueTable(Table[RevenueRow]):
+    """T02 收入决算表: revenue of the year by functional code and source."""
+
+    ROW: ClassVar[type[Row]] = RevenueRow
+    SPEC: ClassVar[TableSpec] = TableSpec(
+        "T02", "revenue", "收入决算表", _by_function("T2", RevenueRow), ("收入决算总表",)
+    )
+
+
+@frozen
+class ExpenditureTable(Table[ExpenditureRow]):
+    """T03 支出决算表: expenditure of the year by functional code and nature."""
+
+    ROW: ClassVar[type[Row]] = ExpenditureRow
+    SPEC: ClassVar[TableSpec] = TableSpec(
+        "T03", "expenditure", "支出决算表", _by_function("T3", ExpenditureRow), ("支出决算总表",)
+    )
+
+
+@frozen
+class FiscalSummary(Table[FiscalSummaryLine]):
+    """T04 财政拨款收入支出决算总表: fiscal money by fund."""
+
+    ROW: ClassVar[type[Row]] = FiscalSummaryLine
+    SPEC: ClassVar[TableSpec] = TableSpec(
+        "T04",
+        "fiscal_summary",
+        "财政拨款收入支出决算总表",
+        (
+            Block(
+                _columns(FiscalSummaryLine, "amount"),
+                "收入",
+                (
+                    Line("general_budget", "一般公共预算财政拨款", ("一般公共预算财政拨款收入",)),
+                    Line("government_fund", "政府性基金预算财政拨款", ("政府性基金预算财政拨款收入",)),
+                    Line(
+                        "state_capital",
+                        "国有资本经营预算财政拨款",
+                        ("国有资本经营财政拨款", "国有资本经营预算财政拨款收入"),
+                    ),
+                    Line(
+                        "income_total",
+                        "本年收入合计",
+                        adds=adds("T4-R27", "general_budget", "government_fund", "state_capital"),
+                    ),
+                    Line(
+                        "opening",
+                        "年初财政拨款结转和结余",
+                        adds=adds(
+                            "T4-R28",
+                            "opening_general_budget",
+                            "opening_government_fund",
+                            "opening_state_capital",
+                        ),
+                    ),
+                    Line("opening_general_budget", "一般公共预算财政拨款", under="opening"),
+                    Line("opening_government_fund", "政府性基金预算财政拨款", under="opening"),
+                    Line(
+                        "opening_state_capital",
+                        "国有资本经营预算财政拨款",
+                        ("国有资本经营财政拨款",),
+                        under="opening",
+                    ),
+                    Line("income_grand_total", "总计", adds=adds("T4-R32", "income_total", "opening")),
+                ),
+            ),
+            Block(
+                _columns(FiscalSummaryLine, "total", "general_budget", "government_fund", "state_capital"),
+                "支出",
+                (
+                    Line("expenditure_total", "本年支出合计", adds=adds("T4-R59", "*")),
+                    Line("closing", "年末财政拨款结转和结余"),
+                    Line(
+                        "expenditure_grand_total", "总计", adds=adds("T4-R64", "expenditure_total", "closing")
+                    ),
+                ),
+                FunctionCode,
+                3,
+            ),
+        ),
+        aliases=("财政拨款收入支出决算表", "财政拨款收支决算总表"),
+    )
+
+
+@frozen
+class GeneralBudgetTable(Table[GeneralBudgetRow]):
+    """T05 一般公共预算财政拨款支出决算表: expenditure of the general public budget by functional code."""
+
+    ROW: ClassVar[type[Row]] = GeneralBudgetRow
+    SPEC: ClassVar[TableSpec] = TableSpec(
+        "T05", "general_budget", "一般公共预算财政拨款支出决算表", _by_function("T5", GeneralBudgetRow)
+    )
+
+
+@frozen
+class BasicExpenditureTable(Table[BasicExpenditureRow]):
+    """T06 一般公共预算财政拨款基本支出决算表: basic expenditure by economic code."""
+
+    ROW: ClassVar[type[Row]] = BasicExpenditureRow
+    SPEC: ClassVar[TableSpec] = TableSpec(
+        "T06",
+        "basic_expenditure",
+        "一般公共预算财政拨款基本支出决算表",
+        (
+            Block(
+                _columns(BasicExpenditureRow),
+                "",
+                (
+                    Line("personnel", "人员经费合计", adds=adds("T6-PERS", "301", "303")),
+                    Line(
+                        "operating",
+                        "公用经费合计",
+                        adds=adds("T6-PUB", "302", "307", "309", "310", "311", "312", "313", "399"),
+                    ),
+                ),
+                DepartmentEconomicCode,
+                5,
+                "T6-{category}",
+            ),
+        ),
+        aliases=("一般公共预算财政拨款基本支出决算明细表",),
+    )
+
+
+@frozen
+class ThreePublicTable(Table[ThreePublicLine]):
+    """T07 财政拨款“三公”经费支出决算表: travel abroad, receptions, vehicles."""
+
+    ROW: ClassVar[type[Row]] = ThreePublicLine
+    SPEC: ClassVar[TableSpec] = TableSpec(
+        "T07",
+        "three_public",
+        "财政拨款“三公”经费支出决算表",
+        (
+            Block(
+                _columns(ThreePublicLine),
+                "",
+                (
+                    Line(TOTAL, "合计", adds=adds("T7-TOT", "overseas", "reception", "vehicles")),
+                    Line("overseas", "因公出国（境）费", ("因公出国（境）费用",)),
+                    Line("reception", "公务接待费"),
+                    Line(
+                        "vehicles",
+                        "公务用车购置及运行费",
+                        ("公务用车购置及运行维护费",),
+                        adds("T7-CAR", "vehicles_running", "vehicles_purchase"),
+                    ),
+                    Line("vehicles_running", "公务用车运行维护费", ("公务用车运行费",)),
+                    Line("vehicles_purchase", "公务用车购置费"),
+                ),
+            ),
+        ),
+        aliases=("一般公共预算财政拨款“三公”经费支出决算表",),
+    )
+
+
+@frozen
+class GovernmentFundTable(Table[GovernmentFundRow]):
+    """T08 政府性基金预算财政拨款收入支出决算表."""
+
+    ROW: ClassVar[type[Row]] = GovernmentFundRow
+    SPEC: ClassVar[TableSpec] = TableSpec(
+        "T08",
+        "government_fund",
+        "政府性基金预算财政拨款收入支出决算表",
+        _by_function("T8", GovernmentFundRow),
+        ("政府性基金预算财政拨款支出决算表",),
+        ("opening", "revenue", "closing"),
+    )
+
+
+@frozen
+class StateCapitalTable(Table[StateCapitalRow]):
+    """T09 国有资本经营预算财政拨款(收入)支出决算表."""
+
+    ROW: ClassVar[type[Row]] = StateCapitalRow
+    SPEC: ClassVar[TableSpec] = TableSpec(
+        "T09",
+        "state_capital",
+        "国有资本经营预算财政拨款收入支出决算表",
+        _by_function("T9", StateCapitalRow),
+        ("国有资本经营预算财政拨款支出决算表",),
+        ("opening", "revenue", "closing"),
+    )
+
+
+TABLES: tuple[type[Table[Any]], ...] = (
+    Summary,
+    RevenueTable,
+    ExpenditureTable,
+    FiscalSummary,
+    GeneralBudgetTable,
+    BasicExpenditureTable,
+    ThreePublicTable,
+    GovernmentFundTable,
+    StateCapitalTable,
+)
+"""The nine table classes in the order of their ids."""
