@@ -56,6 +56,7 @@ class Reason(enum.Enum):
     TABLE_MISSING = "table_missing"
     TABLE_TWICE = "table_twice"
     TABLE_CUT = "table_cut"
+    LINE_MISSING = "line_missing"
     UNIT_MISSING = "unit_missing"
     HEADER_UNKNOWN = "header_unknown"
     ROW_TWICE = "row_twice"
@@ -82,6 +83,7 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
         Reason.TABLE_MISSING: ("文件中没有找到这张表", "this table was not found in the document"),
         Reason.TABLE_TWICE: ("同一张表出现两次，只采用第一次", "the table appears twice; the first is used"),
         Reason.TABLE_CUT: ("表格不完整：缺少后面的行", "the table is cut off: rows at its end are missing"),
+        Reason.LINE_MISSING: ("表中没有这一行", "the table does not print this line"),
         Reason.UNIT_MISSING: (
             "没有写明金额单位，请补充（读取时指定 unit）",
             "the unit of money is not printed; give it when reading (unit=…)",

@@ -304,15 +304,24 @@ def _judge_all(
             for sign, ref in one.identity.signed()
             if (figure := document.figure(ref)) is not None
         )
-        if one.verdict is Verdict.VIOLATED and one.identity.closed:
-            cut = next(
-                (t for t in document.accounts.incomplete if any(r.startswith(t) for r in one.identity.refs)),
-                None,
-            )
+        if one.verdict is Verdict.VIOLATED:
+            cut = _cut_by(document, one.identity)
             if cut is not None:
                 one.verdict = Verdict.NOT_EVALUABLE
                 one.reason = Message(f"{_SPECS[cut].title}不完整", f"{cut} is cut off")
     return outcomes, possible
+
+
+def _cut_by(document: _Document, identity: Identity) -> str | None:
+    """Return the incomplete table whose missing rows may be why an identity fails.
+
+    Rows may be missing from a sum, and a subtotal cannot be told to be added up from parts that are not
+    there; only inside one row that is printed nothing can be missing.
+    """
+    rows = {parse_ref(ref)[:2] for ref in identity.refs}
+    if len(rows) == 1 and not identity.closed:
+        return None
+    return next((table for table, _ in sorted(rows) if table in document.accounts.incomplete), None)
 
 
 def _prepare(document: _Document, identity: Identity) -> _Outcome:

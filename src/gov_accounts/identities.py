@@ -737,6 +737,8 @@ def _keys(accounts: FinalAccounts, tables: Iterable[str], length: int) -> list[s
 def _across(accounts: FinalAccounts, one: Rule) -> Iterator[Identity]:
     for pattern in itertools.chain.from_iterable(map(_compiled, one.patterns)):
         left, _, right = pattern
+        if any(t.key.endswith("*") and accounts.table(t.table) is None for t in left + right):
+            continue
         variables = {t.key for t in left + right if t.key.startswith("{")}
         if not variables:
             yield _bound(accounts, one, pattern, "")

@@ -238,10 +238,21 @@ def _settle(variables: list[_Variable]) -> set[int]:
 
 
 def _search(variables: list[_Variable], dead: set[int]) -> None:
-    """Keep of each open row the placements that some choice for all other rows completes."""
+    """Keep of each open row the placements that some choice for all other rows completes.
+
+    Where none does, some identity fails: then those that complete if one identity is left out.
+    """
     for index, variable in enumerate(variables):
         if len(variable.live) > 1:
             possible = [p for p in variable.live if _completes(variables, dead, index, p)]
+            if not possible:
+                reached = _connected(variables, {index})
+                suspects = {id(c) for i in reached for c in variables[i].constraints} - dead
+                possible = [
+                    p
+                    for p in variable.live
+                    if any(_completes(variables, dead | {suspect}, index, p) for suspect in suspects)
+                ]
             variable.live = possible or variable.live
 
 

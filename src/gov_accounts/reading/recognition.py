@@ -85,6 +85,36 @@ def _tokens(lines: list[TextLine]) -> list[_Token]:
     return found
 
 
+def _once(tokens: list[_Token], unread: list[Unread], table: str) -> list[_Token]:
+    """Drop a line of words that repeats the line before it; the repetition is listed."""
+    lines: list[list[_Token]] = []
+    for token in tokens:
+        if lines and lines[-1][0].place == token.place:
+            lines[-1].append(token)
+        else:
+            lines.append([token])
+    kept: list[list[_Token]] = []
+    for line in lines:
+        words = [token.text for token in line]
+        named = any(re.search("[一-龥]{2}", word) for word in words)
+        if named and kept and [token.text for token in kept[-1]] == words:
+            unread.append(Unread(" ".join(words), Reason.ROW_TWICE, table, line[0].place))
+        else:
+            kept.append(line)
+    return [token for line in kept for token in line]
+
+
+def _decimal_places(tokens: list[_Token]) -> set[int]:
+    """Return how many decimals the figures with a decimal point have."""
+    amounts = [token.amount for token in tokens if not token.digits]
+    return {-int(a.as_tuple().exponent) for a in amounts if a is not None and a.as_tuple().exponent}
+
+
+def _is_foreign(token: _Token, places: set[int]) -> bool:
+    """Whether whole digits can be no figure of a table that prints all of them to the same decimals."""
+    return len(places) == 1 and token.text.strip("0") != ""
+
+
 # --- finding the tables ----------------------------------------
 
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
@@ -337,7 +367,9 @@ def _lines_table(section: _Section) -> _RawTable:
             raw.refuse(token.text, Reason.STRAY_TEXT, token.place)
         buffer.clear()
 
-    for token in tokens[_lines_start(tokens, spec) :]:
+    body = _once(tokens[_lines_start(tokens, spec) :], raw.unread, spec.id)
+    places = _decimal_places(body)
+    for token in body:
         amount = token.amount
         if amount is None and not (token.dash and row is not None):
             words = [*buffer, token]
@@ -370,7 +402,7 @@ def _lines_table(section: _Section) -> _RawTable:
         elif not token.complete and section.at_end:
             raw.refuse(token.text, Reason.CUT_FIGURE, token.place)
             raw.cut = True
-        elif row is None or (token.alone and token.digits):
+        elif row is None or (token.digits and (token.alone or _is_foreign(token, places))):
             raw.stray(token)
         else:
             row.figures.append((amount, token.place))
@@ -417,10 +449,13 @@ def _codes_table(section: _Section) -> _RawTable:
     spec = section.kind.SPEC
     block = spec.blocks[0]
     tokens = _tokens(section.lines)
-    fine = any("." in plain(t.text) for t in tokens if t.amount is not None)
     start = _body_start(tokens, block)
+    raw_unread: list[Unread] = []
+    tokens = tokens[:start] + _once(tokens[start:], raw_unread, spec.id)
+    places = _decimal_places(tokens[start:])
+    fine = bool(places - {0})
     header = "".join(plain(t.text) for t in tokens[:start])
-    raw = _RawTable(section, _columns_printed(section.kind, header, tokens[:start]))
+    raw = _RawTable(section, _columns_printed(section.kind, header, tokens[:start]), unread=raw_unread)
     lines = {plain(title): line.key for line in block.lines for title in (line.title, *line.aliases)}
     row: _RawRow | None = None
     index = start
@@ -443,7 +478,7 @@ def _codes_table(section: _Section) -> _RawTable:
             if not token.complete and section.at_end:
                 raw.refuse(token.text, Reason.CUT_FIGURE, token.place)
                 raw.cut = True
-            elif row is None or (token.alone and token.digits):
+            elif row is None or (token.digits and (token.alone or _is_foreign(token, places))):
                 raw.stray(token)
             else:
                 row.figures.append((amount, token.place))
@@ -600,8 +635,24 @@ def _raw_tables(lines: list[TextLine], unit: Unit | None) -> tuple[dict[str, _Ra
         if _is_cut(raw, notes_usual=notes):
             raw.refuse(raw.spec.title, Reason.TABLE_CUT, raw.section.place)
             raw.cut = True
+        else:
+            for line in _lines_missing(raw):
+                raw.refuse(line, Reason.LINE_MISSING, raw.section.place)
+        if raw.cut and raw.section.at_end and not raw.section.noted and raw.rows:
+            # The last row may lack figures that stood behind the end.
+            _, last = raw.rows.popitem()
+            figures = " ".join(str(amount) for amount in last.amounts())
+            raw.refuse(f"{last.key} {last.label} {figures}".strip(), Reason.ROW_BROKEN, last.place)
         unread += raw.unread
     return raws, unread
+
+
+def _lines_missing(raw: _RawTable) -> Iterator[str]:
+    """Yield the titles of sums that every such table prints but this one does not."""
+    for block in raw.spec.blocks:
+        for line in block.lines:
+            if line.adds is not None and line.key not in raw.rows and raw.rows:
+                yield line.title
 
 
 def _is_cut(raw: _RawTable, *, notes_usual: bool) -> bool:
