@@ -5,14 +5,12 @@
 FunctionCode('20601')
 """
 
+from typing import TYPE_CHECKING, Any
+
 from gov_accounts.accounts import Ambiguous, Cell, FinalAccounts, Place, Reason, Unread
-from gov_accounts.checking import check
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode, RevenueCode
 from gov_accounts.errors import AmountError, CodeError, DocumentError, GovAccountsError, LoadError, LoadErrors
-from gov_accounts.findings import Cause, Finding, Obligation, Report, ReportVerdict, Verdict
-from gov_accounts.identities import Severity
 from gov_accounts.money import Interval, Rounding, Unit, parse_amount
-from gov_accounts.reading import read, read_text
 from gov_accounts.tables import (
     BasicExpenditureRow,
     BasicExpenditureTable,
@@ -33,6 +31,12 @@ from gov_accounts.tables import (
     ThreePublicLine,
     ThreePublicTable,
 )
+
+if TYPE_CHECKING:
+    from gov_accounts.checking import check
+    from gov_accounts.findings import Cause, Finding, Obligation, Report, ReportVerdict, Verdict
+    from gov_accounts.identities import Severity
+    from gov_accounts.reading import read, read_text
 
 __all__ = [
     "Ambiguous",
@@ -84,3 +88,21 @@ __all__ = [
     "read",
     "read_text",
 ]
+
+_LATER = {
+    "checking": ("check",),
+    "findings": ("Cause", "Finding", "Obligation", "Report", "ReportVerdict", "Verdict"),
+    "identities": ("Severity",),
+    "reading": ("read", "read_text"),
+}
+"""What is imported when first asked for, so that a service that only holds values starts fast."""
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _LATER.items():
+        if name in names:
+            from importlib import import_module  # noqa: PLC0415
+
+            value = globals()[name] = getattr(import_module(f"gov_accounts.{module}"), name)
+            return value
+    raise AttributeError(f"module 'gov_accounts' has no attribute {name!r}")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
-from gov_accounts.layouts import layouts
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.tables import (
     TABLES,
@@ -291,6 +290,8 @@ class FinalAccounts:
         """Return the title of a column as this document's layout prints it (official one if unknown)."""
         kind = next(kind for kind in TABLES if kind.SPEC.id == table_id)
         described = kind.SPEC.column(column)
+        from gov_accounts.layouts import layouts  # noqa: PLC0415
+
         if self.layout is not None and self.layout in layouts():
             return layouts()[self.layout].tables[table_id].column_title(described)
         return described.title

@@ -6,9 +6,7 @@ No complete official list was at hand: most 项 of the functional classification
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -52,6 +50,9 @@ def entries(kind: type[Code]) -> Mapping[str, Entry]:
 
 @cache
 def _entries(name: str) -> Mapping[str, Entry]:
+    import csv  # noqa: PLC0415
+    from importlib.resources import files  # noqa: PLC0415
+
     kind = next(kind for kind, file in _FILES.items() if file == name)
     text = (files("gov_accounts") / "data" / name).read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))

@@ -219,6 +219,19 @@ class _Judge:
             self._hulls[member] = own
         return own
 
+    def unsure(self, ref: str, seen: set[str]) -> bool:
+        """Whether a part of a cell is absent or open, so that adding up printed parts cannot be excluded."""
+        figure = self.document.figure(ref)
+        if figure is None or ref in seen:
+            return False
+        seen.add(ref)
+        return any(
+            self.document.missing(term.ref) is not None or self.unsure(term.ref, seen)
+            for member in self._repeats(ref, figure)
+            for identity in self._definitions.get(member, ())
+            for term in identity.right
+        )
+
     def _repeats(self, ref: str, figure: _Figure) -> set[str]:
         found, frontier = {ref}, [ref]
         while frontier:
@@ -288,6 +301,7 @@ def _judge_all(
     open_ones = [one for one in outcomes if one.applies and one.verdict is not Verdict.NOT_EVALUABLE]
     verdicts: dict[Rounding, list[Verdict]] = {}
     errors: dict[Rounding, int] = {}
+    judge = _Judge(document, known, Rounding.HALF_UP)
     for rounding in Rounding:
         judge = _Judge(document, known, rounding)
         verdicts[rounding] = [judge.judge(one.identity) for one in open_ones]
@@ -306,7 +320,12 @@ def _judge_all(
         )
         if one.verdict is Verdict.VIOLATED:
             cut = _cut_by(document, one.identity)
-            if cut is not None:
+            if cut is None and any(judge.unsure(ref, set()) for ref in one.identity.refs):
+                one.verdict = Verdict.NOT_EVALUABLE
+                one.reason = Message(
+                    "有分项缺失或所在栏不能确定", "a part of a subtotal is absent or ambiguous"
+                )
+            elif cut is not None:
                 one.verdict = Verdict.NOT_EVALUABLE
                 one.reason = Message(f"{_SPECS[cut].title}不完整", f"{cut} is cut off")
     return outcomes, possible

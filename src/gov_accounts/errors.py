@@ -7,7 +7,7 @@ what was found, where, what was expected and what to do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,9 +47,20 @@ class LoadError(GovAccountsError, ValueError):
 class LoadErrors(ExceptionGroup[LoadError], GovAccountsError, ValueError):  # noqa: N818
     """All problems of one JSON document at once, each a :class:`LoadError` with its path."""
 
+    def __new__(cls, problems: Sequence[LoadError]) -> Self:
+        """Name every problem in the message."""
+        return super().__new__(cls, "; ".join(map(str, problems)), problems)
+
+    def __init__(self, problems: Sequence[LoadError]) -> None:
+        """Take the problems; there is at least one."""
+        super().__init__(self.message, problems)
+
     def __str__(self) -> str:
-        return "; ".join(str(error) for error in self.exceptions)
+        return self.message
+
+    def __reduce__(self) -> tuple[type[LoadErrors], tuple[list[LoadError]]]:
+        return type(self), (list(self.exceptions),)  # type: ignore[arg-type]
 
     def derive(self, excs: Sequence[LoadError]) -> LoadErrors:  # type: ignore[override]
         """Make a group of some of the problems, as ``except*`` needs it."""
-        return LoadErrors(self.message, excs)
+        return LoadErrors(excs)

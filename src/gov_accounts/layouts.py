@@ -5,10 +5,8 @@ The data stand in ``data/layouts.toml``; this module only reads them into values
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +107,9 @@ def layouts() -> Mapping[str, Layout]:
     >>> layouts()["liaoning"].tables["T05"].title
     '一般公共预算财政拨款支出决算表'
     """
+    import tomllib  # noqa: PLC0415
+    from importlib.resources import files  # noqa: PLC0415
+
     data = tomllib.loads((files("gov_accounts") / "data" / "layouts.toml").read_text(encoding="utf-8"))
     return MappingProxyType({name: _layout(name, entry) for name, entry in data.items()})
 

@@ -219,7 +219,7 @@ def from_dict(data: object) -> FinalAccounts:
     reader = _Reader()
     accounts = _accounts(reader, data)
     if reader.problems or accounts is None:
-        raise LoadErrors("these are not accounts in the JSON form of gov_accounts", reader.problems)
+        raise LoadErrors(reader.problems)
     return accounts
 
 
@@ -247,7 +247,7 @@ def from_json(text: str | bytes) -> FinalAccounts:
         problem = LoadError(f"no valid JSON: {error}")
     else:
         return from_dict(data)
-    raise LoadErrors("these are not accounts in the JSON form of gov_accounts", [problem]) from None
+    raise LoadErrors([problem]) from None
 
 
 def _accounts(reader: _Reader, data: object) -> FinalAccounts | None:

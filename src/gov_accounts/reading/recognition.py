@@ -33,6 +33,7 @@ __all__ = ["recognise"]
 # --- tokens ----------------------------------------
 
 _NUMERAL = re.compile(r"[-－−]?[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _DASH = re.compile(r"[-–—－]+")
 _GLUED_CODE = re.compile(r"(.*[^0-9.,\-])([23][0-9]{2,6})")
 _LEADING_CODE = re.compile(r"([23][0-9]{2}|[23][0-9]{4}|[23][0-9]{6})([^0-9.,%\s].*)")
@@ -79,6 +80,7 @@ def _tokens(lines: list[TextLine]) -> list[_Token]:
             glued = _GLUED_CODE.fullmatch(word)
             leading = _LEADING_CODE.fullmatch(word)
             words += glued.groups() if glued else leading.groups() if leading else (word,)
+        words = [word.translate(_HALF_WIDTH) if _NUMERAL.fullmatch(word) else word for word in words]
         for index, word in enumerate(words):
             last = index == len(words) - 1
             found.append(_Token(word, line.place, index == 0, last, line.ended or not last))
@@ -276,11 +278,17 @@ class _RawRow:
 
 @define
 class _RawTable:
+    """A table as read: rows with their figures in print order.
+
+    ``cut``: rows or figures are missing; ``stopped``: the document ends inside a word of it.
+    """
+
     section: _Section
     columns: tuple[str, ...]
     rows: dict[str, _RawRow] = field(factory=dict)
     unread: list[Unread] = field(factory=list)
     cut: bool = False
+    stopped: bool = False
 
     @property
     def spec(self) -> TableSpec:
@@ -368,6 +376,7 @@ def _lines_table(section: _Section) -> _RawTable:
         buffer.clear()
 
     body = _once(tokens[_lines_start(tokens, spec) :], raw.unread, spec.id)
+    raw.stopped = bool(tokens) and not tokens[-1].complete
     places = _decimal_places(body)
     for token in body:
         amount = token.amount
@@ -456,6 +465,7 @@ def _codes_table(section: _Section) -> _RawTable:
     fine = bool(places - {0})
     header = "".join(plain(t.text) for t in tokens[:start])
     raw = _RawTable(section, _columns_printed(section.kind, header, tokens[:start]), unread=raw_unread)
+    raw.stopped = bool(tokens) and not tokens[-1].complete
     lines = {plain(title): line.key for line in block.lines for title in (line.title, *line.aliases)}
     row: _RawRow | None = None
     index = start
@@ -658,6 +668,8 @@ def _lines_missing(raw: _RawTable) -> Iterator[str]:
 def _is_cut(raw: _RawTable, *, notes_usual: bool) -> bool:
     """Whether rows at the end are missing: the closing lines are not there, or the document stops."""
     spec = raw.spec
+    if raw.stopped and not raw.section.noted:
+        return True
     ends = {
         "T01": ("income_grand_total", "expenditure_grand_total"),
         "T04": ("income_grand_total", "expenditure_grand_total"),

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gov_accounts import FinalAccounts, GovAccountsError, Unit, read_text
+from gov_accounts.authoring import Print, print_text
+from gov_accounts.reading import read_bytes
+from gov_accounts.strategies import prints, published_accounts
+
+
+@given(published_accounts(), prints())
+@settings(max_examples=40)
+def test_reading_the_print_gives_the_same_tables(accounts: FinalAccounts, how: Print) -> None:
+    """Every printed figure in the right cell; what cannot be placed is reported, never guessed."""
+    again = read_text(print_text(accounts, how))
+    open_rows = {(one.table, one.row): one for one in again.ambiguous}
+    assert [one for one in again.unread if not one.harmless] == []
+    assert (again.entity, again.fiscal_year) == (accounts.entity, accounts.fiscal_year)
+    for table in accounts.tables():
+        found = again.table(table.SPEC.id)
+        assert found is not None
+        assert [row.key for row in found] == [row.key for row in table]
+        assert (found.unit, found.columns) == (table.unit, table.columns)
+        for row, read_row in zip(table, found, strict=True):
+            choice = open_rows.get((table.SPEC.id, row.key))
+            if choice is None:
+                assert read_row == row
+            else:
+                truth = tuple(name for name, figure in row.figures() if figure is not None)
+                assert truth in choice.candidates
+                assert choice.open_columns
+
+
+@given(published_accounts(unit=Unit.WAN), st.data())
+@settings(max_examples=40)
+def test_a_print_cut_anywhere_gives_no_wrong_figure(accounts: FinalAccounts, data: st.DataObject) -> None:
+    """Truncated anywhere: a refusal, or figures of the document and a list of what is not there."""
+    raw = print_text(accounts).encode()
+    cut = data.draw(st.integers(0, len(raw) - 1))
+    try:
+        again = read_bytes(raw[:cut], "cut.txt")
+    except GovAccountsError:
+        return
+    true = {cell.ref: cell.amount for cell in accounts.cells()}
+    found = {cell.ref: cell.amount for cell in again.cells() if cell.amount is not None}
+    assert all(true.get(ref) == amount for ref, amount in found.items())
+    missing = {ref for ref, amount in true.items() if amount is not None} - found.keys()
+    assert not missing or again.ambiguous or any(not one.harmless for one in again.unread)
+    assert again.check().errors == ()
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=400), st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace"))
+    )
+)
+def test_no_input_makes_a_traceback(data: bytes) -> None:
+    """Input that is not a document is refused in one clear sentence."""
+    refusal = ""
+    try:
+        read_bytes(data, "input.txt")
+    except GovAccountsError as error:
+        refusal = str(error)
+    assert "input.txt" in refusal or "JSON" in refusal

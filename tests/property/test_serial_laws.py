@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gov_accounts import FinalAccounts, LoadErrors
+from gov_accounts.frames import FACT_COLUMNS, fact_lines, facts, to_csv
+from gov_accounts.strategies import final_accounts, published_accounts
+
+
+@given(final_accounts())
+def test_json_loses_nothing(accounts: FinalAccounts) -> None:
+    """Lossless: what was saved loads to equal accounts with equal places, and saves to the same text."""
+    text = accounts.to_json()
+    again = FinalAccounts.from_json(text)
+    assert again == accounts
+    assert again.places == accounts.places
+    assert again.to_json() == text
+    assert FinalAccounts.from_json(accounts.to_json(indent=2).encode()) == accounts
+    assert FinalAccounts.from_dict(accounts.to_dict()) == accounts
+
+
+@given(final_accounts(), final_accounts())
+def test_equal_accounts_have_equal_text(one: FinalAccounts, other: FinalAccounts) -> None:
+    """Canonical: the text is a function of the value, and different values have different texts."""
+    same_places = one.places == other.places
+    assert (one.to_json() == other.to_json()) == (repr(one) == repr(other) and same_places)
+
+
+_JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(_JSON)
+def test_loading_any_json_raises_nothing_but_our_error(data: Any) -> None:
+    """Strict at the boundary: arbitrary JSON is refused in one way."""
+    with pytest.raises(LoadErrors):
+        FinalAccounts.from_json(json.dumps(data))
+
+
+@given(published_accounts(), st.data())
+def test_a_value_of_another_type_is_refused_with_its_path(
+    accounts: FinalAccounts, data: st.DataObject
+) -> None:
+    """bool is not int, a number is no amount, text is no list: each refused, and the path says where."""
+    tree = json.loads(accounts.to_json())
+    path, node = "$", tree
+    while True:
+        keys: list[Any] = list(node) if isinstance(node, dict) else list(range(len(node)))
+        key = data.draw(st.sampled_from(keys))
+        path += f".{key}" if isinstance(node, dict) else f"[{key}]"
+        if not isinstance(node[key], (dict, list)) or not node[key]:
+            break
+        node = node[key]
+    node[key] = data.draw(st.sampled_from([True, 1.5, ["x"], {"x": 1}, None]))
+    with pytest.raises(LoadErrors) as caught:
+        FinalAccounts.from_json(json.dumps(tree))
+    assert any(str(error).rpartition(" @ ")[2].startswith(path) for error in caught.value.exceptions)
+
+
+@given(published_accounts())
+def test_facts_are_all_printed_figures_and_nothing_else(accounts: FinalAccounts) -> None:
+    """Blanks give no row; a fact has the printed digits under the one name of its cell."""
+    rows = facts(accounts)
+    assert {row["ref"]: row["amount"] for row in rows} == {
+        cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None
+    }
+    assert len({row["ref"] for row in rows}) == len(rows)
+    assert all(tuple(row) == FACT_COLUMNS for row in rows)
+    assert all(accounts.cell(row["ref"]) == row["amount"] for row in rows)
+    assert len(to_csv([accounts]).splitlines()) == len(rows) + 1
+    assert [line["amount"] for line in fact_lines(accounts)] == [str(row["amount"]) for row in rows]

@@ -1,0 +1,214 @@
+"""The command line as a user types it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import gov_accounts as ga
+from documents import EXAMPLE, example
+from gov_accounts.cli import main
+from gov_accounts.display import width
+from gov_accounts.frames import FACT_COLUMNS, to_csv
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = EXAMPLE.read_text(encoding="utf-8")
+# One figure of one table is wrong: 532.41 was printed as 542.41.
+WRONG = TEXT.replace("2060101 行政运行 532.41 532.41\n", "2060101 行政运行 532.41 542.41\n", 1)
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> str:
+    path = tmp_path / "wrong.txt"
+    path.write_text(WRONG, encoding="utf-8")
+    return str(path)
+
+
+def test_check_says_what_was_checked_and_what_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(EXAMPLE)]) == 0
+    out = capsys.readouterr().out
+    assert "共174个数字" in out
+    assert "四舍五入可以解释的差异" in out
+    assert "550.97 = 支出决算表[206科学技术支出]本年支出合计 550.98" in out
+    assert main(["check", str(EXAMPLE), "--lang", "en"]) == 0
+    assert "Checked 174 of 174 figures" in capsys.readouterr().out
+
+
+def test_check_names_the_wrong_figure_its_line_and_what_it_should_be(
+    wrong: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", wrong]) == 1
+    out = capsys.readouterr().out
+    line = WRONG.split("\n").index("2060101 行政运行 532.41 542.41") + 1
+    assert f"收入决算表[2060101行政运行]财政拨款收入 542.41（第{line}行）" in out
+    assert "T02[2060101].fiscal = 532.41" in out
+    assert "[T2-COL]" in out
+    assert "[T2-LVL]" in out
+    assert main(["check", wrong, "--lang", "en"]) == 1
+    assert "Probably wrong: T02[2060101].fiscal 542.41" in capsys.readouterr().out
+
+
+def test_check_as_json_has_the_agreed_shape(wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", wrong, "--format", "json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert list(report) == [
+        "schema_version",
+        "document",
+        "verdict",
+        "practice",
+        "counts",
+        "findings",
+        "ledger",
+    ]
+    assert report["document"] == {
+        "entity": "辽宁省鞍山市科学技术局（本级）",
+        "fiscal_year": 2024,
+        "unit": "万元",
+    }
+    assert report["verdict"] == "contradictory"
+    finding = next(one for one in report["findings"] if one["rule"] == "T2-COL")
+    assert finding["cells"] == [
+        {"ref": "T02[2060101].total", "printed": "532.41"},
+        {"ref": "T02[2060101].fiscal", "printed": "542.41"},
+    ]
+    assert (finding["severity"], finding["verdict"]) == ("error", "violated")
+    assert (finding["difference"], finding["allowance"]) == ("-10.00", "0.00")
+    assert set(finding["message"]) == {"zh", "en"}
+    assert set(report["ledger"][0]) == {"rule", "status", "reason"}
+
+
+def test_check_of_several_gives_a_list_or_a_line_each(wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(EXAMPLE), wrong, "--format", "json"]) == 1
+    assert [one["verdict"] for one in json.loads(capsys.readouterr().out)] == ["explained", "contradictory"]
+    assert main(["check", str(EXAMPLE), wrong, "--format", "jsonl"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["verdict"] for line in lines] == ["explained", "contradictory"]
+
+
+def test_the_threshold_decides_the_exit_status(wrong: str, tmp_path: Path) -> None:
+    assert main(["check", wrong, "--fail-on", "never"]) == 0
+    odd = tmp_path / "odd.txt"
+    odd.write_text(
+        TEXT.replace("2210203 购房补贴 23.13 23.13", "2210203 住房补贴 23.13 23.13", 1), encoding="utf-8"
+    )
+    assert main(["check", str(odd)]) == 0
+    assert main(["check", str(odd), "--fail-on", "warning"]) == 1
+
+
+def test_a_folder_with_an_unreadable_file_still_yields_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+    (tmp_path / "c.json").write_text(example().to_json(), encoding="utf-8")
+    (tmp_path / "d.doc").write_text("left alone", encoding="utf-8")
+    assert main(["facts", str(tmp_path)]) == 2
+    captured = capsys.readouterr()
+    assert len(captured.out.splitlines()) == 1 + 2 * 174
+    assert captured.err.count("\n") == 1
+    assert "b.txt: the file is empty" in captured.err
+
+
+def test_what_cannot_be_read_is_one_line_on_standard_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in (["check"], ["check", "--format", "json"], ["show"], ["facts"]):
+        assert main([command[0], str(tmp_path / "none.txt"), *command[1:]]) == 2
+        captured = capsys.readouterr()
+        assert captured.out in ("", ",".join(FACT_COLUMNS) + "\n")
+        assert captured.err.count("\n") == 1
+        assert "none.txt" in captured.err
+    assert main(["check", str(tmp_path)]) == 2
+    assert "holds no .txt or .json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["check"], ["show", "x", "T10"], ["convert", "x"], ["nonsense"]])
+def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_show_prints_tables_with_aligned_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", str(EXAMPLE), "T03"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("T03 支出决算表")
+    ends = [width(line) for line in lines if line.endswith("18.57")]
+    assert len(ends) == 4
+    assert len(set(ends)) == 1
+    assert main(["show", str(EXAMPLE)]) == 0
+    out = capsys.readouterr().out
+    assert out.count("金额单位：万元") == 9
+    assert "看作页码" in out
+
+
+def test_show_says_which_table_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "part.txt"
+    path.write_text(TEXT[: TEXT.index("\n财政拨款收入支出决算总表")], encoding="utf-8")
+    assert main(["show", str(path), "T05"]) == 2
+    assert "no T05" in capsys.readouterr().err
+    assert main(["show", str(path), "--lang", "en"]) == 0
+    assert "this table was not found" in capsys.readouterr().out
+    assert main(["check", str(path)]) == 0
+    assert "未能读取或不能确定" in capsys.readouterr().out
+
+
+def test_facts_as_csv_and_as_lines_of_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["facts", str(EXAMPLE)]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert list(rows[0]) == list(FACT_COLUMNS)
+    assert len(rows) == 174
+    wanted = next(row for row in rows if row["ref"] == "T05[2060101].basic")
+    assert wanted["label"] == "行政运行"
+    assert wanted["column_label"] == "基本支出"
+    assert (wanted["amount"], wanted["unit"], wanted["code"]) == ("532.41", "万元", "2060101")
+    assert main(["facts", str(EXAMPLE), "--format", "jsonl"]) == 0
+    assert [json.loads(line)["ref"] for line in capsys.readouterr().out.splitlines()] == [
+        r["ref"] for r in rows
+    ]
+
+
+def test_labels_that_a_spreadsheet_would_run_are_quoted() -> None:
+    row = ga.GeneralBudgetRow("206", "=1+1", total=ga.parse_amount("-1.00"))
+    accounts = ga.FinalAccounts("某局", 2024, general_budget=ga.GeneralBudgetTable(ga.Unit.WAN, rows=(row,)))
+    assert list(csv.reader(io.StringIO(to_csv([accounts]))))[1][5:8] == ["'=1+1", "合计", "-1.00"]
+
+
+def test_convert_writes_json_and_csv(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "accounts.json"
+    assert main(["convert", str(EXAMPLE), "--to", "json", "-o", str(out)]) == 0
+    assert ga.read(out) == example()
+    assert main(["convert", str(out), "--to", "csv", "-o", "-"]) == 0
+    assert capsys.readouterr().out == to_csv([example()])
+    assert main(["convert", str(EXAMPLE), "--to", "json", "-o", str(tmp_path / "no" / "x.json")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def _run(arguments: list[str], **kwargs: object) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "gov_accounts", *arguments]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    return subprocess.run(command, capture_output=True, check=False, env=environment, **kwargs)  # type: ignore[call-overload, no-any-return]  # noqa: S603
+
+
+def test_standard_input_is_read_and_output_is_always_utf8() -> None:
+    done = _run(["check", "-"], input=EXAMPLE.read_bytes())
+    assert done.returncode == 0
+    assert "共174个数字" in done.stdout.decode("utf-8")
+    assert b"\x1b" not in done.stdout
+
+
+def test_a_closed_pipe_is_left_quietly() -> None:
+    command = f'"{sys.executable}" -m gov_accounts facts {" ".join([str(EXAMPLE)] * 60)} | head -1'
+    done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602
+    assert done.stdout.startswith(b"ref,table")
+    assert done.stderr == b""

@@ -1,0 +1,227 @@
+"""Reading text: the project's own example, other prints, damaged copies."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import gov_accounts as ga
+from documents import EXAMPLE, ROOT, example
+from gov_accounts.authoring import Print, print_text
+from gov_accounts.reading import read_bytes, read_text
+
+JSON = ROOT / "examples" / "anshan-science-bureau-2024.json"
+TEXT = EXAMPLE.read_text(encoding="utf-8")
+
+
+def _figures(accounts: ga.FinalAccounts) -> dict[str, Decimal]:
+    return {cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None}
+
+
+def _problems(accounts: ga.FinalAccounts) -> list[tuple[str | None, str]]:
+    return [(one.table, one.reason.value) for one in accounts.unread if not one.harmless]
+
+
+def test_the_example_holds_the_figures_that_were_printed() -> None:
+    accounts = example()
+    assert _figures(accounts) == _figures(ga.read(JSON))
+    assert len(_figures(accounts)) == 174
+    assert (accounts.entity, accounts.fiscal_year, accounts.layout) == (
+        "辽宁省鞍山市科学技术局（本级）",
+        2024,
+        "liaoning",
+    )
+    assert accounts.ambiguous == ()
+    assert _problems(accounts) == []
+
+
+def test_every_figure_knows_its_line() -> None:
+    accounts = example()
+    lines = TEXT.split("\n")
+    for ref, figure in _figures(accounts).items():
+        place = accounts.places[ref]
+        assert place.page is None
+        assert place.line is not None
+        assert str(figure) in lines[place.line - 1]
+
+
+def test_a_form_feed_starts_a_page() -> None:
+    paged = TEXT.replace("收入决算表", "\f收入决算表", 1)
+    accounts = read_text(paged)
+    assert accounts.places["T01[general_budget].amount"].page == 1
+    assert accounts.places["T02[total].total"].page == 2
+    assert str(accounts.places["T02[total].total"]).startswith("第2页第")
+
+
+@pytest.mark.parametrize(
+    "how",
+    [Print(), Print(wrap=6), Print(split_codes=True), Print(page_lines=20), Print(8, True, 33, True)],
+    ids=str,
+)
+def test_wrapped_split_and_paged_prints_read_the_same(how: Print) -> None:
+    again = read_text(print_text(ga.read(JSON), how))
+    assert _figures(again) == _figures(ga.read(JSON))
+    assert _problems(again) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-32"])
+def test_usual_encodings_of_chinese_text_are_read(encoding: str) -> None:
+    assert _figures(read_bytes(TEXT.encode(encoding), "x.txt")) == _figures(example())
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "empty"),
+        (b" \n\n", "empty"),
+        (b"%PDF-1.7 \x00", "PDF"),
+        (b"PK\x03\x04 ", "zip"),
+        (b"\xd0\xcf\x11\xe0 ", "old Word"),
+        (bytes(range(256)) * 4, "neither UTF-8 nor GB 18030"),
+        (b"\xff\xfe\x00", "utf-16"),
+        (b"a\x00b\x00", "neither UTF-8"),
+        ("山海经。".encode() * 500, "none of the nine tables"),
+        (b"lorem ipsum", "no Chinese text"),
+        (TEXT.encode("utf-8").decode("latin-1").encode("utf-8"), "another encoding"),
+        ("2024年部门预算\n收入预算表".encode(), "budget"),
+        (TEXT.split("收入支出决算总表")[0].encode(), "none of the nine tables"),
+        (b"{}", "schema_version"),
+        (b'{"a": NaN}', "NaN"),
+        (b"[" * 100_000, "nested"),
+        (b'{"a": 1, "a": 2}', "twice"),
+    ],
+    ids=range(17),
+)
+def test_what_is_no_document_is_refused_in_one_sentence(data: bytes, message: str) -> None:
+    with pytest.raises(ga.GovAccountsError, match=message) as caught:
+        read_bytes(data, "x.txt")
+    assert "\n" not in str(caught.value)
+
+
+def test_empty_text_is_refused() -> None:
+    with pytest.raises(ga.DocumentError, match="empty"):
+        read_text(" \n")
+
+
+def test_a_missing_table_is_listed_and_the_others_are_read() -> None:
+    start = TEXT.index("\n一般公共预算财政拨款支出决算表")
+    end = TEXT.index("\n一般公共预算财政拨款基本支出决算表")
+    accounts = read_text(TEXT[:start] + TEXT[end:])
+    assert accounts.general_budget is None
+    assert _problems(accounts) == [("T05", "table_missing")]
+    true = _figures(example())
+    assert _figures(accounts) == {ref: amount for ref, amount in true.items() if not ref.startswith("T05")}
+    report = accounts.check()
+    assert report.verdict is ga.ReportVerdict.INCOMPLETE
+    assert report.errors == ()
+
+
+def test_a_table_printed_twice_is_used_once() -> None:
+    start = TEXT.index("\n支出决算表")
+    end = TEXT.index("\n财政拨款收入支出决算总表")
+    accounts = read_text(TEXT[:end] + TEXT[start:end] + TEXT[end:])
+    assert _figures(accounts) == _figures(example())
+    assert ("T03", "table_twice") in _problems(accounts)
+
+
+def test_a_continuation_page_with_title_and_header_is_joined() -> None:
+    start = TEXT.index("\n支出决算表")
+    body = TEXT.index("\n合计", start)
+    row = TEXT.index("\n208", body)
+    accounts = read_text(TEXT[:row] + TEXT[start:body] + TEXT[row:])
+    assert _figures(accounts) == _figures(example())
+    assert _problems(accounts) == []
+
+
+def test_a_missing_unit_is_asked_for_and_can_be_answered() -> None:
+    text = TEXT.replace("金额单位：万元", "")
+    accounts = read_text(text)
+    assert {reason for _, reason in _problems(accounts)} == {"unit_missing"}
+    assert accounts.general_budget is not None
+    assert accounts.general_budget.unit is None
+    report = accounts.check()
+    assert report.counts["figures_checked"] == 0
+    assert report.verdict is ga.ReportVerdict.INCOMPLETE
+    assert _figures(read_text(text, unit=ga.Unit.WAN)) == _figures(example())
+
+
+def test_a_missing_year_is_asked_for_and_can_be_answered() -> None:
+    text = TEXT.replace("2024年度", "")
+    with pytest.raises(ga.DocumentError, match="fiscal_year"):
+        read_text(text)
+    accounts = read_text(text, fiscal_year=2023, entity="某局")
+    assert (accounts.entity, accounts.fiscal_year) == ("某局", 2023)
+
+
+def test_figures_that_fit_two_columns_are_reported_with_the_candidates() -> None:
+    text = (
+        "某局2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：某局 2024年度 金额单位：万元\n"
+        "项目\n功能分类科目编码 科目名称 小计 基本支出 项目支出\n栏次 1 2 3\n"
+        "合计 8.00 8.00\n206 科学技术支出 8.00 8.00\n注：无\n"
+    )
+    accounts = read_text(text)
+    (total, science) = accounts.ambiguous
+    assert (total.row, science.row) == ("total", "206")
+    assert total.candidates == (("total", "basic"), ("total", "project"))
+    assert accounts.general_budget is not None
+    assert accounts.general_budget["206"].total == Decimal("8.00")
+    assert accounts.general_budget["206"].basic is None
+    assert total.open_columns == ("basic", "project")
+    report = accounts.check()
+    assert report.errors == ()
+    assert report.verdict is ga.ReportVerdict.INCOMPLETE
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("总计 31 748.66 总计 62 748.66", "总计 31 748.66 1.00 总计 62 748.66", "too_many_figures"),
+        ("八、其他收入 8", "八、其他收入 8 莫名其妙", "stray_text"),
+        ("9 九、卫生健康支出 40 19.21", "9 5.00 九、卫生健康支出 40 19.21", "stray_figure"),
+        ("2210203 购房补贴 23.13 23.13", "2210203 购房补贴 23.13 23.13\n\n7766", "stray_figure"),
+        (
+            "2210203 购房补贴 23.13 23.13",
+            "2210203 购房补贴 23.13 23.13\n2210203 购房补贴 23.13 23.13",
+            "row_twice",
+        ),
+        ("本年收入合计 27 748.66 本年支出合计 58 748.66", "", "line_missing"),
+    ],
+)
+def test_what_does_not_fit_is_kept_and_listed(old: str, new: str, reason: str) -> None:
+    assert TEXT.count(old) >= 1
+    accounts = read_text(TEXT.replace(old, new, 1))
+    assert reason in {found for _, found in _problems(accounts)}
+    assert accounts.check().errors == ()
+
+
+def test_a_code_row_with_other_figures_the_second_time_is_not_added_in() -> None:
+    accounts = read_text(
+        TEXT.replace(
+            "2210203 购房补贴 23.13 23.13", "2210203 购房补贴 23.13 23.13\n2210203 购房补贴 9.99 9.99", 1
+        )
+    )
+    assert accounts.revenue is not None
+    assert accounts.revenue["2210203"].total == Decimal("23.13")
+    assert ("T02", "row_twice") in _problems(accounts)
+    assert "T2-CLO" in {finding.rule for finding in accounts.check().warnings}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "206 01 01 行政运行 5.00 5.00",
+        "２０６０１０１ 行政运行 5.00 5.00",
+        "2060101行政运行 5.00 5.00",
+        "2060101 行政运行 5.00 5.00 —",
+    ],
+)
+def test_codes_and_blanks_in_other_spellings(row: str) -> None:
+    text = (
+        "一般公共预算财政拨款支出决算表\n部门：某局\n2024年度\n单位：万元\n"
+        f"科目编码 科目名称 合计 基本支出 项目支出\n{row}\n合计 5.00 5.00 0.00\n注：无\n"
+    )
+    accounts = read_text(text)
+    assert accounts.general_budget is not None
+    assert accounts.general_budget["2060101"].basic == Decimal("5.00")
+    assert accounts.general_budget["total"].project == Decimal("0.00")
