@@ -15,7 +15,18 @@ import gov_accounts as ga
 from documents import ROOT
 
 RINGS = {
-    1: {"errors", "money", "codes", "catalogue", "layouts", "tables", "accounts"},
+    1: {
+        "errors",
+        "money",
+        "codes",
+        "catalogue",
+        "layouts",
+        "tables",
+        "accounts",
+        "places",
+        "narrative",
+        "evaluation",
+    },
     2: {"identities", "findings", "checking"},
     3: {"reading", "serial", "frames", "display", "authoring", "strategies", "cli", "__main__", "__init__"},
 }

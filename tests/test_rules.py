@@ -282,7 +282,7 @@ class Case:
     """A rule, edits that break it and edits that nearly do.
 
     ``cell`` must stand in the finding. ``status`` is the worst that the ledger says of the rule after the
-    near miss; None if the rule must not apply at all.
+    near miss; None if the rule must not apply at all. ``opposite`` breaks an equality from the other side.
     """
 
     rule: str
@@ -290,6 +290,7 @@ class Case:
     broken: tuple[Edit, ...]
     near: tuple[Edit, ...]
     status: Verdict | None = field(kw_only=True)
+    opposite: tuple[Edit, ...] = field(default=(), kw_only=True)
     part: str = field(default="", kw_only=True)
 
     @property
@@ -300,13 +301,27 @@ class Case:
 def _sum(rule_id: str, ref: str, near: str, broken: str = "-1.00", *, part: str = "") -> Case:
     """A sum that rounding still explains after the one shift, and nothing after the other."""
     return Case(
-        rule_id, ref, (_shift(ref, broken),), (_shift(ref, near),), status=Verdict.ROUNDING, part=part
+        rule_id,
+        ref,
+        (_shift(ref, broken),),
+        (_shift(ref, near),),
+        status=Verdict.ROUNDING,
+        opposite=(_shift(ref, "1.00"),),
+        part=part,
     )
 
 
-def _twin(rule_id: str, ref: str, *near: Edit, by: str = "1.00", part: str = "") -> Case:
+def _twin(rule_id: str, ref: str, *near: Edit, part: str = "") -> Case:
     """A cell that repeats another; near miss: the one, not the other, is added up from printed parts."""
-    return Case(rule_id, ref, (_shift(ref, by),), near, status=Verdict.ROLLED_UP, part=part)
+    return Case(
+        rule_id,
+        ref,
+        (_shift(ref, "1.00"),),
+        near,
+        status=Verdict.ROLLED_UP,
+        opposite=(_shift(ref, "-1.00"),),
+        part=part,
+    )
 
 
 def _leaf(rule_id: str, ref: str, same: str, *, part: str = "") -> Case:
@@ -320,7 +335,15 @@ def _leaf(rule_id: str, ref: str, same: str, *, part: str = "") -> Case:
         assert (short, str(short)) != (figure, str(figure))
         return _with_row(accounts, table_id, key, **{column: short})
 
-    return Case(rule_id, ref, (_shift(ref, "0.01"),), (shorter,), status=Verdict.EXACT, part=part)
+    return Case(
+        rule_id,
+        ref,
+        (_shift(ref, "0.01"),),
+        (shorter,),
+        status=Verdict.EXACT,
+        opposite=(_shift(ref, "-0.01"),),
+        part=part,
+    )
 
 
 _NO_CARRY = (
@@ -421,11 +444,12 @@ _SUMMARIES = (
             "T1-NF",
             f"T01[{line}].amount",
             (_put(f"T01[{line}].amount", plus="-0.01"),),
-            (_put(f"T01[{line}].amount", plus="0.00"),),
+            (_put(f"T01[{line}].amount", plus=least),),
             status=Verdict.EXACT,
-            part=line,
+            part=f"{line} {least}",
         )
         for line in ("surplus_used", "surplus_allocated")
+        for least in ("0.00", "0.01")
     ),
     Case(
         "T3-OP",
@@ -433,6 +457,17 @@ _SUMMARIES = (
         (_put("T03[total].business", "T01[business].amount", "T01[opening].amount", plus="1.00"),),
         (_put("T03[total].business", "T01[business].amount", "T01[opening].amount", plus="0.01"),),
         status=Verdict.ROUNDING,
+    ),
+    Case(
+        "T3-OP",
+        "T03[total].business",
+        (_put("T03[total].business", "T01[business].amount", "T01[opening].amount", plus="4.00"),),
+        (
+            _put("T03[total].business", "T01[business].amount", "T01[opening].amount", plus="4.00"),
+            _put("T01[surplus_used].amount", plus="4.00"),
+        ),
+        status=Verdict.EXACT,
+        part="surplus_used",
     ),
     Case(
         "T3-OP",
@@ -498,6 +533,18 @@ _ACROSS = (
     _twin("X-T1T3", "T03[total].total", _through("T03", "2060404", "total")),
     _twin("X-T1T3-cls", "T03[206].total", _through("T03", "2060404", "total")),
     _sum("X-T2T3", "T01[closing].amount", "-0.01"),
+    *(
+        Case(
+            rule_id,
+            f"T01[{line}].amount",
+            (_put(f"T01[{line}].amount", plus="4.00"),),
+            (_put(f"T01[{line}].amount", plus="4.00"), _shift("T01[closing].amount", closing)),
+            status=Verdict.EXACT,
+            part=line,
+        )
+        for rule_id in ("X-T2T3", "X-NF")
+        for line, closing in (("surplus_used", "4.00"), ("surplus_allocated", "-4.00"))
+    ),
     Case(
         "X-T2T3-item",
         "T02[2060101].total",
@@ -530,7 +577,13 @@ _ACROSS = (
         )
         for line, fiscal in (("opening", "T04[opening].amount"), ("closing", "T04[closing].total"))
     ),
-    _twin("X-T1T4-cls", "T04[210].total", _shift("T04[210].total", "0.01")),
+    Case(
+        "X-T1T4-cls",
+        "T04[210].total",
+        (_put("T04[210].total", "T01[210].amount", plus="1.00"),),
+        (_put("T04[210].total", "T01[210].amount", plus="0.01"),),
+        status=Verdict.ROLLED_UP,
+    ),
     _sum("X-NF", "T01[closing].amount", "-0.03"),
     _twin("X-T2T4", "T02[total].fiscal", _through("T02", "2060404", "fiscal")),
     Case(
@@ -588,6 +641,18 @@ _ACROSS = (
             ("项", "2060404", "total"),
         )
     ),
+    *(
+        Case(
+            "X-T3T5",
+            f"T03[{key}].project",
+            (_shift(f"T03[{key}].project", "-1.00"),),
+            (_shift(f"T03[{key}].project", "-1.00"), _shift(f"{table_id}[{key}].project", "-1.00")),
+            status=Verdict.EXACT,
+            part=f"{level} {table_id}",
+        )
+        for table_id, item in (("T08", "2296002"), ("T09", "2230105"))
+        for level, key in (("类", item[:3]), ("款", item[:5]), ("项", item))
+    ),
     _sum("X-T3T5-tot", "T05[total].total", "-0.02"),
     *(
         Case(
@@ -608,7 +673,8 @@ _ACROSS = (
             ]
         ]
     ),
-    _sum("X-T5T6", "T05[total].basic", "-0.01", part="sums"),
+    _sum("X-T5T6", "T05[total].basic", "-0.01", part="total"),
+    _sum("X-T5T6", "T06[personnel].amount", "-0.01", part="personnel"),
     _sum("X-T5T6", "T06[301].amount", "-0.03", part="类"),
     _leaf("X-T5T6-S1", "T06[30108].amount", "T05[2080505].basic"),
     _leaf("X-T5T6-S2", "T06[30109].amount", "T05[2080506].basic"),
@@ -628,6 +694,17 @@ _ACROSS = (
             (_put(f"T06[{code}].amount", f"T07[{line}].final", plus="0.01"),),
             (_put(f"T06[{code}].amount", f"T07[{line}].final"),),
             status=Verdict.EXACT,
+        )
+        for name, code, line in _THREE_PUBLIC
+    ),
+    *(
+        Case(
+            f"X-T6T7-{name}",
+            f"T06[{code}].amount",
+            (_put(f"T07[{line}].final", plus="0.01"), _put(f"T06[{code}].amount", plus="0.02")),
+            (_put(f"T07[{line}].final", plus="0.00"), _put(f"T06[{code}].amount", plus="0.02")),
+            status=None,
+            part="zero",
         )
         for name, code, line in _THREE_PUBLIC
     ),
@@ -791,15 +868,25 @@ def test_every_rule_has_a_case() -> None:
     assert {case.rule for case in CASES} == {one.id for one in rules()}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_a_broken_rule_is_reported_with_its_severity_and_cell(case: Case) -> None:
-    violated = [
-        finding
-        for finding in _findings(check(_edited(case.broken)), case.rule)
-        if finding.verdict is Verdict.VIOLATED
-    ]
+def _assert_broken(case: Case, edits: Iterable[Edit]) -> None:
+    findings = _findings(check(_edited(edits)), case.rule)
+    violated = [finding for finding in findings if finding.verdict is Verdict.VIOLATED]
     assert {finding.severity for finding in violated} == {rule(case.rule).severity}
     assert case.cell in _named(violated)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_broken_rule_is_reported_with_its_severity_and_cell(case: Case) -> None:
+    _assert_broken(case, case.broken)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.opposite], ids=lambda case: case.id)
+def test_an_equality_is_broken_from_the_other_side_too(case: Case) -> None:
+    _assert_broken(case, case.opposite)
+
+
+def test_no_two_cases_share_a_name() -> None:
+    assert len({case.id for case in CASES}) == len(CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -827,7 +914,7 @@ def test_a_row_printed_twice_breaks_the_closure_of_its_own_table_only(number: in
     ("entity", "severity"), [("某大学", Severity.WARNING), ("某市科学技术局", Severity.ERROR)]
 )
 def test_travel_abroad_of_a_place_of_study_may_stand_outside_table_7(entity: str, severity: Severity) -> None:
-    (case,) = (case for case in CASES if case.rule == "X-T6T7-out")
+    (case,) = (case for case in CASES if case.id == "X-T6T7-out")
     (finding,) = _findings(check(attrs.evolve(_edited(case.broken), entity=entity)), case.rule)
     assert finding.severity is severity
     assert finding.verdict is Verdict.VIOLATED

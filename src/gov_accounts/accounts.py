@@ -12,6 +12,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.money import Unit, require_amount
+from gov_accounts.places import Place
 from gov_accounts.tables import (
     TABLES,
     BasicExpenditureTable,
@@ -35,18 +36,6 @@ if TYPE_CHECKING:
     from gov_accounts.findings import Report
 
 __all__ = ["Ambiguous", "Cell", "FinalAccounts", "Place", "Reason", "Unread"]
-
-
-@frozen(order=True)
-class Place:
-    """Where something stands in the document: page and line, both from 1; None where unknown."""
-
-    page: int | None = None
-    line: int | None = None
-
-    def __str__(self) -> str:
-        parts = [f"第{self.page}页"] if self.page else []
-        return "".join([*parts, f"第{self.line}行"] if self.line else parts)
 
 
 class Reason(enum.Enum):

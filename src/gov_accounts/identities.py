@@ -128,6 +128,11 @@ def _titles(spec: TableSpec, block: Block, names: Iterable[str], columns: dict[s
     return "".join(words).removeprefix("＋") or spec.title
 
 
+def _signed(names: Iterable[str]) -> str:
+    words = " ".join(f"- {name[1:]}" if name.startswith("-") else f"+ {name}" for name in names)
+    return words.removeprefix("+ ")
+
+
 @cache
 def _table_rules() -> dict[str, Rule]:
     found: dict[str, Rule] = {}
@@ -145,7 +150,7 @@ def _table_rules() -> dict[str, Rule]:
                     put(
                         column.adds.rule,
                         f"{spec.title}每一行：{column.title}＝{parts}",
-                        f"{spec.id}, every row: {column.name} = {' + '.join(column.adds.parts)}",
+                        f"{spec.id}, every row: {column.name} = {_signed(column.adds.parts)}",
                     )
             for line in block.lines:
                 if line.adds:

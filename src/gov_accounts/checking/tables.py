@@ -390,7 +390,11 @@ def _finding(document: _Document, one: _Outcome, rounding: tuple[Rounding, ...])
     allowance = _allowance(document, one, rounding, unit, quantum)
     explanation = _explain(one, difference, allowance)
     severity = rule.severity if one.verdict is Verdict.VIOLATED else Severity.INFO
-    if rule.id == "X-T6T7-out" and _travels_for_study(document.accounts.entity):
+    if (
+        shown[0].ref == "T06[30212].amount"
+        and rule.id.startswith(("X-T6T7", "X-T7"))
+        and _travels_for_study(document.accounts.entity)
+    ):
         severity = Severity.WARNING
     equation = _equation(document, one.identity)
     return Finding(
@@ -602,6 +606,12 @@ def _misplaced(document: _Document, _rule: Rule) -> _Found:
         if row.key.startswith((*_FUND_CODES, "223")) or row.key[3:5] == "98":
             text = Message(f"{row.key}{row.label}不属于一般公共预算", f"{row.key} is not general budget")
             found.append(((f"T05[{row.key}].total",), text))
+    for capital in document.accounts.state_capital or ():
+        if capital.key.startswith(_FUND_CODES):
+            text = Message(
+                f"{capital.key}{capital.label}不属于国有资本经营预算", f"{capital.key} is a fund code"
+            )
+            found.append(((f"T09[{capital.key}].total",), text))
     for fund in document.accounts.government_fund or ():
         if fund.key.startswith("223"):
             text = Message(f"{fund.key}{fund.label}不属于政府性基金", f"{fund.key} is no government fund")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fate", "Numeral", "Numerals"]
 
-_NUMERAL = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")  # noqa: RUF001
+_NUMERAL = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
 
 
 class Fate(enum.Enum):

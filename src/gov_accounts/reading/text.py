@@ -7,8 +7,8 @@ import unicodedata
 
 from attrs import frozen
 
-from gov_accounts.accounts import Place
 from gov_accounts.errors import DocumentError
+from gov_accounts.places import Place
 
 __all__ = ["TextLine", "decode", "plain", "text_lines"]
 

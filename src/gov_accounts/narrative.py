@@ -1,0 +1,253 @@
+"""The prose of final accounts: overview (概况), explanation (情况说明), glossary (名词解释).
+
+Every figure that the explanation states has a name, ``N[income.fiscal]``, and is described here once: its
+Chinese subject and its unit. ``.share`` is its printed share of a total, ``.completion`` its completion of a
+budget, ``.change`` and ``.change_rate`` the change on the year before.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from gov_accounts.money import require_amount
+from gov_accounts.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["DESCRIBED", "GlossaryTerm", "Loose", "Narrative", "Overview", "Section", "Stated", "title_of"]
+
+MONEY, COUNT = "万元", "个"
+
+_MONEY: dict[str, str] = {
+    "income.total": "收入总计",
+    "income.year_total": "本年收入合计",
+    "income.fiscal": "财政拨款收入",
+    "income.general_budget": "一般公共预算财政拨款收入",
+    "income.government_fund": "政府性基金预算财政拨款收入",
+    "income.state_capital": "国有资本经营预算财政拨款收入",
+    "income.superior_subsidy": "上级补助收入",
+    "income.institutional": "事业收入",
+    "income.business": "经营收入",
+    "income.subsidiary_remittance": "附属单位上缴收入",
+    "income.other": "其他收入",
+    "income.surplus_used": "使用非财政拨款结余",
+    "income.opening": "上年结转和结余",
+    "expenditure.total": "支出总计",
+    "expenditure.year_total": "本年支出合计",
+    "expenditure.basic": "基本支出",
+    "expenditure.wages": "工资福利支出",
+    "expenditure.goods": "商品和服务支出",
+    "expenditure.grants": "对个人和家庭的补助",
+    "expenditure.project": "项目支出",
+    "expenditure.superior_remittance": "上缴上级支出",
+    "expenditure.business": "经营支出",
+    "expenditure.subsidiary_subsidy": "对附属单位补助支出",
+    "closing.total": "年末结转和结余",
+    "fiscal.grand_total": "财政拨款收入支出总计",
+    "fiscal.total": "财政拨款支出",
+    "fiscal.basic": "财政拨款基本支出",
+    "fiscal.project": "财政拨款项目支出",
+    "general_budget.total": "一般公共预算财政拨款支出",
+    "general_budget.budget": "一般公共预算财政拨款支出年初预算",
+    "three_public.total": "“三公”经费支出",
+    "three_public.budget": "“三公”经费预算",
+    "three_public.overseas": "因公出国（境）费",
+    "three_public.reception": "公务接待费",
+    "three_public.vehicles": "公务用车购置及运行费",
+    "three_public.vehicles_purchase": "公务用车购置费",
+    "three_public.vehicles_running": "公务用车运行维护费",
+    "three_public.domestic_reception": "国内公务接待支出",
+    "three_public.foreign_reception": "外事接待支出",
+    "basic.total": "一般公共预算财政拨款基本支出",
+    "basic.personnel": "人员经费",
+    "basic.operating": "公用经费",
+    "operation.total": "机关运行经费",
+    "procurement.total": "政府采购支出总额",
+    "procurement.goods": "政府采购货物支出",
+    "procurement.works": "政府采购工程支出",
+    "procurement.services": "政府采购服务支出",
+    "procurement.sme": "授予中小企业合同金额",
+    "procurement.small": "授予小微企业合同金额",
+    "procurement.reserved_sme": "面向中小企业预留金额",
+    "procurement.reserved_small": "面向小微企业预留金额",
+    "procurement.awarded_sme": "预留项目中由中小企业成交金额",
+    "procurement.awarded_small": "预留项目中由小微企业成交金额",
+    "procurement.awarded_other": "其他项目中由中小企业成交金额",
+    "performance.budget": "绩效自评项目涉及预算金额",
+}
+_SHARES: dict[str, str] = {
+    "procurement.goods_sme": "货物采购授予中小企业金额占货物支出",
+    "procurement.works_sme": "工程采购授予中小企业金额占工程支出",
+    "procurement.services_sme": "服务采购授予中小企业金额占服务支出",
+}
+_COUNTS: dict[str, tuple[str, str]] = {
+    "three_public.overseas_groups": ("出国（境）团组数", "个"),
+    "three_public.overseas_persons": ("出国（境）人次", "人次"),
+    "three_public.domestic_batches": ("国内公务接待批次", "批次"),
+    "three_public.domestic_persons": ("国内公务接待人次", "人"),
+    "three_public.foreign_batches": ("外事接待批次", "批次"),
+    "three_public.foreign_persons": ("外事接待人次", "人"),
+    "three_public.vehicles_bought": ("当年购置公务用车", "辆"),
+    "three_public.vehicles_kept": ("公务用车保有量", "辆"),
+    "assets.vehicles": ("共有车辆", "辆"),
+    "assets.vehicles_ministerial": ("副省级（部级）以上领导干部用车", "辆"),
+    "assets.vehicles_leaders": ("主要领导干部用车", "辆"),
+    "assets.vehicles_confidential": ("机要通信用车", "辆"),
+    "assets.vehicles_emergency": ("应急保障用车", "辆"),
+    "assets.vehicles_enforcement": ("执法执勤用车", "辆"),
+    "assets.vehicles_special": ("特种专业技术用车", "辆"),
+    "assets.vehicles_retired": ("离退休干部用车", "辆"),
+    "assets.vehicles_other": ("其他用车", "辆"),
+    "assets.equipment": ("单价100万元（含）以上设备（不含车辆）", "台（套）"),
+    "performance.projects": ("绩效自评的项目", "个"),
+    "performance.score": ("平均得分", "分"),
+    "performance.excellent": ("绩效评级为优的项目", "个"),
+    "performance.good": ("绩效评级为良的项目", "个"),
+    "performance.fair": ("绩效评级为合格的项目", "个"),
+    "performance.poor": ("绩效评级为不合格的项目", "个"),
+    "performance.problems": ("发现问题", "个"),
+    "performance.solved": ("已经完成整改", "个"),
+    "performance.open": ("正在整改", "个"),
+}
+
+DESCRIBED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        **{key: (title, MONEY) for key, title in _MONEY.items()},
+        **{key: (title, "%") for key, title in _SHARES.items()},
+        **_COUNTS,
+    }
+)
+"""Chinese subject and unit of every figure with a fixed name."""
+
+_PARTS = MappingProxyType(
+    {
+        "share": "所占比重",
+        "completion": "完成预算的比率",
+        "change": "比上年增减额",
+        "change_rate": "比上年增减率",
+        "budget": "年初预算",
+    }
+)
+
+
+def title_of(key: str) -> str:
+    """Return the Chinese subject of a named figure.
+
+    >>> title_of("income.fiscal.share")
+    '财政拨款收入所占比重'
+    """
+    if key in DESCRIBED:
+        return DESCRIBED[key][0]
+    head, _, part = key.rpartition(".")
+    if part in _PARTS:
+        return title_of(head) + _PARTS[part]
+    return part
+
+
+@frozen
+class Section:
+    """A section of the prose, kept whole: its topic, heading, and text as printed without line breaks."""
+
+    topic: str
+    heading: str
+    text: str
+    place: Place = Place()
+
+
+@frozen
+class Overview:
+    """概况: the duties (主要职责) and the units whose accounts these are (单位构成)."""
+
+    duties: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@frozen
+class GlossaryTerm:
+    """A term of the glossary (名词解释) and its meaning, as printed."""
+
+    term: str
+    meaning: str
+    place: Place = Place()
+
+
+def _amount(_instance: object, _attribute: object, value: Any) -> None:
+    require_amount(value)
+
+
+@frozen
+class Stated:
+    """A figure that the prose states, under its name.
+
+    ``value`` as printed, ``unit`` 万元, %, 辆 …; ``words`` what stands before it. ``direction`` of a change:
+    ``increase``, ``decrease`` or ``flat``; ``base`` the words for what a share or completion refers to.
+    """
+
+    key: str
+    value: Decimal = field(validator=_amount)
+    unit: str
+    words: str = ""
+    direction: str | None = None
+    base: str | None = None
+    label: str = ""
+    place: Place = Place()
+
+    @property
+    def quantum(self) -> Decimal:
+        """The last printed place."""
+        return Decimal(1).scaleb(int(self.value.as_tuple().exponent))
+
+
+@frozen
+class Loose:
+    """A figure in free prose: its subject as written, amount and unit. Kept so that repetitions compare."""
+
+    subject: str
+    value: Decimal = field(validator=_amount)
+    unit: str
+    place: Place = Place()
+
+
+def _unique(_instance: object, _attribute: object, value: tuple[Stated, ...]) -> None:
+    keys = [one.key for one in value]
+    if len(set(keys)) < len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"narrative: expected each figure once, found {twice!r} twice")
+
+
+@frozen
+class Narrative:
+    """The explanation (情况说明): named figures, figures stated again, free figures, and all its text.
+
+    ``repeated`` holds a second statement of a figure that already has a value. ``items`` maps the codes of
+    the 项 it explains to their names as printed. ``lists`` holds the names of 款 listed under personnel and
+    operating expenditure. ``none`` names the funds of which it says that there was no expenditure.
+    """
+
+    figures: tuple[Stated, ...] = field(default=(), validator=_unique)
+    repeated: tuple[Stated, ...] = ()
+    items: tuple[tuple[str, str], ...] = ()
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    none: tuple[str, ...] = ()
+    comparisons: tuple[tuple[str, str], ...] = ()
+    loose: tuple[Loose, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    def get(self, key: str) -> Stated | None:
+        """Return a named figure, or None."""
+        return next((one for one in self.figures if one.key == key), None)
+
+    def __getitem__(self, key: str) -> Decimal:
+        """Return the value of a named figure as printed; raises :class:`KeyError`."""
+        found = self.get(key)
+        if found is None:
+            raise KeyError(f"the explanation states no {key!r}")
+        return found.value
+
+    def __iter__(self) -> Iterator[Stated]:
+        return iter(self.figures)
