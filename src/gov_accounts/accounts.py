@@ -12,6 +12,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.money import Unit, require_amount
+from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
 from gov_accounts.places import Place
 from gov_accounts.tables import (
     TABLES,
@@ -178,6 +179,10 @@ def _ambiguities(instance: FinalAccounts, _attribute: object, value: tuple[Ambig
             require_amount(figure)
 
 
+def _frozen_counts(value: Mapping[str, int]) -> Mapping[str, int]:
+    return MappingProxyType(dict(value))
+
+
 def _frozen_places(value: Mapping[str, Place]) -> Mapping[str, Place]:
     for ref in value:
         parse_ref(ref)
@@ -190,7 +195,8 @@ class FinalAccounts:
 
     A table is None where the document has none. ``unread`` lists what a reader found but did not
     understand, ``ambiguous`` the figures whose column is open, ``incomplete`` the tables known to lack
-    rows. ``places`` says where each figure was read; it takes no part in comparison.
+    rows. ``places`` says where each figure was read, ``numerals`` what became of every printed numeral; they
+    take no part in comparison.
 
     >>> from gov_accounts.tables import GeneralBudgetRow, GeneralBudgetTable
     >>> from gov_accounts.money import Unit, parse_amount
@@ -219,6 +225,20 @@ class FinalAccounts:
     unread: tuple[Unread, ...] = field(default=(), kw_only=True, validator=_tuple_of(Unread))
     ambiguous: tuple[Ambiguous, ...] = field(
         default=(), kw_only=True, validator=[_tuple_of(Ambiguous), _ambiguities]
+    )
+    overview: Overview | None = field(
+        default=None,
+        kw_only=True,
+        validator=attrs.validators.optional(attrs.validators.instance_of(Overview)),
+    )
+    narrative: Narrative | None = field(
+        default=None,
+        kw_only=True,
+        validator=attrs.validators.optional(attrs.validators.instance_of(Narrative)),
+    )
+    glossary: tuple[GlossaryTerm, ...] = field(default=(), kw_only=True, validator=_tuple_of(GlossaryTerm))
+    numerals: Mapping[str, int] = field(
+        default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_counts
     )
     places: Mapping[str, Place] = field(
         default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_places
@@ -269,8 +289,10 @@ class FinalAccounts:
         Raises :class:`KeyError` if the document has no such row or table.
         """
         table_id, row, column = parse_ref(ref)
-        table = self.table(table_id)
-        if table is None or row not in table or column not in columns_of(table.ROW):
+        if table_id == "N" and self.narrative is not None and self.narrative.get(row) is not None:
+            return self.narrative[row]
+        table = self.table(table_id) if column else None
+        if not column or table is None or row not in table or column not in columns_of(table.ROW):
             raise KeyError(f"no cell {ref} in the accounts of {self.entity} {self.fiscal_year}")
         figure: Decimal | None = getattr(table[row], column)
         return figure

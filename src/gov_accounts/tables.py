@@ -149,6 +149,7 @@ class TableSpec:
 
 _COLUMN = "gov_accounts.column"
 _REF = re.compile(r"(T0[1-9])\[([a-z_0-9]+)\]\.([a-z_]+)")
+_OTHER_REF = re.compile(r"(N|D|P[1-9][0-9]*)\[(.+)\]")
 
 
 def cell_ref(table: str, row: str, column: str) -> str:
@@ -161,12 +162,15 @@ def cell_ref(table: str, row: str, column: str) -> str:
 
 
 def parse_ref(ref: str) -> tuple[str, str, str]:
-    """Take the name of a cell apart.
+    """Take the name of a cell apart; figures of prose and forms (``N[…]``, ``D[…]``) have no column.
 
     >>> parse_ref("T01[income_total].amount")
     ('T01', 'income_total', 'amount')
     """
     match = _REF.fullmatch(ref)
+    other = _OTHER_REF.fullmatch(ref)
+    if other is not None:
+        return other.group(1), other.group(2), ""
     if match is None:
         raise ValueError(f"expected a cell name such as T03[2060101].basic, found {ref!r}")
     return match.group(1), match.group(2), match.group(3)

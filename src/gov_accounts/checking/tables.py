@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from gov_accounts.accounts import Place
+from gov_accounts.checking.narrative import judge_narrative
 from gov_accounts.findings import (
     Cause,
     Finding,
@@ -28,6 +29,7 @@ from gov_accounts.findings import (
 )
 from gov_accounts.identities import Identity, Kind, Severity, identities, is_code_row, rules
 from gov_accounts.money import NOTHING, Interval, Rounding, Unit, format_amount, from_ticks, stands_for, ticks
+from gov_accounts.narrative import title_of
 from gov_accounts.tables import TABLES, TOTAL, parse_ref
 
 if TYPE_CHECKING:
@@ -81,6 +83,19 @@ class _Document:
                     stands_for(cell.amount, cell.unit, cell.quantum, Rounding.HALF_UP),
                     stands_for(cell.amount, cell.unit, cell.quantum, Rounding.TRUNCATED),
                 )
+        for stated in accounts.narrative or ():
+            unit = {"元": Unit.YUAN, "万元": Unit.WAN, "万": Unit.WAN}.get(stated.unit)
+            quantum = stated.quantum if unit is not None else Decimal("0.01")
+            unit = unit or Unit.YUAN  # counts are exact: 0.01 元 is one 分
+            self.figures[f"N[{stated.key}]"] = _Figure(
+                stated.value,
+                unit,
+                quantum,
+                ticks(stated.value, unit),
+                stands_for(stated.value, unit, quantum, Rounding.HALF_UP),
+                stands_for(stated.value, unit, quantum, Rounding.TRUNCATED),
+            )
+            self.labels[f"N[{stated.key}]"] = stated.label or title_of(stated.key)
 
     def missing(self, ref: str) -> Message | None:
         """Say why a cell cannot be used; None if it can (a blank, or a code row not printed, is no money)."""
@@ -89,6 +104,8 @@ class _Document:
         if ref in self.figures:
             return None
         table_id, row, column = parse_ref(ref)
+        if table_id == "N":
+            return Message(f"情况说明没有“{title_of(row)}”", f"the explanation states no {row}")
         table = self.accounts.table(table_id)
         if table is None:
             title = _SPECS[table_id].title
@@ -110,6 +127,8 @@ class _Document:
     def name(self, ref: str, *, after: str | None = None) -> Message:
         """Return the name of a cell for people, without what a cell named before it already said."""
         table_id, row, column = parse_ref(ref)
+        if table_id == "N":
+            return Message(f"情况说明“{self.labels.get(ref, title_of(row))}”", ref)
         spec = _SPECS[table_id]
         label = self.labels.get(f"{table_id}[{row}]")
         if label is None:
@@ -274,6 +293,9 @@ def check(accounts: FinalAccounts) -> Report:
             findings += present
             if obligation is not None:
                 ledger.append(obligation)
+    told, kept = judge_narrative(accounts)
+    findings += told
+    ledger += kept
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))
     return Report(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gov_accounts.errors import DocumentError
-from gov_accounts.reading.recognition import recognise
+from gov_accounts.reading.document import recognise
 from gov_accounts.reading.text import decode, text_lines
 
 if TYPE_CHECKING:

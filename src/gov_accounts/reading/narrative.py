@@ -346,6 +346,7 @@ class _NarrativeReader:
         self.places: dict[str, Place] = {}
         self.topic = "totals"
         self._party: str | None = None
+        self._categories: dict[str, str] = {}
         self._said: list[tuple[int, str]] = []
 
     def narrative(self) -> Narrative:
@@ -458,6 +459,8 @@ class _NarrativeReader:
         self._compare(text)
 
     def _label(self, key: str) -> str:
+        if key.startswith("general_budget.category."):
+            return self._categories.get(key.split(".")[2], "")
         if key.startswith("items."):
             return self.items.get(key.split(".")[1], "")
         return ""
@@ -560,6 +563,8 @@ class _NarrativeReader:
         name = re.sub(r"（类）$", "", re.split(r"[，；：。]", clause)[-1])
         name = re.sub(r"^[0-9]+[.、]", "", name)
         code = self.category_of(name)
+        if code:
+            self._categories[code] = name
         return f"general_budget.category.{code}" if code else None
 
     def _counted(self, named: str | None, clause: str, unit: str) -> str | None:

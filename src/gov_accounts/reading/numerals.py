@@ -65,6 +65,12 @@ class Numerals:
         """Say what became of all numerals of a line that nothing claimed yet."""
         self.claim(line, 0, 1 << 30, fate)
 
+    def claim_text(self, line: int, text: str, fate: Fate) -> None:
+        """Say what became of the numerals of a line that stand in a piece of its text."""
+        for numeral in self._by_line.get(line, ()):
+            if numeral.text in text.split() and self._fates[numeral] is None:
+                self._fates[numeral] = fate
+
     def counts(self) -> dict[str, int]:
         """Return how many numerals there are, and how many of each fate; unclaimed ones are unread."""
         by_fate = Counter(fate or Fate.UNREAD for fate in self._fates.values())

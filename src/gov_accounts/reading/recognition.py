@@ -7,10 +7,10 @@ the columns. What fits nowhere is kept as :class:`~gov_accounts.accounts.Unread`
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import define, evolve, field, frozen
 
@@ -20,15 +20,18 @@ from gov_accounts.codes import FunctionCode
 from gov_accounts.errors import AmountError, DocumentError
 from gov_accounts.layouts import layouts
 from gov_accounts.money import Unit, parse_amount, quantum_of
+from gov_accounts.reading.numerals import Fate
 from gov_accounts.reading.placement import OpenRow, place_figures
 from gov_accounts.reading.text import TextLine, plain
 from gov_accounts.tables import TABLES, TOTAL, Block, Table, TableSpec, cell_ref, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
+    from gov_accounts.reading.numerals import Numerals
 
-__all__ = ["recognise"]
+__all__ = ["read_tables"]
 
 # --- tokens ----------------------------------------
 
@@ -48,6 +51,7 @@ class _Token:
     first: bool
     last: bool
     complete: bool = True
+    start: int = 0
 
     @property
     def alone(self) -> bool:
@@ -75,15 +79,17 @@ class _Token:
 def _tokens(lines: list[TextLine]) -> list[_Token]:
     found: list[_Token] = []
     for line in lines:
-        words: list[str] = []
-        for word in line.text.split():
-            glued = _GLUED_CODE.fullmatch(word)
-            leading = _LEADING_CODE.fullmatch(word)
-            words += glued.groups() if glued else leading.groups() if leading else (word,)
-        words = [word.translate(_HALF_WIDTH) if _NUMERAL.fullmatch(word) else word for word in words]
-        for index, word in enumerate(words):
+        words: list[tuple[str, int]] = []
+        for run in re.finditer(r"\S+", line.text):
+            glued = _GLUED_CODE.fullmatch(run.group()) or _LEADING_CODE.fullmatch(run.group())
+            if glued:
+                words += [(glued[1], run.start()), (glued[2], run.start() + glued.start(2))]
+            else:
+                words.append((run.group(), run.start()))
+        for index, (word, start) in enumerate(words):
             last = index == len(words) - 1
-            found.append(_Token(word, line.place, index == 0, last, line.ended or not last))
+            text = word.translate(_HALF_WIDTH) if _NUMERAL.fullmatch(word) else word
+            found.append(_Token(text, line.place, index == 0, last, line.ended or not last, start))
     return found
 
 
@@ -154,6 +160,7 @@ class _Section:
     year: int | None = None
     noted: bool = False
     marked: bool = False
+    span: set[int] = field(factory=set)
 
     def continues(self, page: _Section) -> None:
         """Take in a continuation page, which may repeat title and header."""
@@ -161,6 +168,7 @@ class _Section:
         own = [line for line in page.lines if plain(line.text) not in repeated - self._labels()]
         self.lines += own if self.lines else page.lines
         self.at_end, self.noted = page.at_end, page.noted
+        self.span |= page.span
         self.unit, self.entity, self.year = (
             self.unit or page.unit, self.entity or page.entity, self.year or page.year
         )  # fmt: skip
@@ -172,6 +180,7 @@ class _Section:
 
 
 _HEADER_LINES = 12
+_NOTES = ("注:", "说明:", "备注:")
 
 
 def _has_figure(text: str) -> bool:
@@ -206,6 +215,7 @@ def _sections(lines: list[TextLine]) -> Iterator[_Section]:
         end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
         if kind is not None:
             section = _section(kind, lines[index], lines[index + 1 : end], at_end=end == len(lines))
+            section.span = set(range(index, end))
             if open_section is not None and kind is open_section.kind and not open_section.noted:
                 open_section.continues(section)
                 continue
@@ -237,7 +247,7 @@ def _section(kind: type[Table[Any]], title: TextLine, lines: list[TextLine], *, 
     section = _Section(kind, title.place, [], at_end)
     for index, line in enumerate(lines):
         folded = plain(line.text)
-        if folded.startswith(("注:", "注：", "说明:", "备注:")):
+        if folded.startswith(_NOTES):
             section.noted = True
             break
         section.marked = section.marked or _MARK.search(folded) is not None
@@ -265,15 +275,23 @@ def _is_heading(folded: str) -> bool:
 # --- rows ----------------------------------------
 
 
+class _Printed(NamedTuple):
+    """A figure as found: its amount (None for a printed dash), line, and column of the line."""
+
+    amount: Decimal | None
+    place: Place
+    start: int
+
+
 @define
 class _RawRow:
     key: str
     label: str = ""
-    figures: list[tuple[Decimal | None, Place]] = field(factory=list)
+    figures: list[_Printed] = field(factory=list)
     place: Place = Place()
 
     def amounts(self) -> list[Decimal]:
-        return [amount for amount, _ in self.figures if amount is not None]
+        return [printed.amount for printed in self.figures if printed.amount is not None]
 
 
 @define
@@ -414,7 +432,7 @@ def _lines_table(section: _Section) -> _RawTable:
         elif row is None or (token.digits and (token.alone or _is_foreign(token, places))):
             raw.stray(token)
         else:
-            row.figures.append((amount, token.place))
+            row.figures.append(_Printed(amount, token.place, token.start))
     flush()
     return raw
 
@@ -491,7 +509,7 @@ def _codes_table(section: _Section) -> _RawTable:
             elif row is None or (token.digits and (token.alone or _is_foreign(token, places))):
                 raw.stray(token)
             else:
-                row.figures.append((amount, token.place))
+                row.figures.append(_Printed(amount, token.place, token.start))
         elif row is None:
             raw.refuse(token.text, Reason.STRAY_TEXT, token.place)
         else:
@@ -597,20 +615,21 @@ def _made_of(title: str, letters: Counter[str]) -> bool:
 # --- the document ----------------------------------------
 
 
-def recognise(
+def read_tables(
     lines: list[TextLine],
     name: str,
+    numerals: Numerals,
     *,
     unit: Unit | None = None,
     entity: str | None = None,
     fiscal_year: int | None = None,
-) -> FinalAccounts:
-    """Turn the lines of a document into accounts.
+) -> tuple[FinalAccounts, set[int]]:
+    """Turn the lines of a document into accounts with its tables; return also the lines they take up.
 
     ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Raises
     :class:`~gov_accounts.errors.DocumentError` if no table is found, or no year.
     """
-    raws, unread = _raw_tables(lines, unit)
+    raws, unread, taken = _raw_tables(lines, unit)
     if not any(raw.rows for raw in raws.values()):
         raise _refusal(lines, name)
     headings = [raw.section for raw in raws.values()]
@@ -620,14 +639,47 @@ def recognise(
         raise DocumentError(
             f"{name}: no fiscal year found; expected a heading such as 2024年度, or give fiscal_year"
         )
-    return _assemble(raws, unread, entity or "", int(year))
+    accounts = _assemble(raws, unread, entity or "", int(year))
+    _claim(raws, unread, lines, taken, numerals)
+    return accounts, taken
 
 
-def _raw_tables(lines: list[TextLine], unit: Unit | None) -> tuple[dict[str, _RawTable], list[Unread]]:
+def _claim(
+    raws: dict[str, _RawTable],
+    unread: list[Unread],
+    lines: list[TextLine],
+    taken: set[int],
+    numerals: Numerals,
+) -> None:
+    """Say what became of the numerals of the tables: figures of rows are typed, notes are kept text."""
+    for raw in raws.values():
+        for row in raw.rows.values():
+            for printed in row.figures:
+                line = (printed.place.line or 1) - 1
+                numerals.claim(line, printed.start, printed.start + 1, Fate.TYPED)
+    for one in unread:
+        if one.place.line is not None and not one.harmless and re.search("[0-9]", one.text):
+            numerals.claim_text(one.place.line - 1, one.text, Fate.UNREAD)
+    noted = False
+    for index in sorted(taken):
+        folded = plain(lines[index].text)
+        noted = folded.startswith(_NOTES) or (noted and index - 1 in taken and not _is_title(folded))
+        numerals.claim_line(index, Fate.PROSE if noted and not folded.isdigit() else Fate.STRUCTURE)
+
+
+def _is_title(folded: str) -> bool:
+    return _MARK.sub("", folded) in _titles()
+
+
+def _raw_tables(
+    lines: list[TextLine], unit: Unit | None
+) -> tuple[dict[str, _RawTable], list[Unread], set[int]]:
     raws: dict[str, _RawTable] = {}
     unread: list[Unread] = []
+    taken: set[int] = set()
     for section in _sections(lines):
         spec = section.kind.SPEC
+        taken |= section.span
         section.unit = section.unit or unit
         raw = (_codes_table if len(spec.blocks) == 1 and spec.blocks[0].codes else _lines_table)(section)
         known = raws.get(spec.id)
@@ -654,7 +706,7 @@ def _raw_tables(lines: list[TextLine], unit: Unit | None) -> tuple[dict[str, _Ra
             figures = " ".join(str(amount) for amount in last.amounts())
             raw.refuse(f"{last.key} {last.label} {figures}".strip(), Reason.ROW_BROKEN, last.place)
         unread += raw.unread
-    return raws, unread
+    return raws, unread, taken
 
 
 def _lines_missing(raw: _RawTable) -> Iterator[str]:
@@ -742,7 +794,7 @@ def _assemble(raws: dict[str, _RawTable], unread: list[Unread], entity: str, yea
             raw.spec.id,
             row.key,
             _row_columns(raw, row.key),
-            tuple(amount for amount, _ in row.figures),
+            tuple(printed.amount for printed in row.figures),
             raw.section.unit or Unit.WAN,
             quanta[table_id],
             _leaves(raw, row),
@@ -766,22 +818,21 @@ def _assemble(raws: dict[str, _RawTable], unread: list[Unread], entity: str, yea
                 for index, name in enumerate(named[0])
                 if all(other[index] == name for other in named)
             }
-            placed[table_id][row.key] = {name: amount for name, (amount, _) in agreed.items()}
-            for name, (amount, place) in agreed.items():
-                if amount is not None:
-                    places[cell_ref(table_id, row.key, name)] = place
+            placed[table_id][row.key] = {name: printed.amount for name, printed in agreed.items()}
+            for name, printed in agreed.items():
+                if printed.amount is not None:
+                    places[cell_ref(table_id, row.key, name)] = printed.place
             if len(named) > 1:
-                kept = [i for i, (amount, _) in enumerate(row.figures) if amount is not None]
+                kept = [i for i, printed in enumerate(row.figures) if printed.amount is not None]
                 candidates = dict.fromkeys(tuple(one[i] for i in kept) for one in named)
-                figures = tuple(amount for amount, _ in row.figures if amount is not None)
-                ambiguous.append(Ambiguous(table_id, row.key, figures, tuple(candidates), row.place))
+                ambiguous.append(
+                    Ambiguous(table_id, row.key, tuple(row.amounts()), tuple(candidates), row.place)
+                )
     tables = {raw.spec.attribute: _table(raw, quanta[t], placed[t]) for t, raw in raws.items()}
     return evolve(shape, **tables, unread=tuple(unread), ambiguous=tuple(ambiguous), places=places)
 
 
 def _any_placement(columns: tuple[str, ...], row: _RawRow) -> tuple[tuple[int, ...], ...]:
-    import itertools  # noqa: PLC0415
-
     return tuple(itertools.combinations(range(len(columns)), len(row.figures)))
 
 

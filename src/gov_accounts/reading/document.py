@@ -1,0 +1,94 @@
+"""The lines of a document → accounts: tables, prose and forms, and what became of every numeral."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from gov_accounts.catalogue import entries
+from gov_accounts.codes import FunctionCode
+from gov_accounts.reading.narrative import read_prose
+from gov_accounts.reading.numerals import Fate, Numerals
+from gov_accounts.reading.recognition import read_tables
+from gov_accounts.reading.text import plain
+
+if TYPE_CHECKING:
+    from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.money import Unit
+    from gov_accounts.reading.text import TextLine
+
+__all__ = ["recognise"]
+
+
+def recognise(
+    lines: list[TextLine],
+    name: str,
+    *,
+    unit: Unit | None = None,
+    entity: str | None = None,
+    fiscal_year: int | None = None,
+) -> FinalAccounts:
+    """Turn the lines of a document into accounts; see :func:`gov_accounts.reading.read`."""
+    numerals = Numerals(lines)
+    accounts, taken = read_tables(lines, name, numerals, unit=unit, entity=entity, fiscal_year=fiscal_year)
+    prose = read_prose(lines, taken, numerals, _Codes(accounts).item, _category)
+    _claim_frame(lines, numerals)
+    return evolve(
+        accounts,
+        overview=prose.overview,
+        narrative=prose.narrative,
+        glossary=prose.glossary,
+        unread=(*accounts.unread, *prose.unread),
+        places={**accounts.places, **prose.places},
+        numerals=numerals.counts(),
+    )
+
+
+class _Codes:
+    """Codes of 项 by the names of 类, 款 and 项: as the tables print them, else as the catalogue has them."""
+
+    def __init__(self, accounts: FinalAccounts) -> None:
+        self._names: dict[str, set[str]] = {}
+        known = entries(FunctionCode)
+        for table in (accounts.general_budget, accounts.expenditure, accounts.revenue):
+            for row in table or ():
+                if row.key.isdigit():
+                    names = self._names.setdefault(row.key, set())
+                    names.add(plain(row.label))
+                    if row.key in known:
+                        names.add(plain(known[row.key].name))
+
+    def item(self, category: str, section: str, item: str) -> str | None:
+        """Return the code of an 项; None if no row of the tables or more than one fits."""
+        found = [
+            key
+            for key, names in self._names.items()
+            if len(key) == 7
+            and plain(item) in names
+            and plain(section) in self._names.get(key[:5], {plain(section)})
+            and plain(category) in self._names.get(key[:3], {plain(category)})
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+def _category(name: str) -> str | None:
+    folded = plain(name)
+    return next(
+        (
+            digits
+            for digits, e in entries(FunctionCode).items()
+            if len(digits) == 3 and plain(e.name) == folded
+        ),
+        None,
+    )
+
+
+def _claim_frame(lines: list[TextLine], numerals: Numerals) -> None:
+    """Years and page numbers of covers, headings and lists of contents are part of the frame."""
+    for index, line in enumerate(lines):
+        if line.text.strip().isdigit():
+            numerals.claim_line(index, Fate.STRUCTURE)
+        for year in re.finditer(r"[0-9]{4}(?=\s*年)", line.text):
+            numerals.claim(index, year.start(), year.end(), Fate.STRUCTURE)
