@@ -25,6 +25,7 @@ __all__ = ["main"]
 OK, FOUND, UNREADABLE = 0, 1, 2
 _SUFFIXES = (".txt", ".json")
 """Files of a folder that are tried; a file named on the command line is always tried."""
+_PROSE_PARTS = ("narrative", "numerals")
 _THRESHOLDS = {"error": ("errors",), "warning": ("errors", "warnings"), "never": ()}
 
 
@@ -68,7 +69,13 @@ def _parser() -> argparse.ArgumentParser:
 
     show = commands.add_parser("show", help="print the tables as read")
     show.add_argument("path", metavar="PATH", help="a file, or - for standard input")
-    show.add_argument("part", nargs="?", choices=[kind.SPEC.id for kind in TABLES], metavar="T01…T09")
+    show.add_argument(
+        "part",
+        nargs="?",
+        choices=[*(kind.SPEC.id for kind in TABLES), *_PROSE_PARTS],
+        metavar="PART",
+        help="T01…T09, narrative, numerals",
+    )
     show.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
     show.set_defaults(run=_show)
 
@@ -162,6 +169,9 @@ def _show(options: argparse.Namespace) -> int:
 
     inputs = _Inputs([options.path])
     for _, accounts in inputs.read():
+        if options.part in _PROSE_PARTS:
+            print(accounts_text(accounts, options.part, options.lang))
+            continue
         if options.part is not None and accounts.table(options.part) is None:
             inputs.fail(
                 options.path, f"the document has no {options.part}; leave it out to see what there is"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gov_accounts.findings import Message, ReportVerdict, Verdict
 from gov_accounts.identities import Severity
 from gov_accounts.money import grouped
+from gov_accounts.narrative import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,8 +78,50 @@ def _grid(rows: list[list[str]]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
+def narrative_text(accounts: FinalAccounts, lang: str = "zh") -> str:
+    """Return overview, the figures that the explanation states, and the terms of the glossary."""
+    lines: list[str] = []
+    if accounts.overview is not None:
+        lines.append("主要职责" if lang == "zh" else "Duties")
+        lines += [f"  {n}. {text}" for n, text in enumerate(accounts.overview.duties, start=1)]
+        lines.append("单位构成" if lang == "zh" else "Units")
+        lines += [f"  {n}. {text}" for n, text in enumerate(accounts.overview.units, start=1)]
+    if accounts.narrative is not None:
+        lines.append("情况说明" if lang == "zh" else "Explanation")
+        rows = [
+            [f"  N[{one.key}]", one.label or title_of(one.key), f"{grouped(one.value)} {one.unit}"]
+            for one in accounts.narrative
+        ]
+        lines += _grid(rows) if rows else []
+        lines += [f"  {one.subject} {one.value}{one.unit}" for one in accounts.narrative.loose]
+    if accounts.glossary:
+        lines.append("名词解释" if lang == "zh" else "Glossary")
+        lines += [f"  {n}. {one.term}" for n, one in enumerate(accounts.glossary, start=1)]
+    return "\n".join(lines)
+
+
+def numerals_text(accounts: FinalAccounts, lang: str = "zh") -> str:
+    """Return how many numerals the document prints and what became of them."""
+    n = accounts.numerals
+    if not n:
+        return "没有统计：数据不是从文本读取的" if lang == "zh" else "not counted: not read from text"
+    if lang == "en":
+        return (
+            f"{n['numerals']} numerals printed: {n['typed']} typed values, {n['structure']} of the form "
+            f"(codes, line and page numbers, years), {n['prose']} in kept prose, {n['unread']} not understood"
+        )
+    return (
+        f"印有{n['numerals']}个数字：{n['typed']}个成为数值，{n['structure']}个属于格式（编码、行次、页码、年度），"
+        f"{n['prose']}个在保留的文字中，{n['unread']}个未能理解"
+    )
+
+
 def accounts_text(accounts: FinalAccounts, only: str | None = None, lang: str = "zh") -> str:
     """Return all tables, or the one named, with what could not be read below."""
+    if only == "narrative":
+        return narrative_text(accounts, lang)
+    if only == "numerals":
+        return numerals_text(accounts, lang)
     parts = [table_text(accounts, table) for table in accounts.tables() if only in (None, table.SPEC.id)]
     problems = list(_problems(accounts, lang))
     if problems and only is None:
@@ -88,7 +131,13 @@ def accounts_text(accounts: FinalAccounts, only: str | None = None, lang: str = 
 
 def _problems(accounts: FinalAccounts, lang: str) -> Iterator[str]:
     """Yield a line for each piece that was not understood or not decided."""
+    pages = [one for one in accounts.unread if one.harmless]
+    if pages:
+        where = "、".join(f"“{one.text}”（{_where(one.place, lang).strip()}）" for one in pages)
+        yield f"  {pages[0].reason.en if lang == 'en' else pages[0].reason.zh}：{where}"
     for one in accounts.unread:
+        if one.harmless:
+            continue
         table = f"{one.table} " if one.table else ""
         reason = one.reason.en if lang == "en" else one.reason.zh
         yield f"  {table}{_where(one.place, lang)}“{one.text}”：{reason}"

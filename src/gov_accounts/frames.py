@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from gov_accounts.money import format_amount
+from gov_accounts.narrative import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +56,20 @@ def facts(accounts: FinalAccounts) -> list[dict[str, Any]]:
         }
         for cell in accounts.cells()
         if cell.amount is not None
+    ] + [
+        {
+            "ref": f"N[{stated.key}]",
+            "table": "N",
+            "row": stated.key,
+            "column": "",
+            "code": next((part for part in stated.key.split(".") if part.isdigit()), ""),
+            "label": stated.label or title_of(stated.key),
+            "column_label": title_of(stated.key) if stated.label else "",
+            "amount": stated.value,
+            "unit": stated.unit,
+            "page": stated.place.page,
+        }
+        for stated in accounts.narrative or ()
     ]
 
 

@@ -7,17 +7,21 @@ duplicate keys. All problems of a document are raised at once, each with its pat
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
+import attrs
 from cattrs import Converter
 
 from gov_accounts.accounts import Ambiguous, FinalAccounts, Place, Reason, Unread
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode, RevenueCode
 from gov_accounts.errors import GovAccountsError, LoadError, LoadErrors
 from gov_accounts.money import Unit, format_amount, require_amount
+from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
 from gov_accounts.tables import TABLES, Row, Table, columns_of
 
 if TYPE_CHECKING:
@@ -35,6 +39,13 @@ __all__ = [
 
 SCHEMA_VERSION = "1.0"
 """MAJOR.MINOR of the wire form. Another major version is refused, a later minor one too."""
+
+_PARTS: dict[str, Any] = {
+    "overview": Overview,
+    "narrative": Narrative,
+    "glossary": tuple[GlossaryTerm, ...],
+}
+"""The parts of a document besides its tables, and their types."""
 
 _AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _T = TypeVar("_T")
@@ -58,6 +69,10 @@ def to_dict(accounts: FinalAccounts) -> dict[str, Any]:
         data["layout"] = accounts.layout
     for table in accounts.tables():
         data[table.SPEC.attribute] = _table_data(table)
+    for name, kind in _PARTS.items():
+        value = getattr(accounts, name)
+        if value != _default(FinalAccounts, name):
+            data[name] = _dump(value, kind)
     if accounts.incomplete:
         data["incomplete"] = list(accounts.incomplete)
     if accounts.unread:
@@ -66,6 +81,8 @@ def to_dict(accounts: FinalAccounts) -> dict[str, Any]:
         data["ambiguous"] = [_ambiguous_data(one) for one in accounts.ambiguous]
     if accounts.places:
         data["places"] = {ref: _place_data(accounts.places[ref]) for ref in sorted(accounts.places)}
+    if accounts.numerals:
+        data["numerals"] = dict(accounts.numerals)
     return data
 
 
@@ -115,6 +132,104 @@ def _ambiguous_data(one: Ambiguous) -> dict[str, Any]:
     if one.place != Place():
         data["place"] = _place_data(one.place)
     return data
+
+
+# --- values of plain classes, by their annotations ----------------------------------------
+
+
+def _default(kind: type[Any], name: str) -> Any:
+    return next(a.default for a in attrs.fields(kind) if a.name == name)
+
+
+_FIELDS: dict[type[Any], tuple[tuple[str, Any, Any], ...]] = {}
+
+
+def _fields(kind: type[Any]) -> tuple[tuple[str, Any, Any], ...]:
+    """Return (name, type, default) of the fields of a class, types resolved once."""
+    if kind not in _FIELDS:
+        types = get_type_hints(kind)
+        _FIELDS[kind] = tuple((a.name, types[a.name], a.default) for a in attrs.fields(kind) if a.init)
+    return _FIELDS[kind]
+
+
+def _dump(value: Any, kind: Any) -> Any:
+    """Return a value of an annotated type as JSON-ready data; fields at their default are left out."""
+    if isinstance(value, Decimal):
+        return format_amount(value)
+    if isinstance(value, tuple):
+        inner = get_args(kind)
+        kinds = itertools.repeat(inner[0]) if inner[-1:] == (...,) else inner
+        return [_dump(one, k) for one, k in zip(value, kinds, strict=False)]
+    if isinstance(value, Place):
+        return _place_data(value)
+    if attrs.has(type(value)):
+        tagged = len(_classes(kind)) > 1
+        data: dict[str, Any] = {"kind": _tag(type(value))} if tagged else {}
+        for name, field_kind, default in _fields(type(value)):
+            own = getattr(value, name)
+            if own != default:
+                data[name] = _dump(own, field_kind)
+        return data
+    return value
+
+
+def _classes(kind: Any) -> tuple[type[Any], ...]:
+    options = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    return tuple(one for one in options if isinstance(one, type) and attrs.has(one))
+
+
+def _tag(kind: type[Any]) -> str:
+    """Return the name of a class on the wire: QuantitativeIndicator is quantitative_indicator."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+def _load(reader: _Reader, kind: Any, data: object, path: str) -> Any:
+    """Return a value of an annotated type; what does not fit becomes a problem."""
+    if isinstance(kind, UnionType):
+        options = [one for one in get_args(kind) if one is not NoneType]
+        if len(options) == 1:
+            return _load(reader, options[0], data, path)
+        tags = {_tag(one): one for one in options}
+        tag = data.get("kind") if isinstance(data, dict) else None
+        chosen = reader.choice(tag, f"{path}.kind", tags)
+        if chosen is None or not isinstance(data, dict):
+            return None
+        return _load(reader, chosen, {k: v for k, v in data.items() if k != "kind"}, path)
+    if get_origin(kind) is tuple:
+        return _load_tuple(reader, get_args(kind), data, path)
+    if kind is Place:
+        return _place(reader, data, path)
+    if kind is Decimal:
+        return reader.amount(data, path)
+    if kind is bool:
+        return reader.choice(data, path, {}) if not isinstance(data, bool) else data
+    if kind is int:
+        return reader.whole(data, path)
+    if isinstance(kind, type) and attrs.has(kind):
+        names = {name: default is attrs.NOTHING for name, _, default in _fields(kind)}
+        found = reader.mapping(data, path, names)
+        before = len(reader.problems)
+        values = {
+            name: _load(reader, field_kind, found[name], f"{path}.{name}")
+            for name, field_kind, _ in _fields(kind)
+            if name in found
+        }
+        if len(reader.problems) > before or any(need and name not in found for name, need in names.items()):
+            return None
+        return reader.build(path, lambda: kind(**values))
+    return reader.text(data, path)
+
+
+def _load_tuple(reader: _Reader, kinds: tuple[Any, ...], data: object, path: str) -> tuple[Any, ...]:
+    values = reader.sequence(data, path)
+    if kinds[-1] is ...:
+        return tuple(_load(reader, kinds[0], one, f"{path}[{i}]") for i, one in enumerate(values))
+    if len(values) != len(kinds):
+        reader.fail(path, f"expected {len(kinds)} entries, found {len(values)}")
+        return ()
+    return tuple(
+        _load(reader, k, one, f"{path}[{i}]") for i, (k, one) in enumerate(zip(kinds, values, strict=True))
+    )
 
 
 # --- reading ----------------------------------------
@@ -201,10 +316,12 @@ _TOP = {
     "fiscal_year": True,
     "layout": False,
     **{kind.SPEC.attribute: False for kind in TABLES},
+    **dict.fromkeys(_PARTS, False),
     "incomplete": False,
     "unread": False,
     "ambiguous": False,
     "places": False,
+    "numerals": False,
 }
 
 
@@ -283,6 +400,14 @@ def _accounts(reader: _Reader, data: object) -> FinalAccounts | None:
         values["places"] = {ref: _place(reader, one, f"$.places[{ref!r}]") for ref, one in places.items()}
     else:
         reader.fail("$.places", f"expected an object, found {_shown(places)}")
+    for name, part in _PARTS.items():
+        if name in top:
+            values[name] = _load(reader, part, top[name], f"$.{name}")
+    counts = top.get("numerals", {})
+    if isinstance(counts, dict):
+        values["numerals"] = {n: reader.whole(c, f"$.numerals.{n}") for n, c in counts.items()}
+    else:
+        reader.fail("$.numerals", f"expected an object, found {_shown(counts)}")
     entity = reader.text(top.get("entity", ""), "$.entity")
     year = reader.whole(top.get("fiscal_year", 0), "$.fiscal_year")
     if reader.problems or year is None:

@@ -16,6 +16,15 @@ from gov_accounts.catalogue import entries
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.layouts import layout
 from gov_accounts.money import Rounding, Unit
+from gov_accounts.narrative import (
+    DESCRIBED,
+    GlossaryTerm,
+    Loose,
+    Narrative,
+    Overview,
+    Section,
+    Stated,
+)
 from gov_accounts.tables import TABLES, Table, cell_ref, columns_of
 
 if TYPE_CHECKING:
@@ -27,6 +36,7 @@ __all__ = [
     "final_accounts",
     "function_codes",
     "ledgers",
+    "narratives",
     "prints",
     "published_accounts",
     "register",
@@ -187,9 +197,42 @@ def _digits(first: str, length: int) -> st.SearchStrategy[str]:
     return st.integers(0, 10 ** (length - 1) - 1).map(lambda i: f"{first}{i:0{length - 1}d}")
 
 
+_TEXTS = st.lists(_NAMES, max_size=3).map(tuple)
+
+
 def _places() -> st.SearchStrategy[Place]:
     number = st.one_of(st.none(), st.integers(1, 5000))
     return st.builds(Place, number, number)
+
+
+def narratives() -> st.SearchStrategy[Narrative]:
+    """Explanations of any content, right or wrong."""
+    keys = st.sampled_from([*DESCRIBED, "items.2060101.amount", "income.fiscal.share", "income.total.change"])
+    directions = st.sampled_from((None, "increase", "decrease"))
+    stated = st.builds(
+        Stated,
+        keys,
+        amounts(),
+        st.sampled_from(("万元", "%", "辆")),
+        _NAMES,
+        directions,
+        _NAMES,
+        _NAMES,
+        _places(),
+    )
+    return st.builds(
+        Narrative,
+        figures=st.lists(stated, max_size=6, unique_by=lambda one: one.key).map(tuple),
+        repeated=st.lists(stated, max_size=2).map(tuple),
+        items=st.lists(st.tuples(st.just("2060101"), _NAMES), max_size=1).map(tuple),
+        lists=st.lists(
+            st.tuples(st.just("personnel"), st.lists(_NAMES, max_size=3).map(tuple)), max_size=1
+        ).map(tuple),
+        none=st.lists(st.sampled_from(("government_fund", "state_capital")), unique=True).map(tuple),
+        comparisons=st.lists(st.tuples(keys, st.sampled_from("<>=")), max_size=2).map(tuple),
+        loose=st.lists(st.builds(Loose, _NAMES, amounts(), _NAMES, _places()), max_size=2).map(tuple),
+        sections=st.lists(st.builds(Section, _NAMES, _NAMES, _NAMES, _places()), max_size=2).map(tuple),
+    )
 
 
 @st.composite
@@ -222,6 +265,10 @@ def final_accounts(draw: st.DrawFn) -> FinalAccounts:
             )
         ),
         places={ref: draw(place) for ref in draw(st.sets(st.sampled_from(refs), max_size=5))} if refs else {},
+        overview=draw(st.one_of(st.none(), st.builds(Overview, _TEXTS, _TEXTS))),
+        narrative=draw(st.one_of(st.none(), narratives())),
+        glossary=tuple(draw(st.lists(st.builds(GlossaryTerm, _NAMES, _NAMES, place), max_size=2))),
+        numerals=draw(st.sampled_from(({}, {"numerals": 3, "typed": 3}))),
         **found,
     )
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import Any
 
@@ -67,15 +69,16 @@ def test_a_value_of_another_type_is_refused_with_its_path(
     assert any(str(error).rpartition(" @ ")[2].startswith(path) for error in caught.value.exceptions)
 
 
-@given(published_accounts())
+@given(st.one_of(published_accounts(), final_accounts()))
 def test_facts_are_all_printed_figures_and_nothing_else(accounts: FinalAccounts) -> None:
     """Blanks give no row; a fact has the printed digits under the one name of its cell."""
     rows = facts(accounts)
     assert {row["ref"]: row["amount"] for row in rows} == {
-        cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None
+        **{cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None},
+        **{f"N[{stated.key}]": stated.value for stated in accounts.narrative or ()},
     }
     assert len({row["ref"] for row in rows}) == len(rows)
     assert all(tuple(row) == FACT_COLUMNS for row in rows)
     assert all(accounts.cell(row["ref"]) == row["amount"] for row in rows)
-    assert len(to_csv([accounts]).splitlines()) == len(rows) + 1
-    assert [line["amount"] for line in fact_lines(accounts)] == [str(row["amount"]) for row in rows]
+    assert len(list(csv.reader(io.StringIO(to_csv([accounts]))))) == len(rows) + 1
+    assert [line["amount"] for line in fact_lines(accounts)] == [f"{row['amount']:f}" for row in rows]

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gov_accounts.catalogue import entries
+from gov_accounts.codes import DepartmentEconomicCode
 from gov_accounts.findings import Finding, Message, Obligation, PrintedCell, Verdict
 from gov_accounts.identities import Kind, Rule, Severity
 from gov_accounts.money import Rounding, Unit, format_amount, stands_for
@@ -193,6 +195,7 @@ class _Judge:
         self.figures = {one.key: one for one in narrative.figures}
         self.findings: list[Finding] = []
         self.ledger: list[Obligation] = []
+        self.heard: set[str] = set()
 
     # --- plumbing
 
@@ -249,6 +252,7 @@ class _Judge:
             if value is None or table is None or table.unit is None:
                 return None
             return _money(value, table.unit, table.quantum)
+        self.heard.add(f"N[{key}]")
         stated = self.figures.get(key)
         if stated is None or stated.unit not in ("万元", "万", "元"):
             return None
@@ -279,6 +283,7 @@ class _Judge:
         return f"{head}.budget" if f"{head}.budget" in self.figures else None
 
     def _ratio(self, rule_id: str, stated: Stated, part: str, whole: str | None) -> None:
+        self.heard.add(f"N[{stated.key}]")
         numerator = self.money(part)
         denominator = self.money(whole) if whole else None
         if whole is None or numerator is None:
@@ -346,6 +351,7 @@ class _Judge:
 
     def _change_rate(self, owner: str, change: Stated, rate: Stated, moved: _Range, before: _Range) -> None:
         keys = (owner, change.key, rate.key)
+        self.heard.add(f"N[{rate.key}]")
         if rate.direction != change.direction:
             self.broken(
                 "N-07-dir",
@@ -397,6 +403,7 @@ class _Judge:
     def _implied_budget(self, owner: str) -> _Range | None:
         """Return the budget that an amount and its completion rate imply, in 分."""
         rate = self.figures.get(f"{owner}.completion")
+        self.heard.add(f"N[{owner}.completion]")
         amount = self.money(_amount_key(owner, self.figures))
         return amount.over(_percent(rate)) if rate is not None and amount is not None else None
 
@@ -518,6 +525,7 @@ class _Judge:
 
     def _together(self, rule_id: str, money: str, *counts: str) -> None:
         present = [key for key in (money, *counts) if key in self.figures]
+        self.heard.update(f"N[{key}]" for key in present)
         if len(present) < 2:
             return
         some = [key for key in present if self.figures[key].value]
@@ -569,10 +577,15 @@ class _Judge:
             self.unknown("N-22-list", "没有所列款名或没有表", "no names are listed, or T06 is missing")
             return
         listed = {_bare(name) for _, names in self.narrative.lists for name in names}
-        printed = {_bare(row.label): row.key for row in table if len(row.key) == 5 and row.amount}
-        blank = {_bare(row.label): row.key for row in table if len(row.key) == 5 and not row.amount}
-        missing = sorted(key for name, key in printed.items() if not _named(name, listed))
-        extra = sorted(key for name, key in blank.items() if name in listed)
+        known = entries(DepartmentEconomicCode)
+        named = {
+            row.key
+            for row in table
+            if _bare(row.label) in listed or (row.key in known and _bare(known[row.key].name) in listed)
+        }
+        deepest = [row for row in table if len(row.key) == 5]
+        missing = sorted(row.key for row in deepest if row.amount and row.key not in named)
+        extra = sorted(row.key for row in deepest if not row.amount and row.key in named)
         if missing or extra:
             self.broken(
                 "N-22-list",
@@ -581,7 +594,7 @@ class _Judge:
                 f"in T06 but not listed: {missing}; listed but blank in T06: {extra}",
             )
         else:
-            self.met("N-22-list", f"{len(printed)} 款")
+            self.met("N-22-list", f"{len(named)} 款")
 
     def texts(self) -> None:
         for section in self.narrative.sections:
@@ -663,10 +676,6 @@ def _bare(name: str) -> str:
     return re.sub(r"[\s（）()的]|支出$", "", name)
 
 
-def _named(name: str, listed: set[str]) -> bool:
-    return name in listed
-
-
 def _amount_key(owner: str, figures: dict[str, Stated]) -> str:
     return f"{owner}.amount" if f"{owner}.amount" in figures else owner
 
@@ -691,14 +700,17 @@ def _whole_of(part: str, base: str, figures: dict[str, Stated]) -> str | None:
     return f"{head}.total" if f"{head}.total" in figures and f"{head}.total" in DESCRIBED else None
 
 
-def judge_narrative(accounts: FinalAccounts) -> tuple[list[Finding], list[Obligation]]:
-    """Apply the rules of this module; nothing if the document has no explanation."""
+def judge_narrative(accounts: FinalAccounts) -> tuple[list[Finding], list[Obligation], set[str]]:
+    """Apply the rules of this module; nothing if the document has no explanation.
+
+    Returns also the names of the figures that some rule compared.
+    """
     if accounts.narrative is None:
-        return [], []
+        return [], [], set()
     judge = _Judge(accounts, accounts.narrative)
     for step in _STEPS:
         step(judge)
-    return judge.findings, judge.ledger
+    return judge.findings, judge.ledger, judge.heard
 
 
 _STEPS: tuple[Callable[[_Judge], None], ...] = (

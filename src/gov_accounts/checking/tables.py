@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from gov_accounts.accounts import Place
+from gov_accounts.checking.disclosure import judge_disclosure
 from gov_accounts.checking.narrative import judge_narrative
 from gov_accounts.findings import (
     Cause,
@@ -293,9 +294,10 @@ def check(accounts: FinalAccounts) -> Report:
             findings += present
             if obligation is not None:
                 ledger.append(obligation)
-    told, kept = judge_narrative(accounts)
-    findings += told
-    ledger += kept
+    told, kept, heard = judge_narrative(accounts)
+    lacking, listed = judge_disclosure(accounts)
+    findings += told + lacking
+    ledger += kept + listed
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))
     return Report(
@@ -306,7 +308,7 @@ def check(accounts: FinalAccounts) -> Report:
         findings=tuple(findings),
         ledger=tuple(ledger),
         practice=_practice(document, outcomes, rounding),
-        counts=_counts(document, outcomes, findings, ledger),
+        counts=_counts(document, outcomes, findings, ledger, heard),
         causes=_causes(document, outcomes, findings),
     )
 
@@ -714,11 +716,15 @@ def _practice(
 
 
 def _counts(
-    document: _Document, outcomes: list[_Outcome], findings: list[Finding], ledger: list[Obligation]
+    document: _Document,
+    outcomes: list[_Outcome],
+    findings: list[Finding],
+    ledger: list[Obligation],
+    heard: set[str],
 ) -> dict[str, int]:
     figures = [ref for ref, figure in document.figures.items() if figure is not None]
     judged = [one for one in outcomes if one.applies and one.verdict is not Verdict.NOT_EVALUABLE]
-    checked = {ref for one in judged for ref in one.identity.refs}
+    checked = heard | {ref for one in judged for ref in one.identity.refs}
     by_status = Counter(line.status.value for line in ledger)
     return {
         "figures": len(figures),
