@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
+from gov_accounts.evaluation import DepartmentEvaluation, Figure, ProjectEvaluation
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
 from gov_accounts.places import Place
@@ -236,6 +237,14 @@ class FinalAccounts:
         kw_only=True,
         validator=attrs.validators.optional(attrs.validators.instance_of(Narrative)),
     )
+    department_evaluation: DepartmentEvaluation | None = field(
+        default=None,
+        kw_only=True,
+        validator=attrs.validators.optional(attrs.validators.instance_of(DepartmentEvaluation)),
+    )
+    project_evaluations: tuple[ProjectEvaluation, ...] = field(
+        default=(), kw_only=True, validator=_tuple_of(ProjectEvaluation)
+    )
     glossary: tuple[GlossaryTerm, ...] = field(default=(), kw_only=True, validator=_tuple_of(GlossaryTerm))
     numerals: Mapping[str, int] = field(
         default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_counts
@@ -283,6 +292,19 @@ class FinalAccounts:
                         self.places.get(cell_ref(spec.id, row.key, column.name), _NOWHERE),
                     )
 
+    def evaluations(self) -> Iterator[tuple[str, DepartmentEvaluation | ProjectEvaluation]]:
+        """Yield the self-evaluation forms under their names: ``D``, ``P1``, ``P2`` …."""
+        if self.department_evaluation is not None:
+            yield "D", self.department_evaluation
+        for number, form in enumerate(self.project_evaluations, start=1):
+            yield f"P{number}", form
+
+    def evaluation_figures(self) -> Iterator[tuple[str, Figure]]:
+        """Yield (form, figure) of every number of the forms; its name is ``form[path]``."""
+        for name, form in self.evaluations():
+            for figure in form.figures():
+                yield name, figure
+
     def cell(self, ref: str) -> Decimal | None:
         """Return the printed figure of a cell by its name; None for a blank.
 
@@ -291,6 +313,9 @@ class FinalAccounts:
         table_id, row, column = parse_ref(ref)
         if table_id == "N" and self.narrative is not None and self.narrative.get(row) is not None:
             return self.narrative[row]
+        for name, (path, _, value, _) in self.evaluation_figures() if table_id[0] in "DP" else ():
+            if (name, path) == (table_id, row):
+                return value
         table = self.table(table_id) if column else None
         if not column or table is None or row not in table or column not in columns_of(table.ROW):
             raise KeyError(f"no cell {ref} in the accounts of {self.entity} {self.fiscal_year}")

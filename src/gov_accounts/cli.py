@@ -25,7 +25,7 @@ __all__ = ["main"]
 OK, FOUND, UNREADABLE = 0, 1, 2
 _SUFFIXES = (".txt", ".json")
 """Files of a folder that are tried; a file named on the command line is always tried."""
-_PROSE_PARTS = ("narrative", "numerals")
+_PROSE_PARTS = ("narrative", "forms", "numerals")
 _THRESHOLDS = {"error": ("errors",), "warning": ("errors", "warnings"), "never": ()}
 
 
@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         choices=[*(kind.SPEC.id for kind in TABLES), *_PROSE_PARTS],
         metavar="PART",
-        help="T01…T09, narrative, numerals",
+        help="T01…T09, narrative, forms, numerals",
     )
     show.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
     show.set_defaults(run=_show)

@@ -100,6 +100,19 @@ def narrative_text(accounts: FinalAccounts, lang: str = "zh") -> str:
     return "\n".join(lines)
 
 
+def forms_text(accounts: FinalAccounts, lang: str = "zh") -> str:
+    """Return the self-evaluation forms: every number with its name, label and unit."""
+    lines: list[str] = []
+    for name, form in accounts.evaluations():
+        lines.append(f"{name}  {form.name or ''}")
+        rows = [
+            [f"  {name}[{path}]", label, f"{grouped(value)} {unit or ''}".strip()]
+            for path, label, value, unit in form.figures()
+        ]
+        lines += _grid(rows) if rows else []
+    return "\n".join(lines) or ("没有绩效自评表" if lang == "zh" else "no self-evaluation forms")
+
+
 def numerals_text(accounts: FinalAccounts, lang: str = "zh") -> str:
     """Return how many numerals the document prints and what became of them."""
     n = accounts.numerals
@@ -120,6 +133,8 @@ def accounts_text(accounts: FinalAccounts, only: str | None = None, lang: str = 
     """Return all tables, or the one named, with what could not be read below."""
     if only == "narrative":
         return narrative_text(accounts, lang)
+    if only == "forms":
+        return forms_text(accounts, lang)
     if only == "numerals":
         return numerals_text(accounts, lang)
     parts = [table_text(accounts, table) for table in accounts.tables() if only in (None, table.SPEC.id)]

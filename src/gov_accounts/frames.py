@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gov_accounts.money import format_amount
 from gov_accounts.narrative import title_of
+from gov_accounts.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,36 +42,54 @@ def facts(accounts: FinalAccounts) -> list[dict[str, Any]]:
         for table in accounts.tables()
         for name in table.columns
     }
-    return [
-        {
-            "ref": cell.ref,
-            "table": cell.table,
-            "row": cell.row,
-            "column": cell.column,
-            "code": cell.code,
-            "label": cell.label,
-            "column_label": titles[cell.table, cell.column],
-            "amount": cell.amount,
-            "unit": cell.unit.value if cell.unit else None,
-            "page": cell.place.page,
-        }
-        for cell in accounts.cells()
-        if cell.amount is not None
-    ] + [
-        {
-            "ref": f"N[{stated.key}]",
-            "table": "N",
-            "row": stated.key,
-            "column": "",
-            "code": next((part for part in stated.key.split(".") if part.isdigit()), ""),
-            "label": stated.label or title_of(stated.key),
-            "column_label": title_of(stated.key) if stated.label else "",
-            "amount": stated.value,
-            "unit": stated.unit,
-            "page": stated.place.page,
-        }
-        for stated in accounts.narrative or ()
-    ]
+    return (
+        [
+            {
+                "ref": cell.ref,
+                "table": cell.table,
+                "row": cell.row,
+                "column": cell.column,
+                "code": cell.code,
+                "label": cell.label,
+                "column_label": titles[cell.table, cell.column],
+                "amount": cell.amount,
+                "unit": cell.unit.value if cell.unit else None,
+                "page": cell.place.page,
+            }
+            for cell in accounts.cells()
+            if cell.amount is not None
+        ]
+        + [
+            {
+                "ref": f"N[{stated.key}]",
+                "table": "N",
+                "row": stated.key,
+                "column": "",
+                "code": next((part for part in stated.key.split(".") if part.isdigit()), ""),
+                "label": stated.label or title_of(stated.key),
+                "column_label": title_of(stated.key) if stated.label else "",
+                "amount": stated.value,
+                "unit": stated.unit,
+                "page": stated.place.page,
+            }
+            for stated in accounts.narrative or ()
+        ]
+        + [
+            {
+                "ref": f"{name}[{path}]",
+                "table": name,
+                "row": path,
+                "column": "",
+                "code": "",
+                "label": label,
+                "column_label": "",
+                "amount": value,
+                "unit": unit,
+                "page": accounts.places.get(f"{name}[{path}]", Place()).page,
+            }
+            for name, (path, label, value, unit) in accounts.evaluation_figures()
+        ]
+    )
 
 
 def fact_lines(accounts: FinalAccounts) -> list[dict[str, Any]]:

@@ -1017,7 +1017,13 @@ def _across(accounts: FinalAccounts, one: Rule) -> Iterator[Identity]:
             continue
         level = _LEVELS[variables.pop()]
         tables = dict.fromkeys(t.table for t in left + right if t.column)
-        for key in _keys(accounts, tables, level):
+        spoken = {
+            part
+            for figure in accounts.narrative or ()
+            for part in figure.key.split(".")
+            if len(part) == level and part.isdigit() and any(not t.column for t in left + right)
+        }
+        for key in sorted({*_keys(accounts, tables, level), *spoken}):
             yield _bound(accounts, one, pattern, key)
 
 

@@ -205,11 +205,15 @@ class Stated:
 
 @frozen
 class Loose:
-    """A figure in free prose: its subject as written, amount and unit. Kept so that repetitions compare."""
+    """A figure in free prose: its subject as written, amount and unit. Kept so that repetitions compare.
+
+    ``lead`` is the first subject of the sentence, where this is a later one.
+    """
 
     subject: str
     value: Decimal = field(validator=_amount)
     unit: str
+    lead: str = ""
     place: Place = Place()
 
 

@@ -20,6 +20,7 @@ from cattrs import Converter
 from gov_accounts.accounts import Ambiguous, FinalAccounts, Place, Reason, Unread
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode, RevenueCode
 from gov_accounts.errors import GovAccountsError, LoadError, LoadErrors
+from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
 from gov_accounts.money import Unit, format_amount, require_amount
 from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
 from gov_accounts.tables import TABLES, Row, Table, columns_of
@@ -44,9 +45,12 @@ _PARTS: dict[str, Any] = {
     "overview": Overview,
     "narrative": Narrative,
     "glossary": tuple[GlossaryTerm, ...],
+    "department_evaluation": DepartmentEvaluation,
+    "project_evaluations": tuple[ProjectEvaluation, ...],
 }
 """The parts of a document besides its tables, and their types."""
 
+_PART_NAME = re.compile(r"T0[1-9]|D|P[1-9][0-9]*")
 _AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _T = TypeVar("_T")
 
@@ -148,8 +152,20 @@ def _fields(kind: type[Any]) -> tuple[tuple[str, Any, Any], ...]:
     """Return (name, type, default) of the fields of a class, types resolved once."""
     if kind not in _FIELDS:
         types = get_type_hints(kind)
-        _FIELDS[kind] = tuple((a.name, types[a.name], a.default) for a in attrs.fields(kind) if a.init)
+        _FIELDS[kind] = tuple(
+            (a.name, types[a.name], _when_left_out(types[a.name], a.default))
+            for a in attrs.fields(kind)
+            if a.init
+        )
     return _FIELDS[kind]
+
+
+def _when_left_out(kind: Any, default: Any) -> Any:
+    """Return what a key stands for that is not there; NOTHING if it must be."""
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        return default.factory()
+    nullable = isinstance(kind, UnionType) and NoneType in get_args(kind)
+    return None if default is attrs.NOTHING and nullable else default
 
 
 def _dump(value: Any, kind: Any) -> Any:
@@ -210,9 +226,9 @@ def _load(reader: _Reader, kind: Any, data: object, path: str) -> Any:
         found = reader.mapping(data, path, names)
         before = len(reader.problems)
         values = {
-            name: _load(reader, field_kind, found[name], f"{path}.{name}")
-            for name, field_kind, _ in _fields(kind)
-            if name in found
+            name: _load(reader, field_kind, found[name], f"{path}.{name}") if name in found else default
+            for name, field_kind, default in _fields(kind)
+            if name in found or default is not attrs.NOTHING
         }
         if len(reader.problems) > before or any(need and name not in found for name, need in names.items()):
             return None
@@ -456,7 +472,9 @@ def _unread(reader: _Reader, data: object, path: str) -> Unread | None:
     found = reader.mapping(data, path, {"text": True, "reason": True, "table": False, "place": False})
     text = reader.text(found.get("text", ""), f"{path}.text")
     reason = reader.choice(found.get("reason"), f"{path}.reason", _REASONS)
-    table = reader.choice(found["table"], f"{path}.table", _TABLE_IDS) if "table" in found else None
+    table = reader.text(found["table"], f"{path}.table") if "table" in found else None
+    if table is not None and _PART_NAME.fullmatch(table) is None:
+        reader.fail(f"{path}.table", f"expected T01 to T09, D, or P1 and so on, found {_shown(table)}")
     place = _place(reader, found.get("place", {}), f"{path}.place")
     return Unread(text, reason, table, place) if reason is not None else None
 

@@ -14,6 +14,16 @@ from gov_accounts.accounts import FinalAccounts, Place, Reason, Unread
 from gov_accounts.authoring import OWN_SOURCES, THREE_PUBLIC, Balance, Ledger, Payment, Print, Receipt, build
 from gov_accounts.catalogue import entries
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
+from gov_accounts.evaluation import (
+    OPERATORS,
+    Causes,
+    DepartmentEvaluation,
+    ProjectEvaluation,
+    QualitativeIndicator,
+    QuantitativeIndicator,
+    Ratio,
+    Task,
+)
 from gov_accounts.layouts import layout
 from gov_accounts.money import Rounding, Unit
 from gov_accounts.narrative import (
@@ -32,12 +42,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "amounts",
+    "department_evaluations",
     "economic_codes",
     "final_accounts",
     "function_codes",
+    "indicators",
     "ledgers",
     "narratives",
     "prints",
+    "project_evaluations",
     "published_accounts",
     "register",
     "tables",
@@ -230,8 +243,71 @@ def narratives() -> st.SearchStrategy[Narrative]:
         ).map(tuple),
         none=st.lists(st.sampled_from(("government_fund", "state_capital")), unique=True).map(tuple),
         comparisons=st.lists(st.tuples(keys, st.sampled_from("<>=")), max_size=2).map(tuple),
-        loose=st.lists(st.builds(Loose, _NAMES, amounts(), _NAMES, _places()), max_size=2).map(tuple),
+        loose=st.lists(st.builds(Loose, _NAMES, amounts(), _NAMES, _NAMES, _places()), max_size=2).map(tuple),
         sections=st.lists(st.builds(Section, _NAMES, _NAMES, _NAMES, _places()), max_size=2).map(tuple),
+    )
+
+
+def _ratios() -> st.SearchStrategy[Ratio]:
+    return st.builds(Ratio, amounts(at_most=1000), st.booleans())
+
+
+def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(st.none(), strategy)
+
+
+def indicators() -> st.SearchStrategy[QuantitativeIndicator | QualitativeIndicator]:
+    """Indicators of a self-evaluation form, quantitative and qualitative."""
+    number, words = _maybe(amounts(at_most=1000)), _maybe(_NAMES)
+    causes = st.builds(Causes, funding=words, explanation=words)
+    quantitative = st.builds(
+        QuantitativeIndicator,
+        words,
+        words,
+        _NAMES,
+        operator=_maybe(st.sampled_from(OPERATORS)),
+        target=number,
+        unit=words,
+        actual=number,
+        completion=_maybe(_ratios()),
+        weight=number,
+        score=number,
+        causes=causes,
+    )
+    qualitative = st.builds(
+        QualitativeIndicator, words, words, _NAMES, target=words, actual=words, score=number, causes=causes
+    )
+    return st.one_of(quantitative, qualitative)
+
+
+def department_evaluations() -> st.SearchStrategy[DepartmentEvaluation]:
+    """部门（单位）整体绩效自评表 of any content."""
+    number = _maybe(amounts(at_most=1000))
+    tasks = st.builds(Task, _NAMES, allocated=number, executed=number, rate=_maybe(_ratios()), score=number)
+    return st.builds(
+        DepartmentEvaluation,
+        name=_NAMES,
+        budget_income=number,
+        tasks=st.lists(tasks, max_size=2).map(tuple),
+        goal=_maybe(_NAMES),
+        indicators=st.lists(indicators(), max_size=3).map(tuple),
+        total_score=number,
+    )
+
+
+def project_evaluations() -> st.SearchStrategy[ProjectEvaluation]:
+    """预算项目(政策)绩效自评表 of any content."""
+    number = _maybe(amounts(at_most=1000))
+    return st.builds(
+        ProjectEvaluation,
+        name=_NAMES,
+        budget=number,
+        executed=number,
+        rate=_maybe(_ratios()),
+        result=_maybe(_NAMES),
+        indicators=st.lists(indicators(), max_size=3).map(tuple),
+        subtotal=number,
+        total_score=number,
     )
 
 
@@ -267,6 +343,8 @@ def final_accounts(draw: st.DrawFn) -> FinalAccounts:
         places={ref: draw(place) for ref in draw(st.sets(st.sampled_from(refs), max_size=5))} if refs else {},
         overview=draw(st.one_of(st.none(), st.builds(Overview, _TEXTS, _TEXTS))),
         narrative=draw(st.one_of(st.none(), narratives())),
+        department_evaluation=draw(_maybe(department_evaluations())),
+        project_evaluations=tuple(draw(st.lists(project_evaluations(), max_size=2))),
         glossary=tuple(draw(st.lists(st.builds(GlossaryTerm, _NAMES, _NAMES, place), max_size=2))),
         numerals=draw(st.sampled_from(({}, {"numerals": 3, "typed": 3}))),
         **found,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gov_accounts import identities
-from gov_accounts.checking import disclosure, narrative
+from gov_accounts.checking import disclosure, forms, narrative
 from gov_accounts.checking.tables import check
 
 if TYPE_CHECKING:
@@ -20,4 +20,4 @@ def rules() -> tuple[Rule, ...]:
     >>> "T1-BAL" in {rule.id for rule in rules()}
     True
     """
-    return (*identities.rules(), *narrative.RULES, *disclosure.RULES)
+    return (*identities.rules(), *narrative.RULES, *disclosure.RULES, *forms.RULES)

@@ -385,10 +385,8 @@ class _Judge:
 
     def _same_before(self, group: dict[str, _Range]) -> None:
         """Compare what the totals imply for last year where this year they are equal."""
-        keys = sorted(group)
-        for one, other in itertools.pairwise(keys):
-            mine, theirs = self.cell(one).printed, self.cell(other).printed
-            if mine != theirs:
+        for one, other in itertools.combinations(sorted(group), 2):
+            if self.cell(one).printed != self.cell(other).printed:
                 continue
             if group[one].meets(group[other]):
                 self.met("N-07-same", f"{one}, {other}")
@@ -600,7 +598,7 @@ class _Judge:
         for section in self.narrative.sections:
             text = section.text
             if re.search(r"(?:增加|减少)[0-9.,]+万元|决算数(?:大于|小于)", text):
-                if "原因" in text:
+                if re.search("原因|主要[是为系]|由于|系因|[，。]因", text):
                     self.met("N-34", section.heading[:20])
                 else:
                     self.broken(
@@ -609,14 +607,16 @@ class _Judge:
                         f"“{section.heading[:24]}”有增减而没有原因",
                         f"no reason: {section.heading[:24]}",
                     )
-            for found in re.finditer(r"截至([0-9]{4})年", text):
+            for found in re.finditer(r"截至([0-9]{4})年12月31日", text):
                 if int(found[1]) == self.accounts.fiscal_year:
                     self.met("N-35", found[0])
                 else:
                     self.broken("N-35", (), f"“{found[0]}”不是{self.accounts.fiscal_year}年", f"{found[0]}")
             for found in re.finditer(r"(?:占|增长|降低|下降)([0-9]+\.[0-9]+)(?=[，。；])", text):
                 self.broken("N-37", (), f"“{found[0]}”缺百分号", f"no percent sign: {found[0]}")
-            for found in re.finditer(r"(?:减少|增加)为?[0-9.,]+万元[，,]与[^，。；]{0,10}持平", text):
+            for found in re.finditer(
+                r"(?:减少|增加)为?[0-9.,]+万元[，,]与(?:上年|去年|[0-9]{4}年)[^，。；]{0,6}持平", text
+            ):
                 self.broken("N-38", (), f"“{found[0]}”自相矛盾", f"level and changed at once: {found[0]}")
             if (
                 section.topic == "three_public"
@@ -645,9 +645,9 @@ class _Judge:
                 )
 
     def loose(self) -> None:
-        seen: dict[tuple[str, str], tuple[Decimal, str]] = {}
+        seen: dict[tuple[str, str, str], tuple[Decimal, str]] = {}
         for one in self.narrative.loose:
-            key = (one.subject[-6:], one.unit)
+            key = (one.lead, one.subject[-6:], one.unit)
             value, words = seen.setdefault(key, (one.value, one.subject))
             if len(one.subject) >= 4 and words == one.subject and one.unit not in ("%", "分"):
                 if value != one.value:

@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 
 from gov_accounts.accounts import Place
 from gov_accounts.checking.disclosure import judge_disclosure
+from gov_accounts.checking.forms import judge_forms
 from gov_accounts.checking.narrative import judge_narrative
 from gov_accounts.findings import (
     Cause,
@@ -296,8 +297,15 @@ def check(accounts: FinalAccounts) -> Report:
                 ledger.append(obligation)
     told, kept, heard = judge_narrative(accounts)
     lacking, listed = judge_disclosure(accounts)
-    findings += told + lacking
-    ledger += kept + listed
+    evaluated, scored = judge_forms(
+        accounts.department_evaluation,
+        accounts.project_evaluations,
+        accounts,
+        narrative=accounts.narrative,
+        places=dict(accounts.places),
+    )
+    findings += told + lacking + evaluated
+    ledger += kept + listed + scored
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))
     return Report(

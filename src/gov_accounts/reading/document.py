@@ -9,6 +9,7 @@ from attrs import evolve
 
 from gov_accounts.catalogue import entries
 from gov_accounts.codes import FunctionCode
+from gov_accounts.reading.forms import find_forms
 from gov_accounts.reading.narrative import read_prose
 from gov_accounts.reading.numerals import Fate, Numerals
 from gov_accounts.reading.recognition import read_tables
@@ -33,6 +34,8 @@ def recognise(
     """Turn the lines of a document into accounts; see :func:`gov_accounts.reading.read`."""
     numerals = Numerals(lines)
     accounts, taken = read_tables(lines, name, numerals, unit=unit, entity=entity, fiscal_year=fiscal_year)
+    forms = find_forms(lines, numerals)
+    taken |= set(forms.span)
     prose = read_prose(lines, taken, numerals, _Codes(accounts).item, _category)
     _claim_frame(lines, numerals)
     return evolve(
@@ -40,8 +43,10 @@ def recognise(
         overview=prose.overview,
         narrative=prose.narrative,
         glossary=prose.glossary,
-        unread=(*accounts.unread, *prose.unread),
-        places={**accounts.places, **prose.places},
+        department_evaluation=forms.department,
+        project_evaluations=forms.projects,
+        unread=(*accounts.unread, *prose.unread, *forms.unread),
+        places={**accounts.places, **prose.places, **forms.places},
         numerals=numerals.counts(),
     )
 
@@ -90,5 +95,8 @@ def _claim_frame(lines: list[TextLine], numerals: Numerals) -> None:
     for index, line in enumerate(lines):
         if line.text.strip().isdigit():
             numerals.claim_line(index, Fate.STRUCTURE)
+        for word in re.finditer(r"[0-9A-Za-z_-]{12,}", line.text):
+            if re.search("[a-zA-Z]", word.group()):  # the name of a file that an attachment came from
+                numerals.claim(index, word.start(), word.end(), Fate.STRUCTURE)
         for year in re.finditer(r"[0-9]{4}(?=\s*年)", line.text):
             numerals.claim(index, year.start(), year.end(), Fate.STRUCTURE)

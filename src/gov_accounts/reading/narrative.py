@@ -188,6 +188,8 @@ def _joined(lines: list[TextLine], start: int, end: int) -> _Text:
     characters: list[str] = []
     where: list[tuple[int, int]] = []
     for number in range(start, end):
+        if lines[number].text.strip().isdigit():  # a page number inside a sentence
+            continue
         for column, char in enumerate(lines[number].text):
             if not char.isspace():
                 characters.append(char)
@@ -264,7 +266,9 @@ def _parts(lines: list[TextLine], taken: set[int]) -> list[tuple[str, int, int]]
 
 def _is_contents(lines: list[TextLine], start: int, end: int) -> bool:
     body = [line.text for line in lines[start + 1 : end] if line.text.strip()]
-    return all(_HEADING.match(text) and "万元" not in text for text in body)
+    return all(
+        _HEADING.match(text) and len(text) < 45 and "万元" not in text and "指" not in text for text in body
+    )
 
 
 def _claim(lines: list[TextLine], numerals: Numerals, start: int, end: int, fate: Fate) -> None:
@@ -305,6 +309,7 @@ def _overview(lines: list[TextLine], start: int, end: int) -> Overview:
     heads = [i for i in range(start, end) if re.match(r"\s*[一二三四五六七八九十]+、", lines[i].text)]
     units_at = next((i for i in heads if "构成" in lines[i].text or "机构" in lines[i].text), end)
     duties = tuple(text for text, _ in _entries(lines, start, units_at, _DUTY))
+    end = next((i for i in range(units_at + 1, end) if "决算表" in lines[i].text), end)
     units = tuple(text for text, _ in _entries(lines, units_at, end, _UNIT_ENTRY))
     return Overview(duties, units)
 
@@ -346,6 +351,8 @@ class _NarrativeReader:
         self.places: dict[str, Place] = {}
         self.topic = "totals"
         self._party: str | None = None
+        self._changed = ""
+        self._lead = ""
         self._categories: dict[str, str] = {}
         self._said: list[tuple[int, str]] = []
 
@@ -402,7 +409,7 @@ class _NarrativeReader:
         for key, words in (("personnel", "人员经费"), ("operating", "公用经费")):
             found = re.search(rf"{words}[0-9.,，]+万元，主要包括：?(?P<list>[^；。]+)", text)
             if found:
-                names = re.split(r"[、，]", re.sub(r"等$", "", found["list"]))
+                names = re.split(r"[、，]", re.sub(r"(?:和其他[^、，]*)?等?$", "", found["list"]))
                 self.lists[key] = tuple(name for name in names if name)
 
     def _figures(self, joined: _Text) -> None:
@@ -411,6 +418,8 @@ class _NarrativeReader:
         subject: str | None = None
         self._party = None
         self._said = []
+        self._changed = ""
+        self._lead = ""
         before_start = 0
         item: str | None = None
         for found in _FIGURE.finditer(text):
@@ -450,6 +459,8 @@ class _NarrativeReader:
                 continue
             stated = Stated(key, value, unit, before[-30:], direction, base, self._label(key), place)
             self._put(stated)
+            if key.endswith(".change"):
+                self._changed = key
             self._claim(joined, found.start("value"), found.end("value"), Fate.TYPED)
             if unit in ("万元", "万") and direction is None:
                 self._said.append((found.start(), key))
@@ -540,9 +551,8 @@ class _NarrativeReader:
         rate = _RATE.search(clause)
         if rate:
             direction = "increase" if rate["word"] in _UP else "decrease"
-            changed = [key for key in self.figures if key.endswith(".change")]
             owner = self._subject(topic, clause[: rate.start()])
-            last = f"{owner}.change" if owner else (changed[-1] if changed else "")
+            last = f"{owner}.change" if owner else self._changed
             return (f"{last}_rate" if last else None), direction, None
         return None, None, None
 
@@ -592,8 +602,11 @@ class _NarrativeReader:
     def _keep_loose(self, before: str, value: object, unit: str, place: Place) -> None:
         subject = re.split(r"[，。；：、！“”]", before)[-1]
         subject = re.sub(r"(?:完成|达到?|共|为|新增|突破|实现|至|约|同比|增至)+$", "", subject)
+        first = re.search("[。；]", before) is not None or not self._lead
+        if first:
+            self._lead = subject
         if subject and unit and hasattr(value, "as_tuple"):
-            self.loose.append(Loose(subject, value, unit, place))  # type: ignore[arg-type]
+            self.loose.append(Loose(subject, value, unit, "" if first else self._lead, place))  # type: ignore[arg-type]
 
     def _compare(self, text: str) -> None:
         """Note whether a figure is said to be above, below or equal to its budget."""
@@ -601,7 +614,8 @@ class _NarrativeReader:
             r"决算数(?:与)?(?P<word>大于|小于|持平|等于)?(?:年初)?预算数(?P<late>持平|相同|一致)?", text
         ):
             word = found["word"] or found["late"]
-            owner = next((key for at, key in reversed(self._said) if at < found.start()), None)
+            owner = self._subject(self.topic, _clause(text[: found.start()]))
+            owner = owner or next((key for at, key in reversed(self._said) if at < found.start()), None)
             if word and owner:
                 sign = {"大于": ">", "小于": "<"}.get(word, "=")
                 self.comparisons.setdefault(owner.removesuffix(".amount").removesuffix(".budget"), sign)
