@@ -32,6 +32,7 @@ from gov_accounts.evaluation import (
 from gov_accounts.findings import Finding, Obligation, Verdict
 from gov_accounts.identities import Kind, Severity
 from gov_accounts.money import Unit
+from gov_accounts.narrative import Narrative, Section, Stated
 from gov_accounts.reading.forms import FormsRead, find_forms
 from gov_accounts.reading.numerals import Numerals
 from gov_accounts.reading.text import decode, text_lines
@@ -404,7 +405,7 @@ def test_what_cannot_be_judged_says_why() -> None:
     findings, ledger = base.judge()
     assert findings == []
     lines = [line for line in ledger if line.status is Verdict.NOT_EVALUABLE]
-    assert {"P-D09", "P-D10", "P-D11", "P-P12", "P-P15"} <= {line.rule for line in lines}
+    assert {"P-D09", "P-D10", "P-D11", "P-P12"} <= {line.rule for line in lines}
     assert all(line.reason.zh and line.reason.en for line in lines)
 
 
@@ -737,6 +738,63 @@ def test_indicators_against_the_posts_and_procurement() -> None:
     assert not _hits(d_row(7, actual=D("100"))(Set()), "P-D11")
 
 
+def _told(*figures: Stated, text: str = "") -> Edit:
+    sections = (Section("performance", "（四）预算绩效情况", text),)
+    return lambda base: attrs.evolve(
+        base, accounts=attrs.evolve(base.accounts, narrative=Narrative(figures=figures, sections=sections))
+    )
+
+
+def _rate(owner: str, amount: str, percent: str, base: str = "年初预算") -> tuple[Stated, Stated]:
+    return (
+        Stated(owner, D(amount), "万元"),
+        Stated(f"{owner}.completion", D(percent), "%", base=base),
+    )
+
+
+def test_the_budget_of_the_form_is_the_one_that_the_explanation_implies() -> None:
+    # The form says 300.50.
+    assert not _hits(_told(*_rate("fiscal.total", "300.50", "100.00"))(Set()), "P-D10")
+    assert not _hits(_told(*_rate("fiscal.total", "150.25", "50.00"))(Set()), "P-D10")
+    assert not _hits(_told(*_rate("fiscal.total", "150.25", "10.00", base="调整预算"))(Set()), "P-D10")
+    (apart,) = _hits(_told(*_rate("fiscal.total", "300.50", "50.00"))(Set()), "P-D10")
+    assert apart.severity is Severity.WARNING
+    assert "只填了基本支出" not in apart.message.zh
+    both = (*_rate("fiscal.total", "600.00", "50.00"), *_rate("fiscal.basic", "150.25", "50.00"))
+    (partly,) = _hits(_told(*both)(Set()), "P-D10")
+    assert "只填了基本支出" in partly.message.zh
+
+
+def test_the_change_of_the_three_public_expenses_is_the_one_that_the_explanation_states() -> None:
+    indicator = QuantitativeIndicator(
+        "运行成本", "成本控制成效", "“三公”经费变动率", "<=", D(0), "%", D("-50"), weight=D(0), score=D(0)
+    )
+
+    def add(base: Set) -> Set:
+        assert base.department is not None
+        others = (one for one in base.department.indicators if "三公" not in one.level3)
+        rows = (*others, indicator)
+        return attrs.evolve(base, department=attrs.evolve(base.department, indicators=rows))
+
+    now = Stated("three_public.total", D("2.00"), "万元")
+    down = Stated("three_public.total.change", D("2.00"), "万元", direction="decrease")
+    up = Stated("three_public.total.change", D("1.00"), "万元", direction="increase")
+    assert not _hits(_told(now, down)(add(Set())), "P-D11")
+    assert _hits(_told(now, up)(add(Set())), "P-D11")
+    assert not _hits(_told(now)(add(Set())), "P-D11")
+    zero = Stated("three_public.total.change", D("2.00"), "万元", direction="increase")
+    assert not _hits(_told(now, zero)(add(Set())), "P-D11")
+
+
+def test_the_same_subject_in_explanation_and_forms_is_compared() -> None:
+    row = _quantity("产出指标/数量指标/举办展览次数", ">=5次", "6", "50")
+    base = Set(None, (attrs.evolve(PROJECT, indicators=(row,)),))
+    assert not _hits(_told(text="全年举办展览次数6次。")(base), "P-P15")
+    (apart,) = _hits(_told(text="全年举办展览次数9次。")(base), "P-P15")
+    assert "情况说明" in apart.message.zh
+    assert not _hits(_told(text="全年举办展览次数增长9%。")(base), "P-P15")
+
+
 def test_personnel_tasks_may_hold_the_travel_money() -> None:
     own = (
         attrs.evolve(DEPARTMENT.tasks[0], allocated=D("188.00"), executed=D("188.00")),
@@ -1029,5 +1087,11 @@ def test_what_the_seed_shows() -> None:
     assert targets == [D("30"), D("3621.72"), D("30")]
     pairs = [tuple(cell.ref for cell in one.cells) for one in findings if one.rule == "P-P13"]
     assert pairs == [("P2[budget]", "P3[budget]"), ("P2[budget]", "P6[budget]")]
-    (apart,) = [one for one in findings if one.rule == "P-P15" and one.severity is Severity.WARNING]
-    assert {"D[indicators[20].actual]", "P4[indicators[7].actual]"} <= {cell.ref for cell in apart.cells}
+    projects, turnover = [one for one in findings if one.rule == "P-P15" and one.severity is Severity.WARNING]
+    assert "36个" in projects.message.zh
+    assert "25个" in projects.message.zh
+    assert "43.5亿元" in turnover.message.zh
+    assert {"D[indicators[20].actual]", "P4[indicators[7].actual]"} <= {cell.ref for cell in turnover.cells}
+    (budget,) = [one for one in findings if one.rule == "P-D10"]
+    assert "670.96" in budget.message.zh
+    assert "只填了基本支出" in budget.message.zh

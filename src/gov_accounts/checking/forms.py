@@ -16,6 +16,7 @@ from typing import Any
 from attrs import frozen
 
 from gov_accounts.accounts import FinalAccounts, Place, Reason
+from gov_accounts.checking.narrative import implied_budget, implied_change
 from gov_accounts.evaluation import (
     DepartmentEvaluation,
     Indicator,
@@ -320,7 +321,6 @@ class _Context:
     department: _Form | None
     projects: tuple[_Form, ...]
     accounts: FinalAccounts
-    narrative: object
 
     @property
     def forms(self) -> tuple[_Form, ...]:
@@ -855,10 +855,30 @@ def _budget_sides(form: _Form, _context: _Context) -> _Result:
     return [_Hit(("budget_income", "budget_expenditure"), Message(text, english), None, difference)]
 
 
-def _budget_in_prose(_form: _Form, _context: _Context) -> _Result:
-    return _Open(
-        Message("正文的完成率尚未用于比较", "completion rates of the narrative are not yet compared")
-    )
+def _budget_in_prose(form: _Form, context: _Context) -> _Result:
+    """Compare the year-start budget with the one that the completion rate of the explanation implies."""
+    own = _department(form)
+    implied = implied_budget(context.accounts, "fiscal.total")
+    if own.budget_expenditure is None:
+        return _lacks("年初预算支出", "the year-start budget")
+    if implied is None:
+        return _Open(
+            Message("情况说明没有完成年初预算的比率", "the explanation states no completion of the budget")
+        )
+    unit = Fraction(Unit(own.amount_unit or "万元").fen)
+    low, high = (bound / unit for bound in implied)
+    place = context.quantum((form,))
+    stated = Fraction(own.budget_expenditure)
+    if low - place <= stated <= high + place:
+        return []
+    basic = implied_budget(context.accounts, "fiscal.basic")
+    only = basic is not None and basic[0] / unit - place <= stated <= basic[1] / unit + place
+    zh = f"表中{own.budget_expenditure}，情况说明的完成率推算为{float(low):.2f}–{float(high):.2f}"
+    en = f"the form says {own.budget_expenditure}, the rate implies {float(low):.2f}-{float(high):.2f}"
+    if only:
+        zh += "；与基本支出推算的预算相符，可能只填了基本支出"
+        en += "; it is what basic expenditure alone implies"
+    return [_Hit(("budget_expenditure",), Message(zh, en), W)]
 
 
 def _balance_change(form: _Form, context: _Context) -> _Result:
@@ -897,7 +917,7 @@ def _against(path: str, actual: Decimal, ends: tuple[Fraction, Fraction], text: 
     low, high = ends
     if _meet(_interval(Ratio(actual, percent=True)), ends):
         return []
-    middle = _text((low + high) / 2 * 100)
+    middle = f"{float((low + high) / 2 * 100):.2f}"
     return [
         _Hit(
             (f"{path}.actual",),
@@ -940,14 +960,21 @@ def _violations(form: _Form, _context: _Context) -> _Result:
     return [_Hit((f"{path}.actual",), Message(text, f"{one.actual} procurement violations: look at them"))]
 
 
-def _three_public_change(form: _Form, _context: _Context) -> _Result:
-    if _named(form, "三公", "变动率") is None:
+def _three_public_change(form: _Form, context: _Context) -> _Result:
+    found = _named(form, "三公", "变动率")
+    if found is None:
         return None
-    return _Open(
-        Message(
-            "文件的决算表没有上年“三公”经费支出", "the tables do not print last year's three public expenses"
+    path, one = found
+    ends = implied_change(context.accounts, "three_public.total")
+    if ends is None or one.actual is None:
+        return _Open(
+            Message(
+                "情况说明没有“三公”经费支出比上年的增减额",
+                "the explanation states no change of the three public expenses",
+            )
         )
-    )
+    text = Message("“三公”经费支出比上年", "three public expenses against last year")
+    return _against(path, one.actual, ends, text)
 
 
 def _execution(form: _Form, _context: _Context) -> _Result:
@@ -1362,7 +1389,7 @@ def _repeated(context: _Context) -> list[tuple[tuple[_Spot, ...], Message, Sever
 
 @frozen
 class _Said:
-    form: _Form
+    form: _Form | None
     path: str
     subject: str
     value: Fraction
@@ -1379,6 +1406,10 @@ def _said(context: _Context) -> Iterator[_Said]:
 
     Rates, costs and satisfaction are of one project each and not compared.
     """
+    for section in context.accounts.narrative.sections if context.accounts.narrative else ():
+        for told in _statements(section.text) if section.topic == "performance" else ():
+            if told.unit != "%" and not told.added:
+                yield _Said(None, "", told.subject, told.value, told.unit, told.shown, prose=True)
     for form in context.forms:
         for path, one in _numbered(form):
             if not isinstance(one, QuantitativeIndicator) or one.actual is None or one.unit in (None, "%"):
@@ -1413,14 +1444,18 @@ def _disagreements(context: _Context) -> list[tuple[tuple[_Spot, ...], Message, 
         if len({one.value for one in group}) < 2:
             continue
         typed = [one for one in group if not one.prose]
-        if not typed:
+        spoken = any(one.form is None for one in group)
+        if not typed and not spoken:
             continue
-        firm = unit == "万元" or len(typed) < len(group) or any(one.form.prefix == "D" for one in group)
+        department = any(one.form is not None and one.form.prefix == "D" for one in group)
+        firm = unit == "万元" or len(typed) < len(group) or department
         shown: dict[Fraction, list[str]] = {}
         for one in group:
-            shown.setdefault(one.value, []).append(f"{one.form.prefix} {one.shown}")
+            shown.setdefault(one.value, []).append(
+                f"{one.form.prefix if one.form else '情况说明'} {one.shown}"
+            )
         text = "；".join("、".join(dict.fromkeys(names)) for names in shown.values())
-        spots = tuple(dict.fromkeys((one.form, one.path) for one in group))
+        spots = tuple(dict.fromkeys((one.form, one.path) for one in group if one.form is not None))
         hits.append((spots, Message(text, text), W if firm else I))
     return hits
 
@@ -1433,14 +1468,13 @@ def judge_forms(
     projects: tuple[ProjectEvaluation, ...],
     accounts: FinalAccounts,
     *,
-    narrative: object = None,
     places: Mapping[str, Place] | None = None,
 ) -> tuple[list[Finding], list[Obligation]]:
     """Judge the forms: findings, and one line of the ledger for every rule applied to a form.
 
     ``accounts`` gives the tables, and in ``unread`` the pieces of forms that were not understood (their
     ``table`` is ``D``, ``P1`` …): sums over such a form are not evaluable. ``places`` says where figures
-    stand. ``narrative`` is not yet compared.
+    stand.
 
     >>> judge_forms(None, (), FinalAccounts("某局", 2024))
     ([], [])
@@ -1450,7 +1484,7 @@ def judge_forms(
     forms = tuple(
         _Form(f"P{number}", form, f"P{number}" not in broken) for number, form in enumerate(projects, start=1)
     )
-    context = _Context(own, forms, accounts, narrative)
+    context = _Context(own, forms, accounts)
     where = places or {}
     findings: list[Finding] = []
     ledger: list[Obligation] = []
@@ -1484,11 +1518,6 @@ def judge_forms(
             findings += [_across(rule, one, where) for one in hits]
             status = Verdict.VIOLATED if hits else Verdict.EXACT
             ledger.append(Obligation(rule_id, status, Message(rule.zh, rule.en)))
-    if context.forms:
-        reason = Message(
-            "各表的数字尚未与正文比较", "figures of the forms are not yet compared with the narrative"
-        )
-        ledger.append(Obligation("P-P15", Verdict.NOT_EVALUABLE, reason))
     order = list(Severity)
     findings.sort(key=lambda one: order.index(one.severity))
     return findings, ledger

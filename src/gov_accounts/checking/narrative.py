@@ -700,6 +700,36 @@ def _whole_of(part: str, base: str, figures: dict[str, Stated]) -> str | None:
     return f"{head}.total" if f"{head}.total" in figures and f"{head}.total" in DESCRIBED else None
 
 
+def implied_budget(accounts: FinalAccounts, owner: str) -> tuple[Fraction, Fraction] | None:
+    """Return the year-start budget in 分 that a figure and its completion rate imply; None if not stated."""
+    if accounts.narrative is None:
+        return None
+    rate = accounts.narrative.get(f"{owner}.completion")
+    if rate is None or "年初" not in (rate.base or ""):
+        return None
+    found = _Judge(accounts, accounts.narrative)._implied_budget(owner)  # noqa: SLF001
+    return (found.low, found.high) if found else None
+
+
+def implied_change(accounts: FinalAccounts, owner: str) -> tuple[Fraction, Fraction] | None:
+    """Return the change on last year as a fraction of it, by the amounts stated; None if not stated."""
+    if accounts.narrative is None:
+        return None
+    judge = _Judge(accounts, accounts.narrative)
+    change, now, moved = (
+        accounts.narrative.get(f"{owner}.change"),
+        judge.money(owner),
+        judge.money(f"{owner}.change"),
+    )
+    if change is None or now is None or moved is None:
+        return None
+    up = change.direction == "increase"
+    quotient = moved.over(now - moved if up else now + moved)
+    if quotient is None:
+        return None
+    return (quotient.low, quotient.high) if up else (-quotient.high, -quotient.low)
+
+
 def judge_narrative(accounts: FinalAccounts) -> tuple[list[Finding], list[Obligation], set[str]]:
     """Apply the rules of this module; nothing if the document has no explanation.
 

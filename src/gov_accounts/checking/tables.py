@@ -301,7 +301,6 @@ def check(accounts: FinalAccounts) -> Report:
         accounts.department_evaluation,
         accounts.project_evaluations,
         accounts,
-        narrative=accounts.narrative,
         places=dict(accounts.places),
     )
     findings += told + lacking + evaluated
