@@ -1133,6 +1133,21 @@ _PARTS = (
 
 _SHARES = (
     Case(
+        # 15.00 of goods and 25.00 of services, 32.00 awarded.
+        "N-26",
+        "by kind make up the awards",
+        _n("procurement.sme", "procurement.goods_sme", "procurement.services_sme"),
+        (_say("procurement.goods_sme=60", "procurement.works_sme=0", "procurement.services_sme=90"),),
+        (_say("procurement.goods_sme=60", "procurement.works_sme=0", "procurement.services_sme=92"),),
+    ),
+    Case(
+        "N-26",
+        "above the whole",
+        _n("procurement.goods_sme"),
+        (_say("procurement.goods_sme=100.01"),),
+        (_say("procurement.goods_sme=100", "procurement.works_sme=0", "procurement.services_sme=68.0"),),
+    ),
+    Case(
         "N-PCT",
         "of all income",
         _n("income.fiscal.share", "income.fiscal", "income.total"),

@@ -128,6 +128,13 @@ RULES: tuple[Rule, ...] = (
         "所列经济分类款与基本支出决算表中有金额的款应相同",
         "the 款 listed in the explanation are those with a figure in T06",
     ),
+    _rule(
+        "N-26",
+        E,
+        "货物、工程、服务授予中小企业的比重不超过100%，按比重计算之和等于授予中小企业合同金额",
+        "shares of goods, works and services awarded to small and medium firms stay below 100 % "
+        "and make up their contracts",
+    ),
     _rule("N-34", W, "有增减或差异时应说明原因", "a change or difference is given a reason"),
     _rule("N-35", W, "文中的年度应与决算年度一致", "years in the text agree with the fiscal year"),
     _rule("N-36", E, "同一数字前后两次表述应相同", "a figure stated twice is the same"),
@@ -328,6 +335,36 @@ class _Judge:
                 (stated.key, part, whole),
                 f"{title_of(stated.key)}印为{stated.value}%，{self.shown(part)}÷{self.shown(whole)}应为{exact}%",
                 f"{stated.key} printed {stated.value}%, {self.shown(part)} / {self.shown(whole)} is {exact}%",
+            )
+
+    def awards(self) -> None:
+        kinds = [kind for kind in ("goods", "works", "services") if f"procurement.{kind}_sme" in self.figures]
+        for kind in kinds:
+            share = self.figures[f"procurement.{kind}_sme"]
+            self.heard.add(f"N[{share.key}]")
+            if share.value > 100:
+                text = f"{title_of(share.key)}{share.value}%"
+                self.broken("N-26", (share.key,), text, f"{share.key} {share.value}%")
+                return
+        awarded = self.money("procurement.sme")
+        if len(kinds) < 3 or awarded is None:
+            return
+        together = _Range(Fraction(0), Fraction(0))
+        for kind in kinds:
+            whole = self.money(f"procurement.{kind}")
+            if whole is None:
+                return
+            rate = _percent(self.figures[f"procurement.{kind}_sme"])
+            low, high = max(whole.low, Fraction(0)), max(whole.high, Fraction(0))
+            together += _Range(max(rate.low, Fraction(0)) * low, rate.high * high)
+        if together.meets(awarded):
+            self.met("N-26", "procurement.sme")
+        else:
+            self.broken(
+                "N-26",
+                ("procurement.sme", *(f"procurement.{kind}_sme" for kind in kinds)),
+                f"按比重计算为{_wan(together)}，印为{self.shown('procurement.sme')}",
+                f"the shares make {_wan(together)}, printed {self.shown('procurement.sme')}",
             )
 
     def changes(self) -> None:
@@ -745,6 +782,7 @@ def judge_narrative(accounts: FinalAccounts) -> tuple[list[Finding], list[Obliga
 
 _STEPS: tuple[Callable[[_Judge], None], ...] = (
     _Judge.shares,
+    _Judge.awards,
     _Judge.changes,
     _Judge.budgets,
     _Judge.items,
