@@ -11,6 +11,7 @@ import pytest
 from documents import SEED, example, needs_shared
 from gov_accounts import FinalAccounts, Severity, read
 from gov_accounts.checking.disclosure import RULES, judge_disclosure
+from gov_accounts.evaluation import ProjectEvaluation
 from gov_accounts.narrative import DESCRIBED, GlossaryTerm, Narrative, Overview, Section, Stated
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ def _full() -> FinalAccounts:
     return attrs.evolve(
         accounts,
         overview=Overview(("拟订规划。",), ("某局（本级）",)),
-        narrative=Narrative(figures=figures, sections=(Section("totals", "一、总体", "收入支出正常。"),)),
+        narrative=Narrative(
+            figures=figures, sections=(Section("performance", "（四）预算绩效情况", "已自评。"),)
+        ),
         glossary=terms,
     )
 
@@ -103,6 +106,10 @@ CASES: dict[
     "DIS-09": (_without("operation.total"), _without("basic.total")),
     "DIS-10": (_without("procurement.works"), _without("procurement.sme")),
     "DIS-11": (_without("assets.equipment"), _without("assets.vehicles_ministerial")),
+    "DIS-12": (
+        _text("没有绩效部分。"),
+        _both(_text("没有绩效部分。"), _with(project_evaluations=(ProjectEvaluation("某项目"),))),
+    ),
     "DIS-13": (_with(government_fund=None), _with(general_budget=None)),
     "DIS-14": (_with(glossary=()), _with(glossary=(GlossaryTerm("其他收入", "指。"),))),
     "DIS-14-cover": (_with(glossary=(GlossaryTerm("其他收入", "指。"),)), _with(glossary=())),

@@ -66,6 +66,11 @@ def _three_public_split(accounts: FinalAccounts, _: Narrative) -> list[str]:
     return [line.title for line in lines if table is not None and line.key not in table]
 
 
+def _performance(accounts: FinalAccounts, narrative: Narrative) -> list[str]:
+    told = any(section.topic == "performance" for section in narrative.sections)
+    return [] if told or next(accounts.evaluations(), None) else ["绩效自评表或绩效情况说明"]
+
+
 def _glossary(accounts: FinalAccounts, _: Narrative) -> list[str]:
     return [] if accounts.glossary else ["名词解释"]
 
@@ -200,6 +205,13 @@ _ITEMS: tuple[_Item, ...] = (
         "逐步公开国有资产占用情况（车辆、设备）",
         "vehicles by kind and large equipment are published step by step",
         lambda _, narrative: _unstated(narrative, _KINDS_11),
+    ),
+    _item(
+        "DIS-12",
+        I,
+        "逐步公开绩效自评结果（自评表或绩效情况说明）",
+        "results of self-evaluation are published step by step: forms, or an account of performance",
+        _performance,
     ),
     _item(
         "DIS-13",
