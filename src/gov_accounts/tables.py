@@ -455,10 +455,10 @@ def _by_function(prefix: str, row: type[Row]) -> tuple[Block, ...]:
     return (Block(_columns(row), "", (line,), FunctionCode, 7, f"{prefix}-LVL"),)
 
 
-@frozen
 class Summary(Table[SummaryLine]):
     """T01 收入支出决算总表: all income and all expenditure, with balances brought and carried forward."""
 
+    __slots__ = ()
     ROW: ClassVar[type[Row]] = SummaryLine
     SPEC: ClassVar[TableSpec] = TableSpec(
         "T01",
@@ -526,30 +526,30 @@ class Summary(Table[SummaryLine]):
     )
 
 
-@frozen
 class RevenueTable(Table[RevenueRow]):
     """T02 收入决算表: revenue of the year by functional code and source."""
 
+    __slots__ = ()
     ROW: ClassVar[type[Row]] = RevenueRow
     SPEC: ClassVar[TableSpec] = TableSpec(
         "T02", "revenue", "收入决算表", _by_function("T2", RevenueRow), ("收入决算总表",)
     )
 
 
-@frozen
 class ExpenditureTable(Table[ExpenditureRow]):
     """T03 支出决算表: expenditure of the year by functional code and nature."""
 
+    __slots__ = ()
     ROW: ClassVar[type[Row]] = ExpenditureRow
     SPEC: ClassVar[TableSpec] = TableSpec(
         "T03", "expenditure", "支出决算表", _by_function("T3", ExpenditureRow), ("支出决算总表",)
     )
 
 
-@frozen
 class FiscalSummary(Table[FiscalSummaryLine]):
     """T04 财政拨款收入支出决算总表: fiscal money by fund."""
 
+    __slots__ = ()
     ROW: ClassVar[type[Row]] = FiscalSummaryLine
     SPEC: ClassVar[TableSpec] = TableSpec(
         "T04",
@@ -611,20 +611,20 @@ class FiscalSummary(Table[FiscalSummaryLine]):
     )
 
 
-@frozen
 class GeneralBudgetTable(Table[GeneralBudgetRow]):
     """T05 一般公共预算财政拨款支出决算表: expenditure of the general public budget by functional code."""
 
+    __slots__ = ()
     ROW: ClassVar[type[Row]] = GeneralBudgetRow
     SPEC: ClassVar[TableSpec] = TableSpec(
         "T05", "general_budget", "一般公共预算财政拨款支出决算表", _by_function("T5", GeneralBudgetRow)
     )
 
 
-@frozen
 class BasicExpenditureTable(Table[BasicExpenditureRow]):
     """T06 一般公共预算财政拨款基本支出决算表: basic expenditure by economic code."""
 
+    __slots__ = ()
     ROW: ClassVar[type[Row]] = BasicExpenditureRow
     SPEC: ClassVar[TableSpec] = TableSpec(
         "T06",
@@ -651,10 +651,10 @@ class BasicExpenditureTable(Table[BasicExpenditureRow]):
     )
 
 
-@frozen
 class ThreePublicTable(Table[ThreePublicLine]):
     """T07 财政拨款“三公”经费支出决算表: travel abroad, receptions, vehicles."""
 
+    __slots__ = ()
     ROW: ClassVar[type[Row]] = ThreePublicLine
     SPEC: ClassVar[TableSpec] = TableSpec(
         "T07",
@@ -683,10 +683,10 @@ class ThreePublicTable(Table[ThreePublicLine]):
     )
 
 
-@frozen
 class GovernmentFundTable(Table[GovernmentFundRow]):
     """T08 政府性基金预算财政拨款收入支出决算表."""
 
+    __slots__ = ()
     ROW: ClassVar[type[Row]] = GovernmentFundRow
     SPEC: ClassVar[TableSpec] = TableSpec(
         "T08",
@@ -698,10 +698,10 @@ class GovernmentFundTable(Table[GovernmentFundRow]):
     )
 
 
-@frozen
 class StateCapitalTable(Table[StateCapitalRow]):
     """T09 国有资本经营预算财政拨款(收入)支出决算表."""
 
+    __slots__ = ()
     ROW: ClassVar[type[Row]] = StateCapitalRow
     SPEC: ClassVar[TableSpec] = TableSpec(
         "T09",
