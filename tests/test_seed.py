@@ -43,12 +43,13 @@ def test_all_figures_are_in_their_cells_and_no_other() -> None:
     accounts = ga.read(SEED)
     assert _found(accounts) == _truth()
     assert _truth().total() == 174
-    assert (accounts.unread, accounts.ambiguous) == ((), ())
+    assert accounts.ambiguous == ()
+    assert [one.text for one in accounts.unread if not one.harmless] == []
 
 
 def _of_tables(findings: tuple[ga.Finding, ...]) -> list[ga.Finding]:
-    """Leave out what the prose contradicts."""
-    return [finding for finding in findings if not finding.rule.startswith("N-")]
+    """Leave out what prose and forms contradict."""
+    return [finding for finding in findings if not finding.rule.startswith(("N-", "P-", "DIS-"))]
 
 
 def test_the_document_is_explained_by_rounding_and_rolling_up() -> None:
@@ -82,7 +83,7 @@ def _changed(text: str, accounts: ga.FinalAccounts, ref: str, new: str) -> str:
 def test_changing_any_one_figure_gives_an_error_that_names_it() -> None:
     text = SEED.read_text(encoding="utf-8")
     accounts = ga.read(SEED)
-    for ref in accounts.places:
+    for ref in (ref for ref in accounts.places if ref.startswith("T")):
         new = f"{accounts.cell(ref) + Decimal('11.11'):f}"  # type: ignore[operator]
         wrong = read_text(_changed(text, accounts, ref, new))
         assert wrong.cell(ref) == Decimal(new)
