@@ -127,9 +127,7 @@ class _Inputs:
             except GovAccountsError as error:
                 self.fail(path, str(error).removeprefix(f"{Path(path).name}: "))
             except OSError as error:
-                self.fail(
-                    path, f"cannot be opened: {error.strerror or error}; check the path and your rights"
-                )
+                self.fail(path, f"cannot be opened: {error.strerror or error}; check the path")
         if progress:
             print("\r", end="", file=sys.stderr)
 
@@ -201,6 +199,9 @@ def _convert(options: argparse.Namespace) -> int:
     from gov_accounts.frames import to_csv  # noqa: PLC0415
 
     inputs = _Inputs([options.path])
+    if len(inputs.files) > 1:
+        inputs.fail(options.path, f"the folder holds {len(inputs.files)} documents; name one of them")
+        return UNREADABLE
     for _, accounts in inputs.read():
         text = accounts.to_json(indent=2) + "\n" if options.to == "json" else to_csv([accounts])
         if options.output == "-":

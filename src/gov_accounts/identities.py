@@ -747,6 +747,7 @@ _NARRATIVE: tuple[Rule, ...] = tuple(
             (
                 "N[items.{item}.amount] = T05[{item}].total",
                 "N[general_budget.category.{category}] = N[items.{category}*.amount]",
+                "N[general_budget.budget] >= N[items.*.budget]",
             ),
         ),
         (
@@ -1009,7 +1010,8 @@ def _keys(accounts: FinalAccounts, tables: Iterable[str], length: int) -> list[s
 def _across(accounts: FinalAccounts, one: Rule) -> Iterator[Identity]:
     for pattern in itertools.chain.from_iterable(map(_compiled, one.patterns)):
         left, _, right = pattern
-        if any(t.key.endswith("*") and t.column and accounts.table(t.table) is None for t in left + right):
+        sums = [t for t in left + right if t.key.endswith("*") and t.column]
+        if any(not _keys(accounts, (t.table,), _LEVELS[t.key[:-1]]) for t in sums):
             continue
         variables = {name for t in left + right for name in _VARIABLE.findall(t.key)}
         if not variables:
@@ -1049,7 +1051,7 @@ def _bound(
         return tuple(bound)
 
     left, relation, right = pattern
-    closed = any(t.key.endswith("*") for t in left + right)
+    closed = any("*" in t.key for t in left + right)
     wholes, parts = bind(left), bind(right)
     prose = all(term.ref.startswith("N[") for term in wholes + parts)
     defines = wholes[0].ref if prose and relation == "=" and len(wholes) == 1 and parts else None
@@ -1061,7 +1063,16 @@ def _stated_like(accounts: FinalAccounts, name: str) -> list[str]:
     if "*" not in name:
         return [name]
     form = re.compile(re.escape(name).replace(r"\*", "[0-9]+"))
-    return [one.key for one in accounts.narrative or () if form.fullmatch(one.key)]
+    found = [one.key for one in accounts.narrative or () if form.fullmatch(one.key)]
+    if name.startswith("items."):
+        # A sum of 项 says something only if each 项 of the text is known and states the figure.
+        codes = [code for code, _ in accounts.narrative.items] if accounts.narrative else []
+        prefix = name.removeprefix("items.").partition("*")[0]
+        if not all(code.isdigit() for code in codes):
+            return []
+        if len(found) < sum(code.startswith(prefix) for code in codes):
+            return []
+    return found
 
 
 def identities(accounts: FinalAccounts) -> tuple[Identity, ...]:

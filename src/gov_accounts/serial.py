@@ -400,7 +400,7 @@ def _accounts(reader: _Reader, data: object) -> FinalAccounts | None:
         if name in top:
             values[name] = _table(reader, kind, top[name], f"$.{name}")
     values["incomplete"] = tuple(
-        reader.choice(one, f"$.incomplete[{i}]", _TABLE_IDS)
+        reader.choice(one, f"$.incomplete[{i}]", {**_TABLE_IDS, "N": "N"})
         for i, one in enumerate(reader.sequence(top.get("incomplete", []), "$.incomplete"))
     )
     values["unread"] = tuple(

@@ -447,6 +447,15 @@ class Table(Generic[R_co]):
         return next((key[:n] for n in (5, 3) if n < len(key) and key[:n] in self._by_key), None)
 
 
+if TYPE_CHECKING:
+    from attrs import frozen as _described
+else:
+
+    def _described(kind: type) -> type:
+        """Mark a table class: it adds no fields, so what ``Table`` generated serves it too."""
+        return kind
+
+
 TOTAL = "total"
 
 
@@ -455,6 +464,7 @@ def _by_function(prefix: str, row: type[Row]) -> tuple[Block, ...]:
     return (Block(_columns(row), "", (line,), FunctionCode, 7, f"{prefix}-LVL"),)
 
 
+@_described
 class Summary(Table[SummaryLine]):
     """T01 收入支出决算总表: all income and all expenditure, with balances brought and carried forward."""
 
@@ -526,6 +536,7 @@ class Summary(Table[SummaryLine]):
     )
 
 
+@_described
 class RevenueTable(Table[RevenueRow]):
     """T02 收入决算表: revenue of the year by functional code and source."""
 
@@ -536,6 +547,7 @@ class RevenueTable(Table[RevenueRow]):
     )
 
 
+@_described
 class ExpenditureTable(Table[ExpenditureRow]):
     """T03 支出决算表: expenditure of the year by functional code and nature."""
 
@@ -546,6 +558,7 @@ class ExpenditureTable(Table[ExpenditureRow]):
     )
 
 
+@_described
 class FiscalSummary(Table[FiscalSummaryLine]):
     """T04 财政拨款收入支出决算总表: fiscal money by fund."""
 
@@ -611,6 +624,7 @@ class FiscalSummary(Table[FiscalSummaryLine]):
     )
 
 
+@_described
 class GeneralBudgetTable(Table[GeneralBudgetRow]):
     """T05 一般公共预算财政拨款支出决算表: expenditure of the general public budget by functional code."""
 
@@ -621,6 +635,7 @@ class GeneralBudgetTable(Table[GeneralBudgetRow]):
     )
 
 
+@_described
 class BasicExpenditureTable(Table[BasicExpenditureRow]):
     """T06 一般公共预算财政拨款基本支出决算表: basic expenditure by economic code."""
 
@@ -651,6 +666,7 @@ class BasicExpenditureTable(Table[BasicExpenditureRow]):
     )
 
 
+@_described
 class ThreePublicTable(Table[ThreePublicLine]):
     """T07 财政拨款“三公”经费支出决算表: travel abroad, receptions, vehicles."""
 
@@ -683,6 +699,7 @@ class ThreePublicTable(Table[ThreePublicLine]):
     )
 
 
+@_described
 class GovernmentFundTable(Table[GovernmentFundRow]):
     """T08 政府性基金预算财政拨款收入支出决算表."""
 
@@ -698,6 +715,7 @@ class GovernmentFundTable(Table[GovernmentFundRow]):
     )
 
 
+@_described
 class StateCapitalTable(Table[StateCapitalRow]):
     """T09 国有资本经营预算财政拨款(收入)支出决算表."""
 

@@ -237,7 +237,7 @@ RULES: tuple[Rule, ...] = tuple(item.rule for item in _ITEMS)
 
 def judge_disclosure(accounts: FinalAccounts) -> tuple[list[Finding], list[Obligation]]:
     """Apply the disclosure list; nothing if the document has no explanation."""
-    if accounts.narrative is None:
+    if accounts.narrative is None or "N" in accounts.incomplete:
         return [], []
     findings: list[Finding] = []
     ledger: list[Obligation] = []

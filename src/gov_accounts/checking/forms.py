@@ -280,7 +280,13 @@ class _Open:
 _Result = list[_Hit] | _Open | None
 """Hits; or why it is open; None: does not apply."""
 
-_UNREAD_ROWS = (Reason.ROW_BROKEN, Reason.CUT_FIGURE, Reason.STRAY_FIGURE, Reason.TOO_MANY_FIGURES)
+_UNREAD_ROWS = (
+    Reason.TABLE_CUT,
+    Reason.ROW_BROKEN,
+    Reason.CUT_FIGURE,
+    Reason.STRAY_FIGURE,
+    Reason.TOO_MANY_FIGURES,
+)
 _ROWS_LOST = Message("表中有未能读出的内容", "a part of the form was not understood")
 
 

@@ -284,8 +284,9 @@ class _Judge:
 
     def _budget_of(self, owner: str) -> str | None:
         if owner.startswith("three_public."):
-            line = owner.removeprefix("three_public.")
-            return f"T07[{line}].budget"
+            ref = f"T07[{owner.removeprefix('three_public.')}].budget"
+            stated = owner == "three_public.total" and "three_public.budget" in self.figures
+            return "three_public.budget" if stated and self.absent(ref) else ref
         head = owner.removesuffix(".total")
         return f"{head}.budget" if f"{head}.budget" in self.figures else None
 
@@ -398,6 +399,10 @@ class _Judge:
             )
             return
         self.met("N-07-dir", change.key)
+        if rate.direction == "decrease" and rate.value > 100:
+            text = f"{title_of(rate.key)}降低{rate.value}%，降低不能超过100%"
+            self.broken("N-07", keys, text, f"{rate.key}: a fall of {rate.value}%")
+            return
         quotient = moved.over(before)
         if quotient is None:
             if rate.value:
@@ -775,8 +780,12 @@ def judge_narrative(accounts: FinalAccounts) -> tuple[list[Finding], list[Obliga
     if accounts.narrative is None:
         return [], [], set()
     judge = _Judge(accounts, accounts.narrative)
+    lists = (_Judge.items, _Judge.lists, _Judge.budgets)
     for step in _STEPS:
-        step(judge)
+        if step in lists and "N" in accounts.incomplete:
+            judge.unknown("N-12-set", "情况说明不完整", "the explanation is cut off")
+        else:
+            step(judge)
     return judge.findings, judge.ledger, judge.heard
 
 

@@ -358,7 +358,8 @@ def _judge_all(
                 )
             elif cut is not None:
                 one.verdict = Verdict.NOT_EVALUABLE
-                one.reason = Message(f"{_SPECS[cut].title}不完整", f"{cut} is cut off")
+                title = _SPECS[cut].title if cut in _SPECS else "情况说明"
+                one.reason = Message(f"{title}不完整", f"{cut} is cut off")
     return outcomes, possible
 
 

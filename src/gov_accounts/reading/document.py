@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from gov_accounts.accounts import Reason, Unread
 from gov_accounts.catalogue import entries
 from gov_accounts.codes import FunctionCode
-from gov_accounts.reading.forms import find_forms
+from gov_accounts.reading.forms import FormsRead, find_forms
 from gov_accounts.reading.narrative import read_prose
 from gov_accounts.reading.numerals import Fate, Numerals
 from gov_accounts.reading.recognition import read_tables
 from gov_accounts.reading.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.money import Unit
+    from gov_accounts.places import Place
     from gov_accounts.reading.text import TextLine
 
 __all__ = ["recognise"]
@@ -38,17 +42,39 @@ def recognise(
     taken |= set(forms.span)
     prose = read_prose(lines, taken, numerals, _Codes(accounts).item, _category)
     _claim_frame(lines, numerals)
+    cut = list(_cut_forms(forms, len(lines)))
+    lost = list(
+        _lost(lines, numerals, {one.place for one in (*prose.unread, *accounts.unread, *forms.unread)})
+    )
+    incomplete = (*accounts.incomplete, "N") if prose.open_end else accounts.incomplete
     return evolve(
         accounts,
+        incomplete=incomplete,
         overview=prose.overview,
         narrative=prose.narrative,
         glossary=prose.glossary,
         department_evaluation=forms.department,
         project_evaluations=forms.projects,
-        unread=(*accounts.unread, *prose.unread, *forms.unread),
+        unread=(*accounts.unread, *prose.unread, *forms.unread, *cut, *lost),
         places={**accounts.places, **prose.places, **forms.places},
         numerals=numerals.counts(),
     )
+
+
+def _cut_forms(forms: FormsRead, end: int) -> Iterator[Unread]:
+    """Name the last form if the document stops before its total."""
+    if forms.span.stop < end:
+        return
+    last = forms.projects[-1] if forms.projects else forms.department
+    if last is not None and last.total_score is None:
+        yield Unread(last.name or "", Reason.TABLE_CUT, f"P{len(forms.projects)}" if forms.projects else "D")
+
+
+def _lost(lines: list[TextLine], numerals: Numerals, listed: set[Place]) -> Iterator[Unread]:
+    """List the lines whose numerals nothing understood and nothing else lists."""
+    for index in dict.fromkeys(numeral.line for numeral in numerals.unread()):
+        if lines[index].place not in listed:
+            yield Unread(lines[index].text.strip(), Reason.STRAY_FIGURE, None, lines[index].place)
 
 
 class _Codes:

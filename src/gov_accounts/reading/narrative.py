@@ -19,7 +19,7 @@ from gov_accounts.money import parse_amount
 from gov_accounts.narrative import GlossaryTerm, Loose, Narrative, Overview, Section, Stated
 from gov_accounts.places import Place
 from gov_accounts.reading.numerals import Fate
-from gov_accounts.reading.text import plain
+from gov_accounts.reading.text import is_page_mark, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -187,10 +187,14 @@ def _joined(lines: list[TextLine], start: int, end: int) -> _Text:
     """Join lines without white space; compatibility forms of digits and signs are folded one to one."""
     characters: list[str] = []
     where: list[tuple[int, int]] = []
+    quotes = 0
     for number in range(start, end):
-        if lines[number].text.strip().isdigit():  # a page number inside a sentence
+        if is_page_mark(lines[number].text):  # inside a sentence
             continue
         for column, char in enumerate(lines[number].text):
+            if char == '"':  # typewriter quotes open and close in turn
+                quotes += 1
+                char = "“" if quotes % 2 else "”"  # noqa: PLW2901
             if not char.isspace():
                 characters.append(char)
                 where.append((number, column))
@@ -210,6 +214,7 @@ class Prose:
     narrative: Narrative | None = None
     glossary: tuple[GlossaryTerm, ...] = ()
     unread: list[Unread] = field(factory=list)
+    open_end: bool = False
     places: dict[str, Place] = field(factory=dict)
 
 
@@ -236,6 +241,7 @@ def read_prose(
         elif "情况说明" in title or "说明" in title:
             reader.read(start, end)
             found = True
+            prose.open_end = end >= len(lines)  # nothing follows: the document may be cut here
         elif "概况" in title:
             prose.overview = _overview(lines, start, end)
             _claim(lines, numerals, start, end, Fate.PROSE)
@@ -249,9 +255,9 @@ def read_prose(
 def _parts(lines: list[TextLine], taken: set[int]) -> list[tuple[str, int, int]]:
     """Return (title, first line, end) of the parts; of a list of contents only the body remains."""
     starts = [
-        (plain(line.text + (lines[i + 1].text if i + 1 < len(lines) and len(line.text) > 25 else "")), i)
+        (plain(line.text + (_next(lines, i) if len(line.text) > 25 else "")), i)
         for i, line in enumerate(lines)
-        if _PART.match(line.text) and i not in taken
+        if _PART.match("".join(line.text.split())) and i not in taken
     ]
     found = []
     for number, (title, start) in enumerate(starts):
@@ -262,6 +268,11 @@ def _parts(lines: list[TextLine], taken: set[int]) -> list[tuple[str, int, int]]
         ):
             found.append((title, start + 1, end))
     return found
+
+
+def _next(lines: list[TextLine], index: int) -> str:
+    """Return the next line that is not blank: a heading may wrap."""
+    return next((line.text for line in lines[index + 1 : index + 4] if line.text.strip()), "")
 
 
 def _is_contents(lines: list[TextLine], start: int, end: int) -> bool:
@@ -372,8 +383,7 @@ class _NarrativeReader:
         heads = [i for i in range(start, end) if self._heading(i) is not None]
         bounds = [start, *heads, end]
         for number in range(start, end):
-            text = self.lines[number].text.strip()
-            if text.isdigit():
+            if is_page_mark(self.lines[number].text):
                 self.numerals.claim_line(number, Fate.STRUCTURE)
         for first, last in itertools.pairwise(bounds):
             heading = self._heading(first)

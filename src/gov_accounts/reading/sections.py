@@ -12,7 +12,7 @@ from attrs import define, field
 
 from gov_accounts.money import Unit
 from gov_accounts.places import Place
-from gov_accounts.reading.text import TextLine, plain
+from gov_accounts.reading.text import TextLine, is_page_mark, plain
 from gov_accounts.tables import TABLES, Table
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _section(kind: type[Table[Any]], title: TextLine, lines: list[TextLine], *, 
                 section.entity = heading["entity"].replace(":", "：").strip()
                 section.year = int(heading["year"]) if heading["year"] else None
                 continue
-        if _is_heading(folded):
+        if _is_heading(folded) or (is_page_mark(line.text) and not folded.isdigit()):
             continue
         section.lines.append(line)
     return section

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 from attrs import frozen
@@ -10,7 +11,7 @@ from attrs import frozen
 from gov_accounts.errors import DocumentError
 from gov_accounts.places import Place
 
-__all__ = ["TextLine", "decode", "plain", "text_lines"]
+__all__ = ["TextLine", "decode", "is_page_mark", "plain", "text_lines"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -71,12 +72,16 @@ def decode(data: bytes, name: str) -> str:
     raise DocumentError(f"{name}: neither UTF-8 nor GB 18030 text; expected the text of final accounts")
 
 
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+
+
 def text_lines(text: str) -> list[TextLine]:
     r"""Number the lines; a form feed starts a new page, and without any the page is unknown.
 
     >>> text_lines("甲\f乙")[1].place
     Place(page=2, line=2)
     """
+    text = text.translate(_INVISIBLE)
     paged = "\f" in text
     pages = text.split("\f")
     lines: list[TextLine] = []
@@ -87,6 +92,20 @@ def text_lines(text: str) -> list[TextLine]:
     if lines and not text.endswith(("\n", "\f", "\r")):
         lines[-1] = TextLine(lines[-1].text, lines[-1].place, ended=False)
     return lines
+
+
+_PAGE_MARK = re.compile(
+    r"[-—–·\s]*[0-9０-９]{1,4}[-—–·\s]*|第\s*[0-9]+\s*页[，,/\s]*(?:共\s*[0-9]+\s*页)?|[0-9]+\s*/\s*[0-9]+"
+)
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is only a page number: ``16``, ``- 16 -``, ``第 16 页 共 31 页``, ``16/31``.
+
+    >>> is_page_mark(" - 16 - "), is_page_mark("16.00")
+    (True, False)
+    """
+    return _PAGE_MARK.fullmatch(text.strip()) is not None
 
 
 _QUOTES = str.maketrans("\"'‘’「」『』", "““““““““")
