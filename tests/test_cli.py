@@ -127,6 +127,10 @@ def test_what_cannot_be_read_is_one_line_on_standard_error(
         assert captured.out in ("", ",".join(FACT_COLUMNS) + "\n")
         assert captured.err.count("\n") == 1
         assert "none.txt" in captured.err
+    (tmp_path / "other.json").write_text('{"a": 1}', encoding="utf-8")
+    assert main(["check", str(tmp_path / "other.json")]) == 2
+    assert "not a file saved by gov-accounts: unknown key @ $.a (and 3 more)" in capsys.readouterr().err
+    (tmp_path / "other.json").unlink()
     assert main(["check", str(tmp_path)]) == 2
     assert "holds no .txt or .json" in capsys.readouterr().err
 
@@ -190,6 +194,9 @@ def test_convert_writes_json_and_csv(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert ga.read(out) == example()
     assert main(["convert", str(out), "--to", "csv", "-o", "-"]) == 0
     assert capsys.readouterr().out == to_csv([example()])
+    (tmp_path / "again.json").write_text(out.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["convert", str(tmp_path), "--to", "json", "-o", str(tmp_path / "one.json")]) == 2
+    assert "holds 2 documents" in capsys.readouterr().err
     assert main(["convert", str(EXAMPLE), "--to", "json", "-o", str(tmp_path / "no" / "x.json")]) == 2
     assert "cannot be written" in capsys.readouterr().err
 

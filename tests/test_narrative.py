@@ -1653,3 +1653,47 @@ def test_the_prose_of_the_shanghai_document_is_read_in_full() -> None:
     # A heading prints a year of three digits.
     (year,) = [one for one in accounts.unread if one.table is None and not one.harmless]
     assert "202 年度" in year.text
+
+
+def _page_marks(text: str, mark: str) -> str:
+    lines = text.split("\n")
+    return "\n".join(
+        part for n, line in enumerate(lines, 1) for part in ([line, mark] if n % 9 == 0 else [line])
+    )
+
+
+@pytest.mark.parametrize("document", [_liaoning, _shanghai])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text.replace("\n", "\n\n"),
+        lambda text: text.replace("万元", "\u200b万元"),
+        lambda text: text.replace("“", '"').replace("”", '"'),
+        lambda text: _page_marks(text, "- 7 -"),
+        lambda text: _page_marks(text, "第 7 页 共 90 页"),
+        lambda text: _page_marks(text, "7/90"),
+    ],
+    ids=["blank lines", "zero-width space", "typewriter quotes", "- 7 -", "第 7 页", "7/90"],
+)
+def test_what_extractors_add_changes_no_figure(
+    document: Callable[[], str], damage: Callable[[str], str]
+) -> None:
+    true = {one.key: one.value for one in _narrative(read_text(document()))}
+    assert {one.key: one.value for one in _narrative(read_text(damage(document())))} == true
+
+
+@pytest.mark.parametrize("document", [_liaoning, _shanghai])
+def test_an_explanation_cut_anywhere_raises_no_false_alarm(document: Callable[[], str]) -> None:
+    text = document()
+    for cut in range(len(text) // 20, len(text), len(text) // 20):
+        try:
+            accounts = read_text(text[:cut])
+        except ga.DocumentError:
+            continue
+        assert check(accounts).errors == ()
+
+
+def test_a_numeral_that_nothing_understands_is_listed_with_its_line() -> None:
+    text = _shanghai().replace("第一部分", "编号 31415 号\n第一部分", 1)
+    accounts = read_text(text)
+    assert [one.text for one in accounts.unread if "31415" in one.text] == ["编号 31415 号"]

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gov_accounts.errors import GovAccountsError
+from gov_accounts.errors import GovAccountsError, LoadErrors
 from gov_accounts.reading import read
 from gov_accounts.tables import TABLES
 
@@ -124,6 +124,9 @@ class _Inputs:
                 print(f"\r{number}/{len(self.files)} ", end="", file=sys.stderr, flush=True)
             try:
                 yield path, read(path)
+            except LoadErrors as error:
+                more = f" (and {len(error.exceptions) - 1} more)" if len(error.exceptions) > 1 else ""
+                self.fail(path, f"not a file saved by gov-accounts: {error.exceptions[0]}{more}")
             except GovAccountsError as error:
                 self.fail(path, str(error).removeprefix(f"{Path(path).name}: "))
             except OSError as error:

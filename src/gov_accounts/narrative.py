@@ -131,6 +131,7 @@ _PARTS = MappingProxyType(
         "change": "比上年增减额",
         "change_rate": "比上年增减率",
         "budget": "年初预算",
+        "amount": "支出决算",
     }
 )
 
