@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
@@ -22,13 +22,19 @@ from documents import SEED, SHARED, needs_shared
 from gov_accounts.accounts import FinalAccounts, Reason, Unread
 from gov_accounts.authoring import Balance, Ledger, Payment, Print, Receipt, build, print_text
 from gov_accounts.checking import check, rules
+from gov_accounts.cli import main
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
+from gov_accounts.display import accounts_text
+from gov_accounts.evaluation import ProjectEvaluation
 from gov_accounts.findings import Finding, Report, Verdict
 from gov_accounts.identities import Rule, Severity
 from gov_accounts.narrative import DESCRIBED, Loose, Narrative, Overview, Section, Stated
 from gov_accounts.places import Place
 from gov_accounts.reading import read_text
 from gov_accounts.tables import Table, parse_ref
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # --- a true department ----------------------------------------
 
@@ -1697,3 +1703,24 @@ def test_a_numeral_that_nothing_understands_is_listed_with_its_line() -> None:
     text = _shanghai().replace("第一部分", "编号 31415 号\n第一部分", 1)
     accounts = read_text(text)
     assert [one.text for one in accounts.unread if "31415" in one.text] == ["编号 31415 号"]
+
+
+def test_prose_forms_and_numerals_can_be_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "document.txt"
+    path.write_text(_liaoning(), encoding="utf-8")
+    for lang, words in (("zh", ("主要职责", "名词解释")), ("en", ("Duties", "Glossary"))):
+        assert main(["show", str(path), "narrative", "--lang", lang]) == 0
+        out = capsys.readouterr().out
+        assert all(word in out for word in words)
+        assert "N[income.total]" in out
+    assert main(["show", str(path), "forms"]) == 0
+    assert "没有绩效自评表" in capsys.readouterr().out
+    counts = read_text(_liaoning()).numerals
+    assert main(["show", str(path), "numerals"]) == 0
+    assert f"印有{counts['numerals']}个数字" in capsys.readouterr().out
+    assert main(["show", str(path), "numerals", "--lang", "en"]) == 0
+    assert f"{counts['unread']} not understood" in capsys.readouterr().out
+    form = ProjectEvaluation("某项目", budget=Decimal("50.00"), amount_unit="万元")
+    shown = accounts_text(attrs.evolve(read_text(_liaoning()), project_evaluations=(form,)), "forms")
+    assert "P1[budget]" in shown
+    assert "50.00 万元" in shown
