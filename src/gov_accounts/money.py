@@ -18,6 +18,7 @@ from gov_accounts.errors import AmountError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from fractions import Fraction
 
 __all__ = [
     "Interval",
@@ -32,6 +33,7 @@ __all__ = [
     "printed",
     "quantum_of",
     "require_amount",
+    "rounded",
     "stands_for",
     "ticks",
 ]
@@ -163,6 +165,18 @@ def grouped(value: Decimal) -> str:
     '9,746.50'
     """
     return format(value, ",f")
+
+
+def rounded(value: Fraction, places: int) -> str:
+    """Write an exact number to so many places, halves away from zero, with separators, for people.
+
+    >>> from fractions import Fraction
+    >>> rounded(Fraction(2, 3), 2), rounded(Fraction(-12345), 1)
+    ('0.67', '-12,345.0')
+    """
+    units = (abs(value.numerator) * 10**places * 2 + value.denominator) // (2 * value.denominator)
+    figure = Decimal(-units if value < 0 else units).scaleb(-places, context=_EXACT)
+    return grouped(figure)
 
 
 def exact_sum(values: Iterable[Decimal]) -> Decimal:

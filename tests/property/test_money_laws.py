@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import decimal
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from gov_accounts.money import (
     parse_amount,
     printed,
     require_amount,
+    rounded,
     stands_for,
     ticks,
 )
@@ -83,6 +85,15 @@ def test_sums_do_not_depend_on_the_callers_decimal_context(figures: list[Decimal
 def test_ticks_are_exact(figure: Decimal, unit: Unit) -> None:
     """A printed figure and its whole number of ticks are the same amount."""
     assert from_ticks(ticks(figure, unit), unit, Decimal("0.01")) == figure
+
+
+@given(st.fractions(), st.integers(0, 6))
+def test_a_number_for_people_is_the_nearest_of_so_many_places(value: Fraction, places: int) -> None:
+    """No float on the way: halves go away from zero, and nothing is nearer."""
+    shown = Fraction(rounded(value, places).replace(",", ""))
+    assert abs(shown - value) <= Fraction(1, 2 * 10**places)
+    if abs(shown - value) == Fraction(1, 2 * 10**places):
+        assert abs(shown) > abs(value)
 
 
 @given(st.text(max_size=12))

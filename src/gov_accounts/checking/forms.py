@@ -28,7 +28,7 @@ from gov_accounts.evaluation import (
 )
 from gov_accounts.findings import Finding, Message, Obligation, PrintedCell, Verdict
 from gov_accounts.identities import Kind, Rule, Severity
-from gov_accounts.money import Unit, format_amount, quantum_of
+from gov_accounts.money import Unit, format_amount, quantum_of, rounded
 
 __all__ = ["RULES", "judge_forms"]
 
@@ -879,8 +879,8 @@ def _budget_in_prose(form: _Form, context: _Context) -> _Result:
         return []
     basic = implied_budget(context.accounts, "fiscal.basic")
     only = basic is not None and basic[0] / unit - place <= stated <= basic[1] / unit + place
-    zh = f"表中{own.budget_expenditure}，情况说明的完成率推算为{float(low):.2f}–{float(high):.2f}"
-    en = f"the form says {own.budget_expenditure}, the rate implies {float(low):.2f}-{float(high):.2f}"
+    zh = f"表中{own.budget_expenditure}，情况说明的完成率推算为{rounded(low, 2)}–{rounded(high, 2)}"
+    en = f"the form says {own.budget_expenditure}, the rate implies {rounded(low, 2)}-{rounded(high, 2)}"
     if only:
         zh += "；与基本支出推算的预算相符，可能只填了基本支出"
         en += "; it is what basic expenditure alone implies"
@@ -923,7 +923,7 @@ def _against(path: str, actual: Decimal, ends: tuple[Fraction, Fraction], text: 
     low, high = ends
     if _meet(_interval(Ratio(actual, percent=True)), ends):
         return []
-    middle = f"{float((low + high) / 2 * 100):.2f}"
+    middle = rounded((low + high) / 2 * 100, 2)
     return [
         _Hit(
             (f"{path}.actual",),

@@ -19,7 +19,7 @@ from gov_accounts.catalogue import entries
 from gov_accounts.codes import DepartmentEconomicCode
 from gov_accounts.findings import Finding, Message, Obligation, PrintedCell, Verdict
 from gov_accounts.identities import Kind, Rule, Severity
-from gov_accounts.money import Rounding, Unit, format_amount, stands_for
+from gov_accounts.money import Rounding, Unit, format_amount, rounded, stands_for
 from gov_accounts.narrative import DESCRIBED, title_of
 from gov_accounts.tables import parse_ref
 
@@ -330,7 +330,7 @@ class _Judge:
         elif quotient.meets(_percent(stated)):
             self.met(rule_id, stated.key)
         else:
-            exact = f"{float(quotient.low * 100):.4f}–{float(quotient.high * 100):.4f}"
+            exact = f"{rounded(quotient.low * 100, 4)}–{rounded(quotient.high * 100, 4)}"
             self.broken(
                 rule_id,
                 (stated.key, part, whole),
@@ -417,7 +417,7 @@ class _Judge:
         if quotient.meets(_percent(rate)):
             self.met("N-07", rate.key)
         else:
-            exact = f"{float(quotient.low * 100):.4f}–{float(quotient.high * 100):.4f}"
+            exact = f"{rounded(quotient.low * 100, 4)}–{rounded(quotient.high * 100, 4)}"
             self.broken(
                 "N-07",
                 keys,
@@ -710,7 +710,7 @@ _SAME_TOTAL = (
 
 
 def _wan(amount: _Range) -> str:
-    low, high = (f"{float(bound / 1_000_000):,.2f}" for bound in (amount.low, amount.high))
+    low, high = (rounded(bound / 1_000_000, 2) for bound in (amount.low, amount.high))
     return f"{low}–{high}万元"
 
 
