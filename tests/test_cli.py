@@ -49,12 +49,16 @@ def test_check_names_the_wrong_figure_its_line_and_what_it_should_be(
     assert main(["check", wrong]) == 1
     out = capsys.readouterr().out
     line = WRONG.split("\n").index("2060101 行政运行 532.41 542.41") + 1
-    assert f"收入决算表[2060101行政运行]财政拨款收入 542.41（第{line}行）" in out
-    assert "T02[2060101].fiscal = 532.41" in out
+    assert (
+        "可能有误的是：收入决算表[2060101行政运行]财政拨款收入印为542.41，应为532.41（一位数字错误）" in out
+    )
+    assert f"第{line}行" in out
     assert "[T2-COL]" in out
     assert "[T2-LVL]" in out
     assert main(["check", wrong, "--lang", "en"]) == 1
-    assert "Probably wrong: T02[2060101].fiscal 542.41" in capsys.readouterr().out
+    assert (
+        "probably wrong: T02[2060101].fiscal is printed 542.41, should be 532.41" in capsys.readouterr().out
+    )
 
 
 def test_check_as_json_has_the_agreed_shape(wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,6 +72,7 @@ def test_check_as_json_has_the_agreed_shape(wrong: str, capsys: pytest.CaptureFi
         "counts",
         "findings",
         "ledger",
+        "proof",
     ]
     assert report["document"] == {
         "entity": "辽宁省鞍山市科学技术局（本级）",
@@ -75,7 +80,13 @@ def test_check_as_json_has_the_agreed_shape(wrong: str, capsys: pytest.CaptureFi
         "unit": "万元",
     }
     assert report["verdict"] == "contradictory"
-    finding = next(one for one in report["findings"] if one["rule"] == "T2-COL")
+    (cause,) = [one for one in report["findings"] if one["severity"] == "error"]
+    assert cause["cells"][0] == {"ref": "T02[2060101].fiscal", "printed": "542.41"}
+    assert cause["suggestions"][0] == "T02[2060101].fiscal = 532.41"
+    ((suspect,),) = cause["explanations"]
+    assert suspect["values"][0] == {"value": "532.41", "slip": "mistyped"}
+    assert [one["rule"] for one in cause["broken"]] == ["T2-COL", "T2-LVL"]
+    finding = cause["broken"][0]
     assert finding["cells"] == [
         {"ref": "T02[2060101].total", "printed": "532.41"},
         {"ref": "T02[2060101].fiscal", "printed": "542.41"},

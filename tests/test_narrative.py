@@ -1557,7 +1557,7 @@ def _loud(report: Report) -> list[tuple[str, Severity]]:
     """Findings on the prose above info."""
     return [
         (one.rule, one.severity)
-        for one in report.findings
+        for one in report.violations
         if one.rule.startswith("N-") and one.severity is not Severity.INFO
     ]
 
@@ -1570,7 +1570,7 @@ def _edited(edits: Iterable[Edit]) -> FinalAccounts:
 
 
 def _violated(report: Report, rule_id: str) -> list[Finding]:
-    return [one for one in report.findings if one.rule == rule_id and one.verdict is Verdict.VIOLATED]
+    return [one for one in report.violations if one.rule == rule_id and one.verdict is Verdict.VIOLATED]
 
 
 def test_the_base_is_true_in_every_respect() -> None:

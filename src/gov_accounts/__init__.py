@@ -33,8 +33,20 @@ from gov_accounts.tables import (
 )
 
 if TYPE_CHECKING:
-    from gov_accounts.checking import check
-    from gov_accounts.findings import Cause, Finding, Obligation, Report, ReportVerdict, Verdict
+    from gov_accounts.checking import check, load_waivers
+    from gov_accounts.findings import (
+        Explanation,
+        Finding,
+        Obligation,
+        Proof,
+        ProofStatus,
+        Report,
+        ReportVerdict,
+        Slip,
+        Suspect,
+        Verdict,
+        Waiver,
+    )
     from gov_accounts.identities import Severity
     from gov_accounts.reading import read, read_text
 
@@ -43,13 +55,13 @@ __all__ = [
     "AmountError",
     "BasicExpenditureRow",
     "BasicExpenditureTable",
-    "Cause",
     "Cell",
     "CodeError",
     "DepartmentEconomicCode",
     "DocumentError",
     "ExpenditureRow",
     "ExpenditureTable",
+    "Explanation",
     "FinalAccounts",
     "Finding",
     "FiscalSummary",
@@ -66,6 +78,8 @@ __all__ = [
     "LoadErrors",
     "Obligation",
     "Place",
+    "Proof",
+    "ProofStatus",
     "Reason",
     "Report",
     "ReportVerdict",
@@ -74,24 +88,40 @@ __all__ = [
     "RevenueTable",
     "Rounding",
     "Severity",
+    "Slip",
     "StateCapitalRow",
     "StateCapitalTable",
     "Summary",
     "SummaryLine",
+    "Suspect",
     "ThreePublicLine",
     "ThreePublicTable",
     "Unit",
     "Unread",
     "Verdict",
+    "Waiver",
     "check",
+    "load_waivers",
     "parse_amount",
     "read",
     "read_text",
 ]
 
 _LATER = {
-    "checking": ("check",),
-    "findings": ("Cause", "Finding", "Obligation", "Report", "ReportVerdict", "Verdict"),
+    "checking": ("check", "load_waivers"),
+    "findings": (
+        "Explanation",
+        "Finding",
+        "Obligation",
+        "Proof",
+        "ProofStatus",
+        "Report",
+        "ReportVerdict",
+        "Slip",
+        "Suspect",
+        "Verdict",
+        "Waiver",
+    ),
     "identities": ("Severity",),
     "reading": ("read", "read_text"),
 }

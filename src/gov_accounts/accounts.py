@@ -33,9 +33,10 @@ from gov_accounts.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from gov_accounts.findings import Report
+    from gov_accounts.checking import Protection
+    from gov_accounts.findings import Report, Waiver
 
 __all__ = ["Ambiguous", "Cell", "FinalAccounts", "Place", "Reason", "Unread"]
 
@@ -338,11 +339,17 @@ class FinalAccounts:
 
         return facts(self)
 
-    def check(self) -> Report:
+    def check(self, *, waivers: Iterable[Waiver] = ()) -> Report:
         """Judge the figures; see :func:`gov_accounts.checking.check`."""
         from gov_accounts.checking import check  # noqa: PLC0415
 
-        return check(self)
+        return check(self, waivers=waivers)
+
+    def coverage(self) -> tuple[Protection, ...]:
+        """Say which identities protect each figure; see :func:`gov_accounts.checking.coverage`."""
+        from gov_accounts.checking import coverage  # noqa: PLC0415
+
+        return coverage(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the accounts as JSON-ready data; see :mod:`gov_accounts.serial`."""

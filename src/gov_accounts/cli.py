@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.findings import Report
+    from gov_accounts.findings import Report, Waiver
 
 __all__ = ["main"]
 
 OK, FOUND, UNREADABLE = 0, 1, 2
 _SUFFIXES = (".txt", ".json")
 """Files of a folder that are tried; a file named on the command line is always tried."""
-_PROSE_PARTS = ("narrative", "forms", "numerals")
+_OTHER_PARTS = ("narrative", "forms", "numerals", "coverage")
 _THRESHOLDS = {"error": ("errors",), "warning": ("errors", "warnings"), "never": ()}
 
 
@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--fail-on", choices=tuple(_THRESHOLDS), default="error", help="exit with 1 from here on"
     )
+    check.add_argument(
+        "--waivers", metavar="FILE", help="JSON list of accepted findings: rule, cell, reason, date"
+    )
     check.set_defaults(run=_check)
 
     show = commands.add_parser("show", help="print the tables as read")
@@ -72,9 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument(
         "part",
         nargs="?",
-        choices=[*(kind.SPEC.id for kind in TABLES), *_PROSE_PARTS],
+        choices=[*(kind.SPEC.id for kind in TABLES), *_OTHER_PARTS],
         metavar="PART",
-        help="T01…T09, narrative, forms, numerals",
+        help="T01…T09, narrative, forms, numerals, coverage",
     )
     show.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
     show.set_defaults(run=_show)
@@ -136,14 +139,25 @@ class _Inputs:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from gov_accounts.checking import load_waivers  # noqa: PLC0415
     from gov_accounts.display import report_text  # noqa: PLC0415
 
     inputs = _Inputs(options.paths)
+    waivers: tuple[Waiver, ...] = ()
+    if options.waivers is not None:
+        try:
+            waivers = load_waivers(Path(options.waivers).read_bytes())
+        except LoadErrors as error:
+            inputs.fail(options.waivers, f"not a list of waivers: {error.exceptions[0]}")
+            return UNREADABLE
+        except OSError as error:
+            inputs.fail(options.waivers, f"cannot be opened: {error.strerror or error}; check the path")
+            return UNREADABLE
     found = False
     reports: list[dict[str, Any]] = []
     first = True
     for path, accounts in inputs.read():
-        report = accounts.check()
+        report = accounts.check(waivers=waivers)
         found = found or _reaches(report, options.fail_on)
         if options.format == "text":
             heading = f"{path}\n" if len(inputs.files) > 1 else ""
@@ -170,7 +184,7 @@ def _show(options: argparse.Namespace) -> int:
 
     inputs = _Inputs([options.path])
     for _, accounts in inputs.read():
-        if options.part in _PROSE_PARTS:
+        if options.part in _OTHER_PARTS:
             print(accounts_text(accounts, options.part, options.lang))
             continue
         if options.part is not None and accounts.table(options.part) is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from gov_accounts.findings import Message, ReportVerdict, Verdict
+from gov_accounts.findings import Message, ProofStatus, ReportVerdict, Verdict
 from gov_accounts.identities import Severity
 from gov_accounts.money import grouped
 from gov_accounts.narrative import title_of
@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gov_accounts.accounts import FinalAccounts, Place
-    from gov_accounts.findings import Cause, Finding, Report
+    from gov_accounts.findings import Explanation, Finding, Report
     from gov_accounts.tables import Table
 
-__all__ = ["accounts_text", "report_text", "table_text", "width"]
+__all__ = ["accounts_text", "coverage_text", "report_text", "table_text", "width"]
 
 _VERDICTS = {
     ReportVerdict.CONSISTENT: Message(
         "一致：能够核对的数字全部相符", "consistent: every figure that can be checked fits"
     ),
     ReportVerdict.EXPLAINED: Message(
-        "可以解释：差异均由四舍五入产生", "explained: rounding accounts for every difference"
+        "可以解释：差异均由四舍五入产生，或已被接受",
+        "explained: rounding accounts for every difference, or it was accepted",
     ),
     ReportVerdict.CONTRADICTORY: Message(
         "矛盾：有数字不可能同时正确", "contradictory: some figures cannot all be true"
@@ -135,6 +136,8 @@ def accounts_text(accounts: FinalAccounts, only: str | None = None, lang: str = 
         return narrative_text(accounts, lang)
     if only == "forms":
         return forms_text(accounts, lang)
+    if only == "coverage":
+        return coverage_text(accounts, lang)
     if only == "numerals":
         return numerals_text(accounts, lang)
     parts = [table_text(accounts, table) for table in accounts.tables() if only in (None, table.SPEC.id)]
@@ -188,14 +191,13 @@ def report_text(report: Report, accounts: FinalAccounts, lang: str = "zh") -> st
         ("结论：" if zh else "Verdict: ") + _VERDICTS[report.verdict].get(lang),
         _counted(report, lang),
     ]
-    if report.causes:
-        lines += ["", "错误（按原因）：" if zh else "Errors, by cause:"]
-        for number, cause in enumerate(report.causes, start=1):
-            lines += _cause_text(number, cause, lang)
-    others = {id(finding) for cause in report.causes for finding in cause.findings}
-    loose = [finding for finding in report.errors if id(finding) not in others]
-    lines += _group(loose, "其他错误：" if zh else "Other errors:", lang)
+    lines.append(_proof_text(report, lang))
+    if report.errors:
+        lines += ["", "错误（每个原因一条）：" if zh else "Errors, one for each cause:"]
+        for number, finding in enumerate(report.errors, start=1):
+            lines += _error_text(number, finding, lang)
     lines += _group(report.warnings, "请核实：" if zh else "Please look at:", lang)
+    lines += _accepted(report, lang)
     explained = [f for f in report.infos if f.verdict is not Verdict.VIOLATED]
     for verdict, title in (
         (Verdict.ROUNDING, Message("四舍五入可以解释的差异：", "Differences explained by rounding:")),
@@ -233,24 +235,83 @@ def _counted(report: Report, lang: str) -> str:
     )
 
 
-def _cause_text(number: int, cause: Cause, lang: str) -> Iterator[str]:
+def _proof_text(report: Report, lang: str) -> str:
+    """Say what is proved of all identities together, and how each table was rounded."""
     zh = lang != "en"
-    shown = []
-    for cell in cause.suspects[:4]:
-        amount = grouped(cell.printed) if cell.printed is not None else ("空白" if zh else "blank")
-        place = _where(cell.place, lang).strip() if cell.place else ""
-        shown.append(f"{cell.name.get(lang)} {amount}" + (f"（{place}）" if place else ""))
-    more = len(cause.suspects) - len(shown)
-    if more > 0:
-        shown.append(f"等{len(cause.suspects)}个数字之一" if zh else f"or {more} others")
-    joined = ("；" if zh else "; ").join(shown)
-    yield f"  {number}. " + ("可能有误的数字：" if zh else "Probably wrong: ") + joined
-    if cause.suggestions:
-        yield (
-            "     " + ("按其他数字应为：" if zh else "The other figures say: ") + "；".join(cause.suggestions)
-        )
-    for finding in cause.findings:
-        yield f"     - [{finding.rule}] {finding.message.get(lang)}"
+    words = {
+        ProofStatus.CONSISTENT: ("全部勾稽关系能够同时成立", "all identities can hold together"),
+        ProofStatus.CONTRADICTORY: ("勾稽关系不能同时成立", "the identities cannot all hold"),
+        ProofStatus.UNDECIDED: (
+            "勾稽关系能否同时成立未能判定（安装 gov-accounts[solve] 可以判定）",
+            "whether the identities hold together is open (gov-accounts[solve] can decide)",
+        ),
+    }[report.proof.status]
+    rounding = {"half_up": "四舍五入", "truncated": "截尾", "mixed": "各表不同"}
+    found = report.practice["rounding"]
+    practice = rounding.get(found, "无法判断") if zh else found.replace("_", " ")
+    return f"{words[0]}；尾数处理：{practice}。" if zh else f"Together: {words[1]}. Rounding: {practice}."
+
+
+def _error_text(number: int, finding: Finding, lang: str) -> Iterator[str]:
+    yield f"  {number}. [{finding.rule}] {finding.message.get(lang)}"
+    places = dict.fromkeys(
+        _where(cell.place, lang).strip() for cell in finding.cells[:1] if cell.place is not None
+    )
+    if any(places):
+        yield "     " + "、".join(one for one in places if one)
+    if len(finding.explanations) > 1:
+        yield "     " + ("其他可能：" if lang != "en" else "Or: ") + _ways(finding.explanations[1:4], lang)
+    for one in finding.broken:
+        yield f"     - [{one.rule}] {one.message.get(lang)}"
+
+
+def _ways(explanations: tuple[Explanation, ...], lang: str) -> str:
+    """Write alternatives to the first explanation, one figure each."""
+    words = []
+    for way in explanations:
+        cells = []
+        for suspect in way.suspects:
+            name = suspect.cell.name.get(lang)
+            printed = suspect.cell.printed
+            was = grouped(printed) if printed is not None else ("空白" if lang != "en" else "blank")
+            right = f" → {grouped(suspect.values[0][0])}" if suspect.values else ""
+            cells.append(f"{name} {was}{right}")
+        words.append((" ＋ " if lang != "en" else " + ").join(cells))
+    return ("；" if lang != "en" else "; ").join(words)
+
+
+def _accepted(report: Report, lang: str) -> Iterator[str]:
+    if report.accepted:
+        yield ""
+        yield "已接受：" if lang != "en" else "Accepted:"
+    for finding in report.accepted:
+        waiver = finding.waiver
+        if waiver is not None:
+            yield f"  [{finding.rule}] {finding.message.get(lang)}"
+            yield f"     {waiver.date} {waiver.reason}"
+
+
+def coverage_text(accounts: FinalAccounts, lang: str = "zh") -> str:
+    """Return the coverage map for people: each figure, how many identities protect it, the least noticed."""
+    zh = lang != "en"
+    every = accounts.coverage()
+    head = ["单元格", "名称", "数字", "勾稽关系", "最小可发现差异"]
+    if not zh:
+        head = ["cell", "label", "figure", "identities", "smallest noticed"]
+    rows = [
+        [
+            one.ref,
+            one.label,
+            grouped(one.amount),
+            str(len(one.rules)),
+            grouped(one.smallest) if one.smallest is not None else "-",
+        ]
+        for one in every
+    ]
+    bare = [one.ref for one in every if not one.rules]
+    lines = list(_grid([head, *rows]))
+    told = "没有任何勾稽关系保护的数字：" if zh else "figures that nothing protects: "
+    return "\n".join([*lines, "", told + str(len(bare)), *(f"  {ref}" for ref in bare)])
 
 
 def _group(findings: tuple[Finding, ...] | list[Finding], title: str, lang: str) -> Iterator[str]:

@@ -6,9 +6,11 @@ became of it, so that "no findings" is never the same as "nothing was checked".
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from attrs import field, frozen
@@ -17,7 +19,21 @@ from gov_accounts.accounts import Place
 from gov_accounts.identities import Severity
 from gov_accounts.money import format_amount
 
-__all__ = ["Cause", "Finding", "Message", "Obligation", "PrintedCell", "Report", "ReportVerdict", "Verdict"]
+__all__ = [
+    "Explanation",
+    "Finding",
+    "Message",
+    "Obligation",
+    "PrintedCell",
+    "Proof",
+    "ProofStatus",
+    "Report",
+    "ReportVerdict",
+    "Slip",
+    "Suspect",
+    "Verdict",
+    "Waiver",
+]
 
 SCHEMA_VERSION = "1.0"
 
@@ -43,7 +59,7 @@ class ReportVerdict(enum.Enum):
     CONSISTENT = "consistent"
     """Every identity that could be judged holds as printed."""
     EXPLAINED = "explained"
-    """Differences exist; rounding or adding up printed parts explains each."""
+    """Differences exist; rounding, adding up printed parts or a person's acceptance explains each."""
     CONTRADICTORY = "contradictory"
     """Some figures cannot be true together."""
     INCOMPLETE = "incomplete"
@@ -62,6 +78,49 @@ class Message:
         return self.en if lang == "en" else self.zh
 
 
+class Slip(enum.Enum):
+    """A way in which a right figure becomes a wrong one; the member's value stands in the report's JSON."""
+
+    SIGN = "sign"
+    UNIT = "unit"
+    POINT = "point"
+    SWAPPED = "swapped"
+    LOST = "lost"
+    DOUBLED = "doubled"
+    MISTYPED = "mistyped"
+    NEIGHBOUR = "neighbour"
+    MOVED = "moved"
+    SHIFTED = "shifted"
+    LAST_YEAR = "last_year"
+    BUDGET = "budget"
+
+    @property
+    def zh(self) -> str:
+        """The slip in Chinese."""
+        return _SLIPS[self][0]
+
+    @property
+    def en(self) -> str:
+        """The slip in English."""
+        return _SLIPS[self][1]
+
+
+_SLIPS = {
+    Slip.SIGN: ("正负号错误", "sign"),
+    Slip.UNIT: ("元与万元混淆", "元 for 万元"),
+    Slip.POINT: ("小数点错位", "decimal point"),
+    Slip.SWAPPED: ("相邻数字颠倒", "two digits swapped"),
+    Slip.LOST: ("漏写一位数字", "a digit lost"),
+    Slip.DOUBLED: ("重复一位数字", "a digit doubled"),
+    Slip.MISTYPED: ("一位数字错误", "a digit mistyped"),
+    Slip.NEIGHBOUR: ("误填相邻行或栏的数字", "the figure of a neighbouring row or column"),
+    Slip.MOVED: ("误填入相邻栏或行", "written into a neighbouring column or row"),
+    Slip.SHIFTED: ("连续几行错位", "a run of rows slipped"),
+    Slip.LAST_YEAR: ("误用上年数", "last year's figure"),
+    Slip.BUDGET: ("误用预算数", "the budget instead of the final figure"),
+}
+
+
 @frozen
 class PrintedCell:
     """A cell of a finding: its name, the figure as printed (None for a blank), its name for people."""
@@ -73,11 +132,66 @@ class PrintedCell:
 
 
 @frozen
+class Suspect:
+    """A cell that may be wrong: the figures it may have in ``low`` to ``high`` (None: no bound).
+
+    ``values`` are the likeliest right figures, best first, each with the slip that made it the printed one.
+    """
+
+    cell: PrintedCell
+    low: Decimal | None
+    high: Decimal | None
+    values: tuple[tuple[Decimal, Slip | None], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the suspect as in ``check --format json``."""
+        return {
+            "ref": self.cell.ref,
+            "printed": _text(self.cell.printed),
+            "low": _text(self.low),
+            "high": _text(self.high),
+            "values": [
+                {"value": _text(value), "slip": slip.value if slip else None} for value, slip in self.values
+            ],
+        }
+
+
+@frozen
+class Explanation:
+    """A smallest set of cells whose change makes the document consistent; together one way to repair it."""
+
+    suspects: tuple[Suspect, ...]
+    slip: Slip | None = None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """Names of the cells."""
+        return tuple(one.cell.ref for one in self.suspects)
+
+
+@frozen
+class Waiver:
+    """A finding that a person has accepted: its rule, one of its cells, why, and when (接受说明)."""
+
+    rule: str
+    cell: str
+    reason: str
+    date: dt.date
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the waiver as its file holds it."""
+        return {"rule": self.rule, "cell": self.cell, "reason": self.reason, "date": self.date.isoformat()}
+
+
+@frozen
 class Finding:
     """One statement about the document.
 
-    ``difference`` is left side less right side as printed, ``allowance`` the largest difference that
-    rounding can make, both in the unit of the first cell.
+    A cause that breaks several identities is one finding: the first identity gives its rule and message,
+    ``broken`` holds all of them, and ``cells`` begins with the cells most likely wrong. ``explanations`` are
+    the smallest sets of cells to blame, best first. ``difference`` is left side less right side as printed,
+    ``allowance`` the largest difference that rounding can make, both in the unit of the identity's first
+    figure. ``waiver`` is set where a person has accepted the finding.
     """
 
     rule: str
@@ -89,6 +203,9 @@ class Finding:
     allowance: Decimal | None = None
     explanation: Message = Message("", "")
     suggestions: tuple[str, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    broken: tuple[Finding, ...] = ()
+    waiver: Waiver | None = None
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return the finding as in ``check --format json``; the explanation in one language."""
@@ -102,6 +219,9 @@ class Finding:
             "explanation": self.explanation.get(lang),
             "suggestions": list(self.suggestions),
             "message": {"zh": self.message.zh, "en": self.message.en},
+            "explanations": [[one.to_dict() for one in way.suspects] for way in self.explanations],
+            "broken": [one.to_dict(lang) for one in self.broken],
+            "waiver": self.waiver.to_dict() if self.waiver else None,
         }
 
 
@@ -118,17 +238,33 @@ class Obligation:
         return {"rule": self.rule, "status": self.status.value, "reason": self.reason.get(lang)}
 
 
-@frozen
-class Cause:
-    """One probable cause and the errors it explains.
+class ProofStatus(enum.Enum):
+    """What is proved about all identities together."""
 
-    ``suspects`` are the cells any one of which, if wrong, would explain all of ``findings``; the most
-    plausible first.
+    CONSISTENT = "consistent"
+    """Exact amounts exist that print as the document does and satisfy every identity."""
+    CONTRADICTORY = "contradictory"
+    """No such amounts exist."""
+    UNDECIDED = "undecided"
+    """Neither was found; the exact solver (extra ``solve``) can tell."""
+
+
+@frozen
+class Proof:
+    """What is proved, how, and the evidence.
+
+    ``witness`` are exact amounts in 分 by cell that print as the document does; ``clash`` identities that
+    cannot hold together: leaving any of them out, the rest can, as far as propagation sees.
     """
 
-    suspects: tuple[PrintedCell, ...]
-    findings: tuple[Finding, ...]
-    suggestions: tuple[str, ...] = ()
+    status: ProofStatus
+    method: str
+    witness: Mapping[str, int] = MappingProxyType({})
+    clash: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the proof as in ``check --format json``, without the witness."""
+        return {"status": self.status.value, "method": self.method, "clash": list(self.clash)}
 
 
 @frozen
@@ -143,10 +279,22 @@ class Report:
     ledger: tuple[Obligation, ...] = field(repr=False)
     practice: Mapping[str, Any] = field(repr=False)
     counts: Mapping[str, int] = field(repr=False)
-    causes: tuple[Cause, ...] = ()
+    proof: Proof = Proof(ProofStatus.UNDECIDED, "")
 
     def _of(self, severity: Severity) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.severity is severity)
+        return tuple(
+            finding for finding in self.findings if finding.severity is severity and finding.waiver is None
+        )
+
+    @property
+    def accepted(self) -> tuple[Finding, ...]:
+        """What a person has accepted; such findings are in none of the other lists."""
+        return tuple(finding for finding in self.findings if finding.waiver is not None)
+
+    @property
+    def violations(self) -> tuple[Finding, ...]:
+        """Every finding by itself, those beneath a common cause too."""
+        return tuple(one for finding in self.findings for one in finding.broken or (finding,))
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -173,6 +321,7 @@ class Report:
             "counts": dict(self.counts),
             "findings": [finding.to_dict(lang) for finding in self.findings],
             "ledger": [line.to_dict(lang) for line in self.ledger],
+            "proof": self.proof.to_dict(),
         }
 
 

@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
 
-__all__ = ["Identity", "Kind", "Rule", "Severity", "Term", "identities", "rule", "rules"]
+__all__ = [
+    "JOINT",
+    "STALE_WAIVER",
+    "Identity",
+    "Kind",
+    "Rule",
+    "Severity",
+    "Term",
+    "identities",
+    "rule",
+    "rules",
+]
 
 
 class Severity(enum.Enum):
@@ -45,6 +56,10 @@ class Kind(enum.Enum):
 
     LINEAR = "linear"
     """Sums and inequalities of amounts."""
+    JOINT = "joint"
+    """All identities of the document together."""
+    WAIVER = "waiver"
+    """What a person has accepted."""
     PRESENCE = "presence"
     """What must or must not stand in the document; tested by code named after the rule."""
 
@@ -939,10 +954,30 @@ _PRESENCE: tuple[Rule, ...] = (
 )
 
 
+JOINT = Rule(
+    "JOINT",
+    Severity.ERROR,
+    "所有勾稽关系应能同时成立",
+    "all identities can hold together",
+    "RULES 8 (joint check)",
+    Kind.JOINT,
+)
+
+
+STALE_WAIVER = Rule(
+    "WAIVER",
+    Severity.WARNING,
+    "接受说明应对应仍然存在的问题",
+    "a waiver covers a finding that still exists",
+    "DESIGN 6 (findings accepted by a person)",
+    Kind.WAIVER,
+)
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule, those inside tables first; ids are unique but for rules split over cells."""
-    return (*_table_rules().values(), *_CROSS, *_NARRATIVE, *_PRESENCE)
+    return (*_table_rules().values(), *_CROSS, *_NARRATIVE, JOINT, STALE_WAIVER, *_PRESENCE)
 
 
 def rule(rule_id: str) -> Rule:

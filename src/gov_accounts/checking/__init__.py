@@ -1,4 +1,4 @@
-"""Judging a document. One module a part: tables and sums, the explanation, the evaluation forms."""
+"""Judging a document. One module a part: sums, all of them together, blame, tables, prose, forms."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from gov_accounts import identities
 from gov_accounts.checking import disclosure, forms, narrative
-from gov_accounts.checking.tables import check
+from gov_accounts.checking.coverage import Protection, coverage
+from gov_accounts.checking.report import check
+from gov_accounts.checking.waivers import load_waivers
 
 if TYPE_CHECKING:
     from gov_accounts.identities import Rule
 
-__all__ = ["check", "rules"]
+__all__ = ["Protection", "check", "coverage", "load_waivers", "rules"]
 
 
 def rules() -> tuple[Rule, ...]:
