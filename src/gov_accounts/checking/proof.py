@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gov_accounts.checking.sums import Sums
     from gov_accounts.checking.system import System
 
-__all__ = ["Decision", "decide", "prove", "satisfies"]
+__all__ = ["Decision", "decide", "prove", "satisfies", "solve"]
 
 
 @frozen
@@ -104,6 +104,17 @@ def _search(system: System, free: frozenset[int]) -> tuple[int, ...] | None:
 
 
 # --- the exact solver ----------------------------------------
+
+
+def solve(system: System) -> bool | None:
+    """Ask the exact solver alone whether a system is contradictory; None if it cannot tell.
+
+    Needs the ``solve`` extra; raises :class:`ImportError` without it.
+    """
+    import highspy  # noqa: PLC0415
+
+    status = _solve(system, frozenset(), highspy).status
+    return None if status is ProofStatus.UNDECIDED else status is ProofStatus.CONTRADICTORY
 
 
 def _solve(system: System, free: frozenset[int], highspy: Any) -> Decision:

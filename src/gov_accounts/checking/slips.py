@@ -124,7 +124,7 @@ def _figures(text: str) -> str:
 def _scaled(right: Decimal, wrong: Decimal, places: int) -> bool:
     """Whether a figure is the other with the point moved, as far as its last place can show it."""
     moved = right.scaleb(places)
-    step = Decimal(1).scaleb(int(wrong.as_tuple().exponent))
+    step = Decimal(1).scaleb(max(int(wrong.as_tuple().exponent), int(moved.as_tuple().exponent)))
     return abs(moved - wrong) < step and wrong != right
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from gov_accounts.checking.document import SPECS, Document
 from gov_accounts.checking.system import Row, System
@@ -45,6 +45,14 @@ class Outcome:
     row: int | None = None
 
 
+@frozen
+class Reading:
+    """A rounding of each table, and what the figures then stand for by themselves."""
+
+    practice: dict[str, Rounding | None]
+    slack: list[tuple[int, int]]
+
+
 @define
 class Sums:
     """All identities judged singly, and the system they form together.
@@ -61,8 +69,19 @@ class Sums:
     by_row: list[Outcome]
     practice: dict[str, Rounding | None]
     told: dict[str, Rounding | None] = field(factory=dict)
-    slacks: list[list[tuple[int, int]]] = field(factory=list)
-    """What the figures stand for by themselves, in each practice that explains most."""
+    readings: list[Reading] = field(factory=list)
+    """The practices that explain most; the figures do not tell which of them is right."""
+    doubtful: set[str] = field(factory=set)
+    """Cells that may have been added up from parts of which some are absent or open."""
+
+    def read_as(self, reading: Reading) -> None:
+        """Let the system read the figures in one of the practices, and judge every identity by it."""
+        if self.practice is not reading.practice:
+            self.practice = reading.practice
+            self.system.read_as([self.meaning(ref) for ref in self.refs])
+        for one in self.outcomes:
+            if one.applies and (one.verdict is not Verdict.NOT_EVALUABLE or one.terms):
+                _judge(self, one)
 
     def meaning(self, ref: str) -> Interval:
         """Return what a printed figure stands for by itself."""
@@ -106,9 +125,8 @@ def judge_sums(
         by_row.append(one)
     system = System(printed, rows, scale=1 if whole else TICKS)
     sums = Sums(document, outcomes, refs, cells, system, by_row, {})
+    sums.doubtful = doubtful
     _read(sums)
-    for one in open_ones:
-        _judge(sums, one, doubtful)
     return sums
 
 
@@ -211,19 +229,28 @@ def _read(sums: Sums) -> None:
     own = _infer(sums)
     told = {practice for practice in own.values() if practice is not None}
     tables = dict.fromkeys(map(_table, sums.refs))
-    readings: list[tuple[int, Rounding, dict[str, Rounding | None], list[tuple[int, int]]]] = []
+    readings: list[tuple[int, Rounding, Reading]] = []
     for rounding in told if len(told) == 1 else Rounding:
         sums.practice = {table: own.get(table) or rounding for table in tables}
         sums.system.read_as([sums.meaning(ref) for ref in sums.refs])
-        failing = len(sums.system.broken()) or int(sums.system.clash() is not None)
-        readings.append((failing, rounding, sums.practice, sums.system.slack))
+        reading = Reading(sums.practice, sums.system.slack)
+        readings.append((_failures(sums.system), rounding, reading))
     fewest = min(failing for failing, *_ in readings)
     best = [one for one in readings if one[0] == fewest]
-    if sums.practice is not best[0][2]:
-        sums.practice = best[0][2]
-        sums.system.read_as([sums.meaning(ref) for ref in sums.refs])
-    sums.slacks = [slack for *_, slack in best]
+    sums.readings = [reading for *_, reading in best]
+    sums.read_as(sums.readings[0])
     sums.told = {table: own.get(table) or (best[0][1] if len(best) == 1 else None) for table in tables}
+
+
+def _failures(system: System) -> int:
+    """Count the rows that cannot hold and, up to three, the clashes of other cells."""
+    broken = system.broken()
+    met = frozenset(cell for index in broken for cell, _ in system.rows[index].terms)
+    more = 0
+    while more < 3 and (clash := system.clash(met)) is not None:
+        met |= clash.cells
+        more += 1
+    return len(broken) + more
 
 
 def _infer(sums: Sums) -> dict[str, Rounding | None]:
@@ -263,8 +290,9 @@ def _excluded(against: list[set[int]]) -> bool:
 # --- one identity ----------------------------------------
 
 
-def _judge(sums: Sums, one: Outcome, doubtful: set[str]) -> None:
-    document, relation = sums.document, one.identity.relation
+def _judge(sums: Sums, one: Outcome) -> None:
+    document, relation, doubtful = sums.document, one.identity.relation, sums.doubtful
+    one.verdict = Verdict.EXACT
     one.difference = sum(
         sign * figure.ticks
         for sign, ref in one.identity.signed()
@@ -277,7 +305,7 @@ def _judge(sums: Sums, one: Outcome, doubtful: set[str]) -> None:
     ):
         return
     terms = one.terms if relation != ">=" else [(cell, -sign) for cell, sign in one.terms]
-    if any(sums.system.holds(terms, equal=relation == "=", alone=slack) for slack in sums.slacks):
+    if any(sums.system.holds(terms, equal=relation == "=", alone=reading.slack) for reading in sums.readings):
         one.verdict = Verdict.ROUNDING
     elif sums.system.holds(terms, equal=relation == "="):
         one.verdict = Verdict.ROLLED_UP

@@ -92,6 +92,8 @@ class System:
             for index, (row, difference) in enumerate(zip(rows, self.differences, strict=True))
             if (difference if row.equal else difference > 0)
         ]
+        self.visits = 0
+        """How many rows propagation has looked at so far: the measure of work done."""
         self.slack: list[tuple[int, int]] = []
         self._widths: dict[int, tuple[int, int]] = {}
         self.low: list[int] = []
@@ -278,6 +280,7 @@ class System:
         while queue:
             index = queue.popleft()
             waiting.discard(index)
+            self.visits += 1
             row = rows[index]
             total_low = total_high = widest = 0
             for cell, sign in row.terms:

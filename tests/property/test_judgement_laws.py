@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import itertools
+from decimal import Decimal
+from typing import Any
+
+import attrs
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from gov_accounts import FinalAccounts, ProofStatus, Rounding
+from gov_accounts.checking.blame import blame
+from gov_accounts.checking.document import Document
+from gov_accounts.checking.proof import decide, prove, satisfies, solve
+from gov_accounts.checking.slips import before, ways
+from gov_accounts.checking.sums import Sums, judge_sums
+from gov_accounts.checking.system import Row, System
+from gov_accounts.findings import Slip
+from gov_accounts.identities import identities
+from gov_accounts.money import Interval, printed
+from gov_accounts.strategies import final_accounts, published_accounts
+from gov_accounts.tables import parse_ref
+
+
+def _sums(accounts: FinalAccounts) -> Sums:
+    return judge_sums(Document(accounts), identities(accounts))
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[System, bool]:
+    """Sums of sums: each row's whole is a part of at most one other row, so rows share cells like a tree."""
+    parts = [draw(st.integers(1, 4)) for _ in range(draw(st.integers(1, 4)))]
+    figures: list[int] = []
+    rows: list[Row] = []
+    wholes: list[int] = []
+    for count in parts:
+        taken = [wholes.pop() for _ in range(min(len(wholes), draw(st.integers(0, 1))))]
+        cells = list(taken)
+        for _ in range(count):
+            cells.append(len(figures))
+            figures.append(draw(st.integers(-30, 30)))
+        whole = len(figures)
+        figures.append(sum(figures[cell] for cell in cells) + draw(st.integers(-6, 6)))
+        terms = ((whole, 1), *((cell, -1) for cell in cells))
+        rows.append(Row(len(rows), terms, draw(st.booleans())))
+        wholes.append(whole)
+    slack = draw(st.integers(0, 2))
+    system = System(figures, rows, scale=1)
+    system.read_as([Interval(figure - slack, figure + slack) for figure in figures])
+    return system, True
+
+
+@given(trees())
+def test_propagation_is_complete_where_rows_share_cells_like_a_tree(drawn: tuple[System, bool]) -> None:
+    """Joint proof: bounds propagation is sound, and complete on trees (DESIGN 5)."""
+    system, _ = drawn
+    low, high = system.low.copy(), system.high.copy()
+    clash = system.propagate(low, high, range(len(system.rows)))
+    assert (clash is not None) is solve(system)
+
+
+@given(published_accounts())
+def test_true_accounts_have_a_witness_that_prints_as_they_do(accounts: FinalAccounts) -> None:
+    """Consistent means: one set of exact amounts satisfies every identity and prints as the document."""
+    sums = _sums(accounts)
+    decision = decide(sums.system)
+    assert decision.status is ProofStatus.CONSISTENT
+    assert satisfies(sums.system, decision.amounts)
+    for cell, ref in enumerate(sums.refs):
+        figure = sums.document.figure(ref)
+        rounding = sums.practice[parse_ref(ref)[0]]
+        if figure is None or figure.unit.fen == 100 or rounding is None:
+            continue
+        exact = printed(decision.amounts[cell], figure.unit, figure.quantum, rounding)
+        own = sums.meaning(ref)
+        added_up = (sums.system.low[cell], sums.system.high[cell]) != (own.low, own.high)
+        assert exact == figure.amount or added_up
+
+
+@given(published_accounts(), st.data())
+def test_a_wrong_figure_that_the_solver_can_notice_is_blamed(
+    accounts: FinalAccounts, data: st.DataObject
+) -> None:
+    """Blame: what the exact solver finds is found, and the wrong cell is in a smallest explanation."""
+    cells = [cell for cell in accounts.cells() if cell.amount]
+    assume(cells)
+    cell = data.draw(st.sampled_from(cells))
+    assert cell.amount is not None
+    wrong = data.draw(st.sampled_from(sorted(before(cell.amount, cell.quantum))))
+    assume(wrong != cell.amount)
+    sums = _sums(_with(accounts, cell.ref, wrong))
+    contradictory = solve(sums.system)
+    assert (prove(sums).status is ProofStatus.CONTRADICTORY) is contradictory
+    if contradictory:
+        causes = blame(sums)
+        assert any(cell.ref in one.refs for cause in causes for one in cause.suspicions)
+
+
+def _with(accounts: FinalAccounts, ref: str, value: Decimal) -> FinalAccounts:
+    table_id, key, column = parse_ref(ref)
+    table = accounts.table(table_id)
+    assert table is not None
+    rows = tuple(attrs.evolve(row, **{column: value}) if row.key == key else row for row in table)
+    changed: dict[str, Any] = {table.SPEC.attribute: attrs.evolve(table, rows=rows)}
+    return attrs.evolve(accounts, **changed)
+
+
+@given(final_accounts())
+def test_an_explanation_restores_consistency_and_no_smaller_one_does(accounts: FinalAccounts) -> None:
+    """The smallest sets of cells whose change alone restores consistency (Fellegi and Holt)."""
+    sums = _sums(accounts)
+    causes = blame(sums)
+    assume(causes and all(cause.suspicions and not cause.exhausted for cause in causes))
+    best = [[sums.cells[ref] for ref in cause.suspicions[0].refs] for cause in causes]
+    every = frozenset(itertools.chain.from_iterable(best))
+    assert sums.system.clash(every) is None
+    for cells in best:
+        for cell in cells:
+            assert sums.system.clash(every - {cell}) is not None
+
+
+@given(
+    st.decimals(min_value=Decimal("0.01"), max_value=Decimal("99999.99"), places=2),
+    st.sampled_from(["sign", "mistyped", "swapped", "lost", "doubled"]),
+    st.data(),
+)
+def test_a_slip_of_the_hand_is_recognized_and_undone(right: Decimal, kind: str, data: st.DataObject) -> None:
+    """Plausible slips: digit lost, doubled, swapped, mistyped; sign. The right figure is tried."""
+    text = str(right)
+    spots = [n for n, char in enumerate(text) if char != "."]
+    at = data.draw(st.sampled_from(spots))
+    if kind == "sign":
+        wrong = -right
+    elif kind == "mistyped":
+        wrong = Decimal(text[:at] + data.draw(st.sampled_from("0123456789")) + text[at + 1 :])
+    elif kind == "swapped":
+        digits = list(text)
+        other = spots[(spots.index(at) + 1) % len(spots)]
+        assume(abs(spots.index(other) - spots.index(at)) == 1)
+        digits[at], digits[other] = digits[other], digits[at]
+        wrong = Decimal("".join(digits))
+    else:
+        piece = "" if kind == "lost" else text[at] * 2
+        assume(text.index(".") > 1 or at > text.index("."))
+        wrong = Decimal(text[:at] + piece + text[at + 1 :])
+    assume(wrong != right and wrong)
+    count, slip = ways(right, wrong)
+    assert slip is not None
+    assert count <= 10 * len(text)
+    assert right in set(before(wrong, Decimal("0.01"))) or kind == "swapped"
+    assert isinstance(slip, Slip)
+
+
+@given(published_accounts(rounding=Rounding.TRUNCATED, rolled_up=()))
+def test_a_practice_is_named_only_where_the_figures_tell(accounts: FinalAccounts) -> None:
+    """The practice is inferred and reported; unknown is said, never guessed."""
+    practice = accounts.check().practice
+    assert practice["rounding"] in ("truncated", "undetermined")
+    assert {one["rounding"] for one in practice["tables"].values()} <= {"truncated", "undetermined"}
