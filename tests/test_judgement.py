@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
+from documents import SEED, TRUTHS, needs_shared, truth
 from gov_accounts import (
     FinalAccounts,
     LoadErrors,
@@ -23,11 +24,15 @@ from gov_accounts import (
     Verdict,
     Waiver,
     load_waivers,
+    read,
 )
 from gov_accounts.authoring import Ledger, Payment, Receipt, build
 from gov_accounts.checking import proof as proving
+from gov_accounts.checking.document import Document
+from gov_accounts.checking.sums import judge_sums
 from gov_accounts.cli import main
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
+from gov_accounts.identities import identities
 from gov_accounts.tables import (
     ExpenditureRow,
     ExpenditureTable,
@@ -68,14 +73,21 @@ def _true(rounding: Rounding = Rounding.HALF_UP, rolled_up: tuple[str, ...] = ()
 def _with(accounts: FinalAccounts, **changes: str | None) -> FinalAccounts:
     """Change figures; a keyword is a cell with its signs spelled out: ``T03_2060101_basic``."""
     for name, value in changes.items():
-        table_id, key, column = name.split("_", 1)[0], *name.split("_", 1)[1].rsplit("_", 1)
-        table = accounts.table(table_id)
-        assert table is not None
+        table_id, rest = name.split("_", 1)
+        key, column = rest.rsplit("_", 1)
         figure = Decimal(value) if value is not None else None
-        rows = tuple(attrs.evolve(row, **{column: figure}) if row.key == key else row for row in table)
-        changed: dict[str, Any] = {table.SPEC.attribute: attrs.evolve(table, rows=rows)}
-        accounts = attrs.evolve(accounts, **changed)
+        accounts = _put(accounts, f"{table_id}[{key}].{column}", figure)
     return accounts
+
+
+def _put(accounts: FinalAccounts, ref: str, figure: Decimal | None) -> FinalAccounts:
+    table_id, key, column = parse_ref(ref)
+    table = accounts.table(table_id)
+    assert table is not None
+    assert key in table
+    rows = tuple(attrs.evolve(row, **{column: figure}) if row.key == key else row for row in table)
+    changed: dict[str, Any] = {table.SPEC.attribute: attrs.evolve(table, rows=rows)}
+    return attrs.evolve(accounts, **changed)
 
 
 def _first(report: Report) -> tuple[str, Decimal, Slip | None]:
@@ -252,6 +264,38 @@ def test_the_practice_of_each_table_and_kind_of_sum_is_reported() -> None:
         assert table["subtotals"] in ("direct", "rolled_up", "mixed", "undetermined")
 
 
+# --- the published documents ----------------------------------------
+
+
+@needs_shared
+@pytest.mark.parametrize("name", TRUTHS)
+def test_published_tables_have_no_error_and_their_practice_is_told(name: str) -> None:
+    report = truth(name).check()
+    assert [one.message.zh for one in report.errors if one.rule[0] in "TXJ"] == []
+    assert report.proof.status is ProofStatus.CONSISTENT
+    assert report.practice["rounding"] == "half_up"
+
+
+@needs_shared
+@pytest.mark.parametrize("name", TRUTHS)
+def test_changing_any_protected_figure_of_a_published_document_is_noticed(name: str) -> None:
+    accounts = read(SEED) if name == SEED.stem else truth(name)
+    protected = [one for one in accounts.coverage() if one.smallest and not one.ref.startswith("N")]
+    assert len(protected) == sum(cell.amount is not None for cell in accounts.cells())
+    missed = [
+        one.ref
+        for one in protected
+        if one.smallest is not None
+        and not any(_noticed(_put(accounts, one.ref, one.amount + sign * one.smallest)) for sign in (1, -1))
+    ]
+    assert missed == []
+
+
+def _noticed(accounts: FinalAccounts) -> bool:
+    system = judge_sums(Document(accounts), identities(accounts)).system
+    return bool(system.broken()) or system.clash() is not None
+
+
 # --- coverage ----------------------------------------
 
 
@@ -267,16 +311,10 @@ def test_every_figure_says_what_protects_it_and_from_which_difference_on() -> No
 
 
 def test_a_change_as_large_as_the_coverage_map_says_is_noticed() -> None:
-    for ref in ("T03[2060404].project", "T06[30101].amount", "T01[expenditure_total].amount"):
-        one = next(one for one in _true().coverage() if one.ref == ref)
-        assert one.smallest is not None
-        table_id, key, column = parse_ref(ref)
-        near = {str(sign): one.amount + sign * one.smallest for sign in (1, -1)}
-        found = [
-            bool(_with(_true(), **{f"{table_id}_{key}_{column}": str(value)}).check().errors)
-            for value in near.values()
-        ]
-        assert any(found)
+    for one in _true().coverage():
+        if one.smallest is not None:
+            changed = (_put(_true(), one.ref, one.amount + sign * one.smallest) for sign in (1, -1))
+            assert any(_noticed(accounts) for accounts in changed), one.ref
 
 
 def test_a_figure_that_nothing_protects_is_listed() -> None:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from gov_accounts.checking.document import Document
-from gov_accounts.checking.sums import TICKS, judge_sums
+from gov_accounts.checking.sums import TICKS, Reading, Sums, judge_sums
 from gov_accounts.identities import identities
 from gov_accounts.money import format_amount, from_ticks, ticks
 from gov_accounts.tables import parse_ref
 
 if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.checking.sums import Sums
 
 __all__ = ["Protection", "coverage"]
 
@@ -28,8 +27,8 @@ class Protection:
     """A printed figure and what protects it.
 
     ``rules`` are the rules of the identities that would notice a change, one entry each. ``smallest`` is
-    the smallest change that some of them cannot explain by rounding, in the unit of the figure; None if
-    nothing protects the figure. An identity alone is meant; together they may notice less.
+    the smallest change, up or down, that one of them is sure to notice whatever the rounding, in the unit of
+    the figure; None if nothing protects it. Together they may notice less.
     """
 
     ref: str
@@ -62,41 +61,68 @@ def coverage(accounts: FinalAccounts) -> tuple[Protection, ...]:
     """
     document = Document(accounts)
     sums = judge_sums(document, identities(accounts))
+    least = [_noticed(sums, reading) for reading in sums.tried]
     found = []
     for ref, figure in document.figures.items():
         if figure is None:
             continue
-        rules, smallest = _protecting(sums, ref)
+        rules, smallest = _protecting(sums, ref, least)
         amount = None if smallest is None else from_ticks(smallest, figure.unit, figure.quantum)
         label = document.labels.get(ref) or document.labels.get(ref.rpartition(".")[0], "")
         found.append(Protection(ref, label, figure.amount, rules, amount))
     return tuple(found)
 
 
-def _protecting(sums: Sums, ref: str) -> tuple[tuple[str, ...], int | None]:
-    """Return the rules that would notice a change of a cell, and the smallest change in ticks."""
+_Noticed = dict[int, tuple[int | None, int | None]]
+
+
+def _protecting(sums: Sums, ref: str, least: list[_Noticed]) -> tuple[tuple[str, ...], int | None]:
+    """Return the rules that would notice a change of a cell, and the smallest change in ticks.
+
+    Where two practices are possible, both must notice it.
+    """
     cell = sums.cells.get(ref)
-    figure = sums.document.figure(ref)
-    if cell is None or figure is None:
+    if cell is None:
         return (), None
+    rules = tuple(sums.by_row[index].identity.rule.id for index in sums.system.of_cell[cell])
+    changes = []
+    for way in (0, 1):
+        each = [one[cell][way] for one in least if cell in one]
+        if each and None not in each:
+            changes.append(max(change for change in each if change is not None))
+    return rules, min(changes, default=None)
+
+
+def _noticed(sums: Sums, reading: Reading) -> _Noticed:
+    """Return for every cell the smallest rise and the smallest fall that some identity would notice.
+
+    A changed figure may make sums look added up from printed parts that now do not, so the widest meaning
+    of all cells around it counts.
+    """
+    sums.read_as(reading)
     system = sums.system
-    step = ticks(figure.quantum, figure.unit)
-    # Once changed, the figure is no longer the sum of its parts, nor part of a sum that is.
-    low, high = system.disturbed(cell)
-    rules: list[str] = []
-    smallest: int | None = None
-    for index in system.of_cell[cell]:
-        row = system.rows[index]
-        total_low = total_high = own = 0
-        for other, sign in row.terms:
-            total_low += low[other] if sign > 0 else -high[other]
-            total_high += high[other] if sign > 0 else -low[other]
-            own += sign if other == cell else 0
-        # Raising the cell by d raises the row by own * d; it is noticed once the row cannot be zero.
-        up = (-total_low * TICKS // step + 1) * step
-        down = (total_high * TICKS // step + 1) * step if row.equal else None
-        noticed = [max(change, step) for change in (up, down) if change is not None]
-        rules.append(sums.by_row[index].identity.rule.id)
-        least = min(noticed)
-        smallest = least if smallest is None else min(smallest, least)
-    return tuple(rules), smallest
+    found: _Noticed = {}
+    for cell, ref in enumerate(sums.refs):
+        figure = sums.document.figure(ref)
+        if figure is None:
+            continue
+        step = ticks(figure.quantum, figure.unit)
+        free = frozenset((cell,))
+        low, high = system.bounds(free)
+        below, above = system.width(cell, free)
+        low[cell], high[cell] = system.base[cell] + below, system.base[cell] + above
+        rises: list[int] = []
+        falls: list[int] = []
+        for index in system.of_cell[cell]:
+            row = system.rows[index]
+            total_low = sum(low[one] if sign > 0 else -high[one] for one, sign in row.terms)
+            total_high = sum(high[one] if sign > 0 else -low[one] for one, sign in row.terms)
+            own = sum(sign for one, sign in row.terms if one == cell)
+            # The row moves with the cell, by as much; it is noticed once it cannot be zero any more.
+            up = max((-total_low * TICKS // step + 1) * step, step)
+            down = max((total_high * TICKS // step + 1) * step, step)
+            (rises if own > 0 else falls).append(up)
+            if row.equal:
+                (falls if own > 0 else rises).append(down)
+        found[cell] = (min(rises, default=None), min(falls, default=None))
+    return found

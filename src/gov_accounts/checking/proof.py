@@ -122,8 +122,9 @@ def _solve(system: System, free: frozenset[int], highspy: Any) -> Decision:
     low, high = system.bounds(free)
     for integer in (False, True):
         model = highspy.Highs()
+        model.setOptionValue("log_to_console", False)  # before the rest: HiGHS greets on the first option
         model.setOptionValue("output_flag", False)
-        model.setOptionValue("time_limit", 10)
+        model.setOptionValue("time_limit", 10.0)
         infinite = highspy.kHighsInf
         for cell, base in enumerate(system.base):
             open_cell = cell in free

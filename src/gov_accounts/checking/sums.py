@@ -71,6 +71,8 @@ class Sums:
     told: dict[str, Rounding | None] = field(factory=dict)
     readings: list[Reading] = field(factory=list)
     """The practices that explain most; the figures do not tell which of them is right."""
+    tried: list[Reading] = field(factory=list)
+    """All practices that no proof excludes; those of ``readings`` are among them."""
     doubtful: set[str] = field(factory=set)
     """Cells that may have been added up from parts of which some are absent or open."""
 
@@ -237,9 +239,31 @@ def _read(sums: Sums) -> None:
         readings.append((_failures(sums.system), rounding, reading))
     fewest = min(failing for failing, *_ in readings)
     best = [one for one in readings if one[0] == fewest]
+    if len(best) > 1:
+        best = _without_hidden_debts(sums, best)
+    sums.tried = [reading for *_, reading in readings]
     sums.readings = [reading for *_, reading in best]
     sums.read_as(sums.readings[0])
     sums.told = {table: own.get(table) or (best[0][1] if len(best) == 1 else None) for table in tables}
+
+
+def _without_hidden_debts(
+    sums: Sums, readings: list[tuple[int, Rounding, Reading]]
+) -> list[tuple[int, Rounding, Reading]]:
+    """Prefer practices that explain as much without negative amounts behind printed zeros."""
+    failing = []
+    for _, _, reading in readings:
+        sums.practice = reading.practice
+        meanings = [sums.meaning(ref) for ref in sums.refs]
+        sums.system.read_as(
+            [
+                Interval(0, one.high) if not figure and one.low < 0 else one
+                for one, figure in zip(meanings, sums.system.printed, strict=True)
+            ]
+        )
+        failing.append(_failures(sums.system))
+        sums.practice = {}
+    return [one for one, count in zip(readings, failing, strict=True) if count == min(failing)]
 
 
 def _failures(system: System) -> int:

@@ -230,25 +230,6 @@ class System:
             low[cell], high[cell] = -_FREE, _FREE
         return low, high
 
-    def disturbed(self, cell: int) -> tuple[list[int], list[int]]:
-        """Return the intervals of all cells once a cell differs a little from its printed figure.
-
-        Sums that it belongs to are then no longer printed as the sum of their parts.
-        """
-        low, high = self.low.copy(), self.high.copy()
-        linked = [index for index in self.of_cell[cell] if self.rows[index].links]
-        kept = {index: self.differences[index] for index in linked}
-        for index in linked:
-            self.differences[index] = 1
-        known: dict[int, tuple[int, int]] = {}
-        for index in linked:
-            for other, _ in self.rows[index].terms:
-                below, above = self._width(other, frozenset(), known, set())
-                low[other], high[other] = self.base[other] + below, self.base[other] + above
-        for index, difference in kept.items():
-            self.differences[index] = difference
-        return low, high
-
     # --- propagation ----------------------------------------
 
     def start(self, free: frozenset[int] = frozenset()) -> list[int]:
