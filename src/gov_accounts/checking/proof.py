@@ -121,8 +121,8 @@ def _solve(system: System, free: frozenset[int], highspy: Any) -> Decision:
     """Ask HiGHS; believe amounts or multipliers only after verifying them in whole numbers."""
     low, high = system.bounds(free)
     for integer in (False, True):
-        model = highspy.Highs()
-        model.setOptionValue("log_to_console", False)  # before the rest: HiGHS greets on the first option
+        # The class beneath: highspy's own prints a greeting on standard output when it starts.
+        model = highspy.Highs.__base__()
         model.setOptionValue("output_flag", False)
         model.setOptionValue("time_limit", 10.0)
         infinite = highspy.kHighsInf
