@@ -109,18 +109,32 @@ class _Search:
                 break
             self.clashes.append(more.cells)
         causes: list[Blame] = []
-        parts = _components(self.clashes)
-        for part in parts:
-            others = frozenset().union(*(other for other in parts if other is not part))
-            found = self._smallest(others)
-            rows = tuple(
-                index for index in broken if not part.isdisjoint(c for c, _ in system.rows[index].terms)
-            )
+        for part, others, found in self._parts():
+            rows = tuple(index for index in broken if not part.isdisjoint(self._cells(index)))
             slipped = self._slipped(part, others) if not found or len(found[0]) > 1 else []
             weighed = [self._weigh(cells, others) for cells in found] + slipped
             weighed.sort(key=lambda one: (one.cost, one.refs))
             causes.append(Blame(rows, tuple(weighed), exhausted=self._exhausted()))
         return tuple(self._joined(causes))
+
+    def _parts(self) -> list[tuple[frozenset[int], frozenset[int], list[frozenset[int]]]]:
+        """Split the clashes into causes and return each with the cells of the others and its smallest sets.
+
+        If mending every cause leaves a clash, that clash joins causes; they are looked into again.
+        """
+        while True:
+            parts = _components(self.clashes)
+            found = []
+            for part in parts:
+                others = frozenset().union(*(other for other in parts if other is not part))
+                found.append((part, others, self._smallest(others)))
+            mended = frozenset().union(*(sets[0] for *_, sets in found if sets))
+            if self._exhausted() or not all(sets for *_, sets in found):
+                return found
+            clash = self.sums.system.clash(mended)
+            if clash is None:
+                return found
+            self.clashes.append(clash.cells)
 
     def _joined(self, causes: list[Blame]) -> list[Blame]:
         """Make one cause of two that are a figure written into a neighbouring cell."""
