@@ -56,6 +56,7 @@ class Reason(enum.Enum):
     CUT_FIGURE = "cut_figure"
     PAGE_NUMBER = "page_number"
     TOO_MANY_FIGURES = "too_many_figures"
+    BLANKS_LOST = "blanks_lost"
 
     @property
     def zh(self) -> str:
@@ -88,6 +89,10 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
         Reason.STRAY_TEXT: ("文字不属于任何一行", "text that belongs to no row"),
         Reason.CUT_FIGURE: ("文件在此中断，数字可能不完整", "the document ends here; the figure may be cut"),
         Reason.PAGE_NUMBER: ("看作页码", "taken for a page number"),
+        Reason.BLANKS_LOST: (
+            "空白单元格已丢失，无法确定数字属于哪一项",
+            "blank cells are lost: what the figures stand for cannot be told",
+        ),
         Reason.TOO_MANY_FIGURES: ("该行数字多于栏数", "the row has more figures than the table has columns"),
     }
 )

@@ -247,7 +247,7 @@ def _blank_table(
     keys = [key for key, _ in _keys(kind, form, own)]
     if not keys:
         found = sorted({row for table, row, _ in exact if table == kind.SPEC.id and row != TOTAL})
-        keys = [TOTAL, *found]
+        keys = [*found, TOTAL] if own.total_last else [TOTAL, *found]
     rows = tuple(kind.ROW(key, _label(kind, own, key)) for key in keys)
     return kind(unit, quantum, own.columns, rows)
 
@@ -324,14 +324,17 @@ def _paginate(rows: list[str], length: int) -> list[str]:
 def _print_table(accounts: FinalAccounts, table: Table[Any], form: Layout, how: Print) -> Iterator[str]:
     own = form.tables[table.SPEC.id]
     yield own.title
-    yield form.mark.format(own.number)
+    if form.mark:
+        yield form.mark.format(own.number)
     unit = f" 金额单位：{table.unit.value}" if table.unit else ""
     yield f"单位：{accounts.entity} {accounts.fiscal_year}年度{unit}"
     yield ""
     if own.sides:
-        yield from _print_sides(table, own, how)
+        yield from _print_sides(table, own, how, numbers=form.row_numbers)
     elif own.blocks:
         yield from _print_blocks(table, own, how)
+    elif own.wide:
+        yield from _print_wide(table, own)
     elif table.SPEC.blocks[0].codes is None:
         titles = " ".join(own.column_title(table.SPEC.column(name)) for name in table.columns)
         yield f"项    目 {titles}"
@@ -341,7 +344,8 @@ def _print_table(accounts: FinalAccounts, table: Table[Any], form: Layout, how: 
         titles = " ".join(own.column_title(table.SPEC.column(name)) for name in table.columns)
         yield "项目"
         yield f"功能分类科目编码 科目名称 {titles}"
-        yield "栏次 " + " ".join(str(n) for n in range(1, len(table.columns) + 1))
+        if form.row_numbers:
+            yield "栏次 " + " ".join(str(n) for n in range(1, len(table.columns) + 1))
         for row in table:
             code = f"{row.key} " if row.key != TOTAL else ""
             yield _wrapped(code, row.label, _figures(row, table.columns), how)
@@ -374,7 +378,24 @@ def _ordinal(number: int) -> str:
     return text + (_NUMERALS[units - 1] if units else "")
 
 
-def _print_sides(table: Table[Any], own: TableLayout, how: Print) -> Iterator[str]:
+def _print_wide(table: Table[Any], own: TableLayout) -> Iterator[str]:
+    """Print lines as groups of columns: one row of figures, blank cells as dashes."""
+    block = table.SPEC.blocks[0]
+    lines = [line for key in own.wide if (line := block.line(key)) is not None]
+    yield " ".join(own.line_title(line) for line in lines)
+    titles = " ".join(own.column_title(table.SPEC.column(name)) for name in table.columns)
+    yield " ".join([titles] * len(lines))
+    cells = [
+        figure
+        for line in lines
+        for name in table.columns
+        for figure in [getattr(table[line.key], name) if line.key in table else None]
+    ]
+    if any(figure is not None for figure in cells):
+        yield " ".join("—" if figure is None else format_amount(figure) for figure in cells)
+
+
+def _print_sides(table: Table[Any], own: TableLayout, how: Print, *, numbers: bool) -> Iterator[str]:
     columns = [[c.name for c in block.columns if c.name in table.columns] for block in table.SPEC.blocks]
     yield "收入 支出"
     heads = []
@@ -382,11 +403,12 @@ def _print_sides(table: Table[Any], own: TableLayout, how: Print) -> Iterator[st
     number = 0
     for names in columns:
         titles = " ".join(own.column_title(table.SPEC.column(name)) for name in names)
-        heads.append(f"项目 行次 {titles}")
+        heads.append(f"项目 行次 {titles}" if numbers else f"项目 {titles}")
         counts.append("栏次 " + " ".join(str(number + n + 1) for n in range(len(names))))
         number += len(names)
     yield " ".join(heads)
-    yield " ".join(counts)
+    if numbers:
+        yield " ".join(counts)
     numbering = [_numbering(table.SPEC.blocks[side], lines) for side, lines in enumerate(own.sides)]
     height = max(len(side) for side in own.sides)
     for index in range(height):
@@ -395,12 +417,13 @@ def _print_sides(table: Table[Any], own: TableLayout, how: Print) -> Iterator[st
             if index < len(lines):
                 line_number, key = lines[index]
                 row = table.get(key) if key is not None else None
-                text = str(line_number)
+                text = printed_number = f" {line_number}" if numbers else ""
                 if row is not None and key is not None:
-                    label = numbering[side].get(key, "") + row.label
-                    text = _wrapped("", label, f" {line_number}{_figures(row, columns[side])}", how)
-                left += f" {text}"
-        yield left.strip()
+                    label = numbering[side].get(key, own.prefix.get(key, "")) + row.label
+                    text = _wrapped(" ", label, f"{printed_number}{_figures(row, columns[side])}", how)
+                left += f" {text.strip()}"
+        if left.strip():
+            yield left.strip()
 
 
 def _numbering(block: Block, lines: tuple[tuple[int, str | None], ...]) -> dict[str, str]:

@@ -25,7 +25,8 @@ class TableLayout:
     """The print of one table (公开表).
 
     ``sides`` holds, for a two-sided table, the physical lines as (line number 行次, row key or None);
-    ``blocks`` the codes of table 6 as printed side by side.
+    ``blocks`` the codes of table 6 as printed side by side; ``wide`` the lines of a table that prints them as
+    groups of columns, in the order of print; ``total_last`` puts 合计 below the codes.
     """
 
     id: str
@@ -36,6 +37,8 @@ class TableLayout:
     prefix: Mapping[str, str]
     sides: tuple[tuple[tuple[int, str | None], ...], ...]
     blocks: tuple[tuple[str, ...], ...]
+    wide: tuple[str, ...] = ()
+    total_last: bool = False
 
     def column_title(self, column: Column) -> str:
         """Return the printed title of a column."""
@@ -93,6 +96,8 @@ def _layout(name: str, data: dict[str, Any]) -> Layout:
             prefix=MappingProxyType(entry.get("prefix", {})),
             sides=tuple(_side(side, classes) for side in entry.get("sides", {}).values()),
             blocks=tuple(_codes(group) for group in entry.get("blocks", [])),
+            wide=tuple(entry.get("wide", ())),
+            total_last=entry.get("total_last", False),
         )
     return Layout(
         name, data["title"], tuple(data["years"]), data["mark"], data["row_numbers"], classes,

@@ -149,10 +149,11 @@ def published_accounts(
     rounding: Rounding | None = None,
     rolled_up: tuple[str, ...] | None = None,
     unit: Unit | None = None,
+    layout_name: str | None = None,
 ) -> FinalAccounts:
     """Accounts that are true: exact amounts printed in one practice, sums rounded or added up.
 
-    What is None is drawn. Their check has no errors.
+    What is None is drawn, but the layout, which is then that of Liaoning. Their check has no errors.
     """
     every = tuple(kind.SPEC.id for kind in TABLES)
     return build(
@@ -160,6 +161,7 @@ def published_accounts(
         unit=unit or draw(st.sampled_from(Unit)),
         rounding=rounding or draw(st.sampled_from(Rounding)),
         rolled_up=draw(st.sets(st.sampled_from(every))) if rolled_up is None else rolled_up,
+        layout_name=layout_name or "liaoning",
     )
 
 

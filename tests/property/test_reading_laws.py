@@ -5,12 +5,13 @@ from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, GovAccountsError, Unit, read_text
 from gov_accounts.authoring import Print, print_text
+from gov_accounts.layouts import layouts
 from gov_accounts.reading import read_bytes
 from gov_accounts.strategies import prints, published_accounts
 
 
-@given(published_accounts(), prints())
-@settings(max_examples=40)
+@given(st.sampled_from(sorted(layouts())).flatmap(lambda n: published_accounts(layout_name=n)), prints())
+@settings(max_examples=60)
 def test_reading_the_print_gives_the_same_tables(accounts: FinalAccounts, how: Print) -> None:
     """Every printed figure in the right cell; what cannot be placed is reported, never guessed."""
     again = read_text(print_text(accounts, how))

@@ -199,6 +199,10 @@ def _layout_of(raws: dict[str, RawTable]) -> str | None:
     for name, layout in layouts().items():
         if layout.mark and marked * 2 > len(raws):
             return name
+    wide = {table_id for table_id, raw in raws.items() if raw.wide}
+    for name, layout in layouts().items():
+        if not layout.mark and wide == {t for t in raws if layout.tables[t].wide}:
+            return name
     return None
 
 

@@ -15,10 +15,11 @@ from gov_accounts.places import Place
 from gov_accounts.reading.sections import Section
 from gov_accounts.reading.text import plain
 from gov_accounts.reading.tokens import Token, decimal_places, is_foreign, once, tokens_of
+from gov_accounts.reading.wide import wide_order, wide_title
 from gov_accounts.tables import Block, Table, TableSpec, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
 __all__ = ["Printed", "RawRow", "RawTable", "codes_table", "lines_table"]
@@ -50,7 +51,8 @@ class RawRow:
 class RawTable:
     """A table as read: rows with their figures in print order.
 
-    ``cut``: rows or figures are missing; ``stopped``: the document ends inside a word of it.
+    ``cut``: rows or figures are missing; ``stopped``: the document ends inside a word of it;
+    ``wide``: its lines are groups of columns.
     """
 
     section: Section
@@ -59,6 +61,7 @@ class RawTable:
     unread: list[Unread] = field(factory=list)
     cut: bool = False
     stopped: bool = False
+    wide: bool = False
 
     @property
     def spec(self) -> TableSpec:
@@ -136,6 +139,8 @@ def lines_table(section: Section) -> RawTable:
     raw = RawTable(section, tuple(columns_of(section.kind.ROW)))
     labels = _Labels(spec)
     tokens = tokens_of(section.lines)
+    if _is_wide(tokens, spec):
+        return _wide_table(section, raw, tokens)
     numbered = any(plain(t.text) in ("行次", "行", "次") for t in tokens)
     taken: Counter[str] = Counter()
     row: RawRow | None = None
@@ -189,6 +194,43 @@ def lines_table(section: Section) -> RawTable:
         else:
             row.figures.append(Printed(amount, token.place, token.start))
     flush()
+    return raw
+
+
+def _is_wide(tokens: list[Token], spec: TableSpec) -> bool:
+    """Whether the lines are groups of columns: the header repeats the titles of the columns for each."""
+    titles = {plain(column.title) for block in spec.blocks for column in block.columns}
+    repeated = Counter(folded for token in tokens if (folded := plain(token.text)) in titles)
+    return len(spec.blocks) == 1 and len(titles) > 1 and all(repeated[title] > 2 for title in titles)
+
+
+def _wide_table(section: Section, raw: RawTable, tokens: list[Token]) -> RawTable:
+    """Read lines printed as groups of columns, all figures in one row."""
+    raw.wide = True
+    raw.stopped = bool(tokens) and not tokens[-1].complete
+    block = raw.spec.blocks[0]
+    titles = {plain(column.title) for column in block.columns}
+    end = max(index for index, token in enumerate(tokens) if plain(token.text) in titles) + 1
+    header = plain("".join(token.text for token in tokens[:end]))
+    body = []
+    for token in tokens[end:]:
+        if token.alone and token.digits and len(token.text) <= 3:
+            raw.refuse(token.text, Reason.PAGE_NUMBER, token.place)
+        elif token.amount is not None or token.dash:
+            body.append(token)
+    figures = [Printed(token.amount, token.place, token.start) for token in body]
+    order = wide_order(raw.spec, [printed.amount for printed in figures])
+    if figures and order is None:
+        raw.refuse(" ".join(token.text for token in body), Reason.BLANKS_LOST, body[0].place)
+        raw.cut = True
+    width = len(block.columns)
+    for line in block.lines:
+        row = RawRow(line.key, wide_title(line, header), [], section.place)
+        if order is not None:
+            at = order.index(line.key) * width
+            row.figures = figures[at : at + width]
+            row.place = row.figures[0].place
+        raw.add(row)
     return raw
 
 
@@ -267,11 +309,20 @@ def codes_table(section: Section) -> RawTable:
         else:
             row.label += token.text
         index += 1
-    found = list(raw.rows.values())
+    found = list(raw.rows.values()) or list(_blank_total(tokens, lines))
     raw.rows = {}
     for one in found:
         raw.add(one)
     return raw
+
+
+def _blank_total(tokens: list[Token], lines: Mapping[str, str]) -> Iterator[RawRow]:
+    """Yield the line 合计 of a table without figures; its label may share a line with the header."""
+    for index, token in enumerate(tokens):
+        line, used = _line_at(tokens, index, lines)
+        if token.first and line is not None:
+            yield RawRow(line, "".join(t.text for t in tokens[index : index + used]), [], token.place)
+            return
 
 
 def _body_start(tokens: list[Token], block: Block) -> int:
