@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import re
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gov_accounts import read
+from gov_accounts import FinalAccounts, FunctionCode, Unit, read
+from gov_accounts.catalogue import entries
+from gov_accounts.layouts import layout
+from gov_accounts.tables import TABLES, TOTAL, Block, Table, columns_of
 
 if TYPE_CHECKING:
-    from gov_accounts import FinalAccounts
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "anshan-science-bureau-2024.txt"
 SHARED = ROOT.parent / "shared"
 SEED = SHARED / "seed" / "anshan-science-bureau-2024.txt"
+TRUTHS = {
+    "anshan-science-bureau-2024": "liaoning",
+    "SHPT-SGB-2024": "shanghai",
+    "SHPT-GZJ-2024": "shanghai",
+    "SHPT-STJ-2025": "shanghai",
+}
+"""Documents whose figures were transcribed cell by cell, and their layouts."""
 
 needs_shared = pytest.mark.skipif(
     not SHARED.is_dir(), reason="the published documents are not part of the project and not beside it"
@@ -25,3 +38,87 @@ needs_shared = pytest.mark.skipif(
 def example() -> FinalAccounts:
     """The department's figures in the project's own print."""
     return read(EXAMPLE)
+
+
+def truth(name: str) -> FinalAccounts:
+    """The tables of a document of :data:`TRUTHS` as transcribed by hand, each cell with its digits."""
+    data = json.loads((SHARED / "truth" / f"{name}.json").read_text(encoding="utf-8"))
+    tables: dict[str, Any] = {kind.SPEC.attribute: _truth_table(kind, data, TRUTHS[name]) for kind in TABLES}
+    return FinalAccounts(data["unit"], data["year"], layout=TRUTHS[name], **tables)
+
+
+def _truth_table(kind: type[Table[Any]], data: dict[str, Any], layout_name: str) -> Table[Any]:
+    """Rows in order of print; the cells of the older file name only rows with figures."""
+    short = kind.SPEC.id.replace("T0", "T")
+    rows: dict[str, dict[str, Decimal]] = {}
+    labels: dict[str, str] = {}
+    own = layout(layout_name).tables[kind.SPEC.id]
+    if own.wide:
+        labels = {line.key: own.line_title(line) for line in kind.SPEC.blocks[0].lines}
+    for row in _of(data.get("rows") or _distinct(data["cells"]), short):
+        if not (own.wide):
+            key = _key(kind, row)
+            labels[key] = _LABEL_NUMBERING.sub("", row["row_label"])
+    if not labels:
+        labels[TOTAL] = "合计"
+    for cell in _of(data["cells"], short):
+        title = cell["column"]
+        if own.wide:
+            line, _, title = title.rpartition("/")
+            key = _line(kind, kind.SPEC.blocks[0], line.removesuffix("小计"), "")
+        else:
+            key = _key(kind, cell)
+        block = kind.SPEC.block_of(key)
+        assert block is not None
+        (column,) = (c.name for c in block.columns if title in (c.title, *c.aliases, own.column_title(c)))
+        figures = rows.setdefault(key, {})
+        assert column not in figures, (short, cell)
+        figures[column] = Decimal(cell["amount"].replace(",", ""))
+    return kind(
+        Unit(data["money_unit"]),
+        Decimal("0.01"),
+        tuple(name for name in columns_of(kind.ROW) if name in own.columns),
+        tuple(kind.ROW(key, label, **rows.get(key, {})) for key, label in _ordered(kind, labels)),
+    )
+
+
+def _of(cells: Iterable[dict[str, Any]], table: str) -> Iterator[dict[str, Any]]:
+    return (cell for cell in cells if cell["table"] == table)
+
+
+def _distinct(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list({(c["table"], c["side"], c["row_code"], c["row_label"]): c for c in cells}.values())
+
+
+def _ordered(kind: type[Table[Any]], labels: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Rows of tables with sides or blocks stand as described, codes first; others as printed."""
+    if kind.SPEC.id in ("T02", "T03", "T05", "T08", "T09"):
+        yield from labels.items()
+        return
+    for block in kind.SPEC.blocks:
+        lines = [line.key for line in block.lines]
+        codes = sorted(key for key in labels if key.isdigit() and kind.SPEC.block_of(key) is block)
+        yield from ((key, labels[key]) for key in (*codes, *lines) if key in labels)
+
+
+_LABEL_NUMBERING = re.compile(r"^(?:其中:?)?(?:[一二三四五六七八九十]+、|（[一二12]）|[0-9]、)?")
+
+
+def _key(kind: type[Table[Any]], row: dict[str, Any]) -> str:
+    if row["row_code"]:
+        return str(row["row_code"])
+    label = _LABEL_NUMBERING.sub("", row["row_label"])
+    blocks = [b for b in kind.SPEC.blocks if b.title == row["side"]] or list(kind.SPEC.blocks)
+    return _line(kind, blocks[0], label, row.get("parent", ""))
+
+
+def _line(kind: type[Table[Any]], block: Block, label: str, parent: str) -> str:
+    above = {line.title: line.key for line in block.lines}.get(parent)
+    for line in block.lines:
+        if label in (line.title, *line.aliases) and line.under == above:
+            return line.key
+    if block.codes is FunctionCode:
+        for digits, entry in entries(FunctionCode).items():
+            if len(digits) == 3 and entry.name == label:
+                return digits
+    raise AssertionError((kind.SPEC.id, label, parent))
