@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 OK, FOUND, UNREADABLE = 0, 1, 2
-_SUFFIXES = (".txt", ".json")
+_SUFFIXES = (".txt", ".json", ".pdf", ".xlsx", ".xls", ".docx", ".html", ".htm")
 """Files of a folder that are tried; a file named on the command line is always tried."""
 _PROSE_PARTS = ("narrative", "forms", "numerals")
 _THRESHOLDS = {"error": ("errors",), "warning": ("errors", "warnings"), "never": ()}

@@ -133,6 +133,11 @@ class _Reader:
                 return index
             if texts and re.fullmatch(r"[23][0-9]{2}(?:[0-9]{2}){0,2}", texts[0]):
                 return index
+            first = plain(row.cells[0] or "")
+            if [text for text in texts if not _DASH.fullmatch(text)] == [first] and any(
+                bare(first) in known for known in self.labels.values()
+            ):
+                return index
             if any((word := bare(text)) != text and any(word in known for known in fixed) for text in texts):
                 return index
         for index, row in enumerate(rows):

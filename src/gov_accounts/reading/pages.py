@@ -51,7 +51,7 @@ class Pages:
         for row, covered in zip(cells, covering, strict=True):
             line, starts = "", []
             for cell in row:
-                text = "".join((cell or "").split())
+                text = " ".join((cell or "").replace("\n", "").split())
                 line += " " if line and text else ""
                 starts.append(len(line))
                 line += text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from zipfile import BadZipFile
 
 from gov_accounts.errors import DocumentError
 from gov_accounts.reading.pages import Pages
@@ -17,7 +18,7 @@ def pages(data: bytes, name: str) -> Pages:
     docx = need("docx", "docx", name, "a Word document")
     try:
         document = docx.Document(io.BytesIO(data))
-    except (KeyError, ValueError, OSError, docx.opc.exceptions.PackageNotFoundError) as error:
+    except (KeyError, ValueError, OSError, BadZipFile, docx.opc.exceptions.PackageNotFoundError) as error:
         raise DocumentError(f"{name}: the Word document cannot be opened ({error}); save it anew") from None
     found = Pages()
     for block in document.iter_inner_content():
