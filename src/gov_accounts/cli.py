@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         help="T01…T09, narrative, forms, numerals",
     )
     show.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
+    show.add_argument("--source", action="store_true", help="print page and line of each figure")
     show.set_defaults(run=_show)
 
     facts = commands.add_parser("facts", help="print every figure as a tidy row")
@@ -170,6 +171,11 @@ def _show(options: argparse.Namespace) -> int:
 
     inputs = _Inputs([options.path])
     for _, accounts in inputs.read():
+        if options.source:
+            for ref, place in accounts.places.items():
+                if options.part in (None, ref[:3]) and (amount := accounts.cell(ref)) is not None:
+                    print(f"{ref}\t{amount}\t{place}")
+            continue
         if options.part in _PROSE_PARTS:
             print(accounts_text(accounts, options.part, options.lang))
             continue
