@@ -384,9 +384,14 @@ def _code_at(
     if named or apart or (fine and len(digits) > 3) or (token.first and (end.last or used > 1)):
         return digits, used
     # Two codes side by side begin a line whose first name wrapped to the lines around it.
-    if token.first and len(digits) == 5 == block.deepest and behind is not None and behind.digits:
-        if len(behind.text) == 5 and behind.text[0] in kind.LEADING and not behind.first:
-            return digits, used
+    beside = behind is not None and behind.digits and not behind.first and len(behind.text) == 5
+    if (
+        token.first
+        and len(digits) == 5 == block.deepest
+        and beside
+        and tokens[index + used].text[0] in kind.LEADING
+    ):
+        return digits, used
     # Digits with figures behind them on the same line: a code without a name if the line begins with it
     # and it continues the order of codes.
     if token.first and len(digits) > 3 and (row is None or not row.key.isdigit() or row.key < digits):
