@@ -230,3 +230,10 @@ def test_a_closed_pipe_is_left_quietly() -> None:
     done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602
     assert done.stdout.startswith(b"ref,table")
     assert done.stderr == b""
+
+
+def test_show_source_prints_the_line_of_each_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", str(EXAMPLE), "T03", "--source"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert all(line.startswith("T03[") and "行" in line for line in lines)

@@ -245,6 +245,10 @@ def _blank_table(
 ) -> Table[Any]:
     own = form.tables[kind.SPEC.id]
     keys = [key for key, _ in _keys(kind, form, own)]
+    if own.blocks:  # codes outside the printed list are printed if there is money
+        money = {row for table, row, _ in exact if table == kind.SPEC.id}
+        codes = {key for key in (*keys, *money) if key.isdigit()}
+        keys = [*sorted(codes), *(key for key in keys if not key.isdigit())]
     if not keys:
         found = sorted({row for table, row, _ in exact if table == kind.SPEC.id and row != TOTAL})
         keys = [*found, TOTAL] if own.total_last else [TOTAL, *found]
@@ -442,10 +446,13 @@ def _print_blocks(table: Table[Any], own: TableLayout, how: Print) -> Iterator[s
     yield "人员经费 公用经费"
     title = own.column_title(next(iter(columns_of(table.ROW).values())))
     yield " ".join([f"科目编码 科目名称 {title}"] * len(own.blocks))
-    height = max(len(group) for group in own.blocks)
+    listed = {code for group in own.blocks for code in group}
+    others = tuple(row.key for row in table if row.key.isdigit() and row.key not in listed)
+    groups = [*own.blocks[:-1], (*own.blocks[-1], *others)]
+    height = max(len(group) for group in groups)
     for index in range(height):
         line = ""
-        for group in own.blocks:
+        for group in groups:
             if index < len(group) and (row := table.get(group[index])) is not None:
                 code = row.key
                 if how.split_codes and len(code) == 5:

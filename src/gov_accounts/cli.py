@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 OK, FOUND, UNREADABLE = 0, 1, 2
-_SUFFIXES = (".txt", ".json")
+_SUFFIXES = (".txt", ".json", ".pdf", ".xlsx", ".xls", ".docx", ".html", ".htm")
 """Files of a folder that are tried; a file named on the command line is always tried."""
 _OTHER_PARTS = ("narrative", "forms", "numerals", "coverage")
 _THRESHOLDS = {"error": ("errors",), "warning": ("errors", "warnings"), "never": ()}
@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         help="T01…T09, narrative, forms, numerals, coverage",
     )
     show.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
+    show.add_argument("--source", action="store_true", help="print page and line of each figure")
     show.set_defaults(run=_show)
 
     facts = commands.add_parser("facts", help="print every figure as a tidy row")
@@ -184,6 +185,11 @@ def _show(options: argparse.Namespace) -> int:
 
     inputs = _Inputs([options.path])
     for _, accounts in inputs.read():
+        if options.source:
+            for ref, place in accounts.places.items():
+                if options.part in (None, ref[:3]) and (amount := accounts.cell(ref)) is not None:
+                    print(f"{ref}\t{amount}\t{place}")
+            continue
         if options.part in _OTHER_PARTS:
             print(accounts_text(accounts, options.part, options.lang))
             continue

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from typing import TYPE_CHECKING
+
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, GovAccountsError, Unit, read_text
@@ -8,10 +10,15 @@ from gov_accounts.authoring import Print, print_text
 from gov_accounts.layouts import layouts
 from gov_accounts.reading import read_bytes
 from gov_accounts.strategies import prints, published_accounts
+from gov_accounts.tables import TABLES
+from sheets import How, Sheet, sheets, to_docx, to_html, to_pdf, to_xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @given(st.sampled_from(sorted(layouts())).flatmap(lambda n: published_accounts(layout_name=n)), prints())
-@settings(max_examples=60)
+@settings(max_examples=60, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_reading_the_print_gives_the_same_tables(accounts: FinalAccounts, how: Print) -> None:
     """Every printed figure in the right cell; what cannot be placed is reported, never guessed."""
     again = read_text(print_text(accounts, how))
@@ -31,6 +38,32 @@ def test_reading_the_print_gives_the_same_tables(accounts: FinalAccounts, how: P
                 truth = tuple(name for name, figure in row.figures() if figure is not None)
                 assert truth in choice.candidates
                 assert choice.open_columns
+
+
+@given(
+    st.sampled_from(sorted(layouts())).flatmap(lambda n: published_accounts(layout_name=n)),
+    st.sampled_from([to_html, to_xlsx, to_docx, to_pdf]),
+    st.builds(
+        How,
+        split=st.booleans(),
+        blank=st.sampled_from(["", "—", "-"]),
+        order=st.permutations([kind.SPEC.id for kind in TABLES]).map(tuple),
+    ),
+)
+@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+def test_a_grid_read_back_gives_equal_tables(
+    accounts: FinalAccounts, write: Callable[[Sequence[Sheet]], bytes], how: How
+) -> None:
+    """Whatever order, code cells, blanks and file format: every cell, blank ones too, reads the same."""
+    again = read_bytes(write(list(sheets(accounts, how))), "accounts")
+    assert again.ambiguous == ()
+    for table in accounts.tables():
+        found = again.table(table.SPEC.id)
+        assert found is not None
+        assert found.columns == table.columns
+        assert [row.key for row in found] == [row.key for row in table]
+        for row, read_row in zip(table, found, strict=True):
+            assert list(read_row.figures()) == list(row.figures())
 
 
 @given(published_accounts(unit=Unit.WAN), st.data())

@@ -26,7 +26,9 @@ def read(
     entity: str | None = None,
     fiscal_year: int | None = None,
 ) -> FinalAccounts:
-    """Read final accounts from a file: text, or JSON written by this package; ``-`` is standard input.
+    """Read final accounts from a file; ``-`` is standard input.
+
+    Text, HTML, JSON written by this package; with their extras PDF, workbooks (.xlsx, .xls) and .docx.
 
     ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Wrong figures load;
     what was not understood is in ``unread`` and ``ambiguous``. Raises
@@ -49,6 +51,13 @@ def read_bytes(
     fiscal_year: int | None = None,
 ) -> FinalAccounts:
     """Read final accounts from the bytes of a file; see :func:`read`. ``name`` is used in messages."""
+    from gov_accounts.reading.sources import pages_of  # noqa: PLC0415
+
+    pages = pages_of(data, name)
+    if pages is not None:
+        return recognise(
+            pages.lines, name, unit=unit, entity=entity, fiscal_year=fiscal_year, grids=pages.grids
+        )
     text = decode(data, name)
     if text.lstrip()[:1] in ("{", "["):
         from gov_accounts.serial import from_json  # noqa: PLC0415

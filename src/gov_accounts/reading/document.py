@@ -17,11 +17,12 @@ from gov_accounts.reading.recognition import read_tables
 from gov_accounts.reading.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.money import Unit
     from gov_accounts.places import Place
+    from gov_accounts.reading.pages import GridRow
     from gov_accounts.reading.text import TextLine
 
 __all__ = ["recognise"]
@@ -34,10 +35,13 @@ def recognise(
     unit: Unit | None = None,
     entity: str | None = None,
     fiscal_year: int | None = None,
+    grids: Sequence[Sequence[GridRow]] = (),
 ) -> FinalAccounts:
     """Turn the lines of a document into accounts; see :func:`gov_accounts.reading.read`."""
     numerals = Numerals(lines)
-    accounts, taken = read_tables(lines, name, numerals, unit=unit, entity=entity, fiscal_year=fiscal_year)
+    accounts, taken = read_tables(
+        lines, name, numerals, unit=unit, entity=entity, fiscal_year=fiscal_year, grids=grids
+    )
     forms = find_forms(lines, numerals)
     taken |= set(forms.span)
     prose = read_prose(lines, taken, numerals, _Codes(accounts).item, _category)

@@ -17,6 +17,7 @@ from gov_accounts.accounts import Ambiguous, FinalAccounts, Reason, Unread
 from gov_accounts.errors import DocumentError
 from gov_accounts.layouts import layouts
 from gov_accounts.money import Unit, quantum_of
+from gov_accounts.reading.grids import grid_table
 from gov_accounts.reading.numerals import Fate
 from gov_accounts.reading.placement import OpenRow, place_figures
 from gov_accounts.reading.rows import RawRow, RawTable, codes_table, lines_table
@@ -25,11 +26,12 @@ from gov_accounts.reading.text import TextLine, plain
 from gov_accounts.tables import TABLES, TOTAL, Table, cell_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from gov_accounts.places import Place
     from gov_accounts.reading.numerals import Numerals
+    from gov_accounts.reading.pages import GridRow
 
 __all__ = ["read_tables"]
 
@@ -42,15 +44,18 @@ def read_tables(
     unit: Unit | None = None,
     entity: str | None = None,
     fiscal_year: int | None = None,
+    grids: Sequence[Sequence[GridRow]] = (),
 ) -> tuple[FinalAccounts, set[int]]:
     """Turn the lines of a document into accounts with its tables; return also the lines they take up.
 
     ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Raises
     :class:`~gov_accounts.errors.DocumentError` if no table is found, or no year.
     """
-    raws, unread, taken = _raw_tables(lines, unit)
-    if not any(raw.rows for raw in raws.values()):
-        raise _refusal(lines, name)
+    raws, unread, taken = _raw_tables(lines, unit, grids)
+    if not any(row.figures for raw in raws.values() for row in raw.rows.values()):
+        raise _refusal(lines, name, tables=len(raws))
+    if not any(row.amounts() for raw in raws.values() for row in raw.rows.values()):
+        raise _blank_form(name, len(raws))
     headings = [raw.section for raw in raws.values()]
     entity = entity or _most(s.entity for s in headings) or _entity_of_cover(lines)
     year = fiscal_year or _most(s.year for s in headings) or _year_of_text(lines)
@@ -74,6 +79,8 @@ def _claim(
     for raw in raws.values():
         for row in raw.rows.values():
             for printed in row.figures:
+                if printed.amount is None and not printed.start:
+                    continue
                 line = (printed.place.line or 1) - 1
                 numerals.claim(line, printed.start, printed.start + 1, Fate.TYPED)
     for one in unread:
@@ -91,7 +98,7 @@ def _is_title(folded: str) -> bool:
 
 
 def _raw_tables(
-    lines: list[TextLine], unit: Unit | None
+    lines: list[TextLine], unit: Unit | None, grids: Sequence[Sequence[GridRow]]
 ) -> tuple[dict[str, RawTable], list[Unread], set[int]]:
     raws: dict[str, RawTable] = {}
     unread: list[Unread] = []
@@ -100,7 +107,8 @@ def _raw_tables(
         spec = section.kind.SPEC
         taken |= section.span
         section.unit = section.unit or unit
-        raw = (codes_table if len(spec.blocks) == 1 and spec.blocks[0].codes else lines_table)(section)
+        by_lines = codes_table if len(spec.blocks) == 1 and spec.blocks[0].codes else lines_table
+        raw = grid_table(section, grids) or by_lines(section)
         known = raws.get(spec.id)
         if known is not None and known.rows:
             if raw.rows:
@@ -152,7 +160,20 @@ def _is_cut(raw: RawTable, *, notes_usual: bool) -> bool:
     return raw.section.at_end and not raw.section.noted and notes_usual
 
 
-def _refusal(lines: list[TextLine], name: str) -> DocumentError:
+def _blank_form(name: str, tables: int) -> DocumentError:
+    return DocumentError(
+        f"{name}: this seems to be the blank form (部门决算模板): {tables} tables without a single figure; "
+        "expected the form filled in"
+    )
+
+
+_OTHER_KINDS = (
+    (r"审计(?:报告|结果|意见)", "an audit report (审计报告)"),
+    (r"批复", "an approval letter (决算批复)"),
+)
+
+
+def _refusal(lines: list[TextLine], name: str, *, tables: int = 0) -> DocumentError:
     text = "".join(plain(line.text) for line in lines)
     titles = "、".join(kind.SPEC.title for kind in TABLES[:3])
     if not re.search(r"[一-龥]", text):
@@ -160,10 +181,17 @@ def _refusal(lines: list[TextLine], name: str) -> DocumentError:
             f"{name}: no Chinese text in {len(lines)} lines; expected the text of final accounts (部门决算), "
             "perhaps saved in another encoding: save it as UTF-8"
         )
-    if "部门预算" in text and "决算" not in text:
+    if re.search("(?:部门|单位)预算", text) and text.count("预算") > 2 * text.count("决算"):
         return DocumentError(
             f"{name}: this seems to be a budget (部门预算), expected final accounts (部门决算)"
         )
+    if tables:
+        return _blank_form(name, tables)
+    for pattern, kind in _OTHER_KINDS:
+        if re.search(pattern, text[:400]):
+            return DocumentError(
+                f"{name}: this seems to be {kind}, expected final accounts (部门决算) with their tables"
+            )
     return DocumentError(
         f"{name}: none of the nine tables with figures found in {len(lines)} lines; expected titles such as "
         f"{titles}, each with a header; check that this is the text of final accounts (部门决算)"

@@ -19,10 +19,20 @@ from gov_accounts.reading.wide import wide_order, wide_title
 from gov_accounts.tables import Block, Table, TableSpec, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
-__all__ = ["Printed", "RawRow", "RawTable", "codes_table", "lines_table"]
+__all__ = [
+    "Labels",
+    "Printed",
+    "RawRow",
+    "RawTable",
+    "bare",
+    "choose",
+    "codes_table",
+    "lines_table",
+    "unnumbered",
+]
 
 
 class Printed(NamedTuple):
@@ -92,12 +102,12 @@ class RawTable:
             self.cut = True
 
 
-class _Labels:
+class Labels:
     """The fixed lines of some blocks by comparable label, in official order where a label repeats."""
 
-    def __init__(self, spec: TableSpec) -> None:
+    def __init__(self, blocks: Iterable[Block]) -> None:
         self.keys: dict[str, list[tuple[str, str | None]]] = {}
-        for block in spec.blocks:
+        for block in blocks:
             for line in block.lines:
                 for title in (line.title, *line.aliases):
                     self.keys.setdefault(plain(title), []).append((line.key, line.under))
@@ -110,6 +120,7 @@ class _Labels:
         return text in self.keys
 
     def starts(self, text: str) -> bool:
+        """Whether a label begins with the text."""
         return any(label.startswith(text) for label in self.keys)
 
 
@@ -118,7 +129,7 @@ _LINE_NUMBERING = re.compile(
 )
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Return a label without numbering and 其中, as it is compared."""
     return _LINE_NUMBERING.sub("", plain(text), count=1)
 
@@ -128,7 +139,7 @@ _LABEL_NUMBERING = re.compile(
 )
 
 
-def _unnumbered(text: str) -> str:
+def unnumbered(text: str) -> str:
     """Return a label without numbering, as it is kept."""
     return _LABEL_NUMBERING.sub("", "".join(text.split()), count=1)
 
@@ -137,7 +148,7 @@ def lines_table(section: Section) -> RawTable:
     """Read a table of fixed lines: T01, T04, T07."""
     spec = section.kind.SPEC
     raw = RawTable(section, tuple(columns_of(section.kind.ROW)))
-    labels = _Labels(spec)
+    labels = Labels(spec.blocks)
     tokens = tokens_of(section.lines)
     if _is_wide(tokens, spec):
         return _wide_table(section, raw, tokens)
@@ -161,20 +172,20 @@ def lines_table(section: Section) -> RawTable:
         if amount is None and not (token.dash and row is not None):
             words = [*buffer, token]
             for candidate in (words, [token]) if buffer else ([token],):
-                text = _bare("".join(t.text for t in candidate))
+                text = bare("".join(t.text for t in candidate))
                 if text in labels:
                     if len(candidate) == 1:
                         flush()
                     buffer.clear()
-                    key = _choose(labels.keys[text], taken)
+                    key = choose(labels.keys[text], taken)
                     taken[key] += 1
-                    label = _unnumbered("".join(t.text for t in candidate))
+                    label = unnumbered("".join(t.text for t in candidate))
                     row = RawRow(key, label, [], candidate[0].place)
                     raw.add(row)
                     row_number_due = numbered
                     break
             else:
-                if not labels.starts(_bare("".join(t.text for t in words))):
+                if not labels.starts(bare("".join(t.text for t in words))):
                     flush()
                 buffer.append(token)
             continue
@@ -257,7 +268,7 @@ def _lines_start(tokens: list[Token], spec: TableSpec) -> int:
     return len(tokens)
 
 
-def _choose(keys: list[tuple[str, str | None]], taken: Counter[str]) -> str:
+def choose(keys: list[tuple[str, str | None]], taken: Counter[str]) -> str:
     """Return the line a repeated label means: the first not yet seen whose line above has been seen."""
     for key, under in keys:
         if not taken[key] and (under is None or taken[under]):
@@ -371,6 +382,15 @@ def _code_at(
     # Levels printed apart (301 12) are no figures: those carry a decimal point here or stand alone.
     apart = used > 1 and block.deepest == 5
     if named or apart or (fine and len(digits) > 3) or (token.first and (end.last or used > 1)):
+        return digits, used
+    # Two codes side by side begin a line whose first name wrapped to the lines around it.
+    beside = behind is not None and behind.digits and not behind.first and len(behind.text) == 5
+    if (
+        token.first
+        and len(digits) == 5 == block.deepest
+        and beside
+        and tokens[index + used].text[0] in kind.LEADING
+    ):
         return digits, used
     # Digits with figures behind them on the same line: a code without a name if the line begins with it
     # and it continues the order of codes.

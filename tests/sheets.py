@@ -1,0 +1,204 @@
+"""The official print as grids with merged cells, written to the formats governments publish."""
+
+from __future__ import annotations
+
+import html
+import io
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from gov_accounts.layouts import Layout, layout
+from gov_accounts.money import format_amount
+from gov_accounts.tables import TOTAL, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gov_accounts import FinalAccounts
+
+Cell = tuple[str, int]
+"""Text and how many columns it spans."""
+
+
+@frozen
+class Sheet:
+    """A title, lines above, rows of cells, a note."""
+
+    title: str
+    above: str
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str
+
+
+@frozen
+class How:
+    """Differences between provinces: levels of codes in cells of their own, what a blank cell prints."""
+
+    split: bool = False
+    blank: str = ""
+    order: tuple[str, ...] = ()
+
+
+def sheets(accounts: FinalAccounts, how: How) -> Iterator[Sheet]:
+    form = layout(accounts.layout or "")
+    tables = {table.SPEC.id: table for table in accounts.tables()}
+    for name in (*how.order, *(n for n in tables if n not in how.order)):
+        table = tables[name]
+        unit = f" 金额单位：{table.unit.value}" if table.unit else ""
+        yield Sheet(
+            form.tables[name].title,
+            f"单位：{accounts.entity} {accounts.fiscal_year}年度{unit}",
+            tuple(tuple(row) for row in _rows(table, form, how)),
+            "注：空白表示没有此类收支。",
+        )
+
+
+def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
+    own = form.tables[table.SPEC.id]
+
+    def amounts(row: Any, names: Sequence[str]) -> list[Cell]:
+        figures = [getattr(row, name) if row is not None else None for name in names]
+        return [(how.blank if figure is None else format_amount(figure), 1) for figure in figures]
+
+    titles = [(own.column_title(table.SPEC.column(name)), 1) for name in table.columns]
+    if own.sides:
+        sides = [[c.name for c in b.columns if c.name in table.columns] for b in table.SPEC.blocks]
+        yield [("收入", 1 + len(sides[0])), ("支出", 1 + len(sides[1]))]
+        yield [
+            cell
+            for names in sides
+            for cell in (("项目", 1), *((own.column_title(table.SPEC.column(n)), 1) for n in names))
+        ]
+        for index in range(max(map(len, own.sides))):
+            cells: list[Cell] = []
+            for names, lines in zip(sides, own.sides, strict=True):
+                key = lines[index][1] if index < len(lines) else None
+                row = table.get(key) if key else None
+                cells += [(f"{index + 1}、{row.label}" if row else "", 1)]
+                cells += amounts(row, names) if row else [("", 1)] * len(names)
+            yield cells
+    elif own.blocks:
+        code = 2 if how.split else 1
+        yield [("科目编码", code), ("科目名称", 1), ("决算数", 1)] * len(own.blocks)
+        if how.split:
+            yield [("类", 1), ("款", 1), ("科目名称", 1), ("决算数", 1)] * len(own.blocks)
+        listed = {one for group in own.blocks for one in group}
+        rest = [row.key for row in table if row.key.isdigit() and row.key not in listed]
+        groups = [*own.blocks[:-1], (*own.blocks[-1], *rest)]
+        for index in range(max(map(len, groups))):
+            cells = []
+            for group in groups:
+                row = table.get(group[index]) if index < len(group) else None
+                key = row.key if row else ""
+                cells += [(key[:3], 1), (key[3:], 1)] if how.split else [(key, 1)]
+                cells += [(row.label if row else "", 1), *(amounts(row, table.columns) if row else [("", 1)])]
+            yield cells
+        sums = [table["personnel"], table["operating"]]
+        blanks = [(" ", code + 2)] * (len(groups) - 2)
+        yield [c for row in sums for c in ((row.label, code + 1), *amounts(row, table.columns))] + blanks
+    elif own.wide:
+        yield [(own.line_title(table.SPEC.blocks[0].line(key)), 2) for key in own.wide]  # type: ignore[arg-type]
+        yield [title for _ in own.wide for title in titles]
+        yield [cell for key in own.wide for cell in amounts(table.get(key), table.columns)]
+    elif table.SPEC.blocks[0].codes is None:
+        yield [("项目", 1), *titles]
+        for row in table:
+            yield [(own.prefix.get(row.key, "") + row.label, 1), *amounts(row, table.columns)]
+    else:
+        code = 3 if how.split else 1
+        yield [("项目", code + 1), *titles]
+        yield [("科目编码", code), ("科目名称", 1), *titles]
+        if how.split:
+            yield [("类", 1), ("款", 1), ("项", 1), ("科目名称", 1), *titles]
+        for row in table:
+            key = "" if row.key == TOTAL else row.key
+            pieces = [key[:3], key[3:5], key[5:]] if how.split else [key]
+            labels = [(row.label, code + 1)] if not key else [*((p, 1) for p in pieces), (row.label, 1)]
+            yield [*labels, *amounts(row, table.columns)]
+
+
+def to_html(pages: Sequence[Sheet]) -> bytes:
+    parts = ["<!DOCTYPE html><html><body>"]
+    for sheet in pages:
+        parts += [f"<p>{html.escape(sheet.title)}</p><p>{html.escape(sheet.above)}</p><table>"]
+        for row in sheet.rows:
+            cells = "".join(f'<td colspan="{span}">{html.escape(text)}</td>' for text, span in row)
+            parts.append(f"<tr>{cells}</tr>")
+        parts.append(f"</table><p>{sheet.note}</p>")
+    return "".join(parts).encode()
+
+
+def to_xlsx(pages: Sequence[Sheet]) -> bytes:
+    import openpyxl  # noqa: PLC0415
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for number, sheet in enumerate(pages, start=1):
+        page = book.create_sheet(f"C{number:02d}")
+        page.append([sheet.title])
+        page.append([sheet.above])
+        for r, row in enumerate(sheet.rows, start=3):
+            c = 1
+            for text, span in row:
+                page.cell(r, c, text or None)
+                if span > 1:
+                    page.merge_cells(start_row=r, start_column=c, end_row=r, end_column=c + span - 1)
+                c += span
+        page.append([sheet.note])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def to_docx(pages: Sequence[Sheet]) -> bytes:
+    import docx  # noqa: PLC0415
+
+    document = docx.Document()
+    for sheet in pages:
+        document.add_paragraph(sheet.title)
+        document.add_paragraph(sheet.above)
+        table = document.add_table(len(sheet.rows), sum(span for _, span in sheet.rows[0]))
+        for r, row in enumerate(sheet.rows):
+            cells = table.rows[r].cells
+            c = 0
+            for text, span in row:
+                first = cells[c]
+                if span > 1:
+                    first = first.merge(cells[c + span - 1])
+                first.text = text
+                c += span
+        document.add_paragraph(sheet.note)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def to_pdf(pages: Sequence[Sheet]) -> bytes:
+    from reportlab.lib.pagesizes import A3, landscape  # noqa: PLC0415
+    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: PLC0415
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate  # noqa: PLC0415
+    from reportlab.platypus import Table as Ruled  # noqa: PLC0415
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    story: list[Any] = []
+    for sheet in pages:
+        spans, rows = [], []
+        for r, row in enumerate(sheet.rows):
+            texts: list[str] = []
+            for text, span in row:
+                if span > 1:
+                    spans.append(("SPAN", (len(texts), r), (len(texts) + span - 1, r)))
+                texts += [text, *[""] * (span - 1)]
+            rows.append(texts)
+        style = [("FONT", (0, 0), (-1, -1), "STSong-Light", 6), ("GRID", (0, 0), (-1, -1), 0.5, "black")]
+        story += [
+            Paragraph(f'<font name="STSong-Light">{html.escape(text)}</font>')
+            for text in (sheet.title, sheet.above)
+        ]
+        story.append(Ruled(rows, style=[*style, *spans]))
+        story += [Paragraph(f'<font name="STSong-Light">{sheet.note}</font>'), PageBreak()]
+    out = io.BytesIO()
+    SimpleDocTemplate(out, pagesize=landscape(A3)).build(story)
+    return out.getvalue()

@@ -1,0 +1,139 @@
+"""Reading PDF, workbooks, Word documents and web pages."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import gov_accounts as ga
+from documents import SHARED, TRUTHS, example, needs_shared, truth
+from gov_accounts.reading import read_bytes
+from sheets import How, sheets, to_docx, to_html, to_pdf, to_xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
+WRITERS = [to_html, to_xlsx, to_docx, to_pdf]
+DOCUMENTS = {
+    "SHPT-SGB-2024": "SHPT-SGB-2024.pdf",
+    "SHPT-GZJ-2024": "SHPT-GZJ-2024.pdf",
+    "SHPT-STJ-2025": "SHPT-STJ-2025.txt",
+}
+
+
+def _figures(accounts: ga.FinalAccounts) -> dict[str, Decimal]:
+    return {cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None}
+
+
+@pytest.mark.parametrize("write", WRITERS)
+@pytest.mark.parametrize(
+    "how", [How(), How(split=True), How(blank="—"), How(order=("T07", "T04", "T01"))], ids=str
+)
+def test_every_figure_is_in_its_cell_whatever_the_format(write: Callable[..., bytes], how: How) -> None:
+    again = read_bytes(write(list(sheets(example(), how))), "accounts")
+    assert _figures(again) == _figures(example())
+    assert again.ambiguous == ()
+    assert (again.entity, again.fiscal_year) == (example().entity, example().fiscal_year)
+
+
+@needs_shared
+@pytest.mark.parametrize("write", WRITERS)
+@pytest.mark.parametrize("name", TRUTHS)
+def test_transcribed_documents_written_again_are_read_exactly(name: str, write: Callable[..., bytes]) -> None:
+    again = read_bytes(write(list(sheets(truth(name), How(split=True)))), name)
+    assert _figures(again) == _figures(truth(name))
+
+
+@needs_shared
+@pytest.mark.parametrize(("name", "count"), list(zip(DOCUMENTS, (205, 308, 747), strict=True)))
+def test_published_documents_are_read_cell_for_cell(name: str, count: int) -> None:
+    accounts = ga.read(SHARED / "documents" / DOCUMENTS[name])
+    figures = {ref: amount for ref, amount in _figures(accounts).items() if ref.startswith("T")}
+    assert figures == _figures(truth(name))
+    assert len(figures) == count
+    assert accounts.ambiguous == ()
+    assert (accounts.entity, accounts.layout) == (truth(name).entity, "shanghai")
+    assert [finding.rule for finding in accounts.check().errors if finding.rule.startswith(("T", "X"))] == []
+
+
+@needs_shared
+def test_the_blank_form_is_refused_as_one() -> None:
+    with pytest.raises(ga.DocumentError, match="blank form"):
+        ga.read(SHARED / "documents" / "SHPT-TEMPLATE-2024.pdf")
+
+
+def test_a_figure_of_a_pdf_knows_its_page() -> None:
+    accounts = read_bytes(to_pdf(list(sheets(example(), How()))), "x.pdf")
+    assert accounts.places["T01[general_budget].amount"].page == 1
+    assert accounts.places["T02[total].total"].page == 2
+
+
+def test_a_scan_is_named_as_one() -> None:
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.rect(10, 10, 50, 50)
+    canvas.showPage()
+    canvas.save()
+    with pytest.raises(ga.DocumentError, match="scan"):
+        read_bytes(out.getvalue(), "scan.pdf")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"%PDF-1.4 broken", "PDF cannot be opened"),
+        (b"PK\x03\x04 xl/workbook.xml", "workbook cannot be opened"),
+        (b"PK\x03\x04 word/document.xml", "Word document cannot be opened"),
+        ("批复\n关于某局决算的批复".encode(), "approval letter"),
+        ("某局审计报告\n审计报告".encode(), "audit report"),
+    ],
+)
+def test_damaged_files_and_other_documents_are_refused_in_one_sentence(data: bytes, message: str) -> None:
+    with pytest.raises(ga.DocumentError, match=message) as caught:
+        read_bytes(data, "x")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("write", "module", "extra"),
+    [(to_pdf, "pdfplumber", "pdf"), (to_xlsx, "python_calamine", "excel"), (to_docx, "docx", "docx")],
+)
+def test_a_missing_extra_is_named(
+    write: Callable[..., bytes], module: str, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = write(list(sheets(example(), How())))
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ga.DocumentError, match=rf"gov-accounts\[{extra}\]"):
+        read_bytes(data, "x")
+
+
+def test_numbers_of_a_workbook_are_read_as_their_format_prints_them() -> None:
+    import openpyxl  # noqa: PLC0415
+
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    rows: list[list[Any]] = [
+        ["一般公共预算财政拨款支出决算表"],
+        ["部门：某局", None, "2024年度", None, "单位：万元"],
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+        ["206", "科学技术支出", 1234.5, 1234.5, 0],
+        ["合计", None, 1234.5, 1234.5, None],
+    ]
+    for row in rows:
+        page.append(row)
+    for cells in page.iter_rows(min_row=4, min_col=3):
+        for cell in cells:
+            cell.number_format = "#,##0.00"
+    out = io.BytesIO()
+    book.save(out)
+    table = read_bytes(out.getvalue(), "x.xlsx", fiscal_year=2024).general_budget
+    assert table is not None
+    assert str(table["206"].total) == "1234.50"
+    assert str(table["206"].project) == "0.00"
+    assert table["total"].project is None
