@@ -55,11 +55,9 @@ def rivals() -> tuple[Any, Any, Any]:
             frozen=True, forbid_unknown_fields=True,
         )  # fmt: skip
         strict = pydantic.ConfigDict(frozen=True, extra="forbid")
-        cells: dict[str, Any] = {f: (Decimal | None, None) for f in figures}
+        cells: dict[str, Any] = dict.fromkeys(figures, (Decimal | None, None))
         base = pydantic.create_model(name + "RowBase", __config__=strict, key=(str, ...), label=(str, ...))
-        model: Any = pydantic.create_model(
-            name + "Row", __base__=base, **dict.fromkeys(figures, (Decimal | None, None))
-        )
+        model: Any = pydantic.create_model(name + "Row", __base__=base, **cells)
         tables[1][kind.SPEC.attribute] = pydantic.create_model(
             name, __config__=strict, quantum=(Decimal, ...), rows=(tuple[model, ...], ...),
             unit=(Unit | None, None), columns=(tuple[str, ...] | None, None),
