@@ -140,7 +140,10 @@ def test_what_cannot_be_read_is_one_line_on_standard_error(
         assert "none.txt" in captured.err
     (tmp_path / "other.json").write_text('{"a": 1}', encoding="utf-8")
     assert main(["check", str(tmp_path / "other.json")]) == 2
-    assert "not a file saved by gov-accounts: unknown key @ $.a (and 3 more)" in capsys.readouterr().err
+    assert (
+        "not a file saved by gov-accounts: unknown key, found with 1 @ $.a (and 3 more)"
+        in capsys.readouterr().err
+    )
     (tmp_path / "other.json").unlink()
     assert main(["check", str(tmp_path)]) == 2
     assert "holds no .txt or .json" in capsys.readouterr().err

@@ -17,6 +17,7 @@ from documents import ROOT
 RINGS = {
     1: {
         "errors",
+        "interchange",
         "money",
         "codes",
         "catalogue",
@@ -28,7 +29,18 @@ RINGS = {
         "evaluation",
     },
     2: {"identities", "findings", "checking"},
-    3: {"reading", "serial", "frames", "display", "authoring", "strategies", "cli", "__main__", "__init__"},
+    3: {
+        "reading",
+        "serial",
+        "frames",
+        "schema",
+        "display",
+        "authoring",
+        "strategies",
+        "cli",
+        "__main__",
+        "__init__",
+    },
 }
 ORDER = {name: ring for ring, names in RINGS.items() for name in names}
 SOURCES = sorted((ROOT / "src" / "gov_accounts").rglob("*.py"))

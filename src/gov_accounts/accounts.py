@@ -12,6 +12,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.evaluation import DepartmentEvaluation, Figure, ProjectEvaluation
+from gov_accounts.interchange import Interchange
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
 from gov_accounts.places import Place
@@ -196,8 +197,8 @@ def _frozen_places(value: Mapping[str, Place]) -> Mapping[str, Place]:
     return MappingProxyType(dict(value))
 
 
-@frozen
-class FinalAccounts:
+@frozen(cache_hash=True)
+class FinalAccounts(Interchange):
     """Final accounts (部门决算) of one unit and one year.
 
     A table is None where the document has none. ``unread`` lists what a reader found but did not
@@ -344,6 +345,17 @@ class FinalAccounts:
 
         return facts(self)
 
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
+        """Return the facts as an Arrow stream, for polars, duckdb, pandas; needs the ``arrow`` extra."""
+        from gov_accounts.frames.arrow import Facts  # noqa: PLC0415
+
+        return Facts([self]).__arrow_c_stream__(requested_schema)
+
+    def _repr_html_(self) -> str:
+        from gov_accounts.display import accounts_html  # noqa: PLC0415
+
+        return accounts_html(self)
+
     def check(self, *, waivers: Iterable[Waiver] = ()) -> Report:
         """Judge the figures; see :func:`gov_accounts.checking.check`."""
         from gov_accounts.checking import check  # noqa: PLC0415
@@ -355,32 +367,6 @@ class FinalAccounts:
         from gov_accounts.checking import coverage  # noqa: PLC0415
 
         return coverage(self)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the accounts as JSON-ready data; see :mod:`gov_accounts.serial`."""
-        from gov_accounts.serial import to_dict  # noqa: PLC0415
-
-        return to_dict(self)
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Return the accounts as canonical JSON; see :mod:`gov_accounts.serial`."""
-        from gov_accounts.serial import to_json  # noqa: PLC0415
-
-        return to_json(self, indent=indent)
-
-    @classmethod
-    def from_dict(cls, data: object) -> FinalAccounts:
-        """Load accounts from JSON-ready data, strictly; see :mod:`gov_accounts.serial`."""
-        from gov_accounts.serial import from_dict  # noqa: PLC0415
-
-        return from_dict(data)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> FinalAccounts:
-        """Load accounts from JSON, strictly; see :mod:`gov_accounts.serial`."""
-        from gov_accounts.serial import from_json  # noqa: PLC0415
-
-        return from_json(text)
 
 
 _NOWHERE = Place()

@@ -25,6 +25,8 @@ __all__ = ["main"]
 OK, FOUND, UNREADABLE = 0, 1, 2
 _SUFFIXES = (".txt", ".json", ".pdf", ".xlsx", ".xls", ".docx", ".html", ".htm")
 """Files of a folder that are tried; a file named on the command line is always tried."""
+_FILES = ("xlsx", "parquet", "sqlite", "datapackage")
+"""Forms that are no text and need a place of their own."""
 _OTHER_PARTS = ("narrative", "forms", "numerals", "coverage")
 _THRESHOLDS = {"error": ("errors",), "warning": ("errors", "warnings"), "never": ()}
 
@@ -90,11 +92,15 @@ def _parser() -> argparse.ArgumentParser:
 
     convert = commands.add_parser("convert", help="write the accounts in another form")
     convert.add_argument("path", metavar="PATH", help="a file, or - for standard input")
-    convert.add_argument("--to", choices=("json", "csv"), required=True)
+    convert.add_argument("--to", choices=("json", "csv", "html", *_FILES), required=True)
     convert.add_argument(
         "-o", "--output", metavar="OUT", required=True, help="a file, or - for standard output"
     )
     convert.set_defaults(run=_convert)
+
+    schema = commands.add_parser("schema", help="print the JSON Schema or the Data Package descriptor")
+    schema.add_argument("which", nargs="?", choices=("json", "datapackage"), default="json")
+    schema.set_defaults(run=_schema)
     return parser
 
 
@@ -219,22 +225,65 @@ def _facts(options: argparse.Namespace) -> int:
 
 
 def _convert(options: argparse.Namespace) -> int:
-    from gov_accounts.frames import to_csv  # noqa: PLC0415
-
     inputs = _Inputs([options.path])
     if len(inputs.files) > 1:
         inputs.fail(options.path, f"the folder holds {len(inputs.files)} documents; name one of them")
         return UNREADABLE
+    if options.to in _FILES and options.output == "-":
+        inputs.fail("-", f"{options.to} is no text; name a file with -o")
+        return UNREADABLE
     for _, accounts in inputs.read():
-        text = accounts.to_json(indent=2) + "\n" if options.to == "json" else to_csv([accounts])
-        if options.output == "-":
-            print(text, end="")
-            continue
         try:
-            Path(options.output).write_text(text, encoding="utf-8", newline="")
+            if options.to in _FILES:
+                _write(accounts, options.to, options.output)
+            elif options.output == "-":
+                print(_text(accounts, options.to), end="")
+            else:
+                Path(options.output).write_text(_text(accounts, options.to), encoding="utf-8", newline="")
         except OSError as error:
             inputs.fail(options.output, f"cannot be written: {error.strerror or error}; choose another place")
+        except GovAccountsError as error:
+            inputs.fail(options.output, str(error))
     return UNREADABLE if inputs.failed else OK
+
+
+def _text(accounts: FinalAccounts, form: str) -> str:
+    if form == "json":
+        return accounts.to_json(indent=2) + "\n"
+    if form == "html":
+        from gov_accounts.display import page  # noqa: PLC0415
+
+        return page(accounts)
+    from gov_accounts.frames import to_csv  # noqa: PLC0415
+
+    return to_csv([accounts])
+
+
+def _write(accounts: FinalAccounts, form: str, path: str) -> None:
+    if form == "xlsx":
+        from gov_accounts.frames.workbook import write_workbook  # noqa: PLC0415
+
+        write_workbook(accounts, path)
+    elif form == "parquet":
+        from gov_accounts.frames.arrow import write_parquet  # noqa: PLC0415
+
+        write_parquet([accounts], path)
+    elif form == "sqlite":
+        from gov_accounts.frames.database import write_sqlite  # noqa: PLC0415
+
+        Path(path).unlink(missing_ok=True)
+        write_sqlite([accounts], path)
+    else:
+        from gov_accounts.frames.package import write_datapackage  # noqa: PLC0415
+
+        write_datapackage([accounts], path)
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from gov_accounts.schema import schema_text  # noqa: PLC0415
+
+    print(schema_text(options.which), end="")
+    return OK
 
 
 if __name__ == "__main__":

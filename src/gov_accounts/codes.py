@@ -116,6 +116,13 @@ class Code:
             and other.digits.startswith(self.digits)
         )
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """Let pydantic hold the code as a field; pydantic calls this, nobody else."""
+        from gov_accounts.serial.leaves import value_schema  # noqa: PLC0415
+
+        return value_schema(cls)
+
     def __str__(self) -> str:
         return self.digits
 

@@ -58,6 +58,11 @@ class LoadErrors(ExceptionGroup[LoadError], GovAccountsError, ValueError):  # no
     def __str__(self) -> str:
         return self.message
 
+    @property
+    def problems(self) -> tuple[LoadError, ...]:
+        """The problems, each with its path."""
+        return tuple(one for one in self.exceptions if isinstance(one, LoadError))
+
     def __reduce__(self) -> tuple[type[LoadErrors], tuple[list[LoadError]]]:
         return type(self), (list(self.exceptions),)  # type: ignore[arg-type]
 

@@ -16,6 +16,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.errors import AmountError
+from gov_accounts.interchange import Interchange
 from gov_accounts.money import format_amount, parse_amount, require_amount
 
 if TYPE_CHECKING:
@@ -285,7 +286,7 @@ def _indicator_figures(indicators: tuple[Indicator, ...], target: str) -> Iterat
 
 
 @frozen
-class DepartmentEvaluation:
+class DepartmentEvaluation(Interchange):
     """部门（单位）整体绩效自评表. Amounts in ``amount_unit`` as printed; None if the form prints no unit.
 
     >>> form = DepartmentEvaluation("某局", budget_income=Decimal("670.96"))
@@ -328,7 +329,7 @@ class DepartmentEvaluation:
 
 
 @frozen
-class ProjectEvaluation:
+class ProjectEvaluation(Interchange):
     """预算项目(政策)绩效自评表 (项目支出绩效自评表). Amounts in ``amount_unit`` as printed.
 
     ``budget`` is what the rate is measured by (项目预算金额, 全年预算数); ``initial_budget`` (年初预算数),

@@ -311,6 +311,11 @@ class Report:
         """What is explained, or merely usual."""
         return self._of(Severity.INFO)
 
+    def _repr_html_(self) -> str:
+        from gov_accounts.display import report_html  # noqa: PLC0415
+
+        return report_html(self)
+
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return the report as in ``check --format json``; messages always in both languages."""
         return {

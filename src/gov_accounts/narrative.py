@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from gov_accounts.interchange import Interchange
 from gov_accounts.money import require_amount
 from gov_accounts.places import Place
 
@@ -161,7 +162,7 @@ class Section:
 
 
 @frozen
-class Overview:
+class Overview(Interchange):
     """概况: the duties (主要职责) and the units whose accounts these are (单位构成)."""
 
     duties: tuple[str, ...] = ()
@@ -169,7 +170,7 @@ class Overview:
 
 
 @frozen
-class GlossaryTerm:
+class GlossaryTerm(Interchange):
     """A term of the glossary (名词解释) and its meaning, as printed."""
 
     term: str
@@ -226,7 +227,7 @@ def _unique(_instance: object, _attribute: object, value: tuple[Stated, ...]) ->
 
 
 @frozen
-class Narrative:
+class Narrative(Interchange):
     """The explanation (情况说明): named figures, figures stated again, free figures, and all its text.
 
     ``repeated`` holds a second statement of a figure that already has a value. ``items`` maps the codes of

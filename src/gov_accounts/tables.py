@@ -15,6 +15,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode
+from gov_accounts.interchange import Interchange
 from gov_accounts.money import Unit, require_amount
 
 if TYPE_CHECKING:
@@ -386,7 +387,7 @@ def _all_columns(instance: Table[Row]) -> tuple[str, ...]:
 
 
 @frozen
-class Table(Generic[R_co]):
+class Table(Interchange, Generic[R_co]):
     """One of the nine tables: unit, last printed place, printed columns and rows.
 
     ``unit`` is None only if the document does not print it and the reader was not told; such a table is
@@ -403,23 +404,32 @@ class Table(Generic[R_co]):
         default=attrs.Factory(_all_columns, takes_self=True), validator=_column_names
     )
     rows: tuple[R_co, ...] = field(default=(), validator=_rows)
-    _by_key: dict[str, R_co] = field(init=False, repr=False, eq=False)
+    _by_key: dict[str, R_co] | None = field(init=False, repr=False, eq=False, default=None)
 
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_by_key", {row.key: row for row in self.rows})
+    @property
+    def _index(self) -> dict[str, R_co]:
+        """The rows by key, made when first asked for: who only passes accounts on need not pay for it."""
+        if self._by_key is None:
+            object.__setattr__(self, "_by_key", {row.key: row for row in self.rows})
+        return self._by_key  # type: ignore[return-value]
+
+    def _repr_html_(self) -> str:
+        from gov_accounts.display import table_html  # noqa: PLC0415
+
+        return table_html(self)
 
     def get(self, key: str | Code) -> R_co | None:
         """Return the row of a key or code, or None."""
-        return self._by_key.get(str(key))
+        return self._index.get(str(key))
 
     def __getitem__(self, key: str | Code) -> R_co:
-        row = self._by_key.get(str(key))
+        row = self._index.get(str(key))
         if row is None:
             raise KeyError(f"{self.SPEC.title} ({self.SPEC.id}) has no row {str(key)!r}")
         return row
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, (str, Code)) and str(key) in self._by_key
+        return isinstance(key, (str, Code)) and str(key) in self._index
 
     def __iter__(self) -> Iterator[R_co]:
         return iter(self.rows)
@@ -444,7 +454,7 @@ class Table(Generic[R_co]):
 
     def parent_key(self, key: str) -> str | None:
         """Return the key of the nearest row above in the code hierarchy; None at the top."""
-        return next((key[:n] for n in (5, 3) if n < len(key) and key[:n] in self._by_key), None)
+        return next((key[:n] for n in (5, 3) if n < len(key) and key[:n] in self._index), None)
 
 
 if TYPE_CHECKING:

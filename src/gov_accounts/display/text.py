@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from gov_accounts.findings import Explanation, Finding, Report
     from gov_accounts.tables import Table
 
-__all__ = ["accounts_text", "coverage_text", "report_text", "table_text", "width"]
+__all__ = ["VERDICTS", "accounts_text", "coverage_text", "report_text", "table_text", "width"]
 
-_VERDICTS = {
+VERDICTS = {
     ReportVerdict.CONSISTENT: Message(
         "一致：能够核对的数字全部相符", "consistent: every figure that can be checked fits"
     ),
@@ -188,7 +188,7 @@ def report_text(report: Report, accounts: FinalAccounts, lang: str = "zh") -> st
         f"{report.entity} {report.fiscal_year}年度"
         if zh
         else f"{report.entity}, fiscal year {report.fiscal_year}",
-        ("结论：" if zh else "Verdict: ") + _VERDICTS[report.verdict].get(lang),
+        ("结论：" if zh else "Verdict: ") + VERDICTS[report.verdict].get(lang),
         _counted(report, lang),
     ]
     lines.append(_proof_text(report, lang))

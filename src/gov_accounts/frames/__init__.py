@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
 
-__all__ = ["FACT_COLUMNS", "fact_lines", "facts", "to_csv"]
+__all__ = ["FACT_COLUMNS", "fact_lines", "facts", "to_columns", "to_csv", "to_rows"]
 
 FACT_COLUMNS = (
     "ref",
@@ -32,8 +32,8 @@ FACT_COLUMNS = (
 """Columns of the tidy table, in order. ``amount`` is a Decimal as printed; blanks give no row."""
 
 
-def facts(accounts: FinalAccounts) -> list[dict[str, Any]]:
-    """Return one dict a printed figure, with the keys :data:`FACT_COLUMNS`.
+def facts(accounts: FinalAccounts, *, blanks: bool = False) -> list[dict[str, Any]]:
+    """Return one dict a printed figure, with the keys :data:`FACT_COLUMNS`; ``blanks`` adds the blank cells.
 
     ``unit`` is 元 or 万元 (None if not printed), ``page`` the page or None, ``code`` empty for fixed lines.
     """
@@ -57,7 +57,7 @@ def facts(accounts: FinalAccounts) -> list[dict[str, Any]]:
                 "page": cell.place.page,
             }
             for cell in accounts.cells()
-            if cell.amount is not None
+            if blanks or cell.amount is not None
         ]
         + [
             {
@@ -97,9 +97,28 @@ def fact_lines(accounts: FinalAccounts) -> list[dict[str, Any]]:
     return [{**fact, "amount": format_amount(fact["amount"])} for fact in facts(accounts)]
 
 
-def to_csv(documents: Iterable[FinalAccounts]) -> str:
-    """Return the facts of documents as CSV with a header; formulas in labels are made harmless."""
+def to_rows(documents: Iterable[FinalAccounts]) -> list[dict[str, Any]]:
+    """Return the facts of several documents, each with ``entity`` and ``fiscal_year`` in front."""
+    return [
+        {"entity": accounts.entity, "fiscal_year": accounts.fiscal_year, **fact}
+        for accounts in documents
+        for fact in facts(accounts)
+    ]
+
+
+def to_columns(documents: Iterable[FinalAccounts]) -> dict[str, list[Any]]:
+    """Return the same as one list a column, as data frames take it."""
+    rows = to_rows(documents)
+    return {name: [row[name] for row in rows] for name in ("entity", "fiscal_year", *FACT_COLUMNS)}
+
+
+def to_csv(documents: Iterable[FinalAccounts], *, bom: bool = False) -> str:
+    """Return the facts of documents as CSV with a header; formulas in labels are made harmless.
+
+    ``bom`` puts the mark in front by which Excel knows UTF-8.
+    """
     stream = io.StringIO()
+    stream.write("\ufeff" if bom else "")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(FACT_COLUMNS)
     for accounts in documents:

@@ -1,202 +1,33 @@
-"""Accounts as JSON: canonical, lossless, strict.
+"""Strict loading: every problem of a document with its path and the value found.
 
-Keys are English snake_case in fixed order, amounts are strings in the printed digits, blanks are left out.
-Loading refuses what it does not know: unknown keys, numbers where text is expected, other major versions,
-duplicate keys. All problems of a document are raised at once, each with its path.
+Each part is first given to the generated loader of :mod:`gov_accounts.serial.fast`; only a part that it
+refuses is gone through here, value by value. So a good document costs nothing here, and a bad one little.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
-import re
 from decimal import Decimal
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
+from types import MappingProxyType, NoneType, UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import attrs
-from cattrs import Converter
 
 from gov_accounts.accounts import Ambiguous, FinalAccounts, Place, Reason, Unread
-from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode, RevenueCode
-from gov_accounts.errors import GovAccountsError, LoadError, LoadErrors
-from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
-from gov_accounts.money import Unit, format_amount, require_amount
-from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
-from gov_accounts.tables import TABLES, Row, Table, columns_of
+from gov_accounts.codes import Code
+from gov_accounts.errors import LoadError, LoadErrors
+from gov_accounts.money import Unit, require_amount
+from gov_accounts.serial import fast
+from gov_accounts.serial.migrate import SCHEMA_VERSION, migrate
+from gov_accounts.serial.wire import AMOUNT, PART_NAME, PARTS, fields_of, tag_of
+from gov_accounts.tables import TABLES, Row, Table, columns_of, parse_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-__all__ = [
-    "SCHEMA_VERSION",
-    "configure_converter",
-    "from_dict",
-    "from_json",
-    "make_converter",
-    "to_dict",
-    "to_json",
-]
+__all__ = ["decode", "from_text", "load"]
 
-SCHEMA_VERSION = "1.0"
-"""MAJOR.MINOR of the wire form. Another major version is refused, a later minor one too."""
-
-_PARTS: dict[str, Any] = {
-    "overview": Overview,
-    "narrative": Narrative,
-    "glossary": tuple[GlossaryTerm, ...],
-    "department_evaluation": DepartmentEvaluation,
-    "project_evaluations": tuple[ProjectEvaluation, ...],
-}
-"""The parts of a document besides its tables, and their types."""
-
-_PART_NAME = re.compile(r"T0[1-9]|D|P[1-9][0-9]*")
-_AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _T = TypeVar("_T")
-
-
-# --- writing ----------------------------------------
-
-
-def to_dict(accounts: FinalAccounts) -> dict[str, Any]:
-    """Return accounts as JSON-ready data: dicts, lists, text and whole numbers only.
-
-    >>> to_dict(FinalAccounts("某局", 2024))
-    {'schema_version': '1.0', 'entity': '某局', 'fiscal_year': 2024}
-    """
-    data: dict[str, Any] = {
-        "schema_version": SCHEMA_VERSION,
-        "entity": accounts.entity,
-        "fiscal_year": accounts.fiscal_year,
-    }
-    if accounts.layout is not None:
-        data["layout"] = accounts.layout
-    for table in accounts.tables():
-        data[table.SPEC.attribute] = _table_data(table)
-    for name, kind in _PARTS.items():
-        value = getattr(accounts, name)
-        if value != _default(FinalAccounts, name):
-            data[name] = _dump(value, kind)
-    if accounts.incomplete:
-        data["incomplete"] = list(accounts.incomplete)
-    if accounts.unread:
-        data["unread"] = [_unread_data(one) for one in accounts.unread]
-    if accounts.ambiguous:
-        data["ambiguous"] = [_ambiguous_data(one) for one in accounts.ambiguous]
-    if accounts.places:
-        data["places"] = {ref: _place_data(accounts.places[ref]) for ref in sorted(accounts.places)}
-    if accounts.numerals:
-        data["numerals"] = dict(accounts.numerals)
-    return data
-
-
-def to_json(accounts: FinalAccounts, *, indent: int | None = None) -> str:
-    """Return accounts as canonical JSON: equal accounts read from equal places give equal text."""
-    separators = (",", ":") if indent is None else (",", ": ")
-    return json.dumps(to_dict(accounts), ensure_ascii=False, indent=indent, separators=separators)
-
-
-def _table_data(table: Table[Any]) -> dict[str, Any]:
-    data: dict[str, Any] = {} if table.unit is None else {"unit": table.unit.value}
-    data["quantum"] = format_amount(table.quantum)
-    if table.columns != tuple(columns_of(table.ROW)):
-        data["columns"] = list(table.columns)
-    data["rows"] = [
-        {
-            "key": row.key,
-            "label": row.label,
-            **{name: format_amount(figure) for name, figure in row.figures() if figure is not None},
-        }
-        for row in table
-    ]
-    return data
-
-
-def _place_data(place: Place) -> dict[str, int]:
-    data = {"page": place.page, "line": place.line}
-    return {key: value for key, value in data.items() if value is not None}
-
-
-def _unread_data(one: Unread) -> dict[str, Any]:
-    data: dict[str, Any] = {"text": one.text, "reason": one.reason.value}
-    if one.table is not None:
-        data["table"] = one.table
-    if one.place != Place():
-        data["place"] = _place_data(one.place)
-    return data
-
-
-def _ambiguous_data(one: Ambiguous) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "table": one.table,
-        "row": one.row,
-        "figures": [format_amount(figure) for figure in one.figures],
-        "candidates": [list(names) for names in one.candidates],
-    }
-    if one.place != Place():
-        data["place"] = _place_data(one.place)
-    return data
-
-
-# --- values of plain classes, by their annotations ----------------------------------------
-
-
-def _default(kind: type[Any], name: str) -> Any:
-    return next(a.default for a in attrs.fields(kind) if a.name == name)
-
-
-_FIELDS: dict[type[Any], tuple[tuple[str, Any, Any], ...]] = {}
-
-
-def _fields(kind: type[Any]) -> tuple[tuple[str, Any, Any], ...]:
-    """Return (name, type, default) of the fields of a class, types resolved once."""
-    if kind not in _FIELDS:
-        types = get_type_hints(kind)
-        _FIELDS[kind] = tuple(
-            (a.name, types[a.name], _when_left_out(types[a.name], a.default))
-            for a in attrs.fields(kind)
-            if a.init
-        )
-    return _FIELDS[kind]
-
-
-def _when_left_out(kind: Any, default: Any) -> Any:
-    """Return what a key stands for that is not there; NOTHING if it must be."""
-    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-        return default.factory()
-    nullable = isinstance(kind, UnionType) and NoneType in get_args(kind)
-    return None if default is attrs.NOTHING and nullable else default
-
-
-def _dump(value: Any, kind: Any) -> Any:
-    """Return a value of an annotated type as JSON-ready data; fields at their default are left out."""
-    if isinstance(value, Decimal):
-        return format_amount(value)
-    if isinstance(value, tuple):
-        inner = get_args(kind)
-        kinds = itertools.repeat(inner[0]) if inner[-1:] == (...,) else inner
-        return [_dump(one, k) for one, k in zip(value, kinds, strict=False)]
-    if isinstance(value, Place):
-        return _place_data(value)
-    if attrs.has(type(value)):
-        tagged = len(_classes(kind)) > 1
-        data: dict[str, Any] = {"kind": _tag(type(value))} if tagged else {}
-        for name, field_kind, default in _fields(type(value)):
-            own = getattr(value, name)
-            if own != default:
-                data[name] = _dump(own, field_kind)
-        return data
-    return value
-
-
-def _classes(kind: Any) -> tuple[type[Any], ...]:
-    options = get_args(kind) if isinstance(kind, UnionType) else (kind,)
-    return tuple(one for one in options if isinstance(one, type) and attrs.has(one))
-
-
-def _tag(kind: type[Any]) -> str:
-    """Return the name of a class on the wire: QuantitativeIndicator is quantitative_indicator."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
 
 
 def _load(reader: _Reader, kind: Any, data: object, path: str) -> Any:
@@ -205,11 +36,12 @@ def _load(reader: _Reader, kind: Any, data: object, path: str) -> Any:
         options = [one for one in get_args(kind) if one is not NoneType]
         if len(options) == 1:
             return _load(reader, options[0], data, path)
-        tags = {_tag(one): one for one in options}
+        tags = {tag_of(one): one for one in options}
         tag = data.get("kind") if isinstance(data, dict) else None
         chosen = reader.choice(tag, f"{path}.kind", tags)
         if chosen is None or not isinstance(data, dict):
             return None
+        reader.tally.keys += 1
         return _load(reader, chosen, {k: v for k, v in data.items() if k != "kind"}, path)
     if get_origin(kind) is tuple:
         return _load_tuple(reader, get_args(kind), data, path)
@@ -222,12 +54,12 @@ def _load(reader: _Reader, kind: Any, data: object, path: str) -> Any:
     if kind is int:
         return reader.whole(data, path)
     if isinstance(kind, type) and attrs.has(kind):
-        names = {name: default is attrs.NOTHING for name, _, default in _fields(kind)}
+        names = {name: default is attrs.NOTHING for name, _, default in fields_of(kind)}
         found = reader.mapping(data, path, names)
         before = len(reader.problems)
         values = {
             name: _load(reader, field_kind, found[name], f"{path}.{name}") if name in found else default
-            for name, field_kind, default in _fields(kind)
+            for name, field_kind, default in fields_of(kind)
             if name in found or default is not attrs.NOTHING
         }
         if len(reader.problems) > before or any(need and name not in found for name, need in names.items()):
@@ -254,8 +86,21 @@ def _load_tuple(reader: _Reader, kinds: tuple[Any, ...], data: object, path: str
 class _Reader:
     """Reads values strictly and collects every problem with its path."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole_amounts: bool = False) -> None:
         self.problems: list[LoadError] = []
+        self.tally = fast.Tally()
+        self.whole_amounts = whole_amounts
+
+    def quick(self, kind: Any, data: object) -> Any:
+        """Return the value if the generated loader takes it; None otherwise, and nothing is counted."""
+        if self.whole_amounts:
+            return None
+        before = self.tally.keys
+        try:
+            return fast.loader(kind)(data, self.tally)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            self.tally.keys = before
+            return None
 
     def fail(self, path: str, message: str) -> None:
         self.problems.append(LoadError(message, path))
@@ -265,9 +110,10 @@ class _Reader:
         if not isinstance(data, dict):
             self.fail(path, f"expected an object, found {_shown(data)}")
             return {}
+        self.tally.keys += len(data)
         for key in data:
             if key not in keys:
-                self.fail(f"{path}.{key}", "unknown key")
+                self.fail(f"{path}.{key}", f"unknown key, found with {_shown(data[key])}")
         for key, required in keys.items():
             if required and key not in data:
                 self.fail(path, f"expected the key {key!r}, found none")
@@ -292,7 +138,9 @@ class _Reader:
         return None
 
     def amount(self, data: object, path: str) -> Decimal | None:
-        if isinstance(data, str) and _AMOUNT.fullmatch(data) is not None:
+        if isinstance(data, Decimal) or (self.whole_amounts and type(data) is int):
+            return self.build(path, lambda: require_amount(Decimal(data)))
+        if isinstance(data, str) and AMOUNT.fullmatch(data) is not None:
             return self.build(path, lambda: require_amount(Decimal(data)))
         self.fail(path, f'expected an amount as text such as "748.66", found {_shown(data)}')
         return None
@@ -332,7 +180,7 @@ _TOP = {
     "fiscal_year": True,
     "layout": False,
     **{kind.SPEC.attribute: False for kind in TABLES},
-    **dict.fromkeys(_PARTS, False),
+    **dict.fromkeys(PARTS, False),
     "incomplete": False,
     "unread": False,
     "ambiguous": False,
@@ -341,49 +189,152 @@ _TOP = {
 }
 
 
-def from_dict(data: object) -> FinalAccounts:
-    """Load accounts from JSON-ready data.
+def load(data: object, kind: type[_T], *, whole_amounts: bool = False) -> _T:
+    """Return the value of a class; raise LoadErrors with all that does not fit."""
+    return _counted(data, kind, whole_amounts=whole_amounts)[0]
 
-    Raises :class:`~gov_accounts.errors.LoadErrors` with every problem and its path.
 
-    >>> from_dict({"schema_version": "1.0", "entity": "某局", "fiscal_year": 2024}).fiscal_year
-    2024
-    """
-    reader = _Reader()
-    accounts = _accounts(reader, data)
-    if reader.problems or accounts is None:
+def _counted(data: object, kind: type[_T], *, whole_amounts: bool = False) -> tuple[_T, int]:
+    """Return the value, and how many keys were read."""
+    reader = _Reader(whole_amounts=whole_amounts)
+    value: Any
+    if kind is FinalAccounts:
+        value = _accounts(reader, data)
+    elif issubclass(kind, Code):
+        value = reader.build("$", lambda: kind(reader.text(data, "$")))
+    else:
+        value = _part(reader, kind, data, "$")
+    if reader.problems or value is None:
         raise LoadErrors(reader.problems)
-    return accounts
+    return value, reader.tally.keys
 
 
-def from_json(text: str | bytes) -> FinalAccounts:
-    """Load accounts from JSON text or UTF-8 bytes; see :func:`from_dict`."""
+def _part(reader: _Reader, kind: Any, data: object, path: str) -> Any:
+    """Load a part of a document, quickly or with every problem."""
+    value = reader.quick(kind, data)
+    if value is not None:
+        return value
+    if isinstance(kind, type) and issubclass(kind, Table):
+        return _table(reader, kind, data, path)
+    return _load(reader, kind, data, path)
 
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(items)
-        if len(found) < len(items):
-            keys = [key for key, _ in items]
-            twice = next(key for key in keys if keys.count(key) > 1)
-            raise ValueError(f"the key {twice!r} appears twice in one object")
-        return found
 
-    def constant(name: str) -> Any:
-        raise ValueError(f"{name} is no number")
+_plain = json.JSONDecoder()
 
+
+def from_text(text: str | bytes, kind: type[_T], *, exact_numbers: bool = False) -> _T:
+    """Load JSON text; see :func:`gov_accounts.serial.from_json`."""
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
-        data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
-    except RecursionError:
-        problem = LoadError("the JSON is nested too deeply")
-    except ValueError as error:
-        problem = LoadError(f"no valid JSON: {error}")
-    else:
-        return from_dict(data)
-    raise LoadErrors([problem]) from None
+        text = text.removeprefix("\ufeff")
+        data = _plain.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise _no_json(error) from None
+    # Keys written twice are gone from the data, so the text has more colons than keys were read.
+    if not exact_numbers and ("\\" not in text or ("\\ud" not in text and "\\uD" not in text)):
+        try:
+            value, keys = _counted(data, kind)
+        except LoadErrors as errors:
+            if not _each_once(text, _count(data)):
+                raise LoadErrors([*_twice(decode(text), "$"), *errors.problems]) from None
+            raise
+        if _each_once(text, keys):
+            return value
+    data = decode(text, exact_numbers=exact_numbers)
+    problems = list(_twice(data, "$"))
+    try:
+        value = load(data, kind, whole_amounts=exact_numbers)
+    except LoadErrors as errors:
+        raise LoadErrors([*problems, *errors.problems]) from None
+    if problems:
+        raise LoadErrors(problems)
+    return value
+
+
+def _each_once(text: str, keys: int) -> bool:
+    """Whether a text surely writes no key twice, seen that so many different keys were read from it.
+
+    A key has one colon. Where texts have colons too, keys end in a quote and a colon; where blanks stand
+    between those, or a text looks like them, nothing is sure.
+    """
+    if text.count(":") == keys:
+        return True
+    return text.count('":') == keys and not any(blank in text for blank in (" :", "\n:", "\t:", "\r:"))
+
+
+def _count(data: Any) -> int:
+    """Return how many keys all objects have."""
+    count, waiting = 0, [data]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            count += len(one)
+            waiting += [value for value in one.values() if isinstance(value, (dict, list))]
+        elif isinstance(one, list):
+            waiting += [value for value in one if isinstance(value, (dict, list))]
+    return count
+
+
+def _no_json(error: BaseException) -> LoadErrors:
+    reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    return LoadErrors([LoadError(f"expected JSON in UTF-8: {reason}", "$")])
+
+
+class _Twice(dict[str, Any]):
+    """An object that was written with keys twice; ``again`` are those keys."""
+
+    again: tuple[str, ...] = ()
+
+
+def _pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(items)
+    if len(found) == len(items):
+        return found
+    keys = [key for key, _ in items]
+    marked = _Twice(found)
+    marked.again = tuple(key for key in found if keys.count(key) > 1)
+    return marked
+
+
+def _twice(data: Any, path: str) -> Iterator[LoadError]:
+    """Yield a problem for each key written twice."""
+    waiting = [(data, path)]
+    while waiting:
+        one, place = waiting.pop()
+        if isinstance(one, _Twice):
+            for key in one.again:
+                found = _shown(one[key])
+                yield LoadError(
+                    f"expected each key once, found it twice, last with {found}", f"{place}.{key}"
+                )
+        if isinstance(one, dict):
+            waiting += [(value, f"{place}.{key}") for key, value in one.items()]
+        elif isinstance(one, list):
+            waiting += [(value, f"{place}[{i}]") for i, value in enumerate(one)]
+
+
+def _exact(digits: str) -> Decimal:
+    if "e" in digits.lower():
+        raise ValueError(f"expected a number in plain digits, found {digits[:60]}")
+    return Decimal(digits)
+
+
+def decode(text: str, *, exact_numbers: bool = False) -> Any:
+    """Decode JSON so that keys written twice are marked; numbers exactly, without exponents, if asked for."""
+    try:
+        data = json.loads(text, object_pairs_hook=_pairs, parse_float=_exact if exact_numbers else None)
+        json.dumps(data, ensure_ascii=False, default=str).encode("utf-8")
+    except UnicodeEncodeError:
+        raise _no_json(ValueError("half a surrogate pair is no character")) from None
+    except (ValueError, RecursionError) as error:
+        raise _no_json(error) from None
+    return data
 
 
 def _accounts(reader: _Reader, data: object) -> FinalAccounts | None:
+    if isinstance(data, dict):
+        data = migrate(data)
     top = reader.mapping(data, "$", _TOP)
     if "schema_version" in top and top["schema_version"] != SCHEMA_VERSION:
         reader.fail(
@@ -398,7 +349,7 @@ def _accounts(reader: _Reader, data: object) -> FinalAccounts | None:
     for kind in TABLES:
         name = kind.SPEC.attribute
         if name in top:
-            values[name] = _table(reader, kind, top[name], f"$.{name}")
+            values[name] = _part(reader, kind, top[name], f"$.{name}")
     values["incomplete"] = tuple(
         reader.choice(one, f"$.incomplete[{i}]", {**_TABLE_IDS, "N": "N"})
         for i, one in enumerate(reader.sequence(top.get("incomplete", []), "$.incomplete"))
@@ -413,14 +364,16 @@ def _accounts(reader: _Reader, data: object) -> FinalAccounts | None:
     )
     places = top.get("places", {})
     if isinstance(places, dict):
-        values["places"] = {ref: _place(reader, one, f"$.places[{ref!r}]") for ref, one in places.items()}
+        quick = reader.quick(_PLACES, places)
+        values["places"] = quick if quick is not None else _places(reader, places)
     else:
         reader.fail("$.places", f"expected an object, found {_shown(places)}")
-    for name, part in _PARTS.items():
+    for name, part in PARTS.items():
         if name in top:
-            values[name] = _load(reader, part, top[name], f"$.{name}")
+            values[name] = _part(reader, part, top[name], f"$.{name}")
     counts = top.get("numerals", {})
     if isinstance(counts, dict):
+        reader.tally.keys += len(counts)
         values["numerals"] = {n: reader.whole(c, f"$.numerals.{n}") for n, c in counts.items()}
     else:
         reader.fail("$.numerals", f"expected an object, found {_shown(counts)}")
@@ -428,7 +381,38 @@ def _accounts(reader: _Reader, data: object) -> FinalAccounts | None:
     year = reader.whole(top.get("fiscal_year", 0), "$.fiscal_year")
     if reader.problems or year is None:
         return None
-    return reader.build("$", lambda: FinalAccounts(entity, year, **values))
+    if not 1950 <= year <= 2200 or values.get("ambiguous"):
+        return reader.build("$", lambda: FinalAccounts(entity, year, **values))
+    return _assemble(entity, year, values)
+
+
+def _places(reader: _Reader, data: dict[str, Any]) -> dict[str, Place]:
+    reader.tally.keys += len(data)
+    found = {}
+    for ref, one in data.items():
+        path = f"$.places[{ref!r}]"
+        reader.build(path, lambda ref=ref: parse_ref(ref))  # type: ignore[misc]
+        found[ref] = _place(reader, one, path)
+    return found
+
+
+def _assemble(entity: str, year: int, values: dict[str, Any]) -> FinalAccounts:
+    """Put loaded parts together; every type was seen to, so the validators need not see them again."""
+    made = fast.twin(FinalAccounts)()
+    for name, default in _DEFAULTS.items():
+        setattr(made, name, values.get(name, default))
+    made.entity = entity
+    made.fiscal_year = year
+    made.places = MappingProxyType(values["places"])
+    made.numerals = MappingProxyType(values["numerals"])
+    made._attrs_cached_hash = None  # noqa: SLF001  as the generated __init__ leaves it
+    made.__class__ = FinalAccounts
+    accounts: FinalAccounts = made
+    return accounts
+
+
+_PLACES = dict[str, Place]
+_DEFAULTS = {a.name: a.default for a in attrs.fields(FinalAccounts)}
 
 
 def _table(reader: _Reader, kind: type[Table[Any]], data: object, path: str) -> Table[Any] | None:
@@ -443,12 +427,23 @@ def _table(reader: _Reader, kind: type[Table[Any]], data: object, path: str) -> 
         given = reader.sequence(found["columns"], f"{path}.columns")
         columns = tuple(reader.text(one, f"{path}.columns[{i}]") for i, one in enumerate(given))
     rows = [
-        _row(reader, kind.ROW, one, f"{path}.rows[{i}]")
+        _quick_row(reader, kind, columns, one) or _row(reader, kind.ROW, one, f"{path}.rows[{i}]")
         for i, one in enumerate(reader.sequence(found["rows"], f"{path}.rows"))
     ]
     if reader.problems or quantum is None:
         return None
     return reader.build(path, lambda: kind(unit, quantum, columns, tuple(row for row in rows if row)))
+
+
+def _quick_row(reader: _Reader, kind: type[Table[Any]], columns: tuple[str, ...], data: object) -> Row | None:
+    """Return a row that fits; None for one to be gone through."""
+    if reader.whole_amounts:
+        return None
+    try:
+        row: Row = fast.rows_loader(kind, columns)([data], reader.tally)[0]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+    return row
 
 
 def _row(reader: _Reader, kind: type[Row], data: object, path: str) -> Row | None:
@@ -473,7 +468,7 @@ def _unread(reader: _Reader, data: object, path: str) -> Unread | None:
     text = reader.text(found.get("text", ""), f"{path}.text")
     reason = reader.choice(found.get("reason"), f"{path}.reason", _REASONS)
     table = reader.text(found["table"], f"{path}.table") if "table" in found else None
-    if table is not None and _PART_NAME.fullmatch(table) is None:
+    if table is not None and PART_NAME.fullmatch(table) is None:
         reader.fail(f"{path}.table", f"expected T01 to T09, D, or P1 and so on, found {_shown(table)}")
     place = _place(reader, found.get("place", {}), f"{path}.place")
     return Unread(text, reason, table, place) if reason is not None else None
@@ -498,42 +493,3 @@ def _ambiguous(reader: _Reader, data: object, path: str) -> Ambiguous | None:
     place = _place(reader, found.get("place", {}), f"{path}.place")
     kept = tuple(figure for figure in figures if figure is not None)
     return Ambiguous(table, row, kept, tuple(candidates), place) if table is not None else None
-
-
-# --- converters ----------------------------------------
-
-
-def _code(data: object, kind: type[Code]) -> Code:
-    if not isinstance(data, str):
-        raise LoadError(f"expected a code as text, found {_shown(data)}")
-    try:
-        return kind(data)
-    except GovAccountsError as error:
-        raise LoadError(str(error)) from None
-
-
-def configure_converter(converter: Converter) -> None:
-    """Teach a cattrs converter this package's types, so that services can nest them in their own.
-
-    >>> from cattrs import Converter
-    >>> converter = Converter()
-    >>> configure_converter(converter)
-    >>> converter.unstructure(FunctionCode("206"))
-    '206'
-    """
-    converter.register_structure_hook(FinalAccounts, lambda data, _: from_dict(data))
-    converter.register_unstructure_hook(FinalAccounts, to_dict)
-    for kind in (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode):
-        converter.register_structure_hook(kind, _code)
-        converter.register_unstructure_hook(kind, str)
-
-
-def make_converter() -> Converter:
-    """Return a new cattrs converter that knows this package's types.
-
-    >>> make_converter().structure("2060101", FunctionCode)
-    FunctionCode('2060101')
-    """
-    converter = Converter()
-    configure_converter(converter)
-    return converter

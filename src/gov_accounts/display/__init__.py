@@ -1,0 +1,15 @@
+"""Tables, accounts and reports for people: as plain text and as HTML."""
+
+from gov_accounts.display.html import accounts_html, page, report_html, table_html
+from gov_accounts.display.text import accounts_text, report_text, table_text, width
+
+__all__ = [
+    "accounts_html",
+    "accounts_text",
+    "page",
+    "report_html",
+    "report_text",
+    "table_html",
+    "table_text",
+    "width",
+]

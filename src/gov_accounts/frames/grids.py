@@ -1,0 +1,79 @@
+"""The nine tables of documents as flat rows and back: what every file format of this package is made of.
+
+A *head* is a document without its rows (entity, year, layout; unit, quantum and columns of each table), a
+*line* one row of one table. Both are cut from :func:`gov_accounts.serial.to_dict` and go back through
+:func:`gov_accounts.serial.from_dict`, so files are loaded as strictly as JSON, and printed digits, blanks,
+labels and the order of rows survive. Prose and forms are not carried.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from gov_accounts.serial import from_dict, to_dict
+from gov_accounts.serial.migrate import SCHEMA_VERSION
+from gov_accounts.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gov_accounts.accounts import FinalAccounts
+
+__all__ = ["Line", "accounts_of", "flat"]
+
+
+@frozen
+class Line:
+    """One row of one table: number of the document, id of the table, position in it, key, label, figures."""
+
+    document: int
+    table: str
+    position: int
+    key: str
+    label: str
+    figures: dict[str, str]
+
+
+_ATTRIBUTES = {kind.SPEC.id: kind.SPEC.attribute for kind in TABLES}
+
+
+def flat(documents: Iterable[FinalAccounts]) -> tuple[list[dict[str, Any]], list[Line]]:
+    """Return the heads and the lines of documents, in order."""
+    heads: list[dict[str, Any]] = []
+    lines: list[Line] = []
+    for number, accounts in enumerate(documents):
+        data = to_dict(accounts)
+        head = {"entity": data["entity"], "fiscal_year": data["fiscal_year"], "tables": {}}
+        if "layout" in data:
+            head["layout"] = data["layout"]
+        for table, attribute in _ATTRIBUTES.items():
+            if attribute not in data:
+                continue
+            head["tables"][table] = {k: v for k, v in data[attribute].items() if k != "rows"}
+            for position, row in enumerate(data[attribute]["rows"]):
+                figures = {k: v for k, v in row.items() if k not in ("key", "label")}
+                lines.append(Line(number, table, position, row["key"], row["label"], figures))
+        heads.append(head)
+    return heads, lines
+
+
+def accounts_of(heads: Iterable[dict[str, Any]], lines: Iterable[Line]) -> list[FinalAccounts]:
+    """Return the documents again; raises :class:`~gov_accounts.errors.LoadErrors` for what does not fit.
+
+    >>> from gov_accounts import FinalAccounts
+    >>> accounts = FinalAccounts("某局", 2024)
+    >>> accounts_of(*flat([accounts])) == [accounts]
+    True
+    """
+    found: list[dict[str, Any]] = []
+    for head in heads:
+        data = {"schema_version": SCHEMA_VERSION, **{k: v for k, v in head.items() if k != "tables"}}
+        for table, part in head["tables"].items():
+            data[_ATTRIBUTES[table]] = {**part, "rows": []}
+        found.append(data)
+    for line in sorted(lines, key=lambda one: (one.document, one.table, one.position)):
+        rows = found[line.document][_ATTRIBUTES[line.table]]["rows"]
+        rows.append({"key": line.key, "label": line.label, **line.figures})
+    return [from_dict(data) for data in found]

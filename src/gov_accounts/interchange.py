@@ -1,0 +1,51 @@
+"""What every value that programs exchange can do: become data or JSON, and come back, strictly."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+__all__ = ["Interchange"]
+
+
+class Interchange:
+    """Adds ``to_dict``, ``to_json``, ``from_dict``, ``from_json`` to a value; see :mod:`gov_accounts.serial`.
+
+    >>> from gov_accounts.narrative import GlossaryTerm
+    >>> GlossaryTerm.from_json(GlossaryTerm("决算", "年度预算执行的结果").to_json()).term
+    '决算'
+    """
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the value as JSON-ready data: dicts, lists, text and whole numbers only."""
+        from gov_accounts import serial  # noqa: PLC0415
+
+        return serial.to_dict(self)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the value as canonical JSON; equal values give equal text."""
+        from gov_accounts import serial  # noqa: PLC0415
+
+        return serial.to_json(self, indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        """Load from JSON-ready data; raises :class:`~gov_accounts.errors.LoadErrors` with every problem."""
+        from gov_accounts import serial  # noqa: PLC0415
+
+        return serial.from_dict(data, cls)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, parse_float: type | None = None) -> Self:
+        """Load from JSON text or UTF-8 bytes; ``parse_float=Decimal`` takes exact numbers for amounts."""
+        from gov_accounts import serial  # noqa: PLC0415
+
+        return serial.from_json(text, cls, parse_float=parse_float)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """Let pydantic hold the value as a field; pydantic calls this, nobody else."""
+        from gov_accounts.serial.leaves import value_schema  # noqa: PLC0415
+
+        return value_schema(cls)

@@ -1,0 +1,560 @@
+"""Loading and writing as fast as Python allows: functions generated once for each class.
+
+A loader here accepts exactly what :mod:`gov_accounts.serial.strict` accepts without a problem, and raises
+something, never mind what, for all else; strict then says what is wrong and where. So a loader checks types
+and shape in the cheapest way there is: a text must be found in (or enter) a table of checked texts, and an
+object must have as many keys as were used.
+
+Three things make it fast. Amounts, names and codes are looked up by their text, so each distinct one is
+parsed once and shared by all accounts. A value is built in a *twin* of its class, a subclass without new
+slots that may be written to, and then becomes the frozen class: validators and the frozen ``__init__`` cost
+more than the rest together, and what they check is checked here. And the columns are spelled out in the
+source of the functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache as _cache
+from json.encoder import encode_basestring
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin
+
+import attrs
+
+from gov_accounts.money import Unit, format_amount, require_amount
+from gov_accounts.places import Place
+from gov_accounts.serial.wire import AMOUNT, classes_of, fields_of, tag_of
+from gov_accounts.tables import Table, TableSpec, columns_of, parse_ref
+
+__all__ = ["Tally", "Unfit", "loader", "place", "ref", "rows_loader", "table_loader", "table_writer", "twin"]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+_ROOM = 1 << 16
+"""Entries a table of texts may have; it is emptied then, so that strange input cannot fill the memory."""
+
+_SHORT = 80
+"""Longer texts are prose, seldom seen twice, and not kept."""
+
+
+def cached(function: _F) -> _F:
+    """``functools.cache`` for functions of classes; its own type knows no classes with a metaclass."""
+    return _cache(function)  # type: ignore[return-value]
+
+
+class Unfit(ValueError):  # noqa: N818
+    """The value is not what the fast way accepts; strict loading says why."""
+
+
+class Tally:
+    """Counts the keys of all objects that were read, so that keys written twice are noticed."""
+
+    __slots__ = ("keys",)
+
+    def __init__(self) -> None:
+        self.keys = 0
+
+
+class _Known(dict[Any, Any]):
+    """A table of texts that were seen, with what each means; ``make`` checks and makes a new entry."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, text: object) -> Any:
+        if type(text) is not str:
+            if type(text) is Decimal and self.make is _amount:
+                return require_amount(text)
+            raise Unfit
+        value = self.make(text)
+        if len(text) <= _SHORT:
+            if len(self) >= _ROOM:
+                self.clear()
+            self[text] = value
+        return value
+
+
+def _amount(text: str) -> Decimal:
+    if AMOUNT.fullmatch(text) is None:
+        raise Unfit
+    return require_amount(Decimal(text))
+
+
+def _quantum(text: str) -> Decimal:
+    value = _amount(text)
+    if value != Decimal(1).scaleb(int(value.as_tuple().exponent)):
+        raise Unfit
+    return value
+
+
+def _ref(text: str) -> str:
+    parse_ref(text)
+    return text
+
+
+_AMOUNTS = _Known(_amount)
+_QUANTA = _Known(_quantum)
+_NAMES = _Known(lambda text: text)
+_QUOTED = _Known(encode_basestring)
+_UNITS = {unit.value: unit for unit in Unit}
+ref = _Known(_ref).__getitem__
+"""Return a checked name of a figure, the same object for the same text."""
+
+
+@cached
+def twin(kind: type[Any]) -> Any:
+    """Return a writable subclass of a frozen class with the same slots; instances become ``kind`` later.
+
+    Both ``__setattr__`` and ``__delattr__`` must be those of ``object``: they share one place in a type, and
+    with one of them written in Python every assignment would take the long way.
+    """
+    plain = {
+        "__setattr__": object.__setattr__,
+        "__delattr__": object.__delattr__,
+        "__init__": object.__init__,
+    }
+    return type(f"_{kind.__name__}", (kind,), {"__slots__": (), **plain})
+
+
+_PLACES: dict[tuple[int | None, int | None], Place] = {}
+
+
+def place(data: Any, tally: Tally) -> Place:
+    """Load a place; equal places are one object."""
+    page, line = data.get("page"), data.get("line")
+    n = 0
+    if page is not None:
+        n = 1
+        if type(page) is not int:
+            raise Unfit
+    if line is not None:
+        n += 1
+        if type(line) is not int:
+            raise Unfit
+    if n != len(data):
+        raise Unfit
+    tally.keys += n
+    found = _PLACES.get((page, line))
+    if found is None:
+        if len(_PLACES) >= _ROOM:
+            _PLACES.clear()
+        found = _PLACES[page, line] = Place(page, line)
+    return found
+
+
+def _places(data: Any, tally: Tally) -> dict[str, Place]:
+    found = {}
+    tally.keys += len(data)
+    for name, where in data.items():
+        if len(where) == 2:
+            page, line = where["page"], where["line"]
+            if type(page) is not int or type(line) is not int:
+                raise Unfit
+            known = _PLACES.get((page, line))
+            if known is not None:
+                tally.keys += 2
+                found[ref(name)] = known
+                continue
+        found[ref(name)] = place(where, tally)
+    return found
+
+
+def _function(source: str, name: str, names: dict[str, Any]) -> Any:
+    exec(compile(source, f"<gov_accounts {name}>", "exec"), names)  # noqa: S102  our own source, no input in it
+    return names[name]
+
+
+# --- tables ----------------------------------------
+
+
+class _Blank(dict[tuple[str, str], Any]):
+    """Rows without a figure, by key and label: equal rows may as well be one object."""
+
+    def __init__(self, kind: type[Table[Any]]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def __missing__(self, names: tuple[str, str]) -> Any:
+        key, label = names
+        if self.kind.SPEC.block_of(_NAMES[key]) is None:
+            raise Unfit
+        row = self.kind.ROW(_NAMES[key], _NAMES[label])
+        if len(label) <= _SHORT:
+            if len(self) >= _ROOM:
+                self.clear()
+            self[row.key, row.label] = row
+        return row
+
+
+def _key_blocks(spec: TableSpec) -> _Known:
+    """Return a table from row keys to the number of their block; other keys are unfit."""
+
+    def number(key: str) -> int:
+        block = spec.block_of(key)
+        if block is None:
+            raise Unfit
+        return spec.blocks.index(block)
+
+    return _Known(number)
+
+
+@cached
+def rows_loader(kind: type[Table[Any]], columns: tuple[str, ...]) -> Callable[[Any, Tally], tuple[Any, ...]]:
+    """Return the function that loads the rows of a table that prints these columns."""
+    names = tuple(columns_of(kind.ROW))
+    if tuple(n for n in names if n in columns) != columns or not {
+        n for n in names if n not in kind.SPEC.optional_columns
+    } <= set(columns):
+        raise Unfit
+    lines = []
+
+    def figures(own: set[str], indent: str) -> None:
+        for name in names:
+            if name not in own:
+                lines.append(f"{indent}row.{name} = None")
+                continue
+            lines.extend(
+                f"{indent}{line}"
+                for line in (
+                    f"figure = get({name!r})",
+                    "if figure is None:",
+                    f"    row.{name} = None",
+                    "else:",
+                    f"    row.{name} = AMOUNTS[figure]",
+                    "    n += 1",
+                )
+            )
+
+    blocks = [{c.name for c in block.columns} & set(columns) for block in kind.SPEC.blocks]
+    if all(own == blocks[0] for own in blocks):
+        figures(blocks[0], "        ")
+    else:
+        for number, own in enumerate(blocks):
+            lines.append(f"        {'elif' if number else 'if'} block == {number}:")
+            figures(own, "            ")
+    body = "\n".join(lines)
+    source = f"""
+def load_rows(data, tally):
+    if type(data) is not list:
+        raise Unfit
+    rows = []
+    keys = set()
+    count = 0
+    for entry in data:
+        if len(entry) == 2:
+            row = BLANK[entry["key"], entry["label"]]
+            keys.add(row.key)
+            count += 2
+            rows.append(row)
+            continue
+        get = entry.get
+        row = Twin()
+        key = entry["key"]
+        block = BLOCKS[key]
+        row.key = key = NAMES[key]
+        keys.add(key)
+        row.label = NAMES[entry["label"]]
+        n = 2
+{body}
+        if n != len(entry):
+            raise Unfit
+        count += n
+        row.__class__ = Row
+        rows.append(row)
+    if len(keys) != len(rows):
+        raise Unfit
+    tally.keys += count
+    return tuple(rows)
+"""
+    return _function(  # type: ignore[no-any-return]
+        source,
+        "load_rows",
+        {
+            "AMOUNTS": _AMOUNTS,
+            "NAMES": _NAMES,
+            "BLANK": _Blank(kind),
+            "BLOCKS": _key_blocks(kind.SPEC),
+            "Row": kind.ROW,
+            "Twin": twin(kind.ROW),
+            "Unfit": Unfit,
+        },
+    )
+
+
+@cached
+def table_loader(kind: type[Table[Any]]) -> Callable[[Any, Tally], Any]:
+    """Return the function that loads one table."""
+    every = tuple(columns_of(kind.ROW))
+    build = twin(kind)
+
+    def load(data: Any, tally: Tally) -> Any:
+        n = 2
+        table = build()
+        table.quantum = _QUANTA[data["quantum"]]
+        unit = data.get("unit")
+        if unit is None:
+            table.unit = None
+        else:
+            table.unit = _UNITS[unit]
+            n += 1
+        columns = data.get("columns")
+        if columns is None:
+            table.columns = every
+        else:
+            if type(columns) is not list:
+                raise Unfit
+            table.columns = tuple([_NAMES[name] for name in columns])
+            n += 1
+        if n != len(data):
+            raise Unfit
+        table.rows = rows_loader(kind, table.columns)(data["rows"], tally)
+        table._by_key = None  # noqa: SLF001  made at first use
+        tally.keys += n
+        table.__class__ = kind
+        return table
+
+    return load
+
+
+@cached
+def table_writer(kind: type[Table[Any]]) -> Callable[[Any], str]:
+    """Return the function that writes the rows of one table as JSON text."""
+    figures = "\n".join(
+        f"""        figure = row.{name}
+        if figure is not None:
+            digits = known.get(id(figure)) or text(figure)
+            line += f',"{name}":"{{digits}}"'"""
+        for name in columns_of(kind.ROW)
+    )
+    source = f"""
+def write_rows(rows):
+    lines = []
+    known = {{}}
+    def text(figure):
+        digits = str(figure)
+        if "E" in digits:
+            digits = format(figure, "f")
+        known[id(figure)] = digits
+        return digits
+    for row in rows:
+        line = f'{{{{"key":"{{row.key}}","label":{{QUOTED[row.label]}}'
+{figures}
+        lines.append(line + "}}")
+    return ",".join(lines)
+"""
+    write_rows = _function(source, "write_rows", {"QUOTED": _QUOTED})
+    every = tuple(columns_of(kind.ROW))
+
+    def write(table: Table[Any]) -> str:
+        unit = "" if table.unit is None else f'"unit":"{table.unit.value}",'
+        printed = '","'.join(table.columns)
+        columns = "" if table.columns == every else f'"columns":["{printed}"],'
+        return (
+            f'{{{unit}"quantum":"{format_amount(table.quantum)}",{columns}"rows":[{write_rows(table.rows)}]}}'
+        )
+
+    return write
+
+
+# --- values of plain classes ----------------------------------------
+
+
+def _whole(value: Any, _tally: Tally) -> int:
+    if type(value) is not int:
+        raise Unfit
+    return value
+
+
+def _truth(value: Any, _tally: Tally) -> bool:
+    if value is not True and value is not False:
+        raise Unfit
+    return value
+
+
+@cached
+def loader(kind: Any, *, tagged: bool = False) -> Callable[[Any, Tally], Any]:
+    """Return the function that loads a value of an annotated type."""
+    if get_origin(kind) is dict:
+        return _places
+    if isinstance(kind, UnionType):
+        options = [one for one in get_args(kind) if one is not NoneType]
+        if len(options) == 1:
+            return loader(options[0])
+        by_tag = {tag_of(one): loader(one, tagged=True) for one in options}
+        return lambda data, tally: by_tag[data["kind"]](data, tally)
+    if get_origin(kind) is tuple:
+        return _tuple_loader(get_args(kind))
+    if kind is Place:
+        return place
+    if kind is Decimal:
+        return lambda value, _: _AMOUNTS[value]
+    if kind is bool:
+        return _truth
+    if kind is int:
+        return _whole
+    if isinstance(kind, type) and issubclass(kind, Table):
+        return table_loader(kind)
+    if attrs.has(kind):
+        return _class_loader(kind, tagged=tagged)
+    return lambda value, _: _NAMES[value]
+
+
+def _tuple_loader(kinds: tuple[Any, ...]) -> Callable[[Any, Tally], Any]:
+    if kinds[-1] is ...:
+        one = loader(kinds[0])
+
+        def load_many(data: Any, tally: Tally) -> Any:
+            if type(data) is not list:
+                raise Unfit
+            return tuple([one(entry, tally) for entry in data])
+
+        return load_many
+    each = [loader(kind) for kind in kinds]
+
+    def load_each(data: Any, tally: Tally) -> Any:
+        if type(data) is not list or len(data) != len(each):
+            raise Unfit
+        return tuple([load(entry, tally) for load, entry in zip(each, data, strict=True)])
+
+    return load_each
+
+
+def _class_loader(kind: type[Any], *, tagged: bool) -> Callable[[Any, Tally], Any]:
+    """Generate the loader of a class; its validators run, except where types say all they check."""
+    names: dict[str, Any] = {
+        "Unfit": Unfit,
+        "Kind": kind,
+        "Twin": twin(kind),
+        "AMOUNTS": _AMOUNTS,
+        "NAMES": _NAMES,
+    }
+    lines = []
+    for number, (name, field_kind, default) in enumerate(fields_of(kind)):
+        options = [one for one in classes_of(field_kind) or get_args(field_kind) if one is not NoneType]
+        plain = options[0] if isinstance(field_kind, UnionType) and len(options) == 1 else field_kind
+        names[f"load_{number}"], names[f"default_{number}"] = loader(field_kind), default
+        convert = {str: "NAMES[value]", Decimal: "AMOUNTS[value]"}.get(plain, f"load_{number}(value, tally)")
+        lines += [f"    value = get({name!r})", "    if value is None:"]
+        lines.append(
+            "        raise Unfit" if default is attrs.NOTHING else f"        self.{name} = default_{number}"
+        )
+        lines += ["    else:", f"        self.{name} = {convert}", "        n += 1"]
+    checks = [
+        a
+        for a in attrs.fields(kind)
+        if a.validator is not None and a.name in _CHECKED_BY_VALUE.get(kind.__name__, ())
+    ]
+    for number, attribute in enumerate(checks):
+        names[f"check_{number}"], names[f"field_{number}"] = attribute.validator, attribute
+        lines.append(f"    check_{number}(self, field_{number}, self.{attribute.name})")
+    body = "\n".join(lines)
+    source = f"""
+def load_value(data, tally):
+    get = data.get
+    self = Twin()
+    n = {int(tagged)}
+{body}
+    if n != len(data):
+        raise Unfit
+    tally.keys += n
+    self.__class__ = Kind
+    return self
+"""
+    return _function(source, "load_value", names)  # type: ignore[no-any-return]
+
+
+# --- the way back to data ----------------------------------------
+
+
+def digits(figure: Decimal) -> str:
+    """Return the printed digits of an amount; ``str`` is quicker than a format, and nearly always right."""
+    text = str(figure)
+    return format(figure, "f") if "E" in text else text
+
+
+@cached
+def table_dumper(kind: type[Table[Any]]) -> Callable[[Any], list[dict[str, Any]]]:
+    """Return the function that makes JSON-ready data of the rows of one table."""
+    figures = "\n".join(
+        f"""        figure = row.{name}
+        if figure is not None:
+            data[{name!r}] = digits(figure)"""
+        for name in columns_of(kind.ROW)
+    )
+    source = f"""
+def dump_rows(rows):
+    every = []
+    for row in rows:
+        data = {{"key": row.key, "label": row.label}}
+{figures}
+        every.append(data)
+    return every
+"""
+    return _function(source, "dump_rows", {"digits": digits})  # type: ignore[no-any-return]
+
+
+def place_data(place: Place) -> dict[str, int]:
+    """Return a place as JSON-ready data."""
+    if place.line is None:
+        return {} if place.page is None else {"page": place.page}
+    return {"line": place.line} if place.page is None else {"page": place.page, "line": place.line}
+
+
+@cached
+def dumper(kind: Any, *, tagged: bool = False) -> Callable[[Any], Any] | None:
+    """Return the function that makes data; None where nothing is to be done."""
+    if isinstance(kind, UnionType):
+        options = [one for one in get_args(kind) if one is not NoneType]
+        if len(options) == 1:
+            return dumper(options[0])
+        by_class = {one: dumper(one, tagged=True) for one in options}
+        return lambda value: by_class[type(value)](value)  # type: ignore[misc]
+    if get_origin(kind) is tuple:
+        kinds = get_args(kind)
+        if kinds[-1] is ...:
+            one = dumper(kinds[0])
+            return list if one is None else lambda value: [one(entry) for entry in value]
+        each = [dumper(inner) for inner in kinds]
+        return lambda value: [
+            entry if dump is None else dump(entry) for dump, entry in zip(each, value, strict=True)
+        ]
+    if kind is Place:
+        return place_data
+    if kind is Decimal:
+        return digits
+    return _class_dumper(kind, tagged=tagged) if attrs.has(kind) else None
+
+
+def _class_dumper(kind: type[Any], *, tagged: bool) -> Callable[[Any], Any]:
+    """Generate what leaves out the fields at their default and writes the others."""
+    names: dict[str, Any] = {}
+    lines = []
+    for number, (name, field_kind, default) in enumerate(fields_of(kind)):
+        dump = dumper(field_kind)
+        names[f"dump_{number}"], names[f"default_{number}"] = dump, default
+        value = "value" if dump is None else f"dump_{number}(value)"
+        lines.append(f"    value = self.{name}")
+        if default is not attrs.NOTHING:
+            lines.append(f"    if value is not default_{number} and value != default_{number}:")
+        lines.append(f"{'    ' if default is attrs.NOTHING else '        '}data[{name!r}] = {value}")
+    body = "\n".join(lines)
+    start = repr({"kind": tag_of(kind)} if tagged else {})
+    source = f"""
+def dump_value(self):
+    data = {start}
+{body}
+    return data
+"""
+    return _function(source, "dump_value", names)  # type: ignore[no-any-return]
+
+
+_CHECKED_BY_VALUE = {
+    "Narrative": ("figures",),
+    "QuantitativeIndicator": ("operator",),
+}
+"""Fields whose validator looks at more than the type; a test holds this list to the classes."""

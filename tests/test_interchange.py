@@ -1,0 +1,225 @@
+"""JSON as a contract: what is refused and how, versions, converters, fields of other libraries."""
+
+from __future__ import annotations
+
+import gc
+import json
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import msgspec
+import orjson
+import pydantic
+import pytest
+from cattrs.preconf.json import make_converter as make_json
+from cattrs.preconf.orjson import make_converter as make_orjson
+from cattrs.preconf.pyyaml import make_converter as make_yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents import example
+from gov_accounts import FinalAccounts, FunctionCode, GeneralBudgetRow, LoadErrors, RevenueTable
+from gov_accounts.evaluation import DepartmentEvaluation
+from gov_accounts.narrative import Narrative
+from gov_accounts.serial import configure_converter, from_dict, from_json, load_all, to_dict, to_json
+from gov_accounts.serial.leaves import Amount, dec_hook, enc_hook
+from gov_accounts.strategies import (
+    department_evaluations,
+    final_accounts,
+    narratives,
+    project_evaluations,
+    published_accounts,
+)
+
+
+def _text(**more: Any) -> str:
+    rows = [{"key": "total", "label": "合计", "total": "1.50"}]
+    table = {"unit": "万元", "quantum": "0.01", "rows": rows}
+    data = {"schema_version": "1.0", "entity": "某局", "fiscal_year": 2024, "revenue": table}
+    return json.dumps({**data, **more}, ensure_ascii=False)
+
+
+def _refused(text: str | bytes, **options: Any) -> list[str]:
+    with pytest.raises(LoadErrors) as caught:
+        FinalAccounts.from_json(text, **options)
+    return [str(one) for one in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "found"),
+    [
+        ('"1.50"', "1.5", "$.revenue.rows[0].total", "1.5"),
+        ('"1.50"', "NaN", "$.revenue.rows[0].total", "nan"),
+        ('"1.50"', '"1e3"', "$.revenue.rows[0].total", "1e3"),
+        ('"1.50"', '"NaN"', "$.revenue.rows[0].total", "NaN"),
+        ('"1.50"', '"１.50"', "$.revenue.rows[0].total", "１.50"),
+        ('"1.50"', "null", "$.revenue.rows[0].total", "null"),
+        ('"1.50"', "true", "$.revenue.rows[0].total", "true"),
+        ("2024", "true", "$.fiscal_year", "true"),
+        ("2024", "2024.0", "$.fiscal_year", "2024.0"),
+        ("2024", "3024", "$", "3024"),
+        ('"万元"', '"美元"', "$.revenue.unit", "美元"),
+        ('"0.01"', '"0.02"', "$.revenue", "0.02"),
+        ('"total": ', '"totals": ', "$.revenue.rows[0].totals", "1.50"),
+        ('"key": "total"', '"key": "income_total"', "$.revenue", "income_total"),
+        ('"revenue"', '"summary"', "$.summary.rows[0].total", "1.50"),
+        ('"1.0"', '"2.0"', "$.schema_version", "2.0"),
+        ('"1.0"', '"1.1"', "$.schema_version", "1.1"),
+        ('"合计"', '"合计", "label": "合计"', "$.revenue.rows[0].label", "合计"),
+        ('"合计"', '"合计", "label" : "合计"', "$.revenue.rows[0].label", "合计"),
+        ('"合计"', '"\\ud800"', "$", "surrogate"),
+    ],
+)
+def test_each_refusal_says_where_and_what(old: str, new: str, path: str, found: str) -> None:
+    text = _text()
+    assert FinalAccounts.from_json(text).revenue is not None
+    problems = _refused(text.replace(old, new, 1))
+    assert any(one.endswith(f" @ {path}") and found in one for one in problems), problems
+
+
+def test_all_problems_are_named_at_once() -> None:
+    text = _text(places={"T02[total].total": {"page": True}, "nowhere": {}}, numerals={"x": 1.5}, strange=1)
+    text = text.replace('"1.50"', "1.5").replace('"某局"', '"某局", "entity": "某局"')
+    paths = {one.rpartition(" @ ")[2] for one in _refused(text)}
+    assert paths == {
+        "$.entity", "$.revenue.rows[0].total", "$.places['T02[total].total'].page", "$.places['nowhere']",
+        "$.numerals.x", "$.strange",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("bomb", ["[" * 100_000, '{"a":' * 100_000, b"\xff\xfe", "", "{", '{"a":1}' * 2])
+def test_no_json_is_refused_in_one_sentence(bomb: str | bytes) -> None:
+    (problem,) = _refused(bomb)
+    assert problem.startswith("expected JSON in UTF-8")
+    assert problem.endswith("@ $")
+
+
+def test_a_colon_in_a_text_is_no_key_written_twice() -> None:
+    label = '":  a :b'
+    accounts = from_json(_text().replace('"合计"', json.dumps(label)))
+    assert accounts.revenue is not None
+    assert accounts.revenue["total"].label == label
+
+
+def test_exact_numbers_are_taken_when_asked_for() -> None:
+    numbers = _text().replace('"1.50"', "1.50")
+    accounts = from_json(numbers, parse_float=Decimal)
+    assert str(accounts.revenue["total"].total) == "1.50"  # type: ignore[index]
+    assert from_json(_text().replace('"1.50"', "15"), parse_float=Decimal).revenue is not None
+    assert from_dict(json.loads(numbers, parse_float=Decimal)) == accounts
+    assert "plain digits" in _refused(_text().replace('"1.50"', "1e1"), parse_float=Decimal)[0]
+    assert _refused(_text().replace('"1.50"', "true"), parse_float=Decimal)
+    with pytest.raises(TypeError, match="parse_float"):
+        from_json(numbers, parse_float=float)
+
+
+@given(st.one_of(narratives(), department_evaluations(), project_evaluations()))
+def test_every_top_level_value_goes_and_comes_back(value: Any) -> None:
+    assert type(value).from_json(value.to_json()) == value
+    assert type(value).from_dict(value.to_dict()) == value
+    assert value.to_json() == json.dumps(value.to_dict(), ensure_ascii=False, separators=(",", ":"))
+
+
+def test_tables_stand_alone() -> None:
+    for table in example().tables():
+        assert type(table).from_json(table.to_json()) == table
+        assert json.loads(table.to_json()) == table.to_dict()
+    with pytest.raises(LoadErrors, match="unknown key"):
+        RevenueTable.from_dict(example().expenditure.to_dict())  # type: ignore[union-attr]
+    with pytest.raises(TypeError, match="value of this package"):
+        to_dict(object())
+
+
+@given(st.one_of(final_accounts(), published_accounts()))
+def test_fast_and_strict_are_one(accounts: FinalAccounts) -> None:
+    """The generated loaders and writers do what the plain ones do; loaded values are whole and frozen."""
+    text = to_json(accounts)
+    assert text == json.dumps(to_dict(accounts), ensure_ascii=False, separators=(",", ":"))
+    loaded = from_json(text)
+    slow = from_json(text, parse_float=Decimal)
+    assert loaded == slow == accounts
+    assert repr(loaded) == repr(slow) == repr(accounts)
+    assert hash(loaded) == hash(slow) == hash(accounts)
+    attrs.validate(loaded)
+    for table in loaded.tables():
+        attrs.validate(table)
+        for row in table:
+            attrs.validate(row)
+            assert table[row.key] is row
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        loaded.entity = "x"  # type: ignore[misc]
+    assert attrs.evolve(loaded, fiscal_year=2000).fiscal_year == 2000
+
+
+def test_validators_that_look_at_values_run_in_the_fast_way_too() -> None:
+    figure = {"key": "income.total", "value": "1", "unit": "万元"}
+    with pytest.raises(LoadErrors, match="twice"):
+        Narrative.from_dict({"figures": [figure, figure]})
+    indicator = {"kind": "quantitative_indicator", "level3": "x", "operator": "≈"}
+    with pytest.raises(LoadErrors, match="operator"):
+        DepartmentEvaluation.from_dict({"name": "某局", "indicators": [indicator]})
+
+
+def test_equal_texts_are_one_object() -> None:
+    both: list[FinalAccounts] = load_all([_text(), _text()])
+    one, other = both
+    assert one == other
+    assert one.revenue["total"].total is other.revenue["total"].total  # type: ignore[index]
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("make", [make_json, make_orjson, make_yaml])
+def test_services_configure_their_own_converter(make: Any) -> None:
+    @attrs.frozen
+    class Filing:
+        accounts: FinalAccounts
+        code: FunctionCode
+
+    converter = make()
+    configure_converter(converter)
+    filing = Filing(example(), FunctionCode("206"))
+    assert converter.loads(converter.dumps(filing), Filing) == filing
+
+
+def test_pydantic_holds_codes_amounts_and_accounts() -> None:
+    class Filing(pydantic.BaseModel):
+        code: FunctionCode
+        amount: Amount
+        accounts: FinalAccounts
+
+    filing = Filing(code="206", amount="1.50", accounts=example().to_dict())  # type: ignore[arg-type]
+    assert filing.code == FunctionCode("206")
+    assert Filing.model_validate_json(filing.model_dump_json()) == filing
+    assert '"1.50"' in filing.model_dump_json()
+    assert Filing.model_json_schema()["properties"]["code"]["type"] == "string"
+    wrong: list[dict[str, Any]] = [{"code": "906"}, {"amount": 1.5}, {"amount": "1e3"}, {"accounts": {}}]
+    for bad in wrong:
+        with pytest.raises(pydantic.ValidationError):
+            Filing.model_validate({**filing.model_dump(), **bad})
+
+
+def test_msgspec_holds_codes_and_accounts() -> None:
+    class Filing(msgspec.Struct):
+        code: FunctionCode
+        accounts: FinalAccounts
+
+    class Wrapped(msgspec.Struct):
+        data: dict[str, Any]
+
+    accounts = example()
+    text = msgspec.json.encode({"data": accounts.to_dict()})
+    assert from_dict(msgspec.json.decode(text, type=Wrapped).data) == accounts
+    assert enc_hook(FunctionCode("206")) == "206"
+    assert enc_hook(accounts) == accounts.to_dict()
+    assert dec_hook(FinalAccounts, accounts.to_dict()) == accounts
+    assert from_dict(orjson.loads(accounts.to_json())) == accounts
+    with pytest.raises(NotImplementedError):
+        enc_hook(object())
+    with pytest.raises(NotImplementedError):
+        dec_hook(object, 1)
+
+
+def test_a_row_needs_its_validators_when_made_by_hand() -> None:
+    with pytest.raises(ValueError, match="Decimal"):
+        GeneralBudgetRow("206", "科学技术支出", total=1.5)  # type: ignore[arg-type]
