@@ -65,7 +65,7 @@ def ways(right: Decimal, wrong: Decimal, around: Surroundings = NOWHERE) -> tupl
             differing = [n for n, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
             if len(differing) == 1 and "." not in (a[differing[0]], b[differing[0]]):
                 offer(9 * count, Slip.MISTYPED)
-            if _swapped(_figures(a), _figures(b)) and a.find(".") == b.find("."):
+            if a.find(".") == b.find(".") and _swapped(_figures(a), _figures(b)):
                 offer(count, Slip.SWAPPED)
         if _dropped(b, a, doubled=True):
             offer(count, Slip.DOUBLED)
