@@ -20,6 +20,7 @@ from attrs import define, field, frozen
 from gov_accounts.checking.proof import decide
 from gov_accounts.checking.slips import Surroundings, before, ways
 from gov_accounts.checking.sums import Sums
+from gov_accounts.checking.system import System
 from gov_accounts.findings import Explanation, ProofStatus, Slip, Suspect
 from gov_accounts.money import from_ticks, ticks
 from gov_accounts.tables import cell_ref, parse_ref
@@ -31,7 +32,7 @@ __all__ = ["Blame", "Suspicion", "blame"]
 
 LARGEST = 3
 """Sets of more cells are not looked for: so many errors at once name no figure."""
-_WORK = 200_000
+_WORK = 40_000
 """Rows that propagation may look at for one document before the search stops and says so."""
 _CLASHES = 12
 """So many clashes without a common cell are looked for; more are a document that needs reading anew."""
@@ -91,21 +92,23 @@ class _Search:
     sums: Sums
     clashes: list[frozenset[int]] = field(factory=list)
     until: int = 0
+    hidden: _Hidden = field(init=False)
     _spots: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(factory=dict)
 
     def run(self) -> tuple[Blame, ...]:
         system = self.sums.system
-        self.until = system.visits + _WORK
+        self.until = system.limit = system.visits + _WORK
         broken = system.broken()
-        self.clashes = [frozenset(cell for cell, _ in system.rows[index].terms) for index in broken]
+        self.hidden = hidden = _Hidden(system, frozenset(broken))
+        self.clashes = [hidden.around(self._cells(index)) for index in broken]
         if not broken:
             decision = decide(system)
             if decision.status is not ProofStatus.CONTRADICTORY or decision.clash is None:
                 return ()
-            self.clashes.append(decision.clash.cells)
+            self.clashes.append(hidden.around(decision.clash.cells))
         for _ in range(_CLASHES):
             more = system.clash(frozenset().union(*self.clashes))
-            if more is None:
+            if more is None or self._exhausted():
                 break
             self.clashes.append(more.cells)
         causes: list[Blame] = []
@@ -192,8 +195,8 @@ class _Search:
             if clash is None:
                 found[chosen] = None
                 return
-            self.clashes.append(clash.cells)
-            unmet = [clash.cells]
+            unmet = [self.hidden.around(clash.cells) - met]
+            self.clashes += unmet
         if len(chosen) < size:
             unmet.sort(key=len)
             for cell in sorted(unmet[0]):
@@ -364,6 +367,8 @@ class _Search:
             line = [cell_ref(table_id, row.key, column) for row in table]
             spots = [n for n, row in enumerate(table) if row.key in keys]
             for start in range(max(min(spots) - 1, 0), max(spots) + 1):
+                if self._exhausted():
+                    break
                 for length in range(2, min(9, len(line) - start + 1)):
                     run = line[start : start + length]
                     for step in (1, -1):
@@ -413,6 +418,32 @@ class _Search:
         unexplained = sum(index not in touched for index in system.inexact)
         explanation = Explanation((*suspects, suspect), Slip.SHIFTED)
         return Suspicion(explanation, 1000 * len(run) * _INEXACT**unexplained)
+
+
+@define
+class _Hidden:
+    """Finds the cells that narrow others without standing in their rows.
+
+    A sum that does not hold is no longer read as added up from its parts. If one of its parts is what is
+    wrong, the whole may mean more than it seems to, and so may what repeats it.
+    """
+
+    system: System
+    broken: frozenset[int]
+
+    def around(self, cells: Iterable[int]) -> frozenset[int]:
+        """Return the cells and those of broken sums that they stand for, directly or through others."""
+        found, frontier = set(cells), list(cells)
+        seen = set(frontier)
+        while frontier:
+            for index in self.system.links_of[frontier.pop()]:
+                others = [cell for cell, _ in self.system.rows[index].terms]
+                if index in self.broken:
+                    found.update(others)
+                new = [cell for cell in others if cell not in seen]
+                seen.update(new)
+                frontier += new
+        return frozenset(found)
 
 
 def _prefer(suspect: Suspect, value: Decimal) -> Suspect:

@@ -92,6 +92,8 @@ class System:
             for index, (row, difference) in enumerate(zip(rows, self.differences, strict=True))
             if (difference if row.equal else difference > 0)
         ]
+        self.limit: int | None = None
+        """When :attr:`visits` has come so far, clashes are no longer made smaller."""
         self.visits = 0
         """How many rows propagation has looked at so far: the measure of work done."""
         self.slack: list[tuple[int, int]] = []
@@ -338,6 +340,8 @@ class System:
         for index in sorted(found.rows, reverse=True):
             if index not in found.rows:
                 continue
+            if self.limit is not None and self.visits > self.limit:
+                break
             rest = found.rows - {index}
             low, high = self.bounds(free)
             smaller = self.propagate(low, high, rest, rest)
