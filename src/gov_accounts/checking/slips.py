@@ -39,7 +39,7 @@ def ways(right: Decimal, wrong: Decimal, around: Surroundings = NOWHERE) -> tupl
     Without a slip that makes ``wrong`` of ``right`` any figure of that length is as likely: (10ⁿ, None).
 
     >>> ways(Decimal("532.41"), Decimal("523.41"))
-    (4, <Slip.SWAPPED: 'swapped'>)
+    (5, <Slip.SWAPPED: 'swapped'>)
     >>> ways(Decimal("532.41"), Decimal("-532.41"))
     (1, <Slip.SIGN: 'sign'>)
     """
