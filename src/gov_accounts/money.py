@@ -9,7 +9,16 @@ from __future__ import annotations
 
 import enum
 import re
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation
+from decimal import (
+    ROUND_DOWN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    Inexact,
+    InvalidOperation,
+    localcontext,
+)
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -18,6 +27,7 @@ from gov_accounts.errors import AmountError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from fractions import Fraction
 
 __all__ = [
@@ -25,6 +35,7 @@ __all__ = [
     "Rounding",
     "Unit",
     "exact_sum",
+    "exactly",
     "fen",
     "format_amount",
     "from_ticks",
@@ -48,6 +59,16 @@ _EXACT = Context(prec=60, traps=[InvalidOperation, DivisionByZero, Inexact])
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−﹣＋", "0123456789.,---+")
 _PATTERN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+
+
+def exactly() -> AbstractContextManager[Context]:
+    """Return a ``with`` block in which Decimals are exact, whatever the caller's context; rounding raises.
+
+    >>> with exactly():
+    ...     Decimal("12345678.90") - Decimal("0.01")
+    Decimal('12345678.89')
+    """
+    return localcontext(_EXACT)
 
 
 class Unit(enum.Enum):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import Any
 
 import attrs
@@ -41,7 +41,7 @@ def trees(draw: st.DrawFn) -> tuple[System, bool]:
         whole = len(figures)
         figures.append(sum(figures[cell] for cell in cells) + draw(st.integers(-6, 6)))
         terms = ((whole, 1), *((cell, -1) for cell in cells))
-        rows.append(Row(len(rows), terms, draw(st.booleans())))
+        rows.append(Row(terms, draw(st.booleans())))
         wholes.append(whole)
     slack = draw(st.integers(0, 2))
     system = System(figures, rows, scale=1)
@@ -155,6 +155,20 @@ def test_a_slip_of_the_hand_is_recognized_and_undone(right: Decimal, kind: str, 
     assert count <= 10 * len(text)
     assert right in set(before(wrong, Decimal("0.01"))) or kind == "swapped"
     assert isinstance(slip, Slip)
+
+
+@given(published_accounts(), st.data())
+def test_the_judgement_does_not_depend_on_the_callers_decimal_context(
+    accounts: FinalAccounts, data: st.DataObject
+) -> None:
+    """Sums are exact whatever the caller's decimal context (DESIGN 4)."""
+    cells = [cell for cell in accounts.cells() if cell.amount]
+    assume(cells)
+    cell = data.draw(st.sampled_from(cells))
+    wrong = _with(accounts, cell.ref, Decimal("123456.78"))
+    usual = wrong.check()
+    with localcontext(Context(prec=3)):
+        assert wrong.check() == usual
 
 
 @given(published_accounts(rounding=Rounding.TRUNCATED, rolled_up=()))

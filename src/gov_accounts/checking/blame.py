@@ -19,10 +19,10 @@ from attrs import define, field, frozen
 
 from gov_accounts.checking.proof import decide
 from gov_accounts.checking.slips import Surroundings, before, ways
-from gov_accounts.checking.sums import Sums
-from gov_accounts.checking.system import System
+from gov_accounts.checking.sums import TICKS, Sums
+from gov_accounts.checking.system import System, unbounded
 from gov_accounts.findings import Explanation, ProofStatus, Slip, Suspect
-from gov_accounts.money import from_ticks, ticks
+from gov_accounts.money import exactly, from_ticks, ticks
 from gov_accounts.tables import cell_ref, parse_ref
 
 if TYPE_CHECKING:
@@ -71,6 +71,11 @@ def blame(sums: Sums) -> tuple[Blame, ...]:
     Where the figures fit two practices of rounding equally badly, the one that blames fewer cells is taken,
     and the identities are judged by it.
     """
+    with exactly():
+        return _blame(sums)
+
+
+def _blame(sums: Sums) -> tuple[Blame, ...]:
     found = _Search(sums).run()
     for reading in sums.readings[1:] if found else ():
         first = sums.practice
@@ -231,11 +236,10 @@ class _Search:
         unit, quantum = measure
         printed = figure.amount if figure is not None else Decimal(0)
         below, above = system.width(cell, free)
-        open_low, open_high = low <= -(10**29), high >= 10**29
+        open_low, open_high = unbounded(low), unbounded(high)
         step = ticks(quantum, unit)
-        scale = 10**8
-        first = None if open_low else -(-(low - above) * scale // step)
-        last = None if open_high else (high - below) * scale // step
+        first = None if open_low else -(-(low - above) * TICKS // step)
+        last = None if open_high else (high - below) * TICKS // step
         exact = self._exact(cell, free)
         values = {from_ticks(value, unit, quantum) for value in exact}
         if first is not None and last is not None and last - first < _GRID:
@@ -278,7 +282,7 @@ class _Search:
                 continue
             rest = sum(sign * system.printed[other] for other, sign in row.terms if other != cell)
             own = next(sign for other, sign in row.terms if other == cell)
-            found[-own * rest * 10**8 // system.scale] += 1
+            found[-own * rest * TICKS // system.scale] += 1
         return found
 
     # --- where a figure may have come from ----------------------------------------
@@ -334,8 +338,6 @@ class _Search:
                 if document.figure(blank.cell.ref) is not None or figure is None:
                     continue
                 if filled.cell.ref not in self._beside(blank.cell.ref):
-                    continue
-                if filled.low is not None and figure.amount - filled.low < 0:
                     continue
                 replaced = list(suspects)
                 replaced[n] = _prefer(blank, figure.amount)

@@ -11,7 +11,7 @@ from gov_accounts.checking.document import Document
 from gov_accounts.checking.forms import judge_forms
 from gov_accounts.checking.narrative import judge_narrative
 from gov_accounts.checking.proof import prove
-from gov_accounts.checking.sums import TICKS, judge_sums, report_practice
+from gov_accounts.checking.sums import TICKS, excused, judge_sums, report_practice
 from gov_accounts.checking.tables import judge_tables
 from gov_accounts.checking.waivers import accept
 from gov_accounts.findings import (
@@ -54,7 +54,7 @@ def check(accounts: FinalAccounts, *, waivers: Iterable[Waiver] = ()) -> Report:
     """
     document = Document(accounts)
     known = identities(accounts)
-    sums = judge_sums(document, known, excused=lambda identity: _excused(document, identity))
+    sums = judge_sums(document, known)
     proof = prove(sums)
     findings = list(_sum_findings(sums, proof))
     ledger = [
@@ -219,7 +219,7 @@ def _finding(sums: Sums, one: Outcome) -> Finding | None:
     allowance = _allowance(sums, one, unit, quantum)
     explanation = _explain(one, difference, allowance)
     severity = rule.severity if one.verdict is Verdict.VIOLATED else Severity.INFO
-    if severity is Severity.ERROR and _excused(document, one.identity):
+    if severity is Severity.ERROR and excused(document, one.identity):
         severity = Severity.WARNING
     equation = _equation(document, one.identity)
     return Finding(
@@ -231,18 +231,6 @@ def _finding(sums: Sums, one: Outcome) -> Finding | None:
         difference,
         allowance,
         explanation,
-    )
-
-
-def _excused(document: Document, identity: Identity) -> bool:
-    """Whether 教学科研人员因公出国 may stand outside table 7 (official note CS05-2017)."""
-    return (
-        identity.left[0].ref == "T06[30212].amount"
-        and identity.rule.id.startswith(("X-T6T7", "X-T7"))
-        and any(
-            word in document.accounts.entity
-            for word in ("大学", "学院", "学校", "研究院", "研究所", "科学院")
-        )
     )
 
 

@@ -11,7 +11,7 @@ where none tells, a difference counts as wrong only if neither practice explains
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, field, frozen
 
@@ -22,11 +22,7 @@ from gov_accounts.identities import Identity, Severity
 from gov_accounts.money import NOTHING, Interval, Rounding
 from gov_accounts.tables import parse_ref
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-__all__ = ["TICKS", "Outcome", "Sums", "judge_sums", "report_practice"]
+__all__ = ["TICKS", "Outcome", "Reading", "Sums", "excused", "judge_sums", "report_practice"]
 
 TICKS = 10**8
 """Ticks to one 分, see :func:`gov_accounts.money.ticks`."""
@@ -95,17 +91,11 @@ def _table(ref: str) -> str:
     return ref.partition("[")[0]
 
 
-def _never(_identity: Identity) -> bool:
-    return False
-
-
-def judge_sums(
-    document: Document, known: tuple[Identity, ...], *, excused: Callable[[Identity], bool] = _never
-) -> Sums:
+def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
     """Judge every identity by itself and put those that cannot be doubted into one system.
 
-    An ``excused`` identity is judged but takes no part in the system. What may lack rows, or rests on a
-    subtotal with an absent part, does not either.
+    What may be excused, may lack rows, or rests on a subtotal with an absent part is judged but takes no
+    part in the system.
     """
     outcomes = [_prepare(document, identity) for identity in known]
     open_ones = [one for one in outcomes if one.applies and one.verdict is not Verdict.NOT_EVALUABLE]
@@ -116,20 +106,32 @@ def judge_sums(
     doubtful = _doubtful(document, known)
     rows: list[Row] = []
     by_row: list[Outcome] = []
-    for number, one in enumerate(open_ones):
+    for one in open_ones:
         identity = one.identity
-        if identity.rule.severity is not Severity.ERROR or excused(identity):
+        if identity.rule.severity is not Severity.ERROR or excused(document, identity):
             continue
         if _cut_by(document, identity) is not None or not doubtful.isdisjoint(identity.refs):
             continue
         one.row = len(rows)
-        rows.append(_row(number, one, cells))
+        rows.append(_row(one, cells))
         by_row.append(one)
     system = System(printed, rows, scale=1 if whole else TICKS)
     sums = Sums(document, outcomes, refs, cells, system, by_row, {})
     sums.doubtful = doubtful
     _read(sums)
     return sums
+
+
+def excused(document: Document, identity: Identity) -> bool:
+    """Whether 教学科研人员因公出国 may stand outside table 7 (official note CS05-2017)."""
+    return (
+        identity.left[0].ref == "T06[30212].amount"
+        and identity.rule.id.startswith(("X-T6T7", "X-T7"))
+        and any(
+            word in document.accounts.entity
+            for word in ("大学", "学院", "学校", "研究院", "研究所", "科学院")
+        )
+    )
 
 
 def _number(outcomes: list[Outcome]) -> tuple[list[str], dict[str, int]]:
@@ -148,7 +150,7 @@ def _number(outcomes: list[Outcome]) -> tuple[list[str], dict[str, int]]:
     return refs, cells
 
 
-def _row(number: int, one: Outcome, cells: dict[str, int]) -> Row:
+def _row(one: Outcome, cells: dict[str, int]) -> Row:
     identity = one.identity
     turned = identity.relation == ">="
     terms = tuple((cell, -sign) for cell, sign in one.terms) if turned else one.terms
@@ -158,7 +160,7 @@ def _row(number: int, one: Outcome, cells: dict[str, int]) -> Row:
             links = (cells[identity.defines],) if identity.defines in cells else ()
         elif len(identity.left) == len(identity.right) == len(terms) - 1 == 1:
             links = tuple(cell for cell, _ in terms)
-    return Row(number, terms, identity.relation == "=", links)
+    return Row(terms, identity.relation == "=", links)
 
 
 def _prepare(document: Document, identity: Identity) -> Outcome:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.money import Interval
 
-__all__ = ["Clash", "Row", "System"]
+__all__ = ["Clash", "Row", "System", "unbounded"]
 
 _FREE = 10**30
 """A bound no amount reaches: the cell may be anything."""
@@ -32,15 +32,19 @@ _PATIENCE = 8
 """Narrowings per row after which propagation stops undecided: intervals can creep 分 by 分."""
 
 
+def unbounded(bound: int) -> bool:
+    """Whether a bound says nothing: the cell is free on that side."""
+    return not -_NEARLY_FREE < bound < _NEARLY_FREE
+
+
 @frozen
 class Row:
     """A row of the system: Σ sign · cell, ``=`` or ``<=`` 0 (``>=`` is turned round).
 
-    ``number`` is the place of the identity in the list it came from. ``links`` names the cells that the row
+    ``links`` names the cells that the row
     says how to add up from the others: the whole of a sum, both sides of an equality.
     """
 
-    number: int
     terms: tuple[tuple[int, int], ...]
     equal: bool
     links: tuple[int, ...] = ()
@@ -289,12 +293,12 @@ class System:
                 # The term lies at most `room` above its lower end: the others are at their lower ends then.
                 if span > room:
                     bound = below + room if sign > 0 else above - room
-                    if -_NEARLY_FREE < bound < _NEARLY_FREE:
+                    if not unbounded(bound):
                         _narrow(trail, low, high, (cell, sign > 0, index, True), bound)
                         moved.append(cell)
                 if row.equal and span > total_high:
                     bound = above - total_high if sign > 0 else below + total_high
-                    if -_NEARLY_FREE < bound < _NEARLY_FREE:
+                    if not unbounded(bound):
                         _narrow(trail, low, high, (cell, sign < 0, index, False), bound)
                         moved.append(cell)
             for cell in moved:

@@ -239,11 +239,17 @@ def _proof_text(report: Report, lang: str) -> str:
     """Say what is proved of all identities together, and how each table was rounded."""
     zh = lang != "en"
     words = {
-        ProofStatus.CONSISTENT: ("全部勾稽关系能够同时成立", "all identities can hold together"),
-        ProofStatus.CONTRADICTORY: ("勾稽关系不能同时成立", "the identities cannot all hold"),
+        ProofStatus.CONSISTENT: (
+            "金额的加总与相等关系能够同时成立",
+            "all sums and equalities of amounts can hold",
+        ),
+        ProofStatus.CONTRADICTORY: (
+            "金额的加总与相等关系不能同时成立",
+            "sums and equalities of amounts cannot all hold",
+        ),
         ProofStatus.UNDECIDED: (
-            "勾稽关系能否同时成立未能判定（安装 gov-accounts[solve] 可以判定）",
-            "whether the identities hold together is open (gov-accounts[solve] can decide)",
+            "金额的加总与相等关系能否同时成立未能判定（安装 gov-accounts[solve] 可以判定）",
+            "whether all sums and equalities can hold is open (gov-accounts[solve] can decide)",
         ),
     }[report.proof.status]
     rounding = {"half_up": "四舍五入", "truncated": "截尾", "mixed": "各表不同"}
