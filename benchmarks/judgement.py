@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from gov_accounts.authoring import OWN_SOURCES, THREE_PUBLIC, Balance, Ledger, Payment, Receipt, build
-from gov_accounts.catalogue import entries
+from gov_accounts.catalogue import default_catalogue
 from gov_accounts.checking.blame import Blame, blame
 from gov_accounts.checking.document import Document
 from gov_accounts.checking.proof import prove, solve
 from gov_accounts.checking.sums import Sums, judge_sums
-from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
+from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, Level
 from gov_accounts.findings import ProofStatus
 from gov_accounts.identities import Severity, identities
 from gov_accounts.layouts import layouts
@@ -61,9 +61,11 @@ def ledger(rng: random.Random, layout: str) -> Ledger:
     """Make a department of 20 to 200 rows: items, funds, balances, payments by economic code."""
     form = layouts()[layout]
     pool = [
-        FunctionCode(digits)
-        for digits in entries(FunctionCode)
-        if len(digits) == 7 and digits[:3] in form.classes and digits[:3] != "223"
+        FunctionCode(entry.code.digits)
+        for entry in default_catalogue().edition(FunctionCode)
+        if entry.level is Level.ITEM
+        and entry.code.digits[:3] in form.classes
+        and entry.code.digits[:3] != "223"
     ]
     items = rng.sample(pool, rng.randint(4, 45))
     codes = [

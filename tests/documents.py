@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gov_accounts import FinalAccounts, FunctionCode, Unit, read
-from gov_accounts.catalogue import entries
+from gov_accounts.catalogue import default_catalogue
 from gov_accounts.layouts import layout
 from gov_accounts.tables import TABLES, TOTAL, Block, Table, columns_of
 
@@ -118,7 +118,7 @@ def _line(kind: type[Table[Any]], block: Block, label: str, parent: str) -> str:
         if label in (line.title, *line.aliases) and line.under == above:
             return line.key
     if block.codes is FunctionCode:
-        for digits, entry in entries(FunctionCode).items():
-            if len(digits) == 3 and entry.name == label:
-                return digits
+        for entry in default_catalogue().find(label, kind=FunctionCode):
+            if len(entry.code.digits) == 3:
+                return entry.code.digits
     raise AssertionError((kind.SPEC.id, label, parent))

@@ -1,46 +1,274 @@
-"""Rebuild the code lists inside the package from a folder of source lists.
+"""Rebuild the code lists inside the package from a folder of source lists and from published documents.
 
-Run: ``python tools/build_catalogue.py FOLDER`` where FOLDER holds ``function_codes_2024.csv`` and
-``economic_dept_codes_2024.csv`` with the columns code, name, evidence, trust.
+Run: ``python tools/build_catalogue.py LISTS DOCUMENT…``. LISTS is a folder with the lists named below; the
+codes and names that the documents print are evidence. ``--official FILE`` instead takes over an official list
+(code,name), prints what changes, and writes it.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
-import sys
+import re
+from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from gov_accounts.catalogue import (
+    COLUMNS,
+    FILES,
+    Catalogue,
+    default_catalogue,
+    plain_name,
+)
+from gov_accounts.codes import parse_code
+from gov_accounts.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.codes import Code
 
 DATA = Path(__file__).parent.parent / "src" / "gov_accounts" / "data"
-LISTS = {
-    "function_codes_2024.csv": ("function.csv", "支出功能分类"),
-    "economic_dept_codes_2024.csv": ("economic_department.csv", "部门预算支出经济分类"),
+LISTED = ("function_codes_2024.csv", "economic_dept_codes_2024.csv", "economic_gov_codes_2024.csv")
+ATTESTED = "function_codes_attested_2017_2026.csv"
+OLD = "function_codes_2009_full.csv"
+REVENUE = "revenue_codes.csv"
+MAPPING = "economic_mapping.csv"
+
+OLD_EDITION = 2009
+NOTICE = "财政部2024年3月29日通知"
+PUBLISHERS = {
+    "shanghai": "上海公开文件",
+    "jiangsu": "江苏公开文件",
+    "jiangsu_school": "江苏公开文件",
+    "hubei": "湖北公开文件",
+    "brief": "部门决算",
+    "mof_notice": NOTICE,
+    "mof_text": "财政部文件",
+    "platformweb": "财政信息系统",
+    "yonyou": "财政信息系统",
 }
-PRINTED = {
-    "economic_department.csv": {"31206": "其他资本性补助", "39909": "经常性赠与", "39910": "资本性赠与"},
+
+RENAMED: dict[str, tuple[str, int]] = {
+    "207": ("文化体育与传媒支出", 2019),
+    "210": ("医疗卫生与计划生育支出", 2019),
+    "215": ("资源勘探信息等支出", 2020),
+    "20805": ("行政事业单位离退休", 2020),
 }
-"""Names that the lists lack but a published document of 2024 prints."""
+"""The name before, and the first year of the present one, where the source lists state the year."""
+
+RENAMED_SOMETIME = {"220": "国土海洋气象等支出"}
+"""The name before, where the source lists do not state the year."""
+
+NEW = {"20139": 2024, "20140": 2024, "22006": 2024, "2300412": 2024, "1030182": 2024, "1100412": 2024,
+       "22198": 2025}  # fmt: skip
+"""First year of a code and all below it, as the source lists state it."""
+
+HEAD = """\
+# {}科目. Sources: published budgets and final accounts, notices of the Ministry of Finance,
+# the edition of about 2009. Not an official list: evidence and trust say how far each line goes
+# (attested: printed in 2017 or later; historic: only about 2009; unverified: nowhere).
+# first, last: years in which the name is stated to be valid; seen: years of the documents that
+# print it; listed: in the list of 2024 as far as known. Names of a code stand from the oldest on.
+"""
+
+TAIL_MOVED = 2021
+"""From this year the only 项 of a 款 其他 ends in 99; before, in 01."""
 
 
-def build(folder: Path) -> None:
-    """Write each list with its source on the first lines, sorted by code."""
-    for source, (target, title) in LISTS.items():
-        with (folder / source).open(encoding="utf-8", newline="") as stream:
-            known = {
-                row["code"]: (row["name"], row["evidence"], row["trust"]) for row in csv.DictReader(stream)
-            }
-        for code, name in PRINTED.get(target, {}).items():
-            known.setdefault(code, (name, "attested", "B"))
-        with (DATA / target).open("w", encoding="utf-8", newline="") as stream:
-            stream.write(f"# {title}, edition 2024 as far as known; not an official list.\n")
-            stream.write(
-                "# evidence: attested = printed in a document of 2017 or later, historic = only in\n"
-            )
-            stream.write("# the edition of about 2009, unverified = seen in no document. trust: A to D.\n")
+@define
+class Line:
+    """A code with one name, and what is known of it."""
+
+    code: str
+    name: str
+    listed: bool = False
+    first: int | None = None
+    last: int | None = None
+    seen: set[int] = field(factory=set)
+    evidence: str = "unverified"
+    trust: str = "D"
+    source: set[str] = field(factory=set)
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the cells in the order of ``COLUMNS``."""
+        return (
+            self.code,
+            self.name,
+            str(self.first or ""),
+            str(self.last or ""),
+            "|".join(map(str, sorted(self.seen))),
+            "1" if self.listed else "",
+            self.evidence,
+            self.trust,
+            "|".join(sorted(self.source)),
+        )
+
+
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of a source list."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+def years(text: str) -> set[int]:
+    """Return the years that are stated for certain; ranges, question marks and mock data are not."""
+    return {int(part) for part in text.split("|") if re.fullmatch(r"20\d\d", part)}
+
+
+class Lists:
+    """All lines by code; a name that differs only in punctuation is the same."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, list[Line]] = defaultdict(list)
+
+    def line(self, code: str, name: str) -> Line:
+        """Return the line of a code and name, new if there is none."""
+        for one in self.lines[code]:
+            if plain_name(one.name) == plain_name(name):
+                return one
+        self.lines[code].append(Line(code, name))
+        return self.lines[code][-1]
+
+
+def build(catalogue: Path, documents: Iterable[Path]) -> Lists:
+    """Join all sources."""
+    lists = Lists()
+    for file in LISTED:
+        for row in rows(catalogue / file):
+            line = lists.line(row["code"], row["name"])
+            line.listed, line.evidence, line.trust = True, row["evidence"], row["trust"]
+            line.seen |= years(row["editions_seen"])
+    for row in rows(catalogue / ATTESTED):
+        line = lists.line(row["code"], row["name"])
+        line.evidence = "attested"
+        line.trust = line.trust if line.listed else "B"
+        line.seen |= years(row["editions"])
+        line.source |= {PUBLISHERS[family] for family in row["families"].split("|")}
+        for name, seen in re.findall(r"([^;\[\]]+) \[([\d,]+)\]", row["other_names"]):
+            other = lists.line(row["code"], name.strip())
+            other.evidence, other.trust = "attested", "B"
+            other.seen |= years(seen.replace(",", "|"))
+            other.source |= line.source
+    for row in rows(catalogue / OLD):
+        old = lists.line(row["code"], row["name"])
+        old.seen.add(OLD_EDITION)
+        if old.evidence == "unverified":
+            old.evidence, old.trust = "historic", "C"
+    for row in rows(catalogue / REVENUE):
+        line = lists.line(row["code"], row["name"])
+        line.listed, line.seen = True, line.seen | years(row["edition"])
+        line.evidence, line.trust = "attested", "B"
+        line.source.add(NOTICE if "03-29" in row["source"] else "财政部文件" if "财政部" in row["source"]
+                        else "财政信息系统")  # fmt: skip
+    for document in documents:
+        learn(lists, read(document))
+    for code, (name, first) in RENAMED.items():
+        lists.line(code, name).last = first - 1
+        lists.lines[code][0].first = first
+    for code, name in RENAMED_SOMETIME.items():
+        lists.line(code, name)
+    for code, first in NEW.items():
+        for digits, lines in lists.lines.items():
+            if digits.startswith(code):
+                lines[0].first = first
+    move_tails(lists)
+    for lines in lists.lines.values():
+        lines.sort(key=lambda line: (line.listed, line.last or max(line.seen, default=line.first or 0)))
+        for line in lines:
+            if line.evidence == "attested" and len(publishers(line.source)) > 1:
+                line.trust = "A"
+    return lists
+
+
+def publishers(source: set[str]) -> set[str]:
+    """Return the independent publishers: provinces and the ministry, by the beginning of the name."""
+    return {one.removeprefix("中共")[:2] for one in source if one not in ("部门决算", "财政信息系统")}
+
+
+def learn(lists: Lists, accounts: FinalAccounts) -> None:
+    """Take the codes and names a document prints as evidence.
+
+    A name that is not listed and is printed in two ways in one document is an accident of print.
+    """
+    printed: dict[str, set[str]] = defaultdict(set)
+    for table in accounts.tables():
+        for row in table:
+            code = table.code_of(row)
+            if code is not None:
+                printed[code.digits].add(row.label)
+    for digits, names in printed.items():
+        known = {plain_name(line.name) for line in lists.lines.get(digits, ())}
+        for name in names:
+            if plain_name(name) in known or (len(names) == 1 and not known):
+                line = lists.line(digits, name)
+                line.listed = line.listed or not known
+                if line.evidence != "attested":
+                    line.trust = "B+" if line.evidence == "historic" else "B"
+                    line.evidence = "attested"
+                line.seen.add(accounts.fiscal_year)
+                line.source.add(accounts.entity)
+
+
+def move_tails(lists: Lists) -> None:
+    """Enter the code ending in 01 that the only 项 of a 款 其他 had before the year of the change."""
+    for code in [code for code in lists.lines if len(code) == 5 and code.endswith("99")]:
+        items = [one for one in lists.lines if len(one) == 7 and one.startswith(code)]
+        if items == [f"{code}99"]:
+            tail = lists.lines[f"{code}99"][0]
+            if plain_name(tail.name) == plain_name(lists.lines[code][0].name):
+                lists.line(f"{code}01", tail.name).last = TAIL_MOVED - 1
+
+
+def write(lists: Lists) -> None:
+    """Write a file for each classification, with its source on the first lines."""
+    by_kind: dict[type[Code], list[Line]] = defaultdict(list)
+    for code in sorted(lists.lines):
+        by_kind[type(parse_code(code))] += lists.lines[code]
+    for kind, lines in by_kind.items():
+        with (DATA / FILES[kind]).open("w", encoding="utf-8", newline="") as stream:
+            stream.write(HEAD.format(kind.TITLE))
             writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(("code", "name", "evidence", "trust"))
-            writer.writerows((code, *known[code]) for code in sorted(known))
-        print(f"{target}: {len(known)} codes")
+            writer.writerow(COLUMNS)
+            writer.writerows(line.cells() for line in lines)
+        print(f"{FILES[kind]}: {len({line.code for line in lines})} codes, {len(lines)} names")
+
+
+def write_mapping(catalogue: Path) -> None:
+    """Write which 款 of the two economic classifications correspond, and whether a source says so."""
+    with (DATA / "economic_mapping.csv").open("w", encoding="utf-8", newline="") as stream:
+        stream.write(
+            "# Government (5xx) and department (3xx) economic classification. found: in a table of 2018 or\n"
+            "# in published data; unverified: by the names alone.\n"
+        )
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(("government", "department", "status"))
+        writer.writerows(
+            (row["gov_code"], row["dept_code"], row["status"]) for row in rows(catalogue / MAPPING)
+        )
+
+
+def adopt(path: Path) -> None:
+    """Replace the lists of the classifications that an official list holds; print what changes."""
+    official = Catalogue.from_csv(path)
+    for change in default_catalogue().diff(official):
+        print(change)
+    for kind in official.kinds:
+        (DATA / FILES[kind]).write_text(official.to_csv(kind), encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("lists", type=Path, nargs="?")
+    parser.add_argument("documents", type=Path, nargs="*")
+    parser.add_argument("--official", type=Path)
+    options = parser.parse_args()
+    if options.official:
+        adopt(options.official)
+    else:
+        write(build(options.lists, options.documents))
+        write_mapping(options.lists)

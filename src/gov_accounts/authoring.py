@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from gov_accounts.accounts import FinalAccounts
-from gov_accounts.catalogue import name_of
+from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.identities import identities
 from gov_accounts.layouts import Layout, TableLayout, layout
@@ -281,7 +281,7 @@ def _label(kind: type[Table[Any]], own: TableLayout, key: str) -> str:
         return own.wording.get(f"line.{line.under}" if line.under else "", own.line_title(line))
     if block is None or block.codes is None:
         raise ValueError(f"{kind.SPEC.id} has no row {key!r}")
-    return name_of(block.codes(key)) or ""
+    return default_catalogue().name(block.codes(key)) or ""
 
 
 # --- the official print as text ----------------------------------------

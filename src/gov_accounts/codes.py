@@ -7,22 +7,44 @@ A code is a value object around its canonical digits. Levels: 类 ``category`` (
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar, Self
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from attrs import field, frozen
 
 from gov_accounts.errors import CodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "Code",
     "DepartmentEconomicCode",
     "FunctionCode",
     "GovernmentEconomicCode",
+    "Level",
     "RevenueCode",
+    "parse_code",
 ]
 
 _DIGITS = re.compile(r"[0-9]+")
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９\u3000", "0123456789 ")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９\u3000\xa0", "0123456789  ")
+_REMEMBERED = 2**14
+"""So many spellings are remembered; a year's classification has some 2,000 codes."""
+
+
+class Level(StrEnum):
+    """The level of a code (级次): each is a part of the one before.
+
+    >>> FunctionCode("20601").level is Level.SECTION
+    True
+    """
+
+    CATEGORY = "类"
+    SECTION = "款"
+    ITEM = "项"
+    SUBITEM = "目"
 
 
 def _canonical(instance: Code, _attribute: object, value: Any) -> None:
@@ -50,25 +72,53 @@ class Code:
     LENGTHS: ClassVar[tuple[int, ...]] = ()
     LEADING: ClassVar[tuple[str, ...]] = ()
     TITLE: ClassVar[str] = ""
-    LEVELS: ClassVar[tuple[str, ...]] = ("类", "款", "项")
-
     digits: str = field(validator=_canonical)
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a code as printed: spaces between the levels and full-width digits are understood.
+        """Read a code as printed: with full-width digits, with spaces between levels, the parent repeated.
 
-        >>> FunctionCode.parse("206 01 01")
-        FunctionCode('2060101')
+        Raises :class:`CodeError` for anything else, also for spaces inside a level.
+
+        >>> FunctionCode.parse("206 01 01"), FunctionCode.parse("２０６０１ 2060101 ")
+        (FunctionCode('2060101'), FunctionCode('2060101'))
         """
         if not isinstance(text, str):
             raise CodeError(f"expected text, found {text!r} of type {type(text).__name__}")
-        return cls("".join(text.translate(_HALF_WIDTH).split()))
+        return cast("Self", _parsed(cls, text))  # type: ignore[arg-type]
+
+    @classmethod
+    def from_cells(cls, cells: Sequence[str | None], above: Self | None = None) -> Self:
+        """Read a code printed in one cell a level (类|款|项), each with its own digits or with all so far.
+
+        Cells after the last level are blank. A blank before it stands for what ``above``, the code of the row
+        above, has at that level; without ``above`` it is an error.
+
+        >>> FunctionCode.from_cells(["206", "01", "01"])
+        FunctionCode('2060101')
+        >>> FunctionCode.from_cells(["206", "20601", ""])
+        FunctionCode('20601')
+        >>> FunctionCode.from_cells(["", "", "02"], above=FunctionCode("2060101"))
+        FunctionCode('2060102')
+        """
+        digits = ""
+        groups = ["".join((cell or "").translate(_HALF_WIDTH).split()) for cell in cells]
+        while groups and not groups[-1]:
+            groups.pop()
+        for place, group in enumerate(groups):
+            end = _end(cls, place)
+            digits = above.digits[:end] if above is not None and not group else _deeper(digits, group)
+            if len(digits) != end:
+                raise CodeError(
+                    f"expected cells of {', '.join(map(str, cls.LENGTHS))} digits, or 3 and then 2 a level, "
+                    f"found {list(cells)!r}; a blank needs the code of the row above"
+                )
+        return cls(digits)
 
     @property
-    def level(self) -> str:
-        """类, 款 or 项."""
-        return self.LEVELS[self.LENGTHS.index(len(self.digits))]
+    def level(self) -> Level:
+        """类, 款 or 项 (目 of revenue)."""
+        return _LEVELS[len(self.digits)]
 
     @property
     def parent(self) -> Self | None:
@@ -101,8 +151,20 @@ class Code:
         >>> FunctionCode("2060101").section
         FunctionCode('20601')
         """
-        length = self.LENGTHS[1]
-        return type(self)(self.digits[:length]) if len(self.digits) >= length else None
+        return self._upto(1)
+
+    @property
+    def item(self) -> Self | None:
+        """The 项 this code belongs to (itself for a 项); None for a 类, a 款 and economic codes.
+
+        >>> RevenueCode("103018201").item
+        RevenueCode('1030182')
+        """
+        return self._upto(2)
+
+    def _upto(self, place: int) -> Self | None:
+        end = _end(type(self), place)
+        return type(self)(self.digits[:end]) if 0 < end <= len(self.digits) else None
 
     def is_ancestor_of(self, other: Self) -> bool:
         """Whether ``other`` lies below this code.
@@ -135,17 +197,12 @@ class FunctionCode(Code):
     """支出功能分类科目: what the money is spent on. 类 3, 款 5, 项 7 digits, beginning with 2.
 
     >>> FunctionCode("2060101").level
-    '项'
+    <Level.ITEM: '项'>
     """
 
     LENGTHS: ClassVar[tuple[int, ...]] = (3, 5, 7)
     LEADING: ClassVar[tuple[str, ...]] = ("2",)
     TITLE: ClassVar[str] = "支出功能分类"
-
-    @property
-    def item(self) -> FunctionCode | None:
-        """The 项, if this is one."""
-        return self if len(self.digits) == self.LENGTHS[2] else None
 
 
 @frozen(order=True, repr=False)
@@ -185,4 +242,41 @@ class RevenueCode(Code):
     LENGTHS: ClassVar[tuple[int, ...]] = (3, 5, 7, 9)
     LEADING: ClassVar[tuple[str, ...]] = ("1",)
     TITLE: ClassVar[str] = "收入分类"
-    LEVELS: ClassVar[tuple[str, ...]] = ("类", "款", "项", "目")
+
+
+_LEVELS = {3: Level.CATEGORY, 5: Level.SECTION, 7: Level.ITEM, 9: Level.SUBITEM}
+
+
+def _end(kind: type[Code], place: int) -> int:
+    return kind.LENGTHS[place] if place < len(kind.LENGTHS) else -1
+
+
+def _deeper(digits: str, group: str) -> str:
+    """Add a group of digits: a level alone has two, all levels down to one an odd number."""
+    return group if len(group) % 2 and group.startswith(digits) else digits + group
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parsed(kind: type[Code], text: str) -> Code:
+    groups = text.translate(_HALF_WIDTH).split()
+    digits = ""
+    for group in groups:
+        digits = _deeper(digits, group)
+        if len(groups) > 1 and len(digits) not in kind.LENGTHS:
+            raise CodeError(
+                f"expected a code of the {kind.TITLE} with spaces between its levels only, found {text!r}"
+            )
+    return kind(digits)
+
+
+def parse_code(text: str) -> Code:
+    """Read a code of any of the four classifications; its first digit says of which.
+
+    >>> parse_code("301 01"), parse_code("2060101")
+    (DepartmentEconomicCode('30101'), FunctionCode('2060101'))
+    """
+    first = text.translate(_HALF_WIDTH).strip()[:1]
+    for kind in (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode):
+        if first in kind.LEADING:
+            return kind.parse(text)
+    raise CodeError(f"expected a code beginning with 1, 2, 3 or 5, found {text!r}")

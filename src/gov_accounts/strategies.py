@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from gov_accounts.accounts import FinalAccounts, Place, Reason, Unread
 from gov_accounts.authoring import OWN_SOURCES, THREE_PUBLIC, Balance, Ledger, Payment, Print, Receipt, build
-from gov_accounts.catalogue import entries
-from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
+from gov_accounts.catalogue import default_catalogue
+from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, Level
 from gov_accounts.evaluation import (
     OPERATORS,
     Causes,
@@ -85,9 +85,9 @@ def amounts(*, places: int = 2, at_most: int = 10**9) -> st.SearchStrategy[Decim
 def _items() -> list[FunctionCode]:
     classes = set(layout(_LAYOUT).classes)
     return [
-        FunctionCode(digits)
-        for digits in entries(FunctionCode)
-        if len(digits) == 7 and digits[:3] in classes and digits[:3] != "223"
+        FunctionCode(entry.code.digits)
+        for entry in default_catalogue().edition(FunctionCode)
+        if entry.level is Level.ITEM and entry.code.digits[:3] in classes and entry.code.digits[:3] != "223"
     ]
 
 

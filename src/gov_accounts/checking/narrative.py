@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gov_accounts.catalogue import entries
+from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode
 from gov_accounts.findings import Finding, Message, Obligation, PrintedCell, Verdict
 from gov_accounts.identities import Kind, Rule, Severity
@@ -617,11 +617,12 @@ class _Judge:
             self.unknown("N-22-list", "没有所列款名或没有表", "no names are listed, or T06 is missing")
             return
         listed = {_bare(name) for _, names in self.narrative.lists for name in names}
-        known = entries(DepartmentEconomicCode)
+        known = default_catalogue().codes(DepartmentEconomicCode)
         named = {
             row.key
             for row in table
-            if _bare(row.label) in listed or (row.key in known and _bare(known[row.key].name) in listed)
+            if _bare(row.label) in listed
+            or any(_bare(entry.name) in listed for entry in known.get(row.key, ()))
         }
         deepest = [row for row in table if len(row.key) == 5]
         missing = sorted(row.key for row in deepest if row.amount and row.key not in named)

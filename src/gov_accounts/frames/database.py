@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from gov_accounts.catalogue import entries
+from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.errors import DocumentError
 from gov_accounts.frames.grids import Line, accounts_of, flat
@@ -61,9 +61,9 @@ def write_sqlite(documents: Iterable[FinalAccounts], path: Path | str) -> None:
     every = tuple(documents)
     heads, lines = flat(every)
     known = {
-        digits: entry.name
+        entry.code.digits: entry.name
         for kind in (FunctionCode, DepartmentEconomicCode)
-        for digits, entry in entries(kind).items()
+        for entry in default_catalogue().edition(kind)
     }
     codes: dict[str, str | None] = dict(known)
     for line in lines:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from gov_accounts.accounts import Reason, Unread
-from gov_accounts.catalogue import entries
-from gov_accounts.codes import FunctionCode
+from gov_accounts.catalogue import default_catalogue
+from gov_accounts.codes import FunctionCode, Level
 from gov_accounts.reading.forms import FormsRead, find_forms
 from gov_accounts.reading.narrative import read_prose
 from gov_accounts.reading.numerals import Fate, Numerals
@@ -86,14 +86,13 @@ class _Codes:
 
     def __init__(self, accounts: FinalAccounts) -> None:
         self._names: dict[str, set[str]] = {}
-        known = entries(FunctionCode)
+        known = default_catalogue().codes(FunctionCode)
         for table in (accounts.general_budget, accounts.expenditure, accounts.revenue):
             for row in table or ():
                 if row.key.isdigit():
                     names = self._names.setdefault(row.key, set())
                     names.add(plain(row.label))
-                    if row.key in known:
-                        names.add(plain(known[row.key].name))
+                    names.update(plain(entry.name) for entry in known.get(row.key, ()))
 
     def item(self, category: str, section: str, item: str) -> str | None:
         """Return the code of an 项; None if no row of the tables or more than one fits."""
@@ -109,15 +108,8 @@ class _Codes:
 
 
 def _category(name: str) -> str | None:
-    folded = plain(name)
-    return next(
-        (
-            digits
-            for digits, e in entries(FunctionCode).items()
-            if len(digits) == 3 and plain(e.name) == folded
-        ),
-        None,
-    )
+    found = default_catalogue().find(name, kind=FunctionCode)
+    return next((entry.code.digits for entry in found if entry.level is Level.CATEGORY), None)
 
 
 def _claim_frame(lines: list[TextLine], numerals: Numerals) -> None:

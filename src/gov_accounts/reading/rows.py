@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import define, field
 
 from gov_accounts.accounts import Reason, Unread
-from gov_accounts.catalogue import entries
+from gov_accounts.catalogue import Evidence, default_catalogue
 from gov_accounts.codes import FunctionCode
 from gov_accounts.places import Place
 from gov_accounts.reading.sections import Section
@@ -112,9 +112,10 @@ class Labels:
                 for title in (line.title, *line.aliases):
                     self.keys.setdefault(plain(title), []).append((line.key, line.under))
             if block.codes is FunctionCode and block.deepest == 3:
-                for entry in entries(FunctionCode).values():
-                    if len(entry.code.digits) == 3:
-                        self.keys.setdefault(plain(entry.name), []).append((entry.code.digits, None))
+                for digits, names in default_catalogue().codes(FunctionCode).items():
+                    for entry in names if len(digits) == block.deepest else ():
+                        if entry.listed or entry.evidence is not Evidence.HISTORIC:
+                            self.keys.setdefault(plain(entry.name), []).append((digits, None))
 
     def __contains__(self, text: str) -> bool:
         return text in self.keys
