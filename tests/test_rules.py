@@ -229,7 +229,7 @@ def _through(table_id: str, item: str, column: str, by: str = "0.01") -> Edit:
     return edit
 
 
-def _add(table_id: str, *figures: tuple[str, str | None]) -> Edit:
+def _add(table_id: str, *figures: tuple[str, str | None], label: str = "某科目") -> Edit:
     """Add rows (key, figure of the first column) at the end."""
 
     def edit(accounts: FinalAccounts) -> FinalAccounts:
@@ -237,7 +237,7 @@ def _add(table_id: str, *figures: tuple[str, str | None]) -> Edit:
         rows = list(table)
         for key, text in figures:
             figure = None if text is None else Decimal(text)
-            rows.append(table.ROW(key, "某科目", **{table.columns[0]: figure}))
+            rows.append(table.ROW(key, label, **{table.columns[0]: figure}))
         return _with_rows(accounts, table_id, rows)
 
     return edit
@@ -840,6 +840,66 @@ _PRESENCE = (
         )
         for code, other in (("227", "228"), ("230", "231"))
     ),
+    Case(
+        "CODE-STALE",
+        "T01[207].amount",
+        (_label("T01", "207", "文化体育与传媒支出"),),
+        (_label("T01", "207", "文化旅游体育与传媒"),),  # cut, as 科学技术 for 科学技术支出
+        status=Verdict.EXACT,
+        part="类",
+    ),
+    Case(
+        "CODE-STALE",
+        "T02[20805].total",
+        (_label("T02", "20805", "行政事业单位离退休"), _label("T03", "20805", "行政事业单位离退休")),
+        (_label("T02", "20805", "行政事业 单位养老"), _label("T03", "20805", "支出行政事业单位养老")),
+        status=Verdict.EXACT,
+        part="款",
+    ),
+    Case(
+        "CODE-SWAP",
+        "T03[2101102].total",
+        (_label("T03", "2101102", "住房公积金"),),
+        (_label("T03", "2101102", "行政事业单位医疗"), _label("T03", "2080506", "职业年金缴费")),
+        status=Verdict.EXACT,
+    ),
+    Case(
+        "CODE-WORD",
+        "T03[2060101].total",
+        (_label("T03", "2060101", "机关开支"),),
+        (_label("T03", "2060101", "行政 运行"), _label("T03", "206", "科学技术")),
+        status=Verdict.EXACT,
+    ),
+    Case(
+        "CODE-WORD",
+        "T03[20804].total",
+        (_label("T03", "20804", "机关服务"),),  # the name of others, but that of 20804 is only historic
+        (_label("T03", "20804", "补充全国社会保障金"),),
+        status=Verdict.EXACT,
+        part="historic",
+    ),
+    Case(
+        "CODE-NEW",
+        "T03[2060177].total",
+        (_add("T03", ("2060177", "1.00")),),
+        (_add("T03", ("2060102", "1.00")),),
+        status=Verdict.EXACT,
+    ),
+    Case(
+        "CODE-NEW",
+        "T03[2040404].total",
+        (_add("T03", ("2040404", "1.00"), label="查办和预防职务犯罪"),),  # an edition before
+        (_add("T03", ("2040499", "1.00")),),
+        status=Verdict.EXACT,
+        part="gone",
+    ),
+    Case(
+        "CODE-CAT",
+        "T03[2990101].total",
+        (_add("T03", ("2990101", "1.00")),),
+        (_add("T03", ("2290177", "1.00")),),
+        status=Verdict.EXACT,
+    ),
 )
 """What must or must not be printed."""
 
@@ -865,7 +925,7 @@ def test_the_base_is_true_in_every_respect() -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    kinds = (Kind.LINEAR, Kind.PRESENCE)
+    kinds = (Kind.LINEAR, Kind.PRESENCE, Kind.CODE)
     assert {case.rule for case in CASES} == {
         one.id for one in rules() if one.kind in kinds and not one.id.startswith("N-")
     }

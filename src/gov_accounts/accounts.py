@@ -36,6 +36,7 @@ from gov_accounts.tables import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gov_accounts.catalogue import Catalogue
     from gov_accounts.checking import Protection
     from gov_accounts.findings import Report, Waiver
 
@@ -356,11 +357,11 @@ class FinalAccounts(Interchange):
 
         return accounts_html(self)
 
-    def check(self, *, waivers: Iterable[Waiver] = ()) -> Report:
+    def check(self, *, waivers: Iterable[Waiver] = (), catalogue: Catalogue | None = None) -> Report:
         """Judge the figures; see :func:`gov_accounts.checking.check`."""
         from gov_accounts.checking import check  # noqa: PLC0415
 
-        return check(self, waivers=waivers)
+        return check(self, waivers=waivers, catalogue=catalogue)
 
     def coverage(self) -> tuple[Protection, ...]:
         """Say which identities protect each figure; see :func:`gov_accounts.checking.coverage`."""

@@ -62,6 +62,8 @@ class Kind(enum.Enum):
     """What a person has accepted."""
     PRESENCE = "presence"
     """What must or must not stand in the document; tested by code named after the rule."""
+    CODE = "code"
+    """What codes and their names must be, by the catalogue."""
 
 
 @frozen
@@ -892,17 +894,6 @@ _NARRATIVE: tuple[Rule, ...] = tuple(
 )
 
 _PRESENCE: tuple[Rule, ...] = (
-    *(
-        Rule(
-            f"T{n}-CLO",
-            W,
-            "科目行应完整：每一项有上级款、每一款有上级类，编码不重复、按顺序排列",
-            "each 项 has its 款 row, each 款 its 类 row; codes are unique and in order",
-            "RULES 2",
-            kind=Kind.PRESENCE,
-        )
-        for n in (2, 3, 5, 6, 8, 9)
-    ),
     Rule(
         "T1-USE",
         I,
@@ -927,13 +918,28 @@ _PRESENCE: tuple[Rule, ...] = (
         "RULES 1.2",
         kind=Kind.PRESENCE,
     ),
+)
+"""What the tables must and must not show, beside sums and codes."""
+
+_CODES: tuple[Rule, ...] = (
+    *(
+        Rule(
+            f"T{n}-CLO",
+            W,
+            "科目行应完整：每一项有上级款、每一款有上级类，编码不重复、按顺序排列",
+            "each 项 has its 款 row, each 款 its 类 row; codes are unique and in order",
+            "RULES 2",
+            kind=Kind.CODE,
+        )
+        for n in (2, 3, 5, 6, 8, 9)
+    ),
     Rule(
         "CODE-NAME",
         W,
         "同一科目编码在各表中的名称应相同",
         "one code has one name in all tables",
         "RULES 2 (CMM-004)",
-        kind=Kind.PRESENCE,
+        kind=Kind.CODE,
     ),
     Rule(
         "CODE-FUND",
@@ -941,7 +947,7 @@ _PRESENCE: tuple[Rule, ...] = (
         "政府性基金科目只在政府性基金表，223类只在国有资本经营预算表",
         "fund codes stand in T08 only, 223 in T09 only",
         "RULES 2 [recall]",
-        kind=Kind.PRESENCE,
+        kind=Kind.CODE,
     ),
     Rule(
         "CODE-EXCL",
@@ -949,9 +955,50 @@ _PRESENCE: tuple[Rule, ...] = (
         "部门决算中不应出现227预备费、230转移性支出",
         "227 and 230 do not occur in the accounts of a department",
         "RULES 2 [recall]",
-        kind=Kind.PRESENCE,
+        kind=Kind.CODE,
+    ),
+    Rule(
+        "CODE-STALE",
+        W,
+        "科目名称应是当年的名称，不是其他年度的名称",
+        "a code has the name of the year, not that of another edition",
+        "RULES 2 (CODE-NAME), 1.1 (class names change)",
+        kind=Kind.CODE,
+    ),
+    Rule(
+        "CODE-SWAP",
+        W,
+        "科目名称应属于该科目编码，不属于其他编码",
+        "a name belongs to the code beside it, not to another code",
+        "RULES 2 (CODE-NAME)",
+        kind=Kind.CODE,
+    ),
+    Rule(
+        "CODE-WORD",
+        I,
+        "科目名称与所知名称不同，供参考",
+        "the name differs from the name that is known",
+        "RULES 2 (CODE-NAME)",
+        kind=Kind.CODE,
+    ),
+    Rule(
+        "CODE-NEW",
+        I,
+        "科目编码未见于所知的当年科目表，供参考",
+        "the code is not in the list of the year, as far as it is known",
+        "RULES 2 (CODE-LEN)",
+        kind=Kind.CODE,
+    ),
+    Rule(
+        "CODE-CAT",
+        W,
+        "科目编码的类应存在于政府收支分类科目",
+        "the 类 of a code exists in the classification",
+        "RULES 2 (CODE-LEN)",
+        kind=Kind.CODE,
     ),
 )
+"""What codes and their names must be."""
 
 
 JOINT = Rule(
@@ -977,7 +1024,7 @@ STALE_WAIVER = Rule(
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule, those inside tables first; ids are unique but for rules split over cells."""
-    return (*_table_rules().values(), *_CROSS, *_NARRATIVE, JOINT, STALE_WAIVER, *_PRESENCE)
+    return (*_table_rules().values(), *_CROSS, *_NARRATIVE, JOINT, STALE_WAIVER, *_PRESENCE, *_CODES)
 
 
 def rule(rule_id: str) -> Rule:

@@ -17,7 +17,16 @@ from attrs import frozen
 
 from gov_accounts.catalogue.entries import Entry, Evidence, alike, plain_name
 from gov_accounts.catalogue.learning import Observation, joined, printed, taught
-from gov_accounts.catalogue.lists import COLUMNS, EDITIONS, FILES, Packaged, grouped, read_list, write_list
+from gov_accounts.catalogue.lists import (
+    COLUMNS,
+    EDITIONS,
+    FILES,
+    LISTED,
+    Packaged,
+    grouped,
+    read_list,
+    write_list,
+)
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode  # noqa: F401 - for the examples
 from gov_accounts.errors import DocumentError
 
@@ -201,13 +210,11 @@ class Catalogue:
         return max(held, key=lambda one: one[:-1])[-1] if held else None
 
     def _held(self, entry: Entry, year: int) -> bool | None:
-        """Whether an entry held in a year, knowing the names that followed and whether it is still listed."""
+        """Whether an entry held in a year, knowing the names that followed and the present list."""
         known = entry.held(year)
-        if known is None and entry.until is not None and year > entry.until:
-            for later in self.history(entry.code):
-                if later is not entry and later.since is not None and entry.until < later.since <= year:
-                    return False
-            if not entry.listed and entry.evidence is Evidence.HISTORIC:
+        if known is None and not entry.listed and entry.until is not None and year > entry.until:
+            followed = (later.since for later in self.history(entry.code) if later.since is not None)
+            if year >= LISTED or any(entry.until < since <= year for since in followed):
                 return False
         return known
 
@@ -336,7 +343,8 @@ class Catalogue:
         same = [entry for entry in names if plain_name(entry.name) == plain_name(printed)]
         if any(self._held(entry, year) is not False for entry in same):
             return Naming(NamingKind.SAME, expected, same[0])
-        if same:
+        cut = expected is not None and plain_name(expected.name).startswith(plain_name(printed))
+        if same and not cut:
             return Naming(NamingKind.OTHER_EDITION, expected, same[0])
         if any(alike(printed, entry.name) for entry in names):
             return Naming(NamingKind.VARIANT, expected)

@@ -23,10 +23,23 @@ from gov_accounts.errors import CodeError, DocumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["COLUMNS", "EDITIONS", "FILES", "Names", "Packaged", "grouped", "read_list", "write_list"]
+__all__ = [
+    "COLUMNS",
+    "EDITIONS",
+    "FILES",
+    "LISTED",
+    "Names",
+    "Packaged",
+    "grouped",
+    "read_list",
+    "write_list",
+]
 
 EDITIONS = range(2019, 2027)
 """The editions the lists speak of; older and newer years are answered as far as the evidence goes."""
+
+LISTED = 2024
+"""The edition of the present list, as far as it is known."""
 
 FILES: Mapping[type[Code], str] = MappingProxyType(
     {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from gov_accounts.catalogue import default_catalogue
 from gov_accounts.checking.blame import blame
+from gov_accounts.checking.codes import judge_codes
 from gov_accounts.checking.disclosure import judge_disclosure
 from gov_accounts.checking.document import Document
 from gov_accounts.checking.forms import judge_forms
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.catalogue import Catalogue
     from gov_accounts.checking.blame import Blame
     from gov_accounts.checking.sums import Outcome, Sums
     from gov_accounts.findings import Explanation, Proof, Waiver
@@ -42,10 +45,13 @@ _LISTED = 10
 """So many explanations of a cause are reported."""
 
 
-def check(accounts: FinalAccounts, *, waivers: Iterable[Waiver] = ()) -> Report:
+def check(
+    accounts: FinalAccounts, *, waivers: Iterable[Waiver] = (), catalogue: Catalogue | None = None
+) -> Report:
     """Judge a document: every identity, alone and together, every presence rule; causes, and the ledger.
 
     Wrong figures never raise. ``waivers`` are findings that a person has accepted; they stay in the report.
+    ``catalogue`` is the list of codes to judge by, instead of that of the package.
     Source of the rules: :func:`gov_accounts.checking.rules`.
 
     >>> from gov_accounts.accounts import FinalAccounts
@@ -64,6 +70,7 @@ def check(accounts: FinalAccounts, *, waivers: Iterable[Waiver] = ()) -> Report:
     ]
     ledger.append(_joint_obligation(proof))
     seen, required = judge_tables(document)
+    coded, classified = judge_codes(document, catalogue or default_catalogue())
     told, kept, heard = judge_narrative(accounts)
     lacking, listed = judge_disclosure(accounts)
     evaluated, scored = judge_forms(
@@ -72,8 +79,8 @@ def check(accounts: FinalAccounts, *, waivers: Iterable[Waiver] = ()) -> Report:
         accounts,
         places=dict(accounts.places),
     )
-    findings += seen + told + lacking + evaluated
-    ledger += required + kept + listed + scored
+    findings += seen + coded + told + lacking + evaluated
+    ledger += required + classified + kept + listed + scored
     findings = accept(findings, waivers)
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))
