@@ -8,7 +8,14 @@ FunctionCode('20601')
 from typing import TYPE_CHECKING, Any
 
 from gov_accounts.accounts import Ambiguous, Cell, FinalAccounts, Place, Reason, Unread
-from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode, RevenueCode
+from gov_accounts.codes import (
+    DepartmentEconomicCode,
+    FunctionCode,
+    GovernmentEconomicCode,
+    Level,
+    RevenueCode,
+    parse_code,
+)
 from gov_accounts.errors import AmountError, CodeError, DocumentError, GovAccountsError, LoadError, LoadErrors
 from gov_accounts.money import Interval, Rounding, Unit, parse_amount
 from gov_accounts.tables import (
@@ -33,6 +40,7 @@ from gov_accounts.tables import (
 )
 
 if TYPE_CHECKING:
+    from gov_accounts.catalogue import Catalogue, default_catalogue
     from gov_accounts.checking import check, load_waivers
     from gov_accounts.findings import (
         Explanation,
@@ -55,6 +63,7 @@ __all__ = [
     "AmountError",
     "BasicExpenditureRow",
     "BasicExpenditureTable",
+    "Catalogue",
     "Cell",
     "CodeError",
     "DepartmentEconomicCode",
@@ -74,6 +83,7 @@ __all__ = [
     "GovernmentFundRow",
     "GovernmentFundTable",
     "Interval",
+    "Level",
     "LoadError",
     "LoadErrors",
     "Obligation",
@@ -101,13 +111,16 @@ __all__ = [
     "Verdict",
     "Waiver",
     "check",
+    "default_catalogue",
     "load_waivers",
     "parse_amount",
+    "parse_code",
     "read",
     "read_text",
 ]
 
 _LATER = {
+    "catalogue": ("Catalogue", "default_catalogue"),
     "checking": ("check", "load_waivers"),
     "findings": (
         "Explanation",

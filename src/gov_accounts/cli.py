@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gov_accounts.errors import GovAccountsError, LoadErrors
+from gov_accounts.errors import CodeError, GovAccountsError, LoadErrors
 from gov_accounts.reading import read
 from gov_accounts.tables import TABLES
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.catalogue import Catalogue
+    from gov_accounts.codes import Code
     from gov_accounts.findings import Report, Waiver
 
 __all__ = ["main"]
@@ -28,6 +30,10 @@ _SUFFIXES = (".txt", ".json", ".pdf", ".xlsx", ".xls", ".docx", ".html", ".htm")
 _FILES = ("xlsx", "parquet", "sqlite", "datapackage")
 """Forms that are no text and need a place of their own."""
 _OTHER_PARTS = ("narrative", "forms", "numerals", "coverage")
+_LIST: dict[str, Any] = {
+    "metavar": "FILE",
+    "help": "your own list of codes (CSV: code,name) in place of ours; `codes` alone prints what changes",
+}
 _THRESHOLDS = {"error": ("errors",), "warning": ("errors", "warnings"), "never": ()}
 
 
@@ -70,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--waivers", metavar="FILE", help="JSON list of accepted findings: rule, cell, reason, date"
     )
+    check.add_argument("--catalogue", **_LIST)
     check.set_defaults(run=_check)
 
     show = commands.add_parser("show", help="print the tables as read")
@@ -97,6 +104,13 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", metavar="OUT", required=True, help="a file, or - for standard output"
     )
     convert.set_defaults(run=_convert)
+
+    codes = commands.add_parser("codes", help="say what a code means, or find the codes of a name")
+    codes.add_argument("query", nargs="?", metavar="QUERY", help="a code, or a name or part of one")
+    codes.add_argument("--year", type=int, metavar="YEAR", help="ask the edition of a year")
+    codes.add_argument("--catalogue", **_LIST)
+    codes.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the answer")
+    codes.set_defaults(run=_codes)
 
     schema = commands.add_parser("schema", help="print the JSON Schema or the Data Package descriptor")
     schema.add_argument("which", nargs="?", choices=("json", "datapackage"), default="json")
@@ -160,11 +174,14 @@ def _check(options: argparse.Namespace) -> int:
         except OSError as error:
             inputs.fail(options.waivers, f"cannot be opened: {error.strerror or error}; check the path")
             return UNREADABLE
+    catalogue = _catalogue(inputs, options.catalogue)
+    if catalogue is None:
+        return UNREADABLE
     found = False
     reports: list[dict[str, Any]] = []
     first = True
     for path, accounts in inputs.read():
-        report = accounts.check(waivers=waivers)
+        report = accounts.check(waivers=waivers, catalogue=catalogue)
         found = found or _reaches(report, options.fail_on)
         if options.format == "text":
             heading = f"{path}\n" if len(inputs.files) > 1 else ""
@@ -180,6 +197,69 @@ def _check(options: argparse.Namespace) -> int:
         if reports or len(inputs.files) > 1:
             print(json.dumps(data, ensure_ascii=False, indent=2))
     return UNREADABLE if inputs.failed else FOUND if found else OK
+
+
+def _catalogue(inputs: _Inputs, path: str | None) -> Catalogue | None:
+    """Return our catalogue, with the user's lists in place of ours; None if theirs cannot be read."""
+    from gov_accounts.catalogue import Catalogue, default_catalogue  # noqa: PLC0415
+
+    if path is None:
+        return default_catalogue()
+    try:
+        return default_catalogue().replaced_by(Catalogue.from_csv(path))
+    except OSError as error:
+        inputs.fail(path, f"cannot be opened: {error.strerror or error}; check the path")
+    except GovAccountsError as error:
+        inputs.fail(path, str(error).removeprefix(f"{Path(path).name}: "))
+    return None
+
+
+def _codes(options: argparse.Namespace) -> int:
+    from gov_accounts.catalogue import default_catalogue  # noqa: PLC0415
+    from gov_accounts.display.codes import changes_text, code_text  # noqa: PLC0415
+
+    inputs = _Inputs([])
+    catalogue = _catalogue(inputs, options.catalogue)
+    if catalogue is None:
+        return UNREADABLE
+    if options.query is None:
+        if options.catalogue is None:
+            inputs.fail("codes", "expected a code or a name, found nothing; for example: codes 2060101")
+            return UNREADABLE
+        print(changes_text(default_catalogue().diff(catalogue, options.year), options.lang))
+        return OK
+    cards = [code_text(catalogue, code, options.year, options.lang) for code in _asked(catalogue, options)]
+    if not cards:
+        inputs.fail(options.query, _unknown(catalogue, options.query))
+        return UNREADABLE
+    print("\n".join(cards))
+    return OK
+
+
+def _unknown(catalogue: Catalogue, query: str) -> str:
+    from gov_accounts.codes import parse_code  # noqa: PLC0415
+
+    try:
+        known = [code for code in parse_code(query).ancestors if code in catalogue]
+    except CodeError:
+        known = []
+    if known:
+        above = f"{known[-1]} {catalogue.path(known[-1])}"
+        return f"no such code in the lists, which are not complete; above it is {above}"
+    return "no code and no name like it in the lists; a part of a name is enough"
+
+
+def _asked(catalogue: Catalogue, options: argparse.Namespace) -> tuple[Code, ...]:
+    """Return the code that is asked for, else the codes of the name, the best first."""
+    from gov_accounts.codes import parse_code  # noqa: PLC0415
+
+    try:
+        code = parse_code(options.query)
+    except CodeError:
+        code = None
+    if code is not None and code in catalogue:
+        return (code,)
+    return tuple(dict.fromkeys(entry.code for entry in catalogue.search(options.query, options.year)))
 
 
 def _reaches(report: Report, threshold: str) -> bool:

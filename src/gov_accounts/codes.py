@@ -6,7 +6,6 @@ A code is a value object around its canonical digits. Levels: 类 ``category`` (
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
@@ -28,7 +27,6 @@ __all__ = [
     "parse_code",
 ]
 
-_DIGITS = re.compile(r"[0-9]+")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９\u3000\xa0", "0123456789  ")
 _REMEMBERED = 2**14
 """So many spellings are remembered; a year's classification has some 2,000 codes."""
@@ -49,11 +47,12 @@ class Level(StrEnum):
 
 def _canonical(instance: Code, _attribute: object, value: Any) -> None:
     kind = type(instance)
-    if (
-        not isinstance(value, str)
-        or _DIGITS.fullmatch(value) is None
-        or len(value) not in kind.LENGTHS
-        or not value.startswith(kind.LEADING)
+    if not (
+        isinstance(value, str)
+        and len(value) in kind.LENGTHS
+        and value.startswith(kind.LEADING)
+        and value.isascii()
+        and value.isdigit()
     ):
         lengths = ", ".join(map(str, kind.LENGTHS))
         raise CodeError(
@@ -258,6 +257,8 @@ def _deeper(digits: str, group: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _parsed(kind: type[Code], text: str) -> Code:
+    if text.isascii() and text.isdigit():
+        return kind(text)
     groups = text.translate(_HALF_WIDTH).split()
     digits = ""
     for group in groups:

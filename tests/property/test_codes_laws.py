@@ -1,13 +1,25 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gov_accounts import CodeError, DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode, RevenueCode
-from gov_accounts.strategies import economic_codes, function_codes
+from gov_accounts import (
+    CodeError,
+    DepartmentEconomicCode,
+    FinalAccounts,
+    FunctionCode,
+    GovernmentEconomicCode,
+    RevenueCode,
+)
+from gov_accounts.catalogue import Catalogue, NamingKind, default_catalogue
+from gov_accounts.codes import Code, parse_code
+from gov_accounts.strategies import economic_codes, final_accounts, function_codes
 
 
 @given(function_codes())
@@ -31,6 +43,91 @@ def test_spaced_and_full_width_spellings_mean_the_same_code(code: FunctionCode) 
         f"{digits[:3]}\u3000{digits[3:]}",
     ):
         assert FunctionCode.parse(text) == code
+
+
+if TYPE_CHECKING:
+    from random import Random
+
+_KNOWN = [entry.code for entry in default_catalogue()]
+
+
+@given(st.sampled_from(_KNOWN), st.data())
+def test_every_spelling_of_every_code_is_that_code(code: Code, data: st.DataObject) -> None:
+    """2060101, 206 01 01, three cells 206|01|01 where each may repeat the parent, full-width, spaces."""
+    kind = type(code)
+    ends = [n for n in kind.LENGTHS if n <= len(code.digits)]
+    repeats = data.draw(st.lists(st.booleans(), min_size=len(ends), max_size=len(ends)))
+    starts = [0, *ends[:-1]]
+    groups = [
+        code.digits[: end if repeat else None][0 if repeat else start : end]
+        for start, end, repeat in zip(starts, ends, repeats, strict=True)
+    ]
+    space = data.draw(st.sampled_from([" ", "  ", "\u3000", "\xa0"]))
+    for text in (code.digits, space.join(groups), f"{space}{code.digits}{space}"):
+        for spelling in (text, text.translate(str.maketrans("0123456789", "０１２３４５６７８９"))):
+            assert kind.parse(spelling) == code
+            assert parse_code(spelling) == code
+    blanks: list[str | None] = ["", None, " "]
+    trailing = [data.draw(st.sampled_from(blanks)) for _ in range(len(kind.LENGTHS) - len(ends))]
+    assert kind.from_cells([*groups, *trailing]) == code
+    if len(groups) > 1:
+        sparse = [data.draw(st.sampled_from(blanks)) for _ in groups[:-1]]
+        assert kind.from_cells([*sparse, groups[-1]], above=code.parent) == code
+        with pytest.raises(CodeError, match="a blank needs the code of the row above"):
+            kind.from_cells(["", *groups[1:-1], code.digits[-2:]])
+
+
+@given(st.sampled_from(_KNOWN))
+def test_a_space_inside_a_level_is_no_spelling(code: Code) -> None:
+    """Strict: spaces stand between levels only."""
+    for text in (f"{code.digits[:2]} {code.digits[2:]}", f"{code.digits[:-1]} {code.digits[-1]}"):
+        with pytest.raises(CodeError, match="expected a code"):
+            type(code).parse(text)
+
+
+@given(st.sampled_from(_KNOWN), st.integers(2010, 2030))
+def test_the_catalogue_is_closed_under_parents(code: Code, year: int) -> None:
+    """Whoever knows a code knows its parents; a name of the year has parents in that year's list."""
+    ours = default_catalogue()
+    assert all(ancestor in ours for ancestor in code.ancestors)
+    entry = ours.entry(code, year)
+    if entry is not None:
+        assert entry.held(year) is not False
+        assert ours.naming(code, entry.name, year).kind is NamingKind.SAME
+        assert entry in ours.find(entry.name, year)
+        if code.parent is not None and ours.entry(code.parent, year) is not None:
+            assert entry in ours.children(code.parent, year)
+
+
+@given(st.lists(final_accounts(), max_size=3), st.randoms(use_true_random=False))
+def test_learning_is_idempotent_and_commutative(documents: list[FinalAccounts], random: Random) -> None:
+    """Observing twice, in parts, or in another order gives the same catalogue; no name is lost."""
+    ours = default_catalogue()
+    learnt = ours.observe(*documents)
+    shuffled = [*documents, *documents]
+    random.shuffle(shuffled)
+    again = ours
+    for one in shuffled:
+        again = again.observe(one)
+    assert again.observations == learnt.observations
+    assert again.conflicts == learnt.conflicts
+    for code in {one.code for one in learnt.observations}:
+        assert again.history(code) == learnt.history(code)
+        assert {e.name for e in ours.history(code)} <= {e.name for e in learnt.history(code)}
+        for year in (2018, 2024):
+            before = ours.entry(code, year)
+            if before is not None and before.evidence.binding:
+                assert learnt.name(code, year) == before.name
+
+
+@given(final_accounts())
+def test_a_learnt_list_is_written_and_read_back(document: FinalAccounts) -> None:
+    """Lossless: a list as CSV is the same list."""
+    learnt = Catalogue().observe(document)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "list.csv"
+        path.write_text(learnt.to_csv(), encoding="utf-8")
+        assert tuple(Catalogue.from_csv(path)) == tuple(learnt)
 
 
 @given(function_codes())

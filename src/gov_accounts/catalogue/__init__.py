@@ -54,8 +54,6 @@ __all__ = [
     "plain_name",
 ]
 
-_RANK = {evidence: rank for rank, evidence in enumerate(Evidence)}
-
 
 class NamingKind(Enum):
     """How a printed name stands to the code beside it."""
@@ -192,7 +190,7 @@ class Catalogue:
         """Return the name of a code with its evidence, in the present list or the edition of a year.
 
         None where the code is not known, or is known not to be in that edition. Where it is not known which
-        of two names a year had, the present one is returned.
+        of its names a code had in a year, the latest is returned.
 
         >>> default_catalogue().entry(FunctionCode("20805"), 2018).name
         '行政事业单位离退休'
@@ -202,8 +200,10 @@ class Catalogue:
         names = self.history(code)
         if year is None:
             return next((entry for entry in reversed(names) if entry.listed), None)
+        own = self._lists.get(type(code), {}).get(code.digits, ()) if self._observed else names
+        grounded = {entry.name for entry in own if entry.evidence.binding}  # documents do not overrule these
         held = [
-            (known is True, entry.listed, _RANK[Evidence.UNVERIFIED] - _RANK[entry.evidence], place, entry)
+            (entry.name in grounded, known is True, entry.listed, place, entry)
             for place, entry in enumerate(names)
             if (known := self._held(entry, year)) is not False
         ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.codes import Level
 
-__all__ = ["TRUST", "Entry", "Evidence", "alike", "plain_name"]
+__all__ = ["TRUST", "Entry", "Evidence", "alike", "clean", "plain_name"]
 
 TRUST = ("A", "B+", "B", "B-", "C", "D")
 """Grades of trust, best first: A two or more independent publishers … D none."""
@@ -61,6 +61,17 @@ def _year(_instance: object, attribute: attrs.Attribute[Any], value: Any) -> Non
         raise CodeError(f"expected a year or None as {attribute.name}, found {value!r}")
 
 
+def _one_line(_instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    for text in (value,) if isinstance(value, str) else value:
+        if not isinstance(text, str) or text != clean(text) or not text:
+            raise CodeError(f"expected one line without | as {attribute.name}, found {text!r}")
+
+
+def clean(text: str) -> str:
+    """Return a text as one line that can stand in a list."""
+    return " ".join(text.split()).replace("|", "/")
+
+
 def _sorted_years(value: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(set(value)))
 
@@ -75,14 +86,14 @@ class Entry:
     """
 
     code: Code
-    name: str
+    name: str = field(validator=_one_line)
     first: int | None = field(default=None, validator=_year)
     last: int | None = field(default=None, validator=_year)
     seen: tuple[int, ...] = field(default=(), converter=_sorted_years)
     listed: bool = True
     evidence: Evidence = Evidence.UNVERIFIED
     trust: str = "D"
-    source: tuple[str, ...] = ()
+    source: tuple[str, ...] = field(default=(), validator=_one_line)
 
     @property
     def level(self) -> Level:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 from attrs import frozen
 
-from gov_accounts.catalogue.entries import TRUST, Entry, Evidence, plain_name
+from gov_accounts.catalogue.entries import TRUST, Entry, Evidence, clean, plain_name
 from gov_accounts.catalogue.lists import EDITIONS
 from gov_accounts.codes import Code
 
@@ -46,13 +46,14 @@ def joined(observations: Iterable[Observation]) -> tuple[Observation, ...]:
 def printed(accounts: FinalAccounts) -> Iterator[Observation]:
     """Yield what a document prints: each code with each of its names."""
     counts: Counter[tuple[Code, str]] = Counter()
+    unit = clean(accounts.entity) or "?"
     for table in accounts.tables():
         for row in table:
             code = table.code_of(row)
-            if code is not None and row.label:
-                counts[code, row.label] += 1
+            if code is not None and (name := clean(row.label)):
+                counts[code, name] += 1
     for (code, label), count in counts.items():
-        yield Observation(code, label, accounts.entity, accounts.fiscal_year, count)
+        yield Observation(code, label, unit, accounts.fiscal_year, count)
 
 
 def taught(kind: type[Code], lists: Names, observations: Iterable[Observation]) -> Names:

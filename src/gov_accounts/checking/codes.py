@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gov_accounts.codes import Code
     from gov_accounts.findings import Finding, Obligation
 
-__all__ = ["judge_codes"]
+__all__ = ["grounds", "judge_codes"]
 
 
 def judge_codes(document: Document, catalogue: Catalogue) -> tuple[list[Finding], list[Obligation]]:
@@ -98,7 +98,7 @@ def _rule_of(naming: Naming) -> str | None:
 
 def _named(naming: Naming, code: Code, name: str, year: int) -> Message:
     expected = naming.expected
-    zh, en = (expected.name, _grounds(expected)) if expected else ("", Message("", ""))
+    zh, en = (expected.name, grounds(expected)) if expected else ("", Message("", ""))
     if naming.found is not None:
         when = _years(naming.found)
         return Message(
@@ -117,7 +117,8 @@ def _named(naming: Naming, code: Code, name: str, year: int) -> Message:
     )
 
 
-def _grounds(entry: Entry) -> Message:
+def grounds(entry: Entry) -> Message:
+    """Say what a name rests on, with its grade."""
     return Message(f"{entry.evidence.zh}，{entry.trust}级", f"{entry.evidence.en}, grade {entry.trust}")
 
 

@@ -1,0 +1,411 @@
+"""The catalogue: what the codes of documents mean, by edition, and on what that rests."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import attrs
+import pytest
+
+from documents import TRUTHS, needs_shared, truth
+from gov_accounts import CodeError, DocumentError, FinalAccounts, Unit
+from gov_accounts.catalogue import (
+    COLUMNS,
+    FILES,
+    Catalogue,
+    Entry,
+    Evidence,
+    NamingKind,
+    Observation,
+    alike,
+    default_catalogue,
+    plain_name,
+)
+from gov_accounts.catalogue.crosswalks import Basis, cofog, department_codes, government_codes
+from gov_accounts.cli import main
+from gov_accounts.codes import (
+    DepartmentEconomicCode,
+    FunctionCode,
+    GovernmentEconomicCode,
+    RevenueCode,
+)
+from gov_accounts.layouts import layouts
+from gov_accounts.tables import GeneralBudgetRow, GeneralBudgetTable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OURS = default_catalogue()
+RETIRED = FunctionCode("20805")
+
+
+def _printing(*rows: tuple[str, str], year: int = 2024, unit: str = "某局") -> FinalAccounts:
+    printed = tuple(GeneralBudgetRow(code, name, total=Decimal("1.00")) for code, name in rows)
+    table = GeneralBudgetTable(Unit.WAN, Decimal("0.01"), rows=printed)
+    return FinalAccounts(unit, year, general_budget=table)
+
+
+# --- our lists ----------------------------------------
+
+
+@needs_shared
+@pytest.mark.parametrize("name", TRUTHS)
+def test_every_code_of_the_published_documents_resolves(name: str) -> None:
+    accounts = truth(name)
+    printed = {
+        (code, row.label) for table in accounts.tables() for row in table if (code := table.code_of(row))
+    }
+    assert len(printed) > 30
+    for code, label in printed:
+        entry = OURS.entry(code, accounts.fiscal_year)
+        assert entry is not None, code
+        assert entry.evidence is Evidence.ATTESTED, code
+        assert "?" not in OURS.path(code, accounts.fiscal_year)
+        naming = OURS.naming(code, label, accounts.fiscal_year)
+        assert naming.kind in (NamingKind.SAME, NamingKind.VARIANT), (code, label)
+
+
+def test_the_lists_say_how_far_they_go() -> None:
+    """Most 项 are not attested; the lists say which."""
+    entries = OURS.edition(FunctionCode)
+    items = [entry for entry in entries if entry.level == "项"]
+    grades = {evidence: sum(e.evidence is evidence for e in items) for evidence in Evidence}
+    assert len(entries) > 1500
+    assert grades[Evidence.OFFICIAL] == 0
+    assert 0 < grades[Evidence.ATTESTED] < len(items) / 2
+    assert all(entry.trust in "CD" for entry in items if not entry.evidence.binding)
+    assert {type(entry.code) for entry in OURS} == set(FILES)
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "name"),
+    [
+        ("20805", 2018, "行政事业单位离退休"),
+        ("20805", 2019, "行政事业单位离退休"),
+        ("20805", 2020, "行政事业单位养老支出"),
+        ("207", 2018, "文化体育与传媒支出"),
+        ("207", 2019, "文化旅游体育与传媒支出"),
+        ("210", 2018, "医疗卫生与计划生育支出"),
+        ("215", 2020, "资源勘探工业信息等支出"),
+        ("215", 2019, "资源勘探信息等支出"),
+        ("2040405", 2017, "公诉和审判监督"),
+        ("20139", 2023, None),
+        ("20139", 2024, "社会工作事务"),
+        ("22198", 2024, None),
+        ("2060101", 2024, "行政运行"),
+        ("2060177", 2024, None),
+        ("218", 2024, None),
+    ],
+)
+def test_a_code_has_the_name_of_its_year(code: str, year: int, name: str | None) -> None:
+    assert OURS.name(FunctionCode(code), year) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "printed", "year", "kind"),
+    [
+        ("20805", "行政事业单位养老支出", 2024, NamingKind.SAME),
+        ("20805", "行政事业单位 养老支出", 2024, NamingKind.SAME),
+        ("20805", "行政事业单位离退休", 2024, NamingKind.OTHER_EDITION),
+        ("20805", "行政事业单位养老支出", 2018, NamingKind.OTHER_EDITION),
+        ("20805", "行政事业单位离退休", 2018, NamingKind.SAME),
+        ("206", "科学技术", 2024, NamingKind.VARIANT),
+        ("2080505", "支出机关事业单位基本养老保险缴费", 2024, NamingKind.VARIANT),
+        ("2080506", "险机缴关费事支业出单位职业年金缴", 2024, NamingKind.VARIANT),
+        ("2101102", "住房公积金", 2024, NamingKind.OTHER_CODE),
+        ("2101102", "天外来客", 2024, NamingKind.DIFFERENT),
+        ("2060177", "行政运行", 2024, NamingKind.UNKNOWN),
+        ("220", "国土海洋气象等支出", 2024, NamingKind.SAME),  # its last year is not known
+    ],
+)
+def test_a_printed_name_is_judged_by_its_year(code: str, printed: str, year: int, kind: NamingKind) -> None:
+    assert OURS.naming(FunctionCode(code), printed, year).kind is kind
+
+
+def test_a_name_is_found_in_every_classification_and_year() -> None:
+    assert {type(entry.code) for entry in OURS.find("资本性支出")} >= {DepartmentEconomicCode}
+    assert [str(e.code) for e in OURS.find("行政事业单位离退休")] == ["20805"]
+    assert OURS.find("行政事业单位离退休", 2024) == ()
+    assert OURS.find("因公出国(境) 费用", kind=DepartmentEconomicCode)[0].code.digits == "30212"
+
+
+def test_search_puts_the_nearest_first() -> None:
+    assert [e.code.digits for e in OURS.search("2060", limit=3)] == ["20601", "2060101", "2060102"]
+    assert OURS.search("住房公积金")[0].name == "住房公积金"
+    assert OURS.search("职业年金缴")[0].name == "职业年金缴费"
+    assert OURS.search("公务接侍费")[0].name == "公务接待费"  # a character misread
+    assert OURS.search("  ") == ()
+    assert OURS.search("天外来客") == ()
+
+
+def test_children_and_their_codes_belong_to_the_year() -> None:
+    before = {str(entry.code) for entry in OURS.children(FunctionCode("201"), 2022)}
+    after = {str(entry.code) for entry in OURS.children(FunctionCode("201"), 2024)}
+    assert {"20139", "20140"} <= after
+    assert not {"20139", "20140"} & before
+    assert OURS.children(FunctionCode("2060101")) == ()
+
+
+@pytest.mark.parametrize("name", sorted(layouts()))
+def test_the_classes_of_the_summary_tables_are_in_the_list(name: str) -> None:
+    form = layouts()[name]
+    for year in form.years:
+        assert all(OURS.name(FunctionCode(digits), year) for digits in form.classes)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "same"),
+    [
+        ("", "行政运行", True),
+        ("机关事业单位基本养老保险", "机关事业单位基本养老保险缴费支出", True),
+        ("出抚恤", "抚恤", True),
+        ("行政运行", "机关服务", False),
+        ("事业单位医疗", "行政单位医疗", True),
+        ("行政支出", "行政运行", False),
+    ],
+)
+def test_misprints_are_told_from_other_names(printed: str, name: str, same: bool) -> None:
+    assert alike(printed, name) is same
+
+
+# --- crosswalks ----------------------------------------
+
+
+def test_the_economic_classifications_correspond_both_ways() -> None:
+    pairs = {(one.government, one.department) for e in OURS.edition(GovernmentEconomicCode)
+             for one in department_codes(e.code)}  # type: ignore[arg-type]  # fmt: skip
+    back = {(one.government, one.department) for e in OURS.edition(DepartmentEconomicCode)
+            for one in government_codes(e.code)}  # type: ignore[arg-type]  # fmt: skip
+    assert pairs == back
+    assert len(pairs) == 105
+    bases = {one.basis for government, _ in pairs for one in department_codes(government)}
+    assert bases == set(Basis)
+    with pytest.raises(CodeError, match="expected a GovernmentEconomicCode"):
+        department_codes(DepartmentEconomicCode("30101"))  # type: ignore[arg-type]
+    with pytest.raises(CodeError, match="expected a DepartmentEconomicCode"):
+        government_codes(GovernmentEconomicCode("50101"))  # type: ignore[arg-type]
+
+
+def test_cofog_says_what_is_judgement() -> None:
+    divisions = {e.code.digits: cofog(FunctionCode(e.code.digits)) for e in OURS.edition(FunctionCode)
+                 if e.level == "类"}  # fmt: skip
+    assert {code for code, division in divisions.items() if division is None} == {
+        "219", "223", "227", "229", "230", "231", "233", "234"
+    }  # fmt: skip
+    health, science = cofog(FunctionCode("2101101")), cofog(FunctionCode("2060101"))
+    assert health is not None
+    assert (health.number, health.judgement) == ("07", False)
+    assert science is not None
+    assert science.judgement
+
+
+# --- learning ----------------------------------------
+
+
+def test_documents_make_a_name_known() -> None:
+    new = FunctionCode("2060177")
+    learnt = OURS.observe(_printing((new.digits, "量子科技")))
+    assert OURS.entry(new) is None
+    entry = learnt.entry(new, 2024)
+    assert entry is not None
+    assert (entry.name, entry.evidence, entry.trust, entry.source) == (
+        "量子科技",
+        Evidence.ATTESTED,
+        "B",
+        ("某局",),
+    )
+    again = learnt.observe(_printing((new.digits, "量子科技"), unit="另一局", year=2025))
+    entry = again.entry(new)
+    assert entry is not None
+    assert (entry.trust, entry.seen) == ("A", (2024, 2025))
+    assert len(again.observations) == 2
+    assert "2 observations" in repr(again)
+
+
+def test_learning_never_overwrites_and_lists_conflicts() -> None:
+    learnt = OURS.observe(_printing(("20805", "行政事业单位离退休"), ("2060101", "行政开支")))
+    assert learnt.name(RETIRED, 2024) == "行政事业单位养老支出"
+    assert learnt.name(FunctionCode("2060101"), 2024) == "行政运行"
+    assert [(str(c.code), c.name, c.expected.name, c.units) for c in learnt.conflicts] == [
+        ("2060101", "行政开支", "行政运行", ("某局",)),
+        ("20805", "行政事业单位离退休", "行政事业单位养老支出", ("某局",)),
+    ]
+    assert OURS.conflicts == ()
+
+
+def test_what_no_document_had_shown_is_attested_by_the_first_that_does() -> None:
+    unverified, historic = FunctionCode("20508"), FunctionCode("20503")
+    learnt = OURS.observe(_printing(("20508", "进修及培训"), ("20503", "职业教育")))
+    for code, trust in ((unverified, "B"), (historic, "B+")):
+        before, after = OURS.entry(code), learnt.entry(code)
+        assert before is not None
+        assert not before.evidence.binding
+        assert after is not None
+        assert (after.evidence, after.trust) == (Evidence.ATTESTED, trust)
+
+
+def test_an_official_name_is_beyond_documents() -> None:
+    official = Catalogue([Entry(RETIRED, "正式名称", evidence=Evidence.OFFICIAL, trust="A")])
+    learnt = official.observe(_printing(("20805", "正式名称")), _printing(("20805", "正式名称"), unit="乙"))
+    assert learnt.entry(RETIRED) == official.entry(RETIRED)
+
+
+# --- lists of one's own ----------------------------------------
+
+
+def _file(folder: Path, text: str) -> Path:
+    path = folder / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_official_list_takes_the_place_of_ours(tmp_path: Path) -> None:
+    path = _file(
+        tmp_path, "\ufeff# 某年\n科目编码,科目名称\n206,科学技术支出\n 206 01 ,科技管理\n29901,新设科目\n\n"
+    )
+    official = Catalogue.from_csv(path)
+    ours = OURS.replaced_by(official)
+    assert ours.name(FunctionCode("20601")) == "科技管理"
+    assert ours.entry(FunctionCode("205")) is None
+    assert ours.name(DepartmentEconomicCode("30101")) == "基本工资"
+    changes = {str(change.code): change for change in OURS.diff(official)}
+    assert changes["206"].kind == "regraded"
+    assert changes["20601"].kind == "renamed"
+    assert changes["29901"].kind == "added"
+    assert changes["205"].kind == "removed"
+    assert "30101" not in changes
+    assert str(changes["20601"]).split("\t")[:2] == ["renamed", "20601"]
+    assert official.diff(official) == ()
+
+
+def test_a_list_of_ones_own_is_used_to_judge(tmp_path: Path) -> None:
+    accounts = _printing(("206", "科学技术支出"), ("20601", "科学技术管理事务"))
+    own = OURS.replaced_by(
+        Catalogue.from_csv(
+            _file(tmp_path, "code,name\n206,科学技术支出\n20601,乙丙丁\n20602,科学技术管理事务\n")
+        )
+    )
+    assert not [f for f in accounts.check().findings if f.rule.startswith("CODE")]
+    (finding,) = (f for f in accounts.check(catalogue=own).findings if f.rule.startswith("CODE"))
+    assert finding.rule == "CODE-SWAP"
+    assert "正式科目表" in finding.message.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "found nothing"),
+        ("a,b\n1,2\n", "found a,b"),
+        ("code,code,name\n", "found code,code,name"),
+        ("code,name\n2060,甲\n", "line 2: expected a code"),
+        ("code,name\n9060,甲\n", "line 2: expected a code beginning with"),
+        ("# x\ncode,name\n206,甲\n206,甲\n", "line 4: expected a code and name once"),
+        ("code,name\n206\n", "line 2: expected 2 cells, found 1"),
+        ("code,name\n206,\n", "expected a name"),
+        ("code,name,trust,evidence\n206,甲,Z,official\n", "a trust of A"),
+        ("code,name,evidence\n206,甲,sure\n", "'sure' is not a valid Evidence"),
+        ("code,name,first\n206,甲,year\n", "expected years"),
+        ("code,name,first\n206,甲,12\n", "expected a year"),
+        ('code,name\n206,"甲\n', "line 2"),
+    ],
+)
+def test_what_is_no_list_is_refused_with_its_line(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(DocumentError, match=words):
+        Catalogue.from_csv(_file(tmp_path, text))
+
+
+def test_a_list_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("code,name\n206,科学技术支出\n".encode("gbk"))
+    with pytest.raises(DocumentError, match="found another encoding; save it as UTF-8"):
+        Catalogue.from_csv(path)
+
+
+def test_our_lists_are_read_back_as_they_were(tmp_path: Path) -> None:
+    for kind in FILES:
+        text = OURS.to_csv(kind)
+        assert next(csv.reader(io.StringIO(text))) == list(COLUMNS)
+        again = Catalogue.from_csv(_file(tmp_path, text))
+        assert tuple(again) == tuple(entry for entry in OURS if type(entry.code) is kind)
+    assert Catalogue.from_csv(_file(tmp_path, OURS.to_csv())) == Catalogue(OURS)
+    assert hash(Catalogue(OURS)) == hash(Catalogue(tuple(OURS)))
+    assert Catalogue() != 1
+
+
+def test_an_entry_refuses_what_is_no_year() -> None:
+    with pytest.raises(CodeError, match="expected a year or None as first"):
+        Entry(RETIRED, "x", first=True)
+    assert Entry(RETIRED, "x", first=2020).until == 2020
+    assert Entry(RETIRED, "x").held(2020) is None
+    assert attrs.evolve(Entry(RETIRED, "x"), seen=(2021, 2019, 2019)).seen == (2019, 2021)
+
+
+def test_an_observation_alone_makes_a_catalogue() -> None:
+    alone = Catalogue((), [Observation(RevenueCode("101"), "税收收入", "某局", 2024)])
+    assert alone.kinds == (RevenueCode,)
+    assert alone.name(RevenueCode("101"), 2024) == "税收收入"
+    assert plain_name("（A） b") == "Ab"
+
+
+# --- the command line ----------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        (["2060101"], ["2060101 行政运行", "科学技术管理事务 / 行政运行", "依据：见于2017年以来"]),
+        (["206 01 01"], ["2060101 行政运行"]),
+        (["职业年金"], ["30109 职业年金缴费", "2080506 机关事业单位职业年金缴费支出", "年度："]),
+        (["20805", "--year", "2018"], ["20805 行政事业单位离退休", "其他名称：行政事业单位养老支出"]),
+        (["20139", "--year", "2022"], ["2022年科目表中没有此科目", "2024年起"]),
+        (["2040404"], ["现行科目表中没有此科目"]),
+        (["50208", "--lang", "en"], ["30231 公务用车运行维护费 (unverified)", "not verified by"]),
+        (["50205"], ["对应：30203 咨询费（未证实）"]),
+        (["205", "--lang", "en"], ["COFOG: 09 Education", "below: 20501"]),
+    ],
+)  # fmt: skip
+def test_codes_are_explained(
+    arguments: list[str], lines: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["codes", *arguments]) == 0
+    shown = capsys.readouterr().out
+    assert all(line in shown for line in lines), shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["天外来客"], "no code and no name like it"),
+        (["2060177"], "above it is 20601 科学技术支出 / 科学技术管理事务"),
+        (["9999999"], "no code and no name like it"),
+        ([], "expected a code or a name"),
+        (["206", "--catalogue", "/nowhere/list.csv"], "cannot be opened"),
+    ],
+)
+def test_what_is_not_found_is_said_in_one_line(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["codes", *arguments]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    assert words in told.err
+
+
+def test_a_list_of_ones_own_is_compared_and_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(_file(tmp_path, "code,name\n301,工资\n30102,津贴补贴\n"))
+    assert main(["codes", "--catalogue", path]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0].startswith("更名\t301\t工资福利支出（")
+    assert shown[-1].startswith("共")
+    assert main(["codes", "--catalogue", path, "--lang", "en"]) == 0
+    assert "renamed\t301" in capsys.readouterr().out
+    assert main(["codes", "301", "--catalogue", path]) == 0
+    assert capsys.readouterr().out.startswith("301 工资（")
+    bad = str(_file(tmp_path, "nothing"))
+    assert main(["codes", "301", "--catalogue", bad]) == 2
+    assert "list.csv: expected a header" in capsys.readouterr().err
+    assert main(["check", "x.json", "--catalogue", bad]) == 2
