@@ -193,7 +193,7 @@ def _names(document: Document) -> list[Found]:
                 continue
             ref = f"{table.SPEC.id}[{row.key}].{table.columns[0]}"
             first_ref, first = seen.setdefault(row.key, (ref, row.label))
-            if not alike(first, row.label):
+            if not (alike(first, row.label) or alike(row.label, first)):
                 text = Message(
                     f"{row.key}既称“{first}”又称“{row.label}”", f"{row.key} is both {first} and {row.label}"
                 )
