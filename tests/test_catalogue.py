@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from documents import TRUTHS, needs_shared, truth
+from documents import TRUTHS, example, needs_shared, truth
 from gov_accounts import CodeError, DocumentError, FinalAccounts, Unit
+from gov_accounts.authoring import print_text
 from gov_accounts.catalogue import (
     COLUMNS,
     FILES,
@@ -23,6 +24,7 @@ from gov_accounts.catalogue import (
     alike,
     default_catalogue,
     plain_name,
+    using_catalogue,
 )
 from gov_accounts.catalogue.crosswalks import Basis, cofog, department_codes, government_codes
 from gov_accounts.cli import main
@@ -33,6 +35,7 @@ from gov_accounts.codes import (
     RevenueCode,
 )
 from gov_accounts.layouts import layouts
+from gov_accounts.reading import read_text
 from gov_accounts.tables import GeneralBudgetRow, GeneralBudgetTable
 
 if TYPE_CHECKING:
@@ -295,6 +298,19 @@ def test_a_list_of_ones_own_is_used_to_judge(tmp_path: Path) -> None:
     (finding,) = (f for f in accounts.check(catalogue=own).findings if f.rule.startswith("CODE"))
     assert finding.rule == "CODE-SWAP"
     assert "正式科目表" in finding.message.zh
+
+
+def test_a_catalogue_in_use_serves_reading_judging_and_writing() -> None:
+    new = Catalogue([Entry(FunctionCode("206"), "科学技术与创新支出", evidence=Evidence.OFFICIAL)])
+    text = print_text(example()).replace("科学技术支出", "科学技术与创新支出")
+    with using_catalogue(OURS.replaced_by(new)):
+        accounts = read_text(text)
+        assert default_catalogue().name(FunctionCode("206")) == "科学技术与创新支出"
+    assert default_catalogue() is OURS
+    assert accounts.summary is not None
+    assert accounts.summary["206"].label == "科学技术与创新支出"
+    stranger = read_text(text)
+    assert any("科学技术与创新支出" in one.text for one in stranger.unread)
 
 
 @pytest.mark.parametrize(

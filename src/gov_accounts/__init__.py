@@ -40,7 +40,7 @@ from gov_accounts.tables import (
 )
 
 if TYPE_CHECKING:
-    from gov_accounts.catalogue import Catalogue, default_catalogue
+    from gov_accounts.catalogue import Catalogue, default_catalogue, using_catalogue
     from gov_accounts.checking import check, load_waivers
     from gov_accounts.findings import (
         Explanation,
@@ -117,10 +117,11 @@ __all__ = [
     "parse_code",
     "read",
     "read_text",
+    "using_catalogue",
 ]
 
 _LATER = {
-    "catalogue": ("Catalogue", "default_catalogue"),
+    "catalogue": ("Catalogue", "default_catalogue", "using_catalogue"),
     "checking": ("check", "load_waivers"),
     "findings": (
         "Explanation",

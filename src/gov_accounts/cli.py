@@ -161,7 +161,6 @@ class _Inputs:
 
 def _check(options: argparse.Namespace) -> int:
     from gov_accounts.checking import load_waivers  # noqa: PLC0415
-    from gov_accounts.display import report_text  # noqa: PLC0415
 
     inputs = _Inputs(options.paths)
     waivers: tuple[Waiver, ...] = ()
@@ -177,11 +176,20 @@ def _check(options: argparse.Namespace) -> int:
     catalogue = _catalogue(inputs, options.catalogue)
     if catalogue is None:
         return UNREADABLE
+    from gov_accounts.catalogue import using_catalogue  # noqa: PLC0415
+
+    with using_catalogue(catalogue):
+        return _reports(options, inputs, waivers)
+
+
+def _reports(options: argparse.Namespace, inputs: _Inputs, waivers: tuple[Waiver, ...]) -> int:
+    from gov_accounts.display import report_text  # noqa: PLC0415
+
     found = False
     reports: list[dict[str, Any]] = []
     first = True
     for path, accounts in inputs.read():
-        report = accounts.check(waivers=waivers, catalogue=catalogue)
+        report = accounts.check(waivers=waivers)
         found = found or _reaches(report, options.fail_on)
         if options.format == "text":
             heading = f"{path}\n" if len(inputs.files) > 1 else ""

@@ -8,6 +8,8 @@ wherever ours is the default; :meth:`Catalogue.observe` learns from documents.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
@@ -52,6 +54,7 @@ __all__ = [
     "alike",
     "default_catalogue",
     "plain_name",
+    "using_catalogue",
 ]
 
 
@@ -137,7 +140,7 @@ class Catalogue:
 
     @classmethod
     def packaged(cls) -> Self:
-        """Return the lists of the package; :func:`default_catalogue` holds the one that all share."""
+        """Return the lists of the package, each read when first asked for."""
         return cls._of(Packaged(), ())
 
     # One catalogue holds what its lists and observations hold; how it came to it does not matter.
@@ -430,11 +433,35 @@ class Catalogue:
         return tuple(changes)
 
 
-@cache
+_IN_USE: ContextVar[Catalogue | None] = ContextVar("catalogue", default=None)
+
+
 def default_catalogue() -> Catalogue:
-    """Return the catalogue of the package; each list is read when first asked for.
+    """Return the catalogue in use: that of the package, or of :func:`using_catalogue` around the caller.
 
     >>> default_catalogue().entry(FunctionCode("2060101")).evidence.value
     'attested'
     """
+    return _IN_USE.get() or _packaged()
+
+
+@cache
+def _packaged() -> Catalogue:
     return Catalogue.packaged()
+
+
+@contextmanager
+def using_catalogue(catalogue: Catalogue) -> Iterator[None]:
+    """Take another catalogue in place of that of the package, for reading, judging and writing alike.
+
+    Like :func:`decimal.localcontext` it holds for this thread or task, until the block ends.
+
+    >>> with using_catalogue(Catalogue([Entry(FunctionCode("206"), "科技")])):
+    ...     default_catalogue().name(FunctionCode("206"))
+    '科技'
+    """
+    token = _IN_USE.set(catalogue)
+    try:
+        yield
+    finally:
+        _IN_USE.reset(token)

@@ -9,7 +9,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from gov_accounts.accounts import Reason
-from gov_accounts.catalogue import EDITIONS, NamingKind, alike
+from gov_accounts.catalogue import EDITIONS, NamingKind, alike, default_catalogue
 from gov_accounts.checking.tables import judged
 from gov_accounts.codes import FunctionCode
 from gov_accounts.findings import Message
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["grounds", "judge_codes"]
 
 
-def judge_codes(document: Document, catalogue: Catalogue) -> tuple[list[Finding], list[Obligation]]:
+def judge_codes(document: Document) -> tuple[list[Finding], list[Obligation]]:
     """Apply every rule on codes; return findings and lines of the ledger."""
     findings: list[Finding] = []
     ledger: list[Obligation] = []
-    by_name = _by_name(document, catalogue)
+    by_name = _by_name(document, default_catalogue())
     for rule in rules():
         if rule.kind is not Kind.CODE:
             continue

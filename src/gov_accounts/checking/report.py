@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from gov_accounts.catalogue import default_catalogue
+from gov_accounts.catalogue import default_catalogue, using_catalogue
 from gov_accounts.checking.blame import blame
 from gov_accounts.checking.codes import judge_codes
 from gov_accounts.checking.disclosure import judge_disclosure
@@ -58,6 +58,11 @@ def check(
     >>> check(FinalAccounts("某局", 2024)).verdict
     <ReportVerdict.INCOMPLETE: 'incomplete'>
     """
+    with using_catalogue(catalogue or default_catalogue()):
+        return _check(accounts, waivers)
+
+
+def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
     document = Document(accounts)
     known = identities(accounts)
     sums = judge_sums(document, known)
@@ -70,7 +75,7 @@ def check(
     ]
     ledger.append(_joint_obligation(proof))
     seen, required = judge_tables(document)
-    coded, classified = judge_codes(document, catalogue or default_catalogue())
+    coded, classified = judge_codes(document)
     told, kept, heard = judge_narrative(accounts)
     lacking, listed = judge_disclosure(accounts)
     evaluated, scored = judge_forms(
