@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -29,29 +30,65 @@ class Sheet:
     above: str
     rows: tuple[tuple[Cell, ...], ...]
     note: str
+    breaks: tuple[int, ...] = ()
+    repeated: int = 0
+
+    def pages(self) -> Iterator[tuple[tuple[Cell, ...], ...]]:
+        """Yield the rows of each page."""
+        head = self.rows[: self.repeated]
+        for start, end in itertools.pairwise((0, *self.breaks, len(self.rows))):
+            yield (*(head if start else ()), *self.rows[start:end])
 
 
 @frozen
 class How:
-    """Differences between provinces: levels of codes in cells of their own, what a blank cell prints."""
+    """Differences between provinces: levels of codes in cells of their own, blanks, order, breaks."""
 
     split: bool = False
     blank: str = ""
     order: tuple[str, ...] = ()
+    wrap: int | None = None
+    """Names are broken inside their cell after so many characters."""
+    page_rows: int | None = None
+    """A page holds so many rows below the header; workbooks have no pages."""
+    repeat: bool = False
+    """Every page repeats the header."""
 
 
 def sheets(accounts: FinalAccounts, how: How) -> Iterator[Sheet]:
     form = layout(accounts.layout or "")
     tables = {table.SPEC.id: table for table in accounts.tables()}
     for name in (*how.order, *(n for n in tables if n not in how.order)):
+        if name not in tables:  # the eight tables of 2019
+            continue
         table = tables[name]
+        head = _head(table, form, how)
         unit = f" 金额单位：{table.unit.value}" if table.unit else ""
         yield Sheet(
             form.tables[name].title,
             f"单位：{accounts.entity} {accounts.fiscal_year}年度{unit}",
-            tuple(tuple(row) for row in _rows(table, form, how)),
+            rows := tuple(tuple(_broken(row, how)) for row in _rows(table, form, how)),
             "注：空白表示没有此类收支。",
+            tuple(range(head + how.page_rows, len(rows), how.page_rows)) if how.page_rows else (),
+            head if how.repeat else 0,
         )
+
+
+def _broken(row: list[Cell], how: How) -> Iterator[Cell]:
+    for text, span in row:
+        pieces = [text[i : i + how.wrap] for i in range(0, len(text), how.wrap)] if how.wrap else [text]
+        named = not any(character.isdigit() for character in text)
+        yield "\n".join(pieces) if named else text, span
+
+
+def _head(table: Table[Any], form: Layout, how: How) -> int:
+    """Count the rows of the header, as _rows prints it."""
+    own = form.tables[table.SPEC.id]
+    if own.sides or own.wide:
+        return 2
+    if own.blocks:
+        return 1 + how.split
+    return 1 if table.SPEC.blocks[0].codes is None else 2 + how.split
 
 
 def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
@@ -121,11 +158,15 @@ def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
 def to_html(pages: Sequence[Sheet]) -> bytes:
     parts = ["<!DOCTYPE html><html><body>"]
     for sheet in pages:
-        parts += [f"<p>{html.escape(sheet.title)}</p><p>{html.escape(sheet.above)}</p><table>"]
-        for row in sheet.rows:
-            cells = "".join(f'<td colspan="{span}">{html.escape(text)}</td>' for text, span in row)
-            parts.append(f"<tr>{cells}</tr>")
-        parts.append(f"</table><p>{sheet.note}</p>")
+        parts += [f"<p>{html.escape(sheet.title)}</p><p>{html.escape(sheet.above)}</p>"]
+        for rows in sheet.pages():
+            parts.append("<table>")
+            for row in rows:
+                texts = ((html.escape(text).replace("\n", "<br>"), span) for text, span in row)
+                cells = "".join(f'<td colspan="{span}">{text}</td>' for text, span in texts)
+                parts.append(f"<tr>{cells}</tr>")
+            parts.append("</table>")
+        parts.append(f"<p>{sheet.note}</p>")
     return "".join(parts).encode()
 
 
@@ -158,16 +199,18 @@ def to_docx(pages: Sequence[Sheet]) -> bytes:
     for sheet in pages:
         document.add_paragraph(sheet.title)
         document.add_paragraph(sheet.above)
-        table = document.add_table(len(sheet.rows), sum(span for _, span in sheet.rows[0]))
-        for r, row in enumerate(sheet.rows):
-            cells = table.rows[r].cells
-            c = 0
-            for text, span in row:
-                first = cells[c]
-                if span > 1:
-                    first = first.merge(cells[c + span - 1])
-                first.text = text
-                c += span
+        for rows in sheet.pages():
+            table = document.add_table(len(rows), sum(span for _, span in rows[0]))
+            for r, row in enumerate(rows):
+                cells = table.rows[r].cells
+                c = 0
+                for text, span in row:
+                    first = cells[c]
+                    if span > 1:
+                        first = first.merge(cells[c + span - 1])
+                    first.text = text
+                    c += span
+            document.add_page_break()  # type: ignore[no-untyped-call]
         document.add_paragraph(sheet.note)
     out = io.BytesIO()
     document.save(out)
@@ -184,20 +227,21 @@ def to_pdf(pages: Sequence[Sheet]) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     story: list[Any] = []
     for sheet in pages:
-        spans, rows = [], []
-        for r, row in enumerate(sheet.rows):
-            texts: list[str] = []
-            for text, span in row:
-                if span > 1:
-                    spans.append(("SPAN", (len(texts), r), (len(texts) + span - 1, r)))
-                texts += [text, *[""] * (span - 1)]
-            rows.append(texts)
         style = [("FONT", (0, 0), (-1, -1), "STSong-Light", 6), ("GRID", (0, 0), (-1, -1), 0.5, "black")]
         story += [
             Paragraph(f'<font name="STSong-Light">{html.escape(text)}</font>')
             for text in (sheet.title, sheet.above)
         ]
-        story.append(Ruled(rows, style=[*style, *spans]))
+        for number, page in enumerate(sheet.pages()):
+            spans, rows = [], []
+            for r, row in enumerate(page):
+                texts: list[str] = []
+                for text, span in row:
+                    if span > 1:
+                        spans.append(("SPAN", (len(texts), r), (len(texts) + span - 1, r)))
+                    texts += [text, *[""] * (span - 1)]
+                rows.append(texts)
+            story += [PageBreak()] * bool(number) + [Ruled(rows, style=[*style, *spans])]
         story += [Paragraph(f'<font name="STSong-Light">{sheet.note}</font>'), PageBreak()]
     out = io.BytesIO()
     SimpleDocTemplate(out, pagesize=landscape(A3)).build(story)

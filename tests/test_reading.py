@@ -173,6 +173,21 @@ def test_figures_that_fit_two_columns_are_reported_with_the_candidates() -> None
     assert report.verdict is ga.ReportVerdict.INCOMPLETE
 
 
+def test_a_table_that_is_cut_off_decides_no_column_of_another() -> None:
+    text = (
+        "某局2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：某局 2024年度 金额单位：万元\n"
+        "项目\n功能分类科目编码 科目名称 小计 基本支出 项目支出\n栏次 1 2 3\n"
+        "合计 8.00 8.00\n206 科学技术支出 8.00 8.00\n注：无\n"
+        "一般公共预算财政拨款基本支出决算表\n单位：某局 2024年度 金额单位：万元\n"
+        "科目编码 科目名称 决算数 科目编码 科目名称 决算数\n301 工资福利支出 302 商品"
+    )
+    accounts = read_text(text)
+    assert accounts.incomplete == ("T06",)
+    assert {one.row: one.candidates for one in accounts.ambiguous} == dict.fromkeys(
+        ("total", "206"), (("total", "basic"), ("total", "project"))
+    )
+
+
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [

@@ -179,7 +179,9 @@ def build(
     form = layout(layout_name)
     exact = _exact(ledger)
     blank: dict[str, Any] = {
-        kind.SPEC.attribute: _blank_table(kind, form, exact, unit, quantum) for kind in TABLES
+        kind.SPEC.attribute: _blank_table(kind, form, exact, unit, quantum, year=ledger.fiscal_year)
+        for kind in TABLES
+        if kind.SPEC.id in form.tables
     }
     shape = FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **blank)
     exact = _with_sums(shape, exact)
@@ -241,7 +243,7 @@ def _roll_up(shape: FinalAccounts, table_id: str, figures: dict[str, Decimal]) -
 
 
 def _blank_table(
-    kind: type[Table[Any]], form: Layout, exact: Exact, unit: Unit, quantum: Decimal
+    kind: type[Table[Any]], form: Layout, exact: Exact, unit: Unit, quantum: Decimal, *, year: int
 ) -> Table[Any]:
     own = form.tables[kind.SPEC.id]
     keys = [key for key, _ in _keys(kind, form, own)]
@@ -250,9 +252,10 @@ def _blank_table(
         codes = {key for key in (*keys, *money) if key.isdigit()}
         keys = [*sorted(codes), *(key for key in keys if not key.isdigit())]
     if not keys:
-        found = sorted({row for table, row, _ in exact if table == kind.SPEC.id and row != TOTAL})
+        money = {row for table, row, name in exact if table == kind.SPEC.id and name in own.columns}
+        found = sorted(money - {TOTAL})
         keys = [*found, TOTAL] if own.total_last else [TOTAL, *found]
-    rows = tuple(kind.ROW(key, _label(kind, own, key)) for key in keys)
+    rows = tuple(kind.ROW(key, _label(kind, own, key, year)) for key in keys)
     return kind(unit, quantum, own.columns, rows)
 
 
@@ -274,14 +277,15 @@ def _keys(kind: type[Table[Any]], form: Layout, own: TableLayout) -> Iterator[tu
             yield line.key, 0
 
 
-def _label(kind: type[Table[Any]], own: TableLayout, key: str) -> str:
+def _label(kind: type[Table[Any]], own: TableLayout, key: str, year: int) -> str:
     block = kind.SPEC.block_of(key)
     line = block.line(key) if block else None
     if line is not None:
         return own.wording.get(f"line.{line.under}" if line.under else "", own.line_title(line))
     if block is None or block.codes is None:
         raise ValueError(f"{kind.SPEC.id} has no row {key!r}")
-    return default_catalogue().name(block.codes(key)) or ""
+    code = block.codes(key)
+    return default_catalogue().name(code, year) or default_catalogue().name(code) or ""
 
 
 # --- the official print as text ----------------------------------------
@@ -309,7 +313,7 @@ def print_text(accounts: FinalAccounts, how: Print = Print()) -> str:
     """
     form = layout(accounts.layout or "")
     lines = [f"{accounts.entity}", f"{accounts.fiscal_year}年度部门决算", ""]
-    for table in accounts.tables():
+    for table in sorted(accounts.tables(), key=lambda table: form.tables[table.SPEC.id].number):
         lines += _print_table(accounts, table, form, how)
     if how.page_lines:
         lines = _paginate(lines, how.page_lines)

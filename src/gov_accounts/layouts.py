@@ -51,7 +51,10 @@ class TableLayout:
 
 @frozen
 class Layout:
-    """The print of one locality: ``classes`` are the 类 of the summary tables, in order."""
+    """The print of one locality and time: ``classes`` are the 类 of the summary tables, in order.
+
+    ``tables`` holds the printed ones, in the order of the class list; ``number`` of each is its place.
+    """
 
     id: str
     title: str
@@ -85,6 +88,8 @@ def _layout(name: str, data: dict[str, Any]) -> Layout:
     tables: dict[str, TableLayout] = {}
     for kind in TABLES:
         spec = kind.SPEC
+        if spec.id not in data:  # T09 before the edition of 2020
+            continue
         entry = data[spec.id]
         every = tuple(dict.fromkeys(c.name for block in spec.blocks for c in block.columns))
         tables[spec.id] = TableLayout(

@@ -40,6 +40,8 @@ from gov_accounts.tables import TABLES, Table, cell_ref, columns_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gov_accounts.layouts import Layout
+
 __all__ = [
     "amounts",
     "department_evaluations",
@@ -82,8 +84,8 @@ def amounts(*, places: int = 2, at_most: int = 10**9) -> st.SearchStrategy[Decim
     return st.integers(-bound, bound).map(lambda n: Decimal(n).scaleb(-places))
 
 
-def _items() -> list[FunctionCode]:
-    classes = set(layout(_LAYOUT).classes)
+def _items(form: Layout) -> list[FunctionCode]:
+    classes = set(form.classes)
     return [
         FunctionCode(entry.code.digits)
         for entry in default_catalogue().edition(FunctionCode)
@@ -99,25 +101,26 @@ def _fen() -> st.SearchStrategy[int]:
 
 
 @st.composite
-def ledgers(draw: st.DrawFn, *, most_items: int = 5) -> Ledger:
-    """Ledgers of a department: any sources, funds, balances; every payment exact to the 分."""
-    pool = st.sampled_from(_items())
+def ledgers(draw: st.DrawFn, *, most_items: int = 5, layout_name: str = _LAYOUT) -> Ledger:
+    """Ledgers of a department: any sources, funds, balances; every payment exact to the 分.
+
+    Only what the layout can print: its 类, and state capital (国有资本经营预算) where it has T09.
+    """
+    form = layout(layout_name)
+    capital = ("state_capital",) if "T09" in form.tables else ()
+    pool = st.sampled_from(_items(form))
     items = draw(st.lists(pool, min_size=1, max_size=most_items, unique=True))
     some = st.sampled_from(items)
-    codes = [
-        DepartmentEconomicCode(c) for g in layout(_LAYOUT).tables["T06"].blocks for c in g if len(c) == 5
-    ]
+    codes = [DepartmentEconomicCode(c) for g in form.tables["T06"].blocks for c in g if len(c) == 5]
     economic = st.sampled_from(codes)
     public = st.sampled_from([DepartmentEconomicCode(code) for code in THREE_PUBLIC.values()])
     fiscal = st.sampled_from(("general_budget", "general_budget", "general_budget", "government_fund"))
-    receipts = st.builds(
-        Receipt, some, st.one_of(fiscal, st.sampled_from(("state_capital", *OWN_SOURCES))), _fen()
-    )
+    receipts = st.builds(Receipt, some, st.one_of(fiscal, st.sampled_from((*capital, *OWN_SOURCES))), _fen())
     basic = st.builds(Payment, some, st.just("general_budget"), st.just("basic"), _fen(), economic)
     spent = st.builds(
         Payment,
         some,
-        st.one_of(fiscal, st.just("state_capital")),
+        st.one_of(fiscal, *map(st.just, capital)),
         st.just("project"),
         _fen(),
         st.one_of(st.none(), public),
@@ -132,7 +135,7 @@ def ledgers(draw: st.DrawFn, *, most_items: int = 5) -> Ledger:
     openings = st.builds(Balance, some, st.one_of(fiscal, st.just("own")), _fen())
     return Ledger(
         "某某市某某局",
-        draw(st.integers(2020, 2026)),
+        draw(st.integers(2020, 2026) if capital else st.sampled_from(form.years)),
         tuple(draw(st.lists(receipts, min_size=1, max_size=6))),
         tuple(draw(st.lists(st.one_of(basic, basic, spent, other), min_size=1, max_size=12))),
         tuple(draw(st.lists(openings, max_size=3))),
@@ -157,11 +160,11 @@ def published_accounts(
     """
     every = tuple(kind.SPEC.id for kind in TABLES)
     return build(
-        draw(ledgers()),
+        draw(ledgers(layout_name=layout_name or _LAYOUT)),
         unit=unit or draw(st.sampled_from(Unit)),
         rounding=rounding or draw(st.sampled_from(Rounding)),
         rolled_up=draw(st.sets(st.sampled_from(every))) if rolled_up is None else rolled_up,
-        layout_name=layout_name or "liaoning",
+        layout_name=layout_name or _LAYOUT,
     )
 
 

@@ -48,13 +48,16 @@ def test_reading_the_print_gives_the_same_tables(accounts: FinalAccounts, how: P
         split=st.booleans(),
         blank=st.sampled_from(["", "—", "-"]),
         order=st.permutations([kind.SPEC.id for kind in TABLES]).map(tuple),
+        wrap=st.one_of(st.none(), st.integers(4, 9)),
+        page_rows=st.one_of(st.none(), st.integers(7, 30)),
+        repeat=st.booleans(),
     ),
 )
 @settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_a_grid_read_back_gives_equal_tables(
     accounts: FinalAccounts, write: Callable[[Sequence[Sheet]], bytes], how: How
 ) -> None:
-    """Whatever order, code cells, blanks and file format: every cell, blank ones too, reads the same."""
+    """Whatever layout, order, code cells, blanks, breaks and file format: every cell reads the same."""
     again = read_bytes(write(list(sheets(accounts, how))), "accounts")
     assert again.ambiguous == ()
     for table in accounts.tables():

@@ -124,6 +124,8 @@ def _constraints(shape: FinalAccounts, variables: list[_Variable]) -> list[_Cons
     for identity in identities(shape):
         if identity.rule.severity is not Severity.ERROR or identity.rule.zero or identity.rule.positive:
             continue
+        if identity.closed and any(term.ref[:3] in shape.incomplete for term in identity.right):
+            continue
         if not all(ref in where or _not_printed(shape, ref) for ref in identity.refs):
             continue
         wanted: dict[int, dict[str, int]] = {}

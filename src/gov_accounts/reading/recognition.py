@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 __all__ = ["read_tables"]
 
 
+_SINCE = dict.fromkeys((kind.SPEC.id for kind in TABLES), 0) | {"T09": 2020}
+"""First edition of each table: state capital (国有资本经营预算) has one since 2020."""
+
+
 def read_tables(
     lines: list[TextLine],
     name: str,
@@ -63,6 +67,8 @@ def read_tables(
         raise DocumentError(
             f"{name}: no fiscal year found; expected a heading such as 2024年度, or give fiscal_year"
         )
+    absent = [kind.SPEC for kind in TABLES if kind.SPEC.id not in raws and int(year) >= _SINCE[kind.SPEC.id]]
+    unread += [Unread(spec.title, Reason.TABLE_MISSING, spec.id) for spec in absent]
     accounts = _assemble(raws, unread, entity or "", int(year))
     _claim(raws, unread, lines, taken, numerals)
     return accounts, taken
@@ -115,8 +121,6 @@ def _raw_tables(
                 unread.append(Unread(spec.title, Reason.TABLE_TWICE, spec.id, section.place))
             continue
         raws[spec.id] = raw
-    absent = [kind.SPEC for kind in TABLES if kind.SPEC.id not in raws]
-    unread += [Unread(spec.title, Reason.TABLE_MISSING, spec.id) for spec in absent]
     notes = any(raw.section.noted for raw in raws.values())
     for raw in raws.values():
         if raw.section.unit is None:
@@ -221,17 +225,22 @@ def _year_of_text(lines: list[TextLine]) -> int | None:
     return years.most_common(1)[0][0] if years else None
 
 
-def _layout_of(raws: dict[str, RawTable]) -> str | None:
-    """Return the layout whose marks the document prints."""
-    marked = sum(raw.section.marked for raw in raws.values())
-    for name, layout in layouts().items():
-        if layout.mark and marked * 2 > len(raws):
-            return name
+def _layout_of(raws: dict[str, RawTable], year: int) -> str | None:
+    """Return the layout whose marks and wide tables the document prints; of several, the nearest.
+
+    Nearer is one with the same tables, then with their order, with more of their titles, of the year.
+    """
+    marked = sum(raw.section.marked for raw in raws.values()) * 2 > len(raws)
     wide = {table_id for table_id, raw in raws.items() if raw.wide}
-    for name, layout in layouts().items():
-        if not layout.mark and wide == {t for t in raws if layout.tables[t].wide}:
-            return name
-    return None
+    fits: dict[str, tuple[bool, bool, int, bool]] = {}
+    for name, form in layouts().items():
+        known = [form.tables[table_id] for table_id in raws if table_id in form.tables]
+        if bool(form.mark) is marked and wide == {own.id for own in known if own.wide}:
+            numbers = [own.number for own in known]
+            titles = sum(plain(own.title) == raws[own.id].section.title for own in known)
+            same = set(form.tables) == set(raws)
+            fits[name] = (same, numbers == sorted(numbers), titles, year in form.years)
+    return max(fits, key=lambda name: fits[name], default=None)
 
 
 def _assemble(raws: dict[str, RawTable], unread: list[Unread], entity: str, year: int) -> FinalAccounts:
@@ -239,7 +248,7 @@ def _assemble(raws: dict[str, RawTable], unread: list[Unread], entity: str, year
     oversized = {table_id: _drop_oversized(raw, unread) for table_id, raw in raws.items()}
     incomplete = tuple(sorted(t for t, raw in raws.items() if raw.cut or oversized[t]))
     tables: dict[str, Any] = {raw.spec.attribute: _table(raw, quanta[t], {}) for t, raw in raws.items()}
-    shape = FinalAccounts(entity, year, layout=_layout_of(raws), incomplete=incomplete, **tables)
+    shape = FinalAccounts(entity, year, layout=_layout_of(raws, year), incomplete=incomplete, **tables)
     open_rows = [
         OpenRow(
             raw.spec.id,
@@ -264,10 +273,11 @@ def _assemble(raws: dict[str, RawTable], unread: list[Unread], entity: str, year
             columns = _row_columns(raw, row.key)
             choices = placements.get((table_id, row.key)) or _any_placement(columns, row)
             named = [[columns[i] for i in choice] for choice in choices]
+            filled = [dict(zip(one, row.figures, strict=True)) for one in named]
             agreed = {
-                name: row.figures[index]
-                for index, name in enumerate(named[0])
-                if all(other[index] == name for other in named)
+                name: printed
+                for name, printed in filled[0].items()
+                if all(name in one and one[name].amount == printed.amount for one in filled)
             }
             placed[table_id][row.key] = {name: printed.amount for name, printed in agreed.items()}
             for name, printed in agreed.items():

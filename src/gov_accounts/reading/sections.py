@@ -54,6 +54,7 @@ class Section:
     year: int | None = None
     noted: bool = False
     marked: bool = False
+    title: str = ""
     span: set[int] = field(factory=set)
 
     def continues(self, page: Section) -> None:
@@ -140,7 +141,7 @@ def _has_header(lines: list[TextLine], index: int, titles: Mapping[str, type[Tab
 
 
 def _section(kind: type[Table[Any]], title: TextLine, lines: list[TextLine], *, at_end: bool) -> Section:
-    section = Section(kind, title.place, [], at_end)
+    section = Section(kind, title.place, [], at_end, title=MARK.sub("", plain(title.text)))
     for index, line in enumerate(lines):
         folded = plain(line.text)
         if folded.startswith(NOTES):

@@ -26,7 +26,9 @@ def wide_order(spec: TableSpec, figures: Sequence[Decimal | None]) -> tuple[str,
     width = len(spec.blocks[0].columns)
     if len(figures) != width * len(spec.blocks[0].lines):
         return None
-    known = [own for form in layouts().values() if (own := form.tables[spec.id].wide)]
+    known = [
+        own for form in layouts().values() if spec.id in form.tables and (own := form.tables[spec.id].wide)
+    ]
     for order in known:
         if _holds(spec, order, figures, width):
             return order
