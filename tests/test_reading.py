@@ -173,6 +173,62 @@ def test_figures_that_fit_two_columns_are_reported_with_the_candidates() -> None
     assert report.verdict is ga.ReportVerdict.INCOMPLETE
 
 
+_SPENT = (
+    ("合计", "", "20.00", "15.00", "5.00"),
+    ("2060101", "行政运行", "12.00", "12.00", "0.00"),
+    ("206", "科学技术支出", "20.00", "15.00", "5.00"),
+    ("20601", "科学技术管理事务", "20.00", "15.00", "5.00"),
+    ("2060199", "其他科学技术管理事务支出", "8.00", "3.00", "5.00"),
+)
+
+
+def _expenditure(lines: Iterable[str]) -> ga.FinalAccounts:
+    head = (
+        "某局2024年度部门决算\n支出决算表\n单位：某局 2024年度 金额单位：万元\n项目\n功能分类科目编码 科目名称 "
+        "本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n栏次 1 2 3 4 5 6\n"
+    )
+    return read_text(head + "\n".join(lines) + "\n注：无\n")
+
+
+@pytest.mark.parametrize("wide", [1, 2], ids=["a character is one column", "a character is two"])
+def test_where_a_figure_stands_on_the_line_decides_what_sums_leave_open(wide: int) -> None:
+    def line(code: str, name: str, *figures: str) -> str:
+        text = f"{code:10}{name}" if code != "合计" else code + " " * (10 - 2 * wide)
+        taken = len(text) + (wide - 1) * sum(character > "\u2e7f" for character in text)
+        return text + " " * (40 - taken) + "".join(f"{figure:>9}" for figure in figures)
+
+    kept = _expenditure(line(*row) for row in _SPENT)
+    assert kept.ambiguous == ()
+    assert kept.expenditure is not None
+    assert kept.expenditure["2060101"].project == Decimal("0.00")
+    lost = _expenditure(" ".join(filter(None, row)) for row in _SPENT)
+    assert [one.row for one in lost.ambiguous] == ["2060101"]
+    moved = _expenditure("  " * n + line(*row) for n, row in enumerate(_SPENT))
+    assert [one.row for one in moved.ambiguous] == ["2060101"]  # columns overlap: they tell nothing
+
+
+def test_a_name_around_the_line_of_its_code_belongs_to_that_code() -> None:
+    accounts = _expenditure(
+        (
+            "合计 20.00 20.00",
+            "科学技术",
+            "206 20.00 20.00",
+            "支出",
+            "科学技术管理",
+            "20601 20.00 20.00",
+            "事务",
+            "2060101 行政运行 12.00 12.00",
+            "其他科学技术",
+            "2060199 8.00 8.00",
+            "管理事务支出",
+        )
+    )
+    assert accounts.expenditure is not None
+    assert [row.label for row in accounts.expenditure] == [
+        "合计", "科学技术支出", "科学技术管理事务", "行政运行", "其他科学技术管理事务支出"
+    ]  # fmt: skip
+
+
 def test_a_table_that_is_cut_off_decides_no_column_of_another() -> None:
     text = (
         "某局2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：某局 2024年度 金额单位：万元\n"

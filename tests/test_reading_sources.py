@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from sheets import How, sheets, to_docx, to_html, to_pdf, to_xlsx
 if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
+    from pathlib import Path
 
 WRITERS = [to_html, to_xlsx, to_docx, to_pdf]
 DOCUMENTS = {
@@ -58,6 +61,25 @@ def test_published_documents_are_read_cell_for_cell(name: str, count: int) -> No
     assert accounts.ambiguous == ()
     assert (accounts.entity, accounts.layout) == (truth(name).entity, "shanghai")
     assert [finding.rule for finding in accounts.check().errors if finding.rule.startswith(("T", "X"))] == []
+
+
+@needs_shared
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler) is not installed")
+@pytest.mark.parametrize("mode", ["-layout", "-raw"])
+@pytest.mark.parametrize("name", [name for name, file in DOCUMENTS.items() if file.endswith(".pdf")])
+def test_the_text_of_a_pdf_reads_as_the_pdf_or_says_what_is_open(
+    name: str, mode: str, tmp_path: Path
+) -> None:
+    text = tmp_path / "document.txt"
+    source = SHARED / "documents" / DOCUMENTS[name]
+    subprocess.run(["pdftotext", mode, str(source), str(text)], check=True)  # noqa: S603, S607
+    accounts, expected = ga.read(text), _figures(truth(name))
+    figures = {ref: amount for ref, amount in _figures(accounts).items() if ref.startswith("T")}
+    assert all(expected[ref] == amount for ref, amount in figures.items())
+    listed = {f"{one.table}[{one.row}].{column}" for one in accounts.ambiguous for column in one.open_columns}
+    assert expected.keys() - figures.keys() <= listed
+    if mode == "-layout":
+        assert listed == set()
 
 
 @needs_shared

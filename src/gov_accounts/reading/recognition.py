@@ -17,6 +17,7 @@ from gov_accounts.accounts import Ambiguous, FinalAccounts, Reason, Unread
 from gov_accounts.errors import DocumentError
 from gov_accounts.layouts import layouts
 from gov_accounts.money import Unit, quantum_of
+from gov_accounts.reading.alignment import aligned
 from gov_accounts.reading.grids import grid_table
 from gov_accounts.reading.numerals import Fate
 from gov_accounts.reading.placement import OpenRow, place_figures
@@ -269,9 +270,15 @@ def _assemble(raws: dict[str, RawTable], unread: list[Unread], entity: str, year
     ambiguous: list[Ambiguous] = []
     for table_id, raw in raws.items():
         placed[table_id] = {}
+        options = {
+            row.key: placements.get((table_id, row.key)) or _any_placement(_row_columns(raw, row.key), row)
+            for row in raw.rows.values()
+        }
         for row in raw.rows.values():
             columns = _row_columns(raw, row.key)
-            choices = placements.get((table_id, row.key)) or _any_placement(columns, row)
+            choices = options[row.key]
+            if len(choices) > 1:
+                choices = aligned(raw, options, row.key)
             named = [[columns[i] for i in choice] for choice in choices]
             filled = [dict(zip(one, row.figures, strict=True)) for one in named]
             agreed = {

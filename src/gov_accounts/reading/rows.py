@@ -16,7 +16,7 @@ from gov_accounts.reading.sections import Section
 from gov_accounts.reading.text import plain
 from gov_accounts.reading.tokens import Token, decimal_places, is_foreign, once, tokens_of
 from gov_accounts.reading.wide import wide_order, wide_title
-from gov_accounts.tables import Block, Table, TableSpec, columns_of
+from gov_accounts.tables import TOTAL, Block, Table, TableSpec, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -292,6 +292,7 @@ def codes_table(section: Section) -> RawTable:
     raw.stopped = bool(tokens) and not tokens[-1].complete
     lines = {plain(title): line.key for line in block.lines for title in (line.title, *line.aliases)}
     row: RawRow | None = None
+    behind: list[list[str]] = []
     index = start
     while index < len(tokens):
         token = tokens[index]
@@ -300,12 +301,14 @@ def codes_table(section: Section) -> RawTable:
         if code is not None:
             row = RawRow(code, "", [], token.place)
             raw.rows.setdefault(f"\0{len(raw.rows)}", row)
+            behind.append([])
             index += used
             continue
         line, used = _line_at(tokens, index, lines)
         if line is not None:
             row = RawRow(line, "".join(t.text for t in tokens[index : index + used]), [], token.place)
             raw.rows.setdefault(f"\0{len(raw.rows)}", row)
+            behind.append([])
             index += used
             continue
         if amount is not None or token.dash:
@@ -318,14 +321,54 @@ def codes_table(section: Section) -> RawTable:
                 row.figures.append(Printed(amount, token.place, token.start))
         elif row is None:
             raw.refuse(token.text, Reason.STRAY_TEXT, token.place)
+        elif token.first and block.deepest > 5:
+            behind[-1].append(token.text)
+        elif behind and behind[-1] and token.place != row.place:
+            behind[-1][-1] += token.text
         else:
             row.label += token.text
         index += 1
+    _share_names(list(raw.rows.values()), behind, tokens[start - 1] if start else None)
     found = list(raw.rows.values()) or list(_blank_total(tokens, lines))
     raw.rows = {}
     for one in found:
         raw.add(one)
     return raw
+
+
+def _share_names(rows: list[RawRow], behind: list[list[str]], above: Token | None) -> None:
+    """Give each row the lines of text behind it, but those that are the beginning of the next row's name.
+
+    The name of a row whose own line has none stands around that line. Where it begins is where the names are
+    those of the catalogue; else the lines are shared evenly, as names are centred.
+    """
+    if rows and above is not None and above.alone and not rows[0].label:
+        begun = plain(above.text)
+        if any(plain(name).startswith(begun) for name in _names(rows[0].key)):
+            rows[0].label = above.text
+    for index, pieces in enumerate(behind):
+        row = rows[index]
+        follower = rows[index + 1] if index + 1 < len(rows) else None
+        cut = len(pieces)
+        if follower is not None and not follower.label:
+            cut = min(range(len(pieces) + 1), key=lambda n: _strangeness(row, follower, pieces, n))
+            follower.label = "".join(pieces[cut:])
+        row.label += "".join(pieces[:cut])
+
+
+def _strangeness(row: RawRow, follower: RawRow, pieces: list[str], cut: int) -> tuple[int, int, int]:
+    """Say how odd it is to cut between two names: by the catalogue, then by evenness."""
+    own = plain(row.label + "".join(pieces[:cut]))
+    begun = plain("".join(pieces[cut:]))
+    whole = row.key == TOTAL or any(own == plain(name) for name in _names(row.key))
+    fits = bool(begun) and any(plain(name).startswith(begun) for name in _names(follower.key))
+    return 2 - whole - fits, abs(2 * cut - len(pieces)), cut
+
+
+def _names(digits: str) -> Iterator[str]:
+    if digits.isdigit():
+        for entry in default_catalogue().codes(FunctionCode).get(digits, ()):
+            yield entry.name
 
 
 def _blank_total(tokens: list[Token], lines: Mapping[str, str]) -> Iterator[RawRow]:
@@ -339,12 +382,13 @@ def _blank_total(tokens: list[Token], lines: Mapping[str, str]) -> Iterator[RawR
 
 def _body_start(tokens: list[Token], block: Block) -> int:
     """Return the first token behind the header: after the line 栏次, or at the first row."""
+    fine = bool(decimal_places(tokens) - {0})
     for index, token in enumerate(tokens):
         if plain(token.text) == "栏次":
             behind = range(index + 1, len(tokens))
             counted = (i for i in behind if not tokens[i].digits or len(tokens[i].text) > 2)
             return next(counted, len(tokens))
-        code, used = _code_at(tokens, index, block, None)
+        code, used = _code_at(tokens, index, block, None, fine=fine)
         if code is not None and used and (token.first or block.deepest == 5):
             return index
         if plain(token.text) == "合计" and not token.last and tokens[index + 1].amount is not None:
@@ -395,7 +439,11 @@ def _code_at(
         return digits, used
     # Digits with figures behind them on the same line: a code without a name if the line begins with it
     # and it continues the order of codes.
-    if token.first and len(digits) > 3 and (row is None or not row.key.isdigit() or row.key < digits):
+    if (
+        token.first
+        and (fine or len(digits) > 3)
+        and (row is None or not row.key.isdigit() or row.key < digits)
+    ):
         return digits, used
     return None, 0
 
