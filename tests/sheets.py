@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import io
-import itertools
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -30,65 +29,81 @@ class Sheet:
     above: str
     rows: tuple[tuple[Cell, ...], ...]
     note: str
-    breaks: tuple[int, ...] = ()
-    repeated: int = 0
-
-    def pages(self) -> Iterator[tuple[tuple[Cell, ...], ...]]:
-        """Yield the rows of each page."""
-        head = self.rows[: self.repeated]
-        for start, end in itertools.pairwise((0, *self.breaks, len(self.rows))):
-            yield (*(head if start else ()), *self.rows[start:end])
 
 
 @frozen
 class How:
-    """Differences between provinces: levels of codes in cells of their own, blanks, order, breaks."""
+    """Differences between provinces: levels of codes in cells of their own, what a blank cell prints.
+
+    ``once``: a level is printed only where it changes; ``page``: so many rows on a page, the next page has
+    the header again if ``repeat``; ``extra``: other tables stand between, as in prints of 13 or 14;
+    ``wrap`` breaks names inside their cell after so many characters.
+    """
 
     split: bool = False
     blank: str = ""
     order: tuple[str, ...] = ()
-    wrap: int | None = None
-    """Names are broken inside their cell after so many characters."""
-    page_rows: int | None = None
-    """A page holds so many rows below the header; workbooks have no pages."""
+    once: bool = False
+    page: int | None = None
     repeat: bool = False
-    """Every page repeats the header."""
+    extra: bool = False
+    wrap: int | None = None
 
 
 def sheets(accounts: FinalAccounts, how: How) -> Iterator[Sheet]:
     form = layout(accounts.layout or "")
     tables = {table.SPEC.id: table for table in accounts.tables()}
-    for name in (*how.order, *(n for n in tables if n not in how.order)):
-        if name not in tables:  # the eight tables of 2019
+    for name in (*how.order, *(n for n in form.order if n not in how.order)):
+        if name not in tables:  # eight tables until 2019
             continue
         table = tables[name]
-        head = _head(table, form, how)
+        if how.extra and name in ("T05", "T08"):
+            yield _EXTRA
         unit = f" 金额单位：{table.unit.value}" if table.unit else ""
-        yield Sheet(
+        sheet = Sheet(
             form.tables[name].title,
             f"单位：{accounts.entity} {accounts.fiscal_year}年度{unit}",
-            rows := tuple(tuple(_broken(row, how)) for row in _rows(table, form, how)),
+            tuple(tuple(_wrapped(row, how)) for row in _rows(table, form, how)),
             "注：空白表示没有此类收支。",
-            tuple(range(head + how.page_rows, len(rows), how.page_rows)) if how.page_rows else (),
-            head if how.repeat else 0,
         )
+        yield from _broken(sheet, how)
 
 
-def _broken(row: list[Cell], how: How) -> Iterator[Cell]:
+_EXTRA = Sheet(
+    "国有资产使用情况表",
+    "单位：某局 2024年度 金额单位：万元",
+    (
+        (("项目", 1), ("资产总额", 1), ("流动资产", 1), ("固定资产", 1)),
+        (("合计", 1), ("30.00", 1), ("10.00", 1), ("20.00", 1)),
+    ),
+    "注：本表反映国有资产情况。",
+)
+
+
+def _wrapped(row: list[Cell], how: How) -> Iterator[Cell]:
     for text, span in row:
-        pieces = [text[i : i + how.wrap] for i in range(0, len(text), how.wrap)] if how.wrap else [text]
-        named = not any(character.isdigit() for character in text)
-        yield "\n".join(pieces) if named else text, span
+        named = how.wrap is not None and not any(character.isdigit() for character in text)
+        width = how.wrap if how.wrap is not None and named else max(1, len(text))
+        yield "\n".join(text[i : i + width] for i in range(0, len(text), width)), span
 
 
-def _head(table: Table[Any], form: Layout, how: How) -> int:
-    """Count the rows of the header, as _rows prints it."""
-    own = form.tables[table.SPEC.id]
-    if own.sides or own.wide:
-        return 2
-    if own.blocks:
-        return 1 + how.split
-    return 1 if table.SPEC.blocks[0].codes is None else 2 + how.split
+def _broken(sheet: Sheet, how: How) -> Iterator[Sheet]:
+    """Break a sheet over pages; only the first has title and lines above, only the last the note."""
+    head = next((n for n, row in enumerate(sheet.rows) if any("." in text for text, _ in row)), None)
+    if how.page is None or head is None:
+        yield sheet
+        return
+    body = sheet.rows[head:]
+    pieces = [body[n : n + how.page] for n in range(0, len(body), how.page)]
+    for number, piece in enumerate(pieces):
+        first, last = number == 0, number == len(pieces) - 1
+        header = sheet.rows[:head] if first or how.repeat else ()
+        yield Sheet(
+            sheet.title if first else "",
+            sheet.above if first else "",
+            (*header, *piece),
+            sheet.note if last else "",
+        )
 
 
 def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
@@ -148,9 +163,14 @@ def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
         yield [("科目编码", code), ("科目名称", 1), *titles]
         if how.split:
             yield [("类", 1), ("款", 1), ("项", 1), ("科目名称", 1), *titles]
+        shown = ""
         for row in table:
             key = "" if row.key == TOTAL else row.key
             pieces = [key[:3], key[3:5], key[5:]] if how.split else [key]
+            if how.once and how.split:
+                same = [bool(key[n:]) and shown[:n] == key[:n] for n in (3, 5, 7)]
+                pieces = ["" if again else piece for piece, again in zip(pieces, same, strict=True)]
+                shown = key
             labels = [(row.label, code + 1)] if not key else [*((p, 1) for p in pieces), (row.label, 1)]
             yield [*labels, *amounts(row, table.columns)]
 
@@ -158,15 +178,11 @@ def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
 def to_html(pages: Sequence[Sheet]) -> bytes:
     parts = ["<!DOCTYPE html><html><body>"]
     for sheet in pages:
-        parts += [f"<p>{html.escape(sheet.title)}</p><p>{html.escape(sheet.above)}</p>"]
-        for rows in sheet.pages():
-            parts.append("<table>")
-            for row in rows:
-                texts = ((html.escape(text).replace("\n", "<br>"), span) for text, span in row)
-                cells = "".join(f'<td colspan="{span}">{text}</td>' for text, span in texts)
-                parts.append(f"<tr>{cells}</tr>")
-            parts.append("</table>")
-        parts.append(f"<p>{sheet.note}</p>")
+        parts += [f"<p>{html.escape(sheet.title)}</p><p>{html.escape(sheet.above)}</p><table>"]
+        for row in sheet.rows:
+            cells = "".join(f'<td colspan="{span}">{html.escape(text)}</td>' for text, span in row)
+            parts.append(f"<tr>{cells}</tr>")
+        parts.append(f"</table><p>{sheet.note}</p>")
     return "".join(parts).encode()
 
 
@@ -192,6 +208,28 @@ def to_xlsx(pages: Sequence[Sheet]) -> bytes:
     return out.getvalue()
 
 
+def to_xls(pages: Sequence[Sheet]) -> bytes:
+    import xlwt  # noqa: PLC0415
+
+    book = xlwt.Workbook()
+    for number, sheet in enumerate(pages, start=1):
+        page = book.add_sheet(f"C{number:02d}")
+        page.write(0, 0, sheet.title)
+        page.write(1, 0, sheet.above)
+        for r, row in enumerate(sheet.rows, start=2):
+            c = 0
+            for text, span in row:
+                if span > 1:
+                    page.write_merge(r, r, c, c + span - 1, text)
+                elif text:
+                    page.write(r, c, text)
+                c += span
+        page.write(2 + len(sheet.rows), 0, sheet.note)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def to_docx(pages: Sequence[Sheet]) -> bytes:
     import docx  # noqa: PLC0415
 
@@ -199,25 +237,23 @@ def to_docx(pages: Sequence[Sheet]) -> bytes:
     for sheet in pages:
         document.add_paragraph(sheet.title)
         document.add_paragraph(sheet.above)
-        for rows in sheet.pages():
-            table = document.add_table(len(rows), sum(span for _, span in rows[0]))
-            for r, row in enumerate(rows):
-                cells = table.rows[r].cells
-                c = 0
-                for text, span in row:
-                    first = cells[c]
-                    if span > 1:
-                        first = first.merge(cells[c + span - 1])
-                    first.text = text
-                    c += span
-            document.add_page_break()  # type: ignore[no-untyped-call]
+        table = document.add_table(len(sheet.rows), sum(span for _, span in sheet.rows[0]))
+        for r, row in enumerate(sheet.rows):
+            cells = table.rows[r].cells
+            c = 0
+            for text, span in row:
+                first = cells[c]
+                if span > 1:
+                    first = first.merge(cells[c + span - 1])
+                first.text = text
+                c += span
         document.add_paragraph(sheet.note)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def to_pdf(pages: Sequence[Sheet]) -> bytes:
+def to_pdf(pages: Sequence[Sheet], *, ruled: bool = True) -> bytes:
     from reportlab.lib.pagesizes import A3, landscape  # noqa: PLC0415
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: PLC0415
@@ -227,21 +263,22 @@ def to_pdf(pages: Sequence[Sheet]) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     story: list[Any] = []
     for sheet in pages:
-        style = [("FONT", (0, 0), (-1, -1), "STSong-Light", 6), ("GRID", (0, 0), (-1, -1), 0.5, "black")]
+        spans, rows = [], []
+        for r, row in enumerate(sheet.rows):
+            texts: list[str] = []
+            for text, span in row:
+                if span > 1:
+                    spans.append(("SPAN", (len(texts), r), (len(texts) + span - 1, r)))
+                texts += [text, *[""] * (span - 1)]
+            rows.append(texts)
+        style: list[tuple[Any, ...]] = [("FONT", (0, 0), (-1, -1), "STSong-Light", 6)]
+        if ruled:
+            style.append(("GRID", (0, 0), (-1, -1), 0.5, "black"))
         story += [
             Paragraph(f'<font name="STSong-Light">{html.escape(text)}</font>')
             for text in (sheet.title, sheet.above)
         ]
-        for number, page in enumerate(sheet.pages()):
-            spans, rows = [], []
-            for r, row in enumerate(page):
-                texts: list[str] = []
-                for text, span in row:
-                    if span > 1:
-                        spans.append(("SPAN", (len(texts), r), (len(texts) + span - 1, r)))
-                    texts += [text, *[""] * (span - 1)]
-                rows.append(texts)
-            story += [PageBreak()] * bool(number) + [Ruled(rows, style=[*style, *spans])]
+        story.append(Ruled(rows, style=[*style, *spans]))
         story += [Paragraph(f'<font name="STSong-Light">{sheet.note}</font>'), PageBreak()]
     out = io.BytesIO()
     SimpleDocTemplate(out, pagesize=landscape(A3)).build(story)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gov_accounts as ga
-from documents import EXAMPLE, example
+from documents import EXAMPLE, SHARED, example, needs_shared, truth
 from gov_accounts.cli import main
 from gov_accounts.display import width
 from gov_accounts.frames import FACT_COLUMNS, to_csv
+from sheets import How, sheets, to_docx, to_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,6 +130,43 @@ def test_a_folder_with_an_unreadable_file_still_yields_the_others(
     assert "b.txt: the file is empty" in captured.err
 
 
+def test_files_read_in_parallel_keep_their_order_and_their_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = list(sheets(example(), How()))
+    (tmp_path / "a.pdf").write_bytes(to_pdf(pages))
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 broken")
+    (tmp_path / "c.docx").write_bytes(to_docx(pages))
+    assert main(["facts", str(tmp_path / "c.docx"), str(tmp_path / "a.pdf")]) == 0
+    ordered = capsys.readouterr().out
+    alone = []
+    for name in ("c.docx", "a.pdf"):
+        assert main(["facts", str(tmp_path / name)]) == 0
+        alone.append(capsys.readouterr().out)
+    assert ordered == alone[0] + alone[1].partition("\n")[2]
+    assert main(["facts", str(tmp_path)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == alone[1] + alone[0].partition("\n")[2]
+    assert captured.err.count("\n") == 1
+    assert "b.pdf: the PDF cannot be opened" in captured.err
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("name", "suffix", "count"),
+    [("SHPT-SGB-2024", "pdf", 205), ("SHPT-GZJ-2024", "pdf", 308), ("SHPT-STJ-2025", "txt", 747)],
+)
+def test_facts_of_published_documents_are_their_figures(
+    name: str, suffix: str, count: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["facts", str(SHARED / "documents" / f"{name}.{suffix}")]) == 0
+    rows = [row for row in csv.DictReader(io.StringIO(capsys.readouterr().out)) if row["table"][:1] == "T"]
+    assert {row["ref"]: row["amount"] for row in rows} == {
+        cell.ref: format(cell.amount, "f") for cell in truth(name).cells() if cell.amount is not None
+    }
+    assert len(rows) == count
+
+
 def test_what_cannot_be_read_is_one_line_on_standard_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -238,5 +276,7 @@ def test_a_closed_pipe_is_left_quietly() -> None:
 def test_show_source_prints_the_line_of_each_figure(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", str(EXAMPLE), "T03", "--source"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines
-    assert all(line.startswith("T03[") and "行" in line for line in lines)
+    *figures, confidence = lines
+    assert figures
+    assert all(line.startswith("T03[") and "行" in line for line in figures)
+    assert confidence.startswith("# T03\thigh\t已读数字")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +11,11 @@ import gov_accounts as ga
 from documents import EXAMPLE, ROOT, example
 from gov_accounts.authoring import Print, print_text
 from gov_accounts.reading import read_bytes, read_text
+from gov_accounts.reading.confidence import Confidence, confidences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 JSON = ROOT / "examples" / "anshan-science-bureau-2024.json"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -174,7 +180,7 @@ def test_figures_that_fit_two_columns_are_reported_with_the_candidates() -> None
 
 
 _SPENT = (
-    ("合计", "", "20.00", "15.00", "5.00"),
+    ("合计", "", "20.00", "15.00", "5.00", "0.00", "0.00", "0.00"),
     ("2060101", "行政运行", "12.00", "12.00", "0.00"),
     ("206", "科学技术支出", "20.00", "15.00", "5.00"),
     ("20601", "科学技术管理事务", "20.00", "15.00", "5.00"),
@@ -184,7 +190,8 @@ _SPENT = (
 
 def _expenditure(lines: Iterable[str]) -> ga.FinalAccounts:
     head = (
-        "某局2024年度部门决算\n支出决算表\n单位：某局 2024年度 金额单位：万元\n项目\n功能分类科目编码 科目名称 "
+        "某局2024年度部门决算\n支出决算表\n单位：某局 2024年度 金额单位：万元\n项目\n功能分类科目编码 "
+        "科目名称 "
         "本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n栏次 1 2 3 4 5 6\n"
     )
     return read_text(head + "\n".join(lines) + "\n注：无\n")
@@ -203,7 +210,7 @@ def test_where_a_figure_stands_on_the_line_decides_what_sums_leave_open(wide: in
     assert kept.expenditure["2060101"].project == Decimal("0.00")
     lost = _expenditure(" ".join(filter(None, row)) for row in _SPENT)
     assert [one.row for one in lost.ambiguous] == ["2060101"]
-    moved = _expenditure("  " * n + line(*row) for n, row in enumerate(_SPENT))
+    moved = _expenditure("    " * n + line(*row) for n, row in enumerate(_SPENT))
     assert [one.row for one in moved.ambiguous] == ["2060101"]  # columns overlap: they tell nothing
 
 
@@ -296,3 +303,19 @@ def test_codes_and_blanks_in_other_spellings(row: str) -> None:
     assert accounts.general_budget is not None
     assert accounts.general_budget["2060101"].basic == Decimal("5.00")
     assert accounts.general_budget["total"].project == Decimal("0.00")
+
+
+def test_confidence_falls_where_something_is_open_and_says_why() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert {one.level for one in confidences(read_text(text))} == {Confidence.HIGH}
+    wrong = text.replace("2060101 行政运行 532.41 532.41\n", "2060101 行政运行 532.41 542.41\n", 1)
+    broken = next(one for one in confidences(read_text(wrong)) if one.violated)
+    assert broken.level is Confidence.LOW
+    assert "不成立" in broken.message.zh
+    assert "do not" in broken.message.en
+    lines = text.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("政府性基金预算财政拨款收入支出决算表"))
+    less = {one.table: one for one in confidences(read_text("\n".join(lines[:start])))}
+    assert not less["T08"].present
+    assert less["T08"].level is Confidence.NONE
+    assert less["T02"].level is Confidence.HIGH

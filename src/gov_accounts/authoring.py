@@ -295,7 +295,8 @@ def _label(kind: type[Table[Any]], own: TableLayout, key: str, year: int) -> str
 class Print:
     """How the text comes out of an extractor.
 
-    ``wrap`` breaks names after so many characters, ``split_codes`` breaks the codes of table 6 over two
+    ``wrap`` breaks names after so many characters, ``around`` puts such names above and below the line of
+    their code (as a layout of centred cells comes out), ``split_codes`` breaks the codes of table 6 over two
     lines, ``page_lines`` breaks pages after so many lines with a page number between, ``spaced`` puts an
     empty line between lines.
     """
@@ -304,6 +305,7 @@ class Print:
     split_codes: bool = False
     page_lines: int | None = None
     spaced: bool = False
+    around: bool = False
 
 
 def print_text(accounts: FinalAccounts, how: Print = Print()) -> str:
@@ -313,8 +315,10 @@ def print_text(accounts: FinalAccounts, how: Print = Print()) -> str:
     """
     form = layout(accounts.layout or "")
     lines = [f"{accounts.entity}", f"{accounts.fiscal_year}年度部门决算", ""]
-    for table in sorted(accounts.tables(), key=lambda table: form.tables[table.SPEC.id].number):
-        lines += _print_table(accounts, table, form, how)
+    for table_id in form.order:
+        table = accounts.table(table_id)
+        if table is not None:
+            lines += _print_table(accounts, table, form, how)
     if how.page_lines:
         lines = _paginate(lines, how.page_lines)
     text = "\n".join(lines) + "\n"
@@ -374,6 +378,9 @@ def _wrapped(code: str, name: str, figures: str, how: Print) -> str:
     if how.wrap is None or len(name) <= how.wrap:
         return f"{code}{name}{figures}"
     pieces = [name[i : i + how.wrap] for i in range(0, len(name), how.wrap)]
+    if how.around and code.strip():
+        middle = (len(pieces) + 1) // 2
+        return "\n".join([*pieces[:middle], f"{code.strip()}{figures}", *pieces[middle:]])
     return "\n".join([code.strip(), *pieces]).strip() + figures
 
 

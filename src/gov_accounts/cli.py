@@ -27,6 +27,8 @@ __all__ = ["main"]
 OK, FOUND, UNREADABLE = 0, 1, 2
 _SUFFIXES = (".txt", ".json", ".pdf", ".xlsx", ".xls", ".docx", ".html", ".htm")
 """Files of a folder that are tried; a file named on the command line is always tried."""
+_SLOW = (".pdf", ".xlsx", ".xls", ".docx")
+"""Files whose libraries take their time: two or more are read in parallel processes."""
 _FILES = ("xlsx", "parquet", "sqlite", "datapackage")
 """Forms that are no text and need a place of their own."""
 _OTHER_PARTS = ("narrative", "forms", "numerals", "coverage")
@@ -89,7 +91,9 @@ def _parser() -> argparse.ArgumentParser:
         help="T01…T09, narrative, forms, numerals, coverage",
     )
     show.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
-    show.add_argument("--source", action="store_true", help="print page and line of each figure")
+    show.add_argument(
+        "--source", action="store_true", help="print page and line of each figure, and how sure each table is"
+    )
     show.set_defaults(run=_show)
 
     facts = commands.add_parser("facts", help="print every figure as a tidy row")
@@ -142,21 +146,46 @@ class _Inputs:
         print(f"gov-accounts: {path}: {message}", file=sys.stderr)
 
     def read(self) -> Iterator[tuple[str, FinalAccounts]]:
+        """Yield what can be read, in order; several files are read in parallel processes."""
         progress = len(self.files) > 1 and sys.stderr.isatty()
-        for number, path in enumerate(self.files, start=1):
+        for number, (path, result) in enumerate(_results(self.files), start=1):
             if progress:
                 print(f"\r{number}/{len(self.files)} ", end="", file=sys.stderr, flush=True)
-            try:
-                yield path, read(path)
-            except LoadErrors as error:
-                more = f" (and {len(error.exceptions) - 1} more)" if len(error.exceptions) > 1 else ""
-                self.fail(path, f"not a file saved by gov-accounts: {error.exceptions[0]}{more}")
-            except GovAccountsError as error:
-                self.fail(path, str(error).removeprefix(f"{Path(path).name}: "))
-            except OSError as error:
-                self.fail(path, f"cannot be opened: {error.strerror or error}; check the path")
+            if isinstance(result, str):
+                self.fail(path, result)
+            else:
+                yield path, result
         if progress:
             print("\r", end="", file=sys.stderr)
+
+
+def _results(paths: Sequence[str]) -> Iterator[tuple[str, FinalAccounts | str]]:
+    workers = min(os.cpu_count() or 1, len(paths))
+    slow = [path for path in paths if Path(path).suffix.lower() in _SLOW]
+    if workers < 2 or len(slow) < 2:  # text is read faster than a process starts
+        yield from ((path, _result(path)) for path in paths)
+        return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        # Standard input belongs to this process.
+        results = pool.map(_result, (path for path in paths if path != "-"))
+        for path in paths:
+            yield path, _result(path) if path == "-" else next(results)
+
+
+def _result(path: str) -> FinalAccounts | str:
+    """Return the accounts in a file, or the sentence that says why there are none."""
+    try:
+        return read(path)
+    except LoadErrors as error:
+        more = f" (and {len(error.exceptions) - 1} more)" if len(error.exceptions) > 1 else ""
+        return f"not a file saved by gov-accounts: {error.exceptions[0]}{more}"
+    except GovAccountsError as error:
+        return str(error).removeprefix(f"{Path(path).name}: ")
+    except OSError as error:
+        return f"cannot be opened: {error.strerror or error}; check the path"
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -276,6 +305,7 @@ def _reaches(report: Report, threshold: str) -> bool:
 
 def _show(options: argparse.Namespace) -> int:
     from gov_accounts.display import accounts_text  # noqa: PLC0415
+    from gov_accounts.reading.confidence import confidences  # noqa: PLC0415
 
     inputs = _Inputs([options.path])
     for _, accounts in inputs.read():
@@ -283,6 +313,9 @@ def _show(options: argparse.Namespace) -> int:
             for ref, place in accounts.places.items():
                 if options.part in (None, ref[:3]) and (amount := accounts.cell(ref)) is not None:
                     print(f"{ref}\t{amount}\t{place}")
+            for one in confidences(accounts):
+                if options.part in (None, one.table):
+                    print(f"# {one.table}\t{one.level.value}\t{getattr(one.message, options.lang)}")
             continue
         if options.part in _OTHER_PARTS:
             print(accounts_text(accounts, options.part, options.lang))

@@ -64,6 +64,15 @@ class Layout:
     classes: tuple[str, ...]
     tables: Mapping[str, TableLayout]
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids of the tables in the order of print (``number``), which is not that of the ids everywhere.
+
+        >>> layout("central").order[6:]
+        ('T08', 'T09', 'T07')
+        """
+        return tuple(sorted(self.tables, key=lambda table_id: self.tables[table_id].number))
+
 
 def _side(entries: list[str], classes: tuple[str, ...]) -> tuple[tuple[int, str | None], ...]:
     numbered: dict[int, str | None] = {}
@@ -121,7 +130,26 @@ def layouts() -> Mapping[str, Layout]:
     from importlib.resources import files  # noqa: PLC0415
 
     data = tomllib.loads((files("gov_accounts") / "data" / "layouts.toml").read_text(encoding="utf-8"))
-    return MappingProxyType({name: _layout(name, entry) for name, entry in data.items()})
+    whole: dict[str, dict[str, Any]] = {}
+    for name, entry in data.items():
+        base = entry.pop("extends", None)
+        whole[name] = _merged(whole[base], entry) if base else entry
+    return MappingProxyType({name: _layout(name, entry) for name, entry in whole.items()})
+
+
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a layout with what differs from the one it extends; lists are replaced, tables merged.
+
+    ``without`` names the tables that are not printed.
+    """
+    kept = {key: value for key, value in base.items() if key not in own.get("without", ())}
+    return {
+        **kept,
+        **{
+            key: _merged(base[key], value) if isinstance(value, dict) and key in base else value
+            for key, value in own.items()
+        },
+    }
 
 
 def layout(name: str) -> Layout:

@@ -176,6 +176,7 @@ def prints() -> st.SearchStrategy[Print]:
         split_codes=st.booleans(),
         page_lines=st.one_of(st.none(), st.integers(15, 60)),
         spaced=st.booleans(),
+        around=st.booleans(),
     )
 
 

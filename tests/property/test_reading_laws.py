@@ -24,7 +24,9 @@ def test_reading_the_print_gives_the_same_tables(accounts: FinalAccounts, how: P
     again = read_text(print_text(accounts, how))
     open_rows = {(one.table, one.row): one for one in again.ambiguous}
     assert [one for one in again.unread if not one.harmless] == []
-    assert (again.entity, again.fiscal_year) == (accounts.entity, accounts.fiscal_year)
+    assert (again.entity, again.fiscal_year, again.layout) == (
+        accounts.entity, accounts.fiscal_year, accounts.layout
+    )  # fmt: skip
     for table in accounts.tables():
         found = again.table(table.SPEC.id)
         assert found is not None
@@ -48,16 +50,18 @@ def test_reading_the_print_gives_the_same_tables(accounts: FinalAccounts, how: P
         split=st.booleans(),
         blank=st.sampled_from(["", "—", "-"]),
         order=st.permutations([kind.SPEC.id for kind in TABLES]).map(tuple),
-        wrap=st.one_of(st.none(), st.integers(4, 9)),
-        page_rows=st.one_of(st.none(), st.integers(7, 30)),
+        once=st.booleans(),
+        page=st.one_of(st.none(), st.integers(6, 40)),
         repeat=st.booleans(),
+        extra=st.booleans(),
+        wrap=st.one_of(st.none(), st.integers(4, 9)),
     ),
 )
 @settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_a_grid_read_back_gives_equal_tables(
     accounts: FinalAccounts, write: Callable[[Sequence[Sheet]], bytes], how: How
 ) -> None:
-    """Whatever layout, order, code cells, blanks, breaks and file format: every cell reads the same."""
+    """Whatever layout, order, code cells, breaks, blanks and file format: every cell reads the same."""
     again = read_bytes(write(list(sheets(accounts, how))), "accounts")
     assert again.ambiguous == ()
     for table in accounts.tables():

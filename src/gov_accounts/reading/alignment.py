@@ -1,7 +1,8 @@
 """Columns by where figures stand on the line, for text that keeps the layout of the page.
 
-Only asked where the sums leave several columns possible, and only believed where the decided rows of the same
-page stand in columns that nowhere overlap: text that lost its layout does not.
+Only asked where the sums leave several columns possible, and only believed where every figure stands clear of
+what is before it and the decided rows of the same page stand in columns that nowhere overlap: text that lost
+its layout has one space between words.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["aligned"]
 
 _Span = tuple[int, int]
+_CLEAR = "  "
 _Measure: TypeAlias = "Callable[[str], int]"
 
 
@@ -48,7 +50,7 @@ def aligned(raw: RawTable, choices: Mapping[str, Sequence[Placement]], key: str)
 
 def _span(printed: Printed, texts: Mapping[Place, str], measure: _Measure) -> _Span | None:
     text = texts.get(printed.place)
-    if text is None:
+    if text is None or not text[: printed.start].endswith(_CLEAR):
         return None
     word = text[printed.start :].split(maxsplit=1)[0]
     start = measure(text[: printed.start])
@@ -58,14 +60,15 @@ def _span(printed: Printed, texts: Mapping[Place, str], measure: _Measure) -> _S
 def _columns(
     decided: Sequence[tuple[RawRow, Placement]], texts: Mapping[Place, str], measure: _Measure
 ) -> dict[int, _Span] | None:
-    """Return where each column stands; None if columns overlap or fewer than two are known."""
+    """Return where each column stands; None if they overlap, fewer than two are known, or it is unclear."""
     taken: dict[int, _Span] = {}
     for row, placement in decided:
         for printed, column in zip(row.figures, placement, strict=True):
             span = _span(printed, texts, measure)
-            if span is not None:
-                low, high = taken.get(column, span)
-                taken[column] = (min(low, span[0]), max(high, span[1]))
+            if span is None:
+                return None
+            low, high = taken.get(column, span)
+            taken[column] = (min(low, span[0]), max(high, span[1]))
     ordered = [taken[column] for column in sorted(taken)]
     if len(ordered) < 2 or any(a[1] >= b[0] for a, b in itertools.pairwise(ordered)):
         return None

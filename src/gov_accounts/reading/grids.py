@@ -32,16 +32,21 @@ if TYPE_CHECKING:
 __all__ = ["grid_table"]
 
 _LABEL = re.compile(r"项目|[类款项]|.*(?:科目|编码|名称).*|项目\(.*\)")
+_LEVELS = ("类", "款", "项")
 _DASH = re.compile(r"[-–—－/]+")
 _FIGURE = re.compile(r"[-－−]?[0-9][0-9,，]*(?:\.[0-9]+)?")
 
 
 @define
 class _Group:
-    """Columns that belong together: those of the label, then those of figures by name."""
+    """Columns that belong together: those of the label, then those of figures by name.
+
+    ``levels`` are those of the label that hold one level of a code each (类, 款, 项).
+    """
 
     block: Block
     labels: list[int] = field(factory=list)
+    levels: list[int] = field(factory=list)
     figures: dict[str, int] = field(factory=dict)
 
 
@@ -51,7 +56,8 @@ class _UnclearError(Exception):
 
 def grid_table(section: Section, grids: Sequence[Sequence[GridRow]]) -> RawTable | None:
     """Read the grids of a section; None if their columns are not clear."""
-    chunks = [[row for row in grid if row.line in section.span] for grid in grids]
+    own = set(section.span) if section.end is None else {line for line in section.span if line < section.end}
+    chunks = [[row for row in grid if row.line in own] for grid in grids]
     chunks = [_body_of(chunk) for chunk in chunks if chunk]
     chunks = [chunk for chunk in chunks if chunk]
     if not chunks:
@@ -95,6 +101,7 @@ class _Reader:
         self.labels = {id(block): Labels((block,)) for block in self.spec.blocks}
         self.last: RawRow | None = None
         self._figures: dict[str, dict[str, Printed]] = {}
+        self._levels: dict[tuple[int, ...], list[str]] = {}
         self._pages = {(line.place.line or 1) - 1: line.place.page for line in section.lines}
 
     def read(self, chunks: list[list[GridRow]]) -> RawTable:
@@ -164,6 +171,8 @@ class _Reader:
                 if not groups or groups[-1].figures:
                     groups.append(_Group(self.spec.blocks[min(len(groups), len(self.spec.blocks) - 1)]))
                 groups[-1].labels.append(column)
+                if path[-1] in _LEVELS:
+                    groups[-1].levels.append(column)
                 continue
             name = self._column(groups[-1].block, path) if groups else None
             if name is not None and name not in groups[-1].figures:
@@ -184,9 +193,24 @@ class _Reader:
         return None
 
     def _take(self, group: _Group, row: GridRow) -> None:
-        label = "".join("".join((row.cells[c] or "").split()) for c in group.labels)
+        words = {c: "".join((row.cells[c] or "").split()) for c in group.labels}
+        self._complete_code(group, words)
+        label = "".join(words.values())
         figures = {name: row.cells[column] for name, column in group.figures.items()}
         self._row_of(group, label, {n: (row, group.figures[n]) for n, t in figures.items() if t}, row)
+
+    def _complete_code(self, group: _Group, words: dict[int, str]) -> None:
+        """Fill in the upper levels of a code, where they are printed only when they change (merged cells)."""
+        levels = [words[column] for column in group.levels]
+        if len(levels) < 2 or not any(levels) or not all(not word or word.isdigit() for word in levels):
+            return
+        first = next(number for number, word in enumerate(levels) if word)
+        above = self._levels.get(tuple(group.levels), [])
+        # A cell that holds a number has lost the zero of 01.
+        levels = [*above[:first], *(w.zfill(2) if n and w else w for n, w in enumerate(levels) if n >= first)]
+        self._levels[tuple(group.levels)] = levels
+        if len(levels) == len(group.levels):
+            words |= dict(zip(group.levels, levels, strict=True))
 
     def _row_of(
         self, group: _Group, label: str, figures: dict[str, tuple[GridRow, int]], row: GridRow

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
+    from gov_accounts.layouts import Layout
     from gov_accounts.places import Place
     from gov_accounts.reading.numerals import Numerals
     from gov_accounts.reading.pages import GridRow
@@ -227,21 +228,28 @@ def _year_of_text(lines: list[TextLine]) -> int | None:
 
 
 def _layout_of(raws: dict[str, RawTable], year: int) -> str | None:
-    """Return the layout whose marks and wide tables the document prints; of several, the nearest.
+    """Return the layout that the document prints: its marks and wide tables, then most titles and numbers.
 
-    Nearer is one with the same tables, then with their order, with more of their titles, of the year.
+    Of several alike, one with the same tables, then of the year.
     """
     marked = sum(raw.section.marked for raw in raws.values()) * 2 > len(raws)
     wide = {table_id for table_id, raw in raws.items() if raw.wide}
-    fits: dict[str, tuple[bool, bool, int, bool]] = {}
-    for name, form in layouts().items():
-        known = [form.tables[table_id] for table_id in raws if table_id in form.tables]
-        if bool(form.mark) is marked and wide == {own.id for own in known if own.wide}:
-            numbers = [own.number for own in known]
-            titles = sum(plain(own.title) == raws[own.id].section.title for own in known)
-            same = set(form.tables) == set(raws)
-            fits[name] = (same, numbers == sorted(numbers), titles, year in form.years)
-    return max(fits, key=lambda name: fits[name], default=None)
+
+    def agreement(form: Layout) -> int:
+        return sum(
+            raw.section.title.endswith(plain(form.tables[table_id].title))
+            + (raw.section.number == form.tables[table_id].number)
+            for table_id, raw in raws.items()
+            if table_id in form.tables
+        )
+
+    fitting = [
+        ((set(form.tables) == set(raws), agreement(form), year in form.years), name)
+        for name, form in layouts().items()
+        if bool(form.mark) is marked
+        and (marked or wide == {t for t, own in form.tables.items() if own.wide and t in raws})
+    ]
+    return max(fitting, key=lambda one: one[0])[1] if fitting else None
 
 
 def _assemble(raws: dict[str, RawTable], unread: list[Unread], entity: str, year: int) -> FinalAccounts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,7 +17,7 @@ from gov_accounts.reading.sections import Section
 from gov_accounts.reading.text import plain
 from gov_accounts.reading.tokens import Token, decimal_places, is_foreign, once, tokens_of
 from gov_accounts.reading.wide import wide_order, wide_title
-from gov_accounts.tables import TOTAL, Block, Table, TableSpec, columns_of
+from gov_accounts.tables import Block, Table, TableSpec, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,12 +46,16 @@ class Printed(NamedTuple):
 
 @define
 class RawRow:
-    """A row as read: key, label, figures in print order, where it begins."""
+    """A row as read: key, label, figures in print order, where it begins.
+
+    ``below`` are words on the lines below its figures: they end its name, or begin that of the next row.
+    """
 
     key: str
     label: str = ""
     figures: list[Printed] = field(factory=list)
     place: Place = Place()
+    below: list[str] = field(factory=list)
 
     def amounts(self) -> list[Decimal]:
         """Return the figures without printed dashes."""
@@ -292,7 +297,6 @@ def codes_table(section: Section) -> RawTable:
     raw.stopped = bool(tokens) and not tokens[-1].complete
     lines = {plain(title): line.key for line in block.lines for title in (line.title, *line.aliases)}
     row: RawRow | None = None
-    behind: list[list[str]] = []
     index = start
     while index < len(tokens):
         token = tokens[index]
@@ -301,14 +305,12 @@ def codes_table(section: Section) -> RawTable:
         if code is not None:
             row = RawRow(code, "", [], token.place)
             raw.rows.setdefault(f"\0{len(raw.rows)}", row)
-            behind.append([])
             index += used
             continue
         line, used = _line_at(tokens, index, lines)
         if line is not None:
             row = RawRow(line, "".join(t.text for t in tokens[index : index + used]), [], token.place)
             raw.rows.setdefault(f"\0{len(raw.rows)}", row)
-            behind.append([])
             index += used
             continue
         if amount is not None or token.dash:
@@ -319,16 +321,19 @@ def codes_table(section: Section) -> RawTable:
                 raw.stray(token)
             else:
                 row.figures.append(Printed(amount, token.place, token.start))
+                row.label += "".join(row.below)  # the name ends before the figures
+                row.below.clear()
         elif row is None:
             raw.refuse(token.text, Reason.STRAY_TEXT, token.place)
-        elif token.first and block.deepest > 5:
-            behind[-1].append(token.text)
-        elif behind and behind[-1] and token.place != row.place:
-            behind[-1][-1] += token.text
-        else:
+        elif token.place == (row.figures[-1].place if row.figures else row.place):
             row.label += token.text
+        else:
+            row.below.append(token.text)
         index += 1
-    _share_names(list(raw.rows.values()), behind, tokens[start - 1] if start else None)
+    if block.deepest > 5:
+        _join_names(list(raw.rows.values()), tokens[:start], block)
+    else:
+        _join_names_beside(list(raw.rows.values()), block)
     found = list(raw.rows.values()) or list(_blank_total(tokens, lines))
     raw.rows = {}
     for one in found:
@@ -336,39 +341,82 @@ def codes_table(section: Section) -> RawTable:
     return raw
 
 
-def _share_names(rows: list[RawRow], behind: list[list[str]], above: Token | None) -> None:
-    """Give each row the lines of text behind it, but those that are the beginning of the next row's name.
+def _join_names(rows: list[RawRow], header: list[Token], block: Block) -> None:
+    """Give names that wrap above and below the line of their code to the right row.
 
-    The name of a row whose own line has none stands around that line. Where it begins is where the names are
-    those of the catalogue; else the lines are shared evenly, as names are centred.
+    Of all ways to divide the words between neighbours the one is taken that leaves the fewest names unknown
+    to the catalogue, then the fewest codes off the middle of their name: as many lines above it as below.
     """
-    if rows and above is not None and above.alone and not rows[0].label:
-        begun = plain(above.text)
-        if any(plain(name).startswith(begun) for name in _names(rows[0].key)):
-            rows[0].label = above.text
-    for index, pieces in enumerate(behind):
-        row = rows[index]
-        follower = rows[index + 1] if index + 1 < len(rows) else None
-        cut = len(pieces)
-        if follower is not None and not follower.label:
-            cut = min(range(len(pieces) + 1), key=lambda n: _strangeness(row, follower, pieces, n))
-            follower.label = "".join(pieces[cut:])
-        row.label += "".join(pieces[:cut])
+    above = _head_of_name(header, rows[0].label, _official(block, rows[0].key)) if rows else []
+    costs = {0: (0, 0)}  # by how many of the words above a row belong to the row before it
+    best: list[dict[int, int]] = []
+    gaps = [above]
+    for row, behind in itertools.zip_longest(rows, rows[1:]):
+        official = _official(block, row.key)
+        own = len(row.below)
+        counts = range(own + 1) if behind is not None and behind.key.isdigit() else (own,)
+        reached: dict[int, tuple[tuple[int, int], int]] = {}
+        for count in counts:
+            ways = []
+            for taken, (unknown, off) in costs.items():
+                more = _cost_of_name(gaps[-1][taken:], row.label, row.below[:count], official)
+                ways.append(((unknown + more[0], off + more[1]), taken))
+            reached[count] = min(ways, key=lambda way: (way[0], -way[1]))
+        costs = {count: cost for count, (cost, _) in reached.items()}
+        best.append({count: taken for count, (_, taken) in reached.items()})
+        gaps.append(row.below)
+    count = len(gaps[-1])
+    for row, gap, ways_back in zip(reversed(rows), reversed(gaps[:-1]), reversed(best), strict=True):
+        taken = ways_back[count]
+        row.label = "".join([*gap[taken:], row.label, *row.below[:count]])
+        count = taken
 
 
-def _strangeness(row: RawRow, follower: RawRow, pieces: list[str], cut: int) -> tuple[int, int, int]:
-    """Say how odd it is to cut between two names: by the catalogue, then by evenness."""
-    own = plain(row.label + "".join(pieces[:cut]))
-    begun = plain("".join(pieces[cut:]))
-    whole = row.key == TOTAL or any(own == plain(name) for name in _names(row.key))
-    fits = bool(begun) and any(plain(name).startswith(begun) for name in _names(follower.key))
-    return 2 - whole - fits, abs(2 * cut - len(pieces)), cut
+def _cost_of_name(above: list[str], own: str, below: list[str], official: set[str]) -> tuple[int, int]:
+    """Return what speaks against a name: that it is unknown, and how far its code is off the middle."""
+    name = plain("".join([*above, own, *below]))
+    if name in official:
+        return 0, 0
+    # A name that begins on the line of its code may go on below.
+    off = abs(len(above) - len(below)) if above or not own else 0
+    return (1 if name else 2), off
 
 
-def _names(digits: str) -> Iterator[str]:
-    if digits.isdigit():
-        for entry in default_catalogue().codes(FunctionCode).get(digits, ()):
-            yield entry.name
+def _join_names_beside(rows: list[RawRow], block: Block) -> None:
+    """Give the wrapped names of table 6 to their rows; only the catalogue tells whose they are."""
+    pieces = [(number, text) for number, row in enumerate(rows) for text in row.below]
+    for row in rows:
+        own = row.label
+        official = _official(block, row.key) or {plain(own)}
+        windows = ((i, i + n) for n in range(1, 9) for i in range(len(pieces) - n + 1))
+        for start, end in windows if plain(own) not in official else ():
+            words = [text for _, text in pieces[start:end]]
+            joined = ("".join([*words[:k], own, *words[k:]]) for k in range(len(words) + 1))
+            whole = next((name for name in joined if plain(name) in official), None)
+            if whole is not None:
+                row.label = whole
+                del pieces[start:end]
+                break
+    for number, text in pieces:
+        rows[number].label += text
+
+
+def _official(block: Block, key: str) -> set[str]:
+    """Return the names that a code has or had, as names are compared."""
+    if block.codes is None or not key.isdigit():
+        return set()
+    return {plain(entry.name) for entry in default_catalogue().codes(block.codes).get(key, ())}
+
+
+def _head_of_name(header: list[Token], own: str, official: set[str]) -> list[str]:
+    """Return the last words of a header that begin an official name of the first row."""
+    for count in (1, 2, 3):
+        words = [token.text for token in header[-count:]]
+        folded = plain("".join([*words, own]))
+        begun = any(name.startswith(folded) for name in official)
+        if len(words) == count and len(folded) > 1 and begun:
+            return words
+    return []
 
 
 def _blank_total(tokens: list[Token], lines: Mapping[str, str]) -> Iterator[RawRow]:
@@ -382,7 +430,7 @@ def _blank_total(tokens: list[Token], lines: Mapping[str, str]) -> Iterator[RawR
 
 def _body_start(tokens: list[Token], block: Block) -> int:
     """Return the first token behind the header: after the line 栏次, or at the first row."""
-    fine = bool(decimal_places(tokens) - {0})
+    fine = block.deepest > 5 and bool(decimal_places(tokens) - {0})
     for index, token in enumerate(tokens):
         if plain(token.text) == "栏次":
             behind = range(index + 1, len(tokens))
@@ -439,11 +487,15 @@ def _code_at(
         return digits, used
     # Digits with figures behind them on the same line: a code without a name if the line begins with it
     # and it continues the order of codes.
-    if (
-        token.first
-        and (fine or len(digits) > 3)
-        and (row is None or not row.key.isdigit() or row.key < digits)
-    ):
+    # A 类 looks like an amount: only a known one where the figures behind it have a decimal point.
+    category = (
+        len(digits) == 3
+        and fine
+        and digits in default_catalogue().codes(kind)
+        and not (behind and behind.digits)
+    )
+    orderly = row is None or not row.key.isdigit() or row.key < digits
+    if token.first and (len(digits) > 3 or category) and orderly:
         return digits, used
     return None, 0
 

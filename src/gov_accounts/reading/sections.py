@@ -6,6 +6,7 @@ A table is found by its title and the header words that follow, never by its num
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -22,7 +23,11 @@ __all__ = ["MARK", "NOTES", "YEAR", "Section", "sections", "titles_of_tables"]
 
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _NUMBERING = re.compile(r"(?:附?表?[0-9]{0,2}|[一二三四五六七八九十]+)[、.．:：]?")
-MARK = re.compile(r"公开[0-9]{1,2}表")
+_OTHER_TABLE = re.compile(r"(?!.*部门决算)[一-龥“、()]{2,30}(?:情况|明细|支出|收入|收支|决算|统计|总)表")
+_CONTINUED = re.compile(r"\(?续表?\)?$")
+_HEADED = re.compile(r".{0,40}?[0-9]{4}年度?(?:部门)?")
+"""What may stand before a title: the department and the year."""
+MARK = re.compile(r"公开([0-9]{1,2})表")
 _HEADER_WORDS = (
     "栏次",
     "行次",
@@ -43,7 +48,10 @@ YEAR = re.compile(r"([0-9]{4})\s*年度")
 
 @define
 class Section:
-    """The lines of one table: header, body, notes, and what its heading says."""
+    """The lines of one table: header, body, notes, and what its heading says.
+
+    ``end`` is the line (index) where the notes begin: grids behind it are other tables.
+    """
 
     kind: type[Table[Any]]
     place: Place
@@ -54,6 +62,8 @@ class Section:
     year: int | None = None
     noted: bool = False
     marked: bool = False
+    number: int | None = None
+    end: int | None = None
     title: str = ""
     span: set[int] = field(factory=set)
 
@@ -62,12 +72,12 @@ class Section:
         repeated = {plain(line.text) for line in self.lines[:_HEADER_LINES] if not _has_figure(line.text)}
         own = [line for line in page.lines if plain(line.text) not in repeated - self._labels()]
         self.lines += own if self.lines else page.lines
-        self.at_end, self.noted = page.at_end, page.noted
+        self.at_end, self.noted, self.end = page.at_end, page.noted, page.end
         self.span |= page.span
         self.unit, self.entity, self.year = (
             self.unit or page.unit, self.entity or page.entity, self.year or page.year
         )  # fmt: skip
-        self.marked = self.marked or page.marked
+        self.marked, self.number = self.marked or page.marked, self.number or page.number
 
     def _labels(self) -> set[str]:
         spec = self.kind.SPEC
@@ -88,24 +98,30 @@ def titles_of_tables() -> dict[str, type[Table[Any]]]:
 
 
 def _title_of(text: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[Any]] | None:
-    folded = MARK.sub("", plain(text))
+    folded = _CONTINUED.sub("", MARK.sub("", plain(text)))
     found = titles.get(folded)
     if found is None:
         found = titles.get(_NUMBERING.sub("", folded, count=1))
-    return found
+    return found or titles.get(_HEADED.sub("", folded, count=1))
 
 
 def sections(lines: list[TextLine]) -> Iterator[Section]:
     """Yield the tables of a document, continuation pages joined."""
     titles = titles_of_tables()
     starts: list[tuple[int, type[Table[Any]] | None]] = []
+    often = Counter(plain(line.text) for line in lines)
     for index, line in enumerate(lines):
         if len(line.text) > 80:
             continue
         kind = _title_of(line.text, titles)
         if kind is not None and _has_header(lines, index, titles):
             starts.append((index, kind))
-        elif _PART.match(plain(line.text)):
+        elif _PART.match(folded := plain(line.text)) or (
+            kind is None
+            and _OTHER_TABLE.fullmatch(folded)
+            and often[folded] <= 2  # in the list of contents and above the table; more is a running head
+            and _has_header(lines, index, titles)
+        ):
             starts.append((index, None))
     open_section: Section | None = None
     for number, (index, kind) in enumerate(starts):
@@ -141,13 +157,16 @@ def _has_header(lines: list[TextLine], index: int, titles: Mapping[str, type[Tab
 
 
 def _section(kind: type[Table[Any]], title: TextLine, lines: list[TextLine], *, at_end: bool) -> Section:
-    section = Section(kind, title.place, [], at_end, title=MARK.sub("", plain(title.text)))
+    section = Section(kind, title.place, [], at_end, title=plain(title.text))
     for index, line in enumerate(lines):
         folded = plain(line.text)
         if folded.startswith(NOTES):
             section.noted = True
+            section.end = (line.place.line or 1) - 1
             break
-        section.marked = section.marked or MARK.search(folded) is not None
+        mark = MARK.search(folded)
+        if mark is not None and not section.marked:
+            section.marked, section.number = True, int(mark[1])
         if section.unit is None and index < 12:
             unit = _UNIT.search(folded)
             section.unit = Unit(unit.group(1)) if unit else None

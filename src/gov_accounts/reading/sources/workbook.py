@@ -22,12 +22,16 @@ def pages(data: bytes, name: str) -> Pages:
     found = Pages()
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for number, sheet_name in enumerate(book.sheet_names, start=1):
-            sheet = book.get_sheet_by_name(sheet_name)
-            values = sheet.to_python(skip_empty_area=False)
+        sheets = [book.get_sheet_by_name(sheet_name) for sheet_name in book.sheet_names]
+        contents = [sheet.to_python(skip_empty_area=False) for sheet in sheets]
+        # Blank columns at the right are not stored; a table that goes on in the next sheet still has them.
+        width = max((len(row) for values in contents for row in values), default=0)
+        for number, (sheet, values) in enumerate(zip(sheets, contents, strict=True), start=1):
+            sheet_name = book.sheet_names[number - 1]
             merged = sheet.merged_cell_ranges or []
             formats = _formats(data, sheet_name) if data.startswith(b"PK") else {}
-            _sheet(values, merged, formats, number, found)
+            wide = [[*row, *[""] * (width - len(row))] for row in values]
+            _sheet(wide, merged, formats, number, found)
     except (calamine.CalamineError, ValueError, KeyError, OSError) as error:
         raise DocumentError(
             f"{name}: the workbook cannot be opened ({error}); save it anew as .xlsx"

@@ -1,0 +1,101 @@
+"""How far the reading of each table can be trusted, and why."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gov_accounts.findings import Message, Verdict
+from gov_accounts.tables import TABLES
+
+if TYPE_CHECKING:
+    from gov_accounts.accounts import FinalAccounts
+
+__all__ = ["Confidence", "TableConfidence", "confidences"]
+
+
+class Confidence(enum.Enum):
+    """``high``: all was read and what can be proved holds; ``low``: something is open; ``none``: not read."""
+
+    HIGH = "high"
+    LOW = "low"
+    NONE = "none"
+
+
+@frozen
+class TableConfidence:
+    """What the reading of one table rests on.
+
+    ``present``: the table was found; ``figures`` are in their cells; ``ambiguous`` fit more than one;
+    ``unread`` pieces are kept, not understood; ``incomplete`` tables lack rows or figures. Of the identities
+    inside the table ``holding`` hold and ``violated`` do not: a violated one is an error of the document or
+    of the reading.
+    """
+
+    table: str
+    present: bool
+    figures: int
+    ambiguous: int
+    unread: int
+    incomplete: bool
+    holding: int
+    violated: int
+
+    @property
+    def level(self) -> Confidence:
+        """The confidence that follows from the counts; an empty table that was found can be high."""
+        if not self.present or (self.unread and not self.figures):
+            return Confidence.NONE
+        if self.ambiguous or self.unread or self.incomplete or self.violated:
+            return Confidence.LOW
+        return Confidence.HIGH
+
+    @property
+    def message(self) -> Message:
+        """The reasons in one sentence."""
+        zh = [f"已读数字 {self.figures} 个", f"表内关系成立 {self.holding} 条"]
+        en = [f"{self.figures} figures read", f"{self.holding} identities hold"]
+        for count, chinese, english in (
+            (self.violated, f"不成立 {self.violated} 条", f"{self.violated} do not"),
+            (self.ambiguous, f"栏次不能确定 {self.ambiguous} 个", f"{self.ambiguous} figures ambiguous"),
+            (self.unread, f"未读内容 {self.unread} 处", f"{self.unread} pieces not read"),
+            (self.incomplete, "表格不完整", "the table is incomplete"),
+        ):
+            if count:
+                zh.append(chinese)
+                en.append(english)
+        return Message("，".join(zh), ", ".join(en))
+
+
+def confidences(accounts: FinalAccounts) -> tuple[TableConfidence, ...]:
+    """Return, for each of the nine tables, how far its reading can be trusted.
+
+    >>> import gov_accounts as ga
+    >>> confidences(ga.FinalAccounts("某局", 2024))[0].level
+    <Confidence.NONE: 'none'>
+    """
+    ledger = accounts.check().ledger
+    found = []
+    for kind in TABLES:
+        table_id = kind.SPEC.id
+        table = accounts.table(table_id)
+        own = [one.status for one in ledger if one.rule.startswith(f"T{table_id[2]}-")]
+        figures = sum(
+            figure is not None for row in (() if table is None else table) for _, figure in row.figures()
+        )
+        choices = [one for one in accounts.ambiguous if one.table == table_id]
+        found.append(
+            TableConfidence(
+                table_id,
+                table is not None,
+                figures,
+                sum(len(set(names)) > 1 for one in choices for names in zip(*one.candidates, strict=True)),
+                sum(one.table == table_id and not one.harmless for one in accounts.unread),
+                table_id in accounts.incomplete,
+                sum(status in (Verdict.EXACT, Verdict.ROUNDING, Verdict.ROLLED_UP) for status in own),
+                own.count(Verdict.VIOLATED),
+            )
+        )
+    return tuple(found)
