@@ -142,7 +142,15 @@ _LATER = {
 """What is imported when first asked for, so that a service that only holds values starts fast."""
 
 
+_MODULES = ("evaluation", "narrative")
+"""Modules whose names the types of :class:`FinalAccounts` hold."""
+
+
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        from importlib import import_module  # noqa: PLC0415
+
+        return import_module(f"gov_accounts.{name}")
     for module, names in _LATER.items():
         if name in names:
             from importlib import import_module  # noqa: PLC0415

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
-from gov_accounts.evaluation import DepartmentEvaluation, Figure, ProjectEvaluation
+import gov_accounts
 from gov_accounts.interchange import Interchange
 from gov_accounts.money import Unit, require_amount
-from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
 from gov_accounts.places import Place
 from gov_accounts.tables import (
     TABLES,
@@ -36,11 +35,13 @@ from gov_accounts.tables import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import gov_accounts.evaluation
+    import gov_accounts.narrative  # noqa: TC004  named in full where types are asked for
     from gov_accounts.catalogue import Catalogue
     from gov_accounts.checking import Protection
     from gov_accounts.findings import Report, Waiver
 
-__all__ = ["Ambiguous", "Cell", "FinalAccounts", "Place", "Reason", "Unread"]
+__all__ = ["Ambiguous", "Cell", "FinalAccounts", "Place", "Reason", "Unread", "parts"]
 
 
 class Reason(enum.Enum):
@@ -164,6 +165,38 @@ def _table_of(kind: type[Table[Any]]) -> Any:
     )
 
 
+def parts() -> dict[str, tuple[type[Any], bool]]:
+    """Return the class of each part of a document besides its tables, and whether there may be several.
+
+    The classes are imported when first asked for: who deals with tables alone need not wait for them.
+
+    >>> parts()["glossary"]
+    (<class 'gov_accounts.narrative.GlossaryTerm'>, True)
+    """
+    from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation  # noqa: PLC0415
+    from gov_accounts.narrative import GlossaryTerm, Narrative, Overview  # noqa: PLC0415
+
+    return {
+        "overview": (Overview, False),
+        "narrative": (Narrative, False),
+        "glossary": (GlossaryTerm, True),
+        "department_evaluation": (DepartmentEvaluation, False),
+        "project_evaluations": (ProjectEvaluation, True),
+    }
+
+
+def _is_part(instance: object, attribute: Any, value: object) -> None:
+    if value is None or value == ():
+        return
+    kind, several = parts()[attribute.name]
+    check = _tuple_of(kind) if several else attrs.validators.instance_of(kind)
+    check(instance, attribute, value)
+
+
+def _part(default: tuple[()] | None = None) -> Any:
+    return field(default=default, kw_only=True, validator=_is_part)
+
+
 def _year(_instance: object, _attribute: object, value: Any) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not 1950 <= value <= 2200:
         raise ValueError(f"fiscal_year: expected a year such as 2024, found {value!r}")
@@ -235,31 +268,23 @@ class FinalAccounts(Interchange):
     ambiguous: tuple[Ambiguous, ...] = field(
         default=(), kw_only=True, validator=[_tuple_of(Ambiguous), _ambiguities]
     )
-    overview: Overview | None = field(
-        default=None,
-        kw_only=True,
-        validator=attrs.validators.optional(attrs.validators.instance_of(Overview)),
-    )
-    narrative: Narrative | None = field(
-        default=None,
-        kw_only=True,
-        validator=attrs.validators.optional(attrs.validators.instance_of(Narrative)),
-    )
-    department_evaluation: DepartmentEvaluation | None = field(
-        default=None,
-        kw_only=True,
-        validator=attrs.validators.optional(attrs.validators.instance_of(DepartmentEvaluation)),
-    )
-    project_evaluations: tuple[ProjectEvaluation, ...] = field(
-        default=(), kw_only=True, validator=_tuple_of(ProjectEvaluation)
-    )
-    glossary: tuple[GlossaryTerm, ...] = field(default=(), kw_only=True, validator=_tuple_of(GlossaryTerm))
+    # By their full names, which import the modules when the types are asked for.
+    overview: gov_accounts.narrative.Overview | None = _part()
+    narrative: gov_accounts.narrative.Narrative | None = _part()
+    department_evaluation: gov_accounts.evaluation.DepartmentEvaluation | None = _part()
+    project_evaluations: tuple[gov_accounts.evaluation.ProjectEvaluation, ...] = _part(())
+    glossary: tuple[gov_accounts.narrative.GlossaryTerm, ...] = _part(())
     numerals: Mapping[str, int] = field(
         default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_counts
     )
     places: Mapping[str, Place] = field(
         default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_places
     )
+
+    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
+        # Read-only mappings cannot be pickled; accounts travel between processes.
+        fields = {one.name: getattr(self, one.name) for one in attrs.fields(type(self)) if one.init}
+        return _unpickled, (fields | {"numerals": dict(self.numerals), "places": dict(self.places)},)
 
     def table(self, table_id: str) -> Table[Any] | None:
         """Return a table by its id, T01 to T09; None where the document has none."""
@@ -300,14 +325,18 @@ class FinalAccounts(Interchange):
                         self.places.get(cell_ref(spec.id, row.key, column.name), _NOWHERE),
                     )
 
-    def evaluations(self) -> Iterator[tuple[str, DepartmentEvaluation | ProjectEvaluation]]:
+    def evaluations(
+        self,
+    ) -> Iterator[
+        tuple[str, gov_accounts.evaluation.DepartmentEvaluation | gov_accounts.evaluation.ProjectEvaluation]
+    ]:
         """Yield the self-evaluation forms under their names: ``D``, ``P1``, ``P2`` …."""
         if self.department_evaluation is not None:
             yield "D", self.department_evaluation
         for number, form in enumerate(self.project_evaluations, start=1):
             yield f"P{number}", form
 
-    def evaluation_figures(self) -> Iterator[tuple[str, Figure]]:
+    def evaluation_figures(self) -> Iterator[tuple[str, gov_accounts.evaluation.Figure]]:
         """Yield (form, figure) of every number of the forms; its name is ``form[path]``."""
         for name, form in self.evaluations():
             for figure in form.figures():
@@ -371,3 +400,7 @@ class FinalAccounts(Interchange):
 
 
 _NOWHERE = Place()
+
+
+def _unpickled(fields: dict[str, Any]) -> FinalAccounts:
+    return FinalAccounts(**fields)

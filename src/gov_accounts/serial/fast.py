@@ -5,18 +5,19 @@ something, never mind what, for all else; strict then says what is wrong and whe
 and shape in the cheapest way there is: a text must be found in (or enter) a table of checked texts, and an
 object must have as many keys as were used.
 
-Three things make it fast. Amounts, names and codes are looked up by their text, so each distinct one is
+Four things make it fast. Amounts, names and codes are looked up by their text, so each distinct one is
 parsed once and shared by all accounts. A value is built in a *twin* of its class, a subclass without new
 slots that may be written to, and then becomes the frozen class: validators and the frozen ``__init__`` cost
-more than the rest together, and what they check is checked here. And the columns are spelled out in the
-source of the functions.
+more than the rest together, and what they check is checked here. The fields are spelled out in the source of
+the functions. And as soon as all keys of an object are used, what is left is blank without being looked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache as _cache
+from itertools import repeat
 from json.encoder import encode_basestring
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin
@@ -26,7 +27,7 @@ import attrs
 from gov_accounts.money import Unit, format_amount, require_amount
 from gov_accounts.places import Place
 from gov_accounts.serial.wire import AMOUNT, classes_of, fields_of, tag_of
-from gov_accounts.tables import Table, TableSpec, columns_of, parse_ref
+from gov_accounts.tables import Table, columns_of, parse_ref
 
 __all__ = ["Tally", "Unfit", "loader", "place", "ref", "rows_loader", "table_loader", "table_writer", "twin"]
 
@@ -92,6 +93,13 @@ def _quantum(text: str) -> Decimal:
     return value
 
 
+def _long(text: object) -> str:
+    """Take prose as it is."""
+    if type(text) is not str:
+        raise Unfit
+    return text
+
+
 def _ref(text: str) -> str:
     parse_ref(text)
     return text
@@ -102,7 +110,8 @@ _QUANTA = _Known(_quantum)
 _NAMES = _Known(lambda text: text)
 _QUOTED = _Known(encode_basestring)
 _UNITS = {unit.value: unit for unit in Unit}
-ref = _Known(_ref).__getitem__
+_REFS = _Known(_ref)
+ref = _REFS.__getitem__
 """Return a checked name of a figure, the same object for the same text."""
 
 
@@ -121,47 +130,51 @@ def twin(kind: type[Any]) -> Any:
     return type(f"_{kind.__name__}", (kind,), {"__slots__": (), **plain})
 
 
-_PLACES: dict[tuple[int | None, int | None], Place] = {}
+class _Places(dict[tuple["int | None", "int | None"], Place]):
+    """Places by page and line."""
+
+    def __missing__(self, numbers: tuple[int | None, int | None]) -> Place:
+        if len(self) >= _ROOM:
+            self.clear()
+        made = self[numbers] = Place(*numbers)
+        return made
+
+
+_PLACES = _Places()
 
 
 def place(data: Any, tally: Tally) -> Place:
     """Load a place; equal places are one object."""
-    page, line = data.get("page"), data.get("line")
-    n = 0
-    if page is not None:
-        n = 1
-        if type(page) is not int:
-            raise Unfit
-    if line is not None:
-        n += 1
-        if type(line) is not int:
-            raise Unfit
-    if n != len(data):
+    page = line = None
+    n = len(data)
+    if n:
+        if "line" in data:
+            line = data["line"]
+            if type(line) is not int:
+                raise Unfit
+            n -= 1
+        if n:
+            page = data["page"]
+            if type(page) is not int or n > 1:
+                raise Unfit
+    elif type(data) is not dict:
         raise Unfit
-    tally.keys += n
-    found = _PLACES.get((page, line))
-    if found is None:
-        if len(_PLACES) >= _ROOM:
-            _PLACES.clear()
-        found = _PLACES[page, line] = Place(page, line)
-    return found
+    tally.keys += len(data)
+    return _PLACES[page, line]
 
 
 def _places(data: Any, tally: Tally) -> dict[str, Place]:
-    found = {}
+    """Load the places of figures. Those of one document mostly have the same keys, so column by column."""
+    sizes = {*map(len, data.values())}
     tally.keys += len(data)
-    for name, where in data.items():
-        if len(where) == 2:
-            page, line = where["page"], where["line"]
-            if type(page) is not int or type(line) is not int:
-                raise Unfit
-            known = _PLACES.get((page, line))
-            if known is not None:
-                tally.keys += 2
-                found[ref(name)] = known
-                continue
-        found[ref(name)] = place(where, tally)
-    return found
+    if len(sizes) != 1 or not sizes <= {1, 2}:
+        return {_REFS[name]: place(where, tally) for name, where in data.items()}
+    lines = [where["line"] for where in data.values()]
+    pages = [where["page"] for where in data.values()] if sizes == {2} else repeat(None)
+    if {*map(type, lines)} != {int} or (sizes == {2} and {*map(type, pages)} != {int}):
+        raise Unfit
+    tally.keys += len(lines) * sizes.pop()
+    return dict(zip(map(ref, data), map(_PLACES.__getitem__, zip(pages, lines, strict=False)), strict=True))
 
 
 def _function(source: str, name: str, names: dict[str, Any]) -> Any:
@@ -172,35 +185,73 @@ def _function(source: str, name: str, names: dict[str, Any]) -> Any:
 # --- tables ----------------------------------------
 
 
-class _Blank(dict[tuple[str, str], Any]):
-    """Rows without a figure, by key and label: equal rows may as well be one object."""
+class _Labelled(dict[tuple[Any, Any], Any]):
+    """What is known of a row by key and label: both, its block, and the row without a figure.
+
+    Rows without a figure that are equal may as well be one object.
+    """
 
     def __init__(self, kind: type[Table[Any]]) -> None:
         super().__init__()
         self.kind = kind
 
-    def __missing__(self, names: tuple[str, str]) -> Any:
-        key, label = names
-        if self.kind.SPEC.block_of(_NAMES[key]) is None:
-            raise Unfit
-        row = self.kind.ROW(_NAMES[key], _NAMES[label])
-        if len(label) <= _SHORT:
-            if len(self) >= _ROOM:
-                self.clear()
-            self[row.key, row.label] = row
-        return row
-
-
-def _key_blocks(spec: TableSpec) -> _Known:
-    """Return a table from row keys to the number of their block; other keys are unfit."""
-
-    def number(key: str) -> int:
+    def __missing__(self, names: tuple[Any, Any]) -> tuple[str, str, int, Any]:
+        spec = self.kind.SPEC
+        key, label = _NAMES[names[0]], _NAMES[names[1]]
         block = spec.block_of(key)
         if block is None:
             raise Unfit
-        return spec.blocks.index(block)
+        known = key, label, spec.blocks.index(block), self.kind.ROW(key, label)
+        if len(label) <= _SHORT:
+            if len(self) >= _ROOM:
+                self.clear()
+            self[key, label] = known
+        return known
 
-    return _Known(number)
+
+class _Keyed(dict[Any, Any]):
+    """The same by key alone, with the label that was seen last: in most documents a key has that again."""
+
+    def __init__(self, kind: type[Table[Any]]) -> None:
+        super().__init__()
+        self.labelled = _Labelled(kind)
+
+    def __missing__(self, key: object) -> tuple[object, None, None, None]:
+        return key, None, None, None
+
+    def relabel(self, key: Any, label: Any) -> tuple[str, str, int, Any]:
+        """Return what is known of a row with another label, and expect that from now on."""
+        known = self.labelled[key, label]
+        if len(self) >= _ROOM:
+            self.clear()
+        self[known[0]] = known
+        return known  # type: ignore[no-any-return]
+
+
+def _fill(fields: Sequence[tuple[str, str, Any]], of: str, to: str) -> list[str]:
+    """Return source that fills the fields of an object from the keys left in a mapping.
+
+    A field is its name, the source of its value, and that of its default. ``left`` is the number of keys not
+    used yet: where none is left, the fields not yet seen are blank without a look at the mapping.
+    """
+    if not fields:
+        return ["if left:", "    raise Unfit"]
+    (name, value, default), rest = fields[0], fields[1:]
+    blank = dict[str, list[str]]()
+    for other, _, other_default in fields:
+        blank.setdefault(other_default, []).append(f"{to}.{other}")
+    behind = _fill(rest, of, to)
+    return [
+        "if left:",
+        f"    if {name!r} in {of}:",
+        f"        {to}.{name} = {value}",
+        "        left -= 1",
+        "    else:",
+        f"        {to}.{name} = {default}",
+        *(f"    {line}" for line in behind),
+        *(["else:"] if blank else []),
+        *(f"    {' = '.join([*targets, source])}" for source, targets in blank.items()),
+    ]
 
 
 @cached
@@ -211,74 +262,59 @@ def rows_loader(kind: type[Table[Any]], columns: tuple[str, ...]) -> Callable[[A
         n for n in names if n not in kind.SPEC.optional_columns
     } <= set(columns):
         raise Unfit
-    lines = []
+    blocks = [[c.name for c in block.columns if c.name in columns] for block in kind.SPEC.blocks]
 
-    def figures(own: set[str], indent: str) -> None:
-        for name in names:
-            if name not in own:
-                lines.append(f"{indent}row.{name} = None")
-                continue
-            lines.extend(
-                f"{indent}{line}"
-                for line in (
-                    f"figure = get({name!r})",
-                    "if figure is None:",
-                    f"    row.{name} = None",
-                    "else:",
-                    f"    row.{name} = AMOUNTS[figure]",
-                    "    n += 1",
-                )
-            )
+    def figures(own: list[str], indent: str) -> str:
+        blank = "".join(f"row.{name} = " for name in names if name not in own)
+        full = [f"row.{name} = AMOUNTS[entry[{name!r}]]" for name in own]
+        some = _fill([(name, f"AMOUNTS[entry[{name!r}]]", "None") for name in own], "entry", "row")
+        lines = [f"if left == {len(own)}:", *(f"    {line}" for line in full)]
+        if len(own) > 1:
+            lines += ["else:", *(f"    {line}" for line in some)]
+        else:
+            lines += ["else:", "    raise Unfit"]
+        return "\n".join(f"{indent}{line}" for line in [*([f"{blank}None"] if blank else []), *lines])
 
-    blocks = [{c.name for c in block.columns} & set(columns) for block in kind.SPEC.blocks]
     if all(own == blocks[0] for own in blocks):
-        figures(blocks[0], "        ")
+        body = figures(blocks[0], " " * 8)
     else:
-        for number, own in enumerate(blocks):
-            lines.append(f"        {'elif' if number else 'if'} block == {number}:")
-            figures(own, "            ")
-    body = "\n".join(lines)
+        body = "\n".join(
+            f"        {'elif' if number else 'if'} block == {number}:\n{figures(own, ' ' * 12)}"
+            for number, own in enumerate(blocks)
+        )
     source = f"""
 def load_rows(data, tally):
     if type(data) is not list:
         raise Unfit
-    rows = []
-    keys = set()
-    count = 0
+    rows = {{}}
+    count = 2 * len(data)
     for entry in data:
-        if len(entry) == 2:
-            row = BLANK[entry["key"], entry["label"]]
-            keys.add(row.key)
-            count += 2
-            rows.append(row)
+        key, label, block, row = KEYS[entry["key"]]
+        if entry["label"] != label:
+            key, label, block, row = relabel(key, entry["label"])
+        left = len(entry) - 2
+        if not left:
+            rows[key] = row
             continue
-        get = entry.get
-        row = Twin()
-        key = entry["key"]
-        block = BLOCKS[key]
-        row.key = key = NAMES[key]
-        keys.add(key)
-        row.label = NAMES[entry["label"]]
-        n = 2
+        count += left
+        rows[key] = row = Twin()
+        row.key = key
+        row.label = label
 {body}
-        if n != len(entry):
-            raise Unfit
-        count += n
         row.__class__ = Row
-        rows.append(row)
-    if len(keys) != len(rows):
+    if len(rows) != len(data):
         raise Unfit
     tally.keys += count
-    return tuple(rows)
+    return tuple(rows.values())
 """
+    keys = _Keyed(kind)
     return _function(  # type: ignore[no-any-return]
         source,
         "load_rows",
         {
             "AMOUNTS": _AMOUNTS,
-            "NAMES": _NAMES,
-            "BLANK": _Blank(kind),
-            "BLOCKS": _key_blocks(kind.SPEC),
+            "KEYS": keys,
+            "relabel": keys.relabel,
             "Row": kind.ROW,
             "Twin": twin(kind.ROW),
             "Unfit": Unfit,
@@ -324,30 +360,32 @@ def table_loader(kind: type[Table[Any]]) -> Callable[[Any, Tally], Any]:
 @cached
 def table_writer(kind: type[Table[Any]]) -> Callable[[Any], str]:
     """Return the function that writes the rows of one table as JSON text."""
-    figures = "\n".join(
-        f"""        figure = row.{name}
+
+    def figures(written: str) -> str:
+        return "\n".join(
+            f"""        figure = row.{name}
         if figure is not None:
-            digits = known.get(id(figure)) or text(figure)
-            line += f',"{name}":"{{digits}}"'"""
-        for name in columns_of(kind.ROW)
-    )
+            line += f',"{name}":"{{{written}}}"'"""
+            for name in columns_of(kind.ROW)
+        )
+
+    head = """line = f'{{"key":"{row.key}","label":{QUOTED[row.label]}'"""
+    # str() writes some amounts with an exponent, but is quicker than a format; nearly no row needs it.
     source = f"""
+def write_plainly(row):
+        {head}
+{figures("digits(figure)")}
+        return line + "}}"
+
 def write_rows(rows):
     lines = []
-    known = {{}}
-    def text(figure):
-        digits = str(figure)
-        if "E" in digits:
-            digits = format(figure, "f")
-        known[id(figure)] = digits
-        return digits
     for row in rows:
-        line = f'{{{{"key":"{{row.key}}","label":{{QUOTED[row.label]}}'
-{figures}
-        lines.append(line + "}}")
+        {head}
+{figures("figure!s")}
+        lines.append(write_plainly(row) if "E" in line else line + "}}")
     return ",".join(lines)
 """
-    write_rows = _function(source, "write_rows", {"QUOTED": _QUOTED})
+    write_rows = _function(source, "write_rows", {"QUOTED": _QUOTED, "digits": digits})
     every = tuple(columns_of(kind.ROW))
 
     def write(table: Table[Any]) -> str:
@@ -432,18 +470,34 @@ def _class_loader(kind: type[Any], *, tagged: bool) -> Callable[[Any, Tally], An
         "Twin": twin(kind),
         "AMOUNTS": _AMOUNTS,
         "NAMES": _NAMES,
+        "SHORT": _SHORT,
+        "long": _long,
     }
-    lines = []
+    needed: list[str] = []
+    fields: list[tuple[str, str, Any]] = []
     for number, (name, field_kind, default) in enumerate(fields_of(kind)):
         options = [one for one in classes_of(field_kind) or get_args(field_kind) if one is not NoneType]
         plain = options[0] if isinstance(field_kind, UnionType) and len(options) == 1 else field_kind
         names[f"load_{number}"], names[f"default_{number}"] = loader(field_kind), default
-        convert = {str: "NAMES[value]", Decimal: "AMOUNTS[value]"}.get(plain, f"load_{number}(value, tally)")
-        lines += [f"    value = get({name!r})", "    if value is None:"]
-        lines.append(
-            "        raise Unfit" if default is attrs.NOTHING else f"        self.{name} = default_{number}"
-        )
-        lines += ["    else:", f"        self.{name} = {convert}", "        n += 1"]
+        found = f"data[{name!r}]"
+        value = {
+            str: f"NAMES[value] if len(value := {found}) <= SHORT else long(value)",
+            Decimal: f"AMOUNTS[{found}]",
+        }.get(plain, f"load_{number}({found}, tally)")
+        if default is attrs.NOTHING:
+            needed.append(f"self.{name} = {value}")
+        else:
+            fields.append((name, value, "None" if default is None else f"default_{number}"))
+    used = len(needed) + int(tagged)
+    lines = [
+        "if type(data) is not dict:",
+        "    raise Unfit",
+        "self = Twin()",
+        f"left = len(data) - {used}",
+        *needed,
+        *_fill(fields, "data", "self"),
+    ]
+    lines = [f"    {line}" for line in lines]
     checks = [
         a
         for a in attrs.fields(kind)
@@ -455,13 +509,8 @@ def _class_loader(kind: type[Any], *, tagged: bool) -> Callable[[Any, Tally], An
     body = "\n".join(lines)
     source = f"""
 def load_value(data, tally):
-    get = data.get
-    self = Twin()
-    n = {int(tagged)}
 {body}
-    if n != len(data):
-        raise Unfit
-    tally.keys += n
+    tally.keys += len(data)
     self.__class__ = Kind
     return self
 """

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from types import NoneType, UnionType
+from types import GenericAlias, NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
 import attrs
 
-from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
-from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
+from gov_accounts.accounts import parts
 
 __all__ = ["AMOUNT", "PARTS", "PART_NAME", "classes_of", "fields_of", "tag_of"]
 
@@ -19,11 +18,7 @@ PART_NAME = re.compile(r"T0[1-9]|D|P[1-9][0-9]*")
 """Names of the parts of a document that a piece of it may belong to."""
 
 PARTS: dict[str, Any] = {
-    "overview": Overview,
-    "narrative": Narrative,
-    "glossary": tuple[GlossaryTerm, ...],
-    "department_evaluation": DepartmentEvaluation,
-    "project_evaluations": tuple[ProjectEvaluation, ...],
+    name: GenericAlias(tuple, (kind, ...)) if several else kind for name, (kind, several) in parts().items()
 }
 """The parts of a document besides its tables, and their types."""
 
