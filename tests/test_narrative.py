@@ -657,6 +657,81 @@ def test_a_sentence_with_an_unknown_subject_is_listed_whole_and_its_numeral_coun
     assert _amounts(_narrative(accounts)) == _IN_LIAONING.split()
 
 
+def _shanghai_with(*edits: tuple[str, str]) -> str:
+    prose = _SHANGHAI
+    for old, new in edits:
+        assert prose.count(old) == 1
+        prose = prose.replace(old, new)
+    return _shanghai(prose)
+
+
+def test_what_a_reason_counts_is_not_said_of_the_total() -> None:
+    text = _shanghai_with(
+        ("主要原因：科普基地动工。", "主要原因：项目支出增加，较上一年度增加 31.00 万元，增长 64.58%。")
+    )
+    accounts = read_text(text)
+    assert _amounts(_narrative(accounts)) == _IN_SHANGHAI.split()
+    assert accounts.unread == ()
+    assert accounts.numerals["prose"] == read_text(_shanghai()).numerals["prose"] + 2
+    assert _loud(accounts.check()) == []
+
+
+def test_receptions_without_the_word_domestic_are_not_those_of_guests_from_abroad() -> None:
+    before = "（含外宾接待支出 0.30 万元）。其中："
+    text = _shanghai_with((before, f"{before}公务接待 9 批次、60 人次，其中："))
+    narrative = _narrative(read_text(text))
+    assert {n: narrative[f"three_public.{n}"] for n in ("domestic_batches", "domestic_persons")} == {
+        "domestic_batches": 9, "domestic_persons": 60,
+    }  # fmt: skip
+    assert (narrative["three_public.foreign_batches"], narrative["three_public.foreign_persons"]) == (
+        Decimal(2), Decimal(11),
+    )  # fmt: skip
+
+
+def test_the_budget_of_the_year_and_that_of_its_start_are_different_amounts() -> None:
+    text = _shanghai_with(
+        ("年初预算为 0 万元，", "全年预算为 80.00 万元，"),
+        ("71.00 万元，决算数大于预算数的", "71.00 万元，完成全年预算数的 88.75%，决算数小于全年预算数的"),
+    )
+    accounts = read_text(text)
+    narrative = _narrative(accounts)
+    assert narrative["items.2060404.adjusted_budget"] == 80
+    assert narrative.get("items.2060404.budget") is None
+    assert ("items.2060404.adjusted_budget", "<") in narrative.comparisons
+    assert _loud(accounts.check()) == []
+    wrong = read_text(text.replace("88.75%", "88.57%").replace("小于全年", "大于全年")).check()
+    assert [rule for rule, _ in _loud(wrong)] == ["N-15", "N-15-word"]
+
+
+def test_who_says_there_were_no_public_expenses_need_not_count_any() -> None:
+    start, end = _SHANGHAI.index("（一）“三公”经费"), _SHANGHAI.index("八、政府性")
+    prose = f"{_SHANGHAI[:start]}某市科学技术局 2024 年度无“三公”经费财政拨款支出。\n{_SHANGHAI[end:]}"
+    accounts = read_text(_shanghai(prose))
+    assert _narrative(accounts).none == ("three_public", "government_fund", "state_capital")
+    assert "DIS-07" not in [one.rule for one in accounts.check().findings]
+
+
+def test_percentages_all_cut_off_are_a_practice_and_some_cut_off_are_errors() -> None:
+    """18.809… and 29.446… % are 18.81 and 29.45 rounded, 18.80 and 29.44 cut off."""
+    cut = (("为 1355.40 万元", "为 1358.40 万元"), ("占 18.81%", "占 18.80%"))
+    every = read_text(_shanghai_with(*cut, ("29.51%", "29.44%")))
+    assert _loud(every.check()) == []
+    some = read_text(_shanghai_with(*cut, ("29.51%", "29.45%")))
+    assert _loud(some.check()) == [("N-PCT", Severity.ERROR)]
+
+
+@pytest.mark.parametrize(
+    ("section", "duties"),
+    [("负责科技规划和成果转化。", 1), ("1.负责科技规划。\n2.负责成果转化。", 2)],
+)
+def test_duties_without_the_usual_numbers_are_duties_all_the_same(section: str, duties: int) -> None:
+    start, end = _OVERVIEW.index("一、主要职责"), _OVERVIEW.index("二、")
+    text = _shanghai().replace(_OVERVIEW[start:end], f"一、主要职责\n{section}\n")
+    overview = read_text(text).overview
+    assert overview is not None
+    assert len(overview.duties) == duties
+
+
 def test_figures_of_the_prose_know_their_line() -> None:
     text = _shanghai()
     lines = text.split("\n")

@@ -55,8 +55,10 @@ _MONEY: dict[str, str] = {
     "fiscal.project": "财政拨款项目支出",
     "general_budget.total": "一般公共预算财政拨款支出",
     "general_budget.budget": "一般公共预算财政拨款支出年初预算",
+    "general_budget.adjusted_budget": "一般公共预算财政拨款支出全年（调整）预算",
     "three_public.total": "“三公”经费支出",
     "three_public.budget": "“三公”经费预算",
+    "three_public.adjusted_budget": "“三公”经费全年（调整）预算",
     "three_public.overseas": "因公出国（境）费",
     "three_public.reception": "公务接待费",
     "three_public.vehicles": "公务用车购置及运行费",
@@ -132,6 +134,7 @@ _PARTS = MappingProxyType(
         "change": "比上年增减额",
         "change_rate": "比上年增减率",
         "budget": "年初预算",
+        "adjusted_budget": "全年（调整）预算",
         "amount": "支出决算",
     }
 )

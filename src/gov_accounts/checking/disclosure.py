@@ -91,18 +91,23 @@ def _residue(_: FinalAccounts, narrative: Narrative) -> list[str]:
     return found
 
 
-_NUMBERS_07 = tuple(
-    f"three_public.{name}"
-    for name in (
-        "overseas_groups",
-        "overseas_persons",
-        "vehicles_bought",
-        "vehicles_kept",
-        "domestic_batches",
-        "domestic_persons",
-        "domestic_reception",
-    )
-)
+_NUMBERS_07 = {
+    "overseas": ("overseas_groups", "overseas_persons"),
+    "vehicles_purchase": ("vehicles_bought",),
+    "vehicles": ("vehicles_kept",),
+    "reception": ("domestic_batches", "domestic_persons"),
+}
+"""Numbers to be published, by the expense they belong to; of what cost nothing there is nothing to count."""
+
+
+def _uncounted(accounts: FinalAccounts, narrative: Narrative) -> list[str]:
+    if "three_public" in narrative.none:
+        return []
+    table = accounts.three_public
+    spent = [key for key in _NUMBERS_07 if table is None or key not in table or table[key].final]
+    return _unstated(narrative, tuple(f"three_public.{name}" for key in spent for name in _NUMBERS_07[key]))
+
+
 _KINDS_11 = (
     "assets.vehicles",
     "assets.vehicles_leaders",
@@ -166,7 +171,7 @@ _ITEMS: tuple[_Item, ...] = (
         W,
         "应公开出国团组和人数、购车数和保有量、接待批次和人次",
         "groups, persons, vehicles and receptions are published as numbers",
-        lambda _, narrative: _unstated(narrative, _NUMBERS_07),
+        _uncounted,
     ),
     _item(
         "DIS-08",

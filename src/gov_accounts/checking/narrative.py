@@ -179,11 +179,11 @@ class _Range:
         return _Range(min(quotients), max(quotients))
 
 
-def _percent(stated: Stated) -> _Range:
+def _percent(stated: Stated, rounding: Rounding) -> _Range:
     """Return what a printed percentage stands for, as a fraction of one, closed on both sides."""
-    half = Fraction(stated.quantum) / 2
-    value = Fraction(stated.value)
-    return _Range((value - half) / 100, (value + half) / 100)
+    quantum, value = Fraction(stated.quantum), Fraction(stated.value)
+    low = value - quantum / 2 if rounding is Rounding.HALF_UP else value
+    return _Range(low / 100, (low + quantum) / 100)
 
 
 def _money(value: Decimal, unit: Unit = Unit.WAN, quantum: Decimal | None = None) -> _Range:
@@ -196,8 +196,13 @@ def _money(value: Decimal, unit: Unit = Unit.WAN, quantum: Decimal | None = None
 
 
 class _Judge:
-    def __init__(self, accounts: FinalAccounts, narrative: Narrative) -> None:
+    def __init__(
+        self, accounts: FinalAccounts, narrative: Narrative, percentages: Rounding = Rounding.HALF_UP
+    ) -> None:
         self.accounts = accounts
+        self.percentages = percentages
+        self.off = 0
+        """Percentages that no quotient rounds to."""
         self.narrative = narrative
         self.figures = {one.key: one for one in narrative.figures}
         self.findings: list[Finding] = []
@@ -278,16 +283,19 @@ class _Judge:
                 self._ratio("N-PCT", stated, part, _whole_of(part, stated.base or "", self.figures))
             elif key.endswith(".completion"):
                 owner = key.removesuffix(".completion")
-                budget = self._budget_of(owner)
+                budget = self._budget_of(owner, stated.base or "")
                 if budget is not None:
                     self._ratio("N-15", stated, _amount_key(owner, self.figures), budget)
 
-    def _budget_of(self, owner: str) -> str | None:
+    def _budget_of(self, owner: str, base: str = "年初") -> str | None:
+        """Return the budget that the words name: 年初预算 and 全年（调整）预算 are different amounts."""
+        head = owner.removesuffix(".total")
+        if "全年" in base or "调整" in base:
+            return f"{head}.adjusted_budget" if f"{head}.adjusted_budget" in self.figures else None
         if owner.startswith("three_public."):
             ref = f"T07[{owner.removeprefix('three_public.')}].budget"
             stated = owner == "three_public.total" and "three_public.budget" in self.figures
             return "three_public.budget" if stated and self.absent(ref) else ref
-        head = owner.removesuffix(".total")
         return f"{head}.budget" if f"{head}.budget" in self.figures else None
 
     def _ratio(self, rule_id: str, stated: Stated, part: str, whole: str | None) -> None:
@@ -327,9 +335,10 @@ class _Judge:
             self.unknown(
                 rule_id, f"{title_of(stated.key)}：总额过小", f"{stated.key}: the whole is too small"
             )
-        elif quotient.meets(_percent(stated)):
+        elif quotient.meets(_percent(stated, self.percentages)):
             self.met(rule_id, stated.key)
         else:
+            self.off += 1
             exact = f"{rounded(quotient.low * 100, 4)}–{rounded(quotient.high * 100, 4)}"
             self.broken(
                 rule_id,
@@ -355,7 +364,7 @@ class _Judge:
             whole = self.money(f"procurement.{kind}")
             if whole is None:
                 return
-            rate = _percent(self.figures[f"procurement.{kind}_sme"])
+            rate = _percent(self.figures[f"procurement.{kind}_sme"], self.percentages)
             low, high = max(whole.low, Fraction(0)), max(whole.high, Fraction(0))
             together += _Range(max(rate.low, Fraction(0)) * low, rate.high * high)
         if together.meets(awarded):
@@ -414,9 +423,10 @@ class _Judge:
                 )
             return
         self.met("N-07-zero", owner)
-        if quotient.meets(_percent(rate)):
+        if quotient.meets(_percent(rate, self.percentages)):
             self.met("N-07", rate.key)
         else:
+            self.off += 1
             exact = f"{rounded(quotient.low * 100, 4)}–{rounded(quotient.high * 100, 4)}"
             self.broken(
                 "N-07",
@@ -445,7 +455,9 @@ class _Judge:
         rate = self.figures.get(f"{owner}.completion")
         self.heard.add(f"N[{owner}.completion]")
         amount = self.money(_amount_key(owner, self.figures))
-        return amount.over(_percent(rate)) if rate is not None and amount is not None else None
+        return (
+            amount.over(_percent(rate, self.percentages)) if rate is not None and amount is not None else None
+        )
 
     def budgets(self) -> None:
         total = self._implied_budget("fiscal.total")
@@ -473,7 +485,12 @@ class _Judge:
         owners = [f"items.{code}" for code, _ in self.narrative.items]
         parts = [(owner, self._implied_budget(owner)) for owner in owners]
         known = [(owner, part) for owner, part in parts if part is not None]
-        if total is None or not known or len(known) < len(owners) or self.narrative.none != _BOTH_NONE:
+        if (
+            total is None
+            or not known
+            or len(known) < len(owners)
+            or not set(_BOTH_NONE) <= set(self.narrative.none)
+        ):
             self.unknown(
                 "N-12-budget",
                 "各项没有都印完成率，或有一般公共预算以外的支出",
@@ -516,9 +533,10 @@ class _Judge:
             self.met("N-12-set", f"{len(stated)} 项")
 
     def words(self) -> None:
-        for owner, word in self.narrative.comparisons:
+        for named, word in self.narrative.comparisons:
+            owner = named.removesuffix(".adjusted_budget")
             amount = self.money(_amount_key(owner, self.figures))
-            budget_key = self._budget_of(owner)
+            budget_key = self._budget_of(owner, "年初" if owner == named else "全年")
             if budget_key is None or amount is None or (budget_key[:1] == "T" and self.absent(budget_key)):
                 continue
             value = self.cell(budget_key).printed
@@ -780,14 +798,23 @@ def judge_narrative(accounts: FinalAccounts) -> tuple[list[Finding], list[Obliga
     """
     if accounts.narrative is None:
         return [], [], set()
-    judge = _Judge(accounts, accounts.narrative)
+    judge = _judged(accounts, accounts.narrative, Rounding.HALF_UP)
+    if judge.off:
+        # A document that cuts all its percentages off says nothing wrong; one that cuts off some does.
+        cut = _judged(accounts, accounts.narrative, Rounding.TRUNCATED)
+        judge = judge if cut.off else cut
+    return judge.findings, judge.ledger, judge.heard
+
+
+def _judged(accounts: FinalAccounts, narrative: Narrative, percentages: Rounding) -> _Judge:
+    judge = _Judge(accounts, narrative, percentages)
     lists = (_Judge.items, _Judge.lists, _Judge.budgets)
     for step in _STEPS:
         if step in lists and "N" in accounts.incomplete:
             judge.unknown("N-12-set", "情况说明不完整", "the explanation is cut off")
         else:
             step(judge)
-    return judge.findings, judge.ledger, judge.heard
+    return judge
 
 
 _STEPS: tuple[Callable[[_Judge], None], ...] = (

@@ -100,7 +100,7 @@ _VOCABULARY: dict[str, tuple[tuple[str, str], ...]] = {
         ("公务用车购置(?:费|支出)", "three_public.vehicles_purchase"),
         ("公务用车运行维护(?:费|支出)", "three_public.vehicles_running"),
         ("出国（境）团组", "three_public.overseas_groups"),
-        ("国内公务接待(?:支出|累计)?", "three_public.domestic"),
+        ("国内公务接待(?:支出|累计)?|公务接待$", "three_public.domestic"),
         ("(?:外事接待累计|含外宾接待支出|接待外宾)", "three_public.foreign"),
         ("购置公务用车", "three_public.vehicles_bought"),
         ("公务用车保有量", "three_public.vehicles_kept"),
@@ -166,8 +166,11 @@ _FIGURE = re.compile(
     r"(?P<value>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?P<unit>万元|亿元|%|人次|批次|台（套）|家|辆|个|人|台|项|分|年|元|万|月|日|次|名|级|届)?"
 )
 _SHARE = re.compile(r"占(?P<base>[^，。；：]{0,24}?)的?$")
-_COMPLETION = re.compile(r"完成(?P<base>[^，。；：]{0,8}?预算)的?$")
+_COMPLETION = re.compile(r"完成(?P<base>[^，。；：]{0,8}?预算)数?的?$")
 _RATE = re.compile(r"(?P<word>增长|上升|提高|增加|降低|下降|减少)$")
+_ADJUSTED = "(?:全年|调整后?的?)预算"
+_REASON = re.compile("原因")
+"""Behind this word stands a reason: what it counts is somebody else's unless it says its own name."""
 _CHANGE = re.compile(r"(?P<word>增加|增长|减少|下降|降低)(?:了)?$")
 _ITEM = re.compile(
     r"(?P<category>[^，。；：、\d.]{2,24})（类）(?P<section>[^，。；：]{2,30}?)（款）(?P<item>[^，。；]{2,40}?)（项）"
@@ -312,7 +315,7 @@ def _entries(lines: list[TextLine], start: int, end: int, mark: re.Pattern[str])
         yield text, first
 
 
-_DUTY = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_DUTY = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])")
 _UNIT_ENTRY = re.compile(r"[0-9]{1,3}[.、．]?(?=[一-龥])")
 
 
@@ -320,6 +323,12 @@ def _overview(lines: list[TextLine], start: int, end: int) -> Overview:
     heads = [i for i in range(start, end) if re.match(r"\s*[一二三四五六七八九十]+、", lines[i].text)]
     units_at = next((i for i in heads if "构成" in lines[i].text or "机构" in lines[i].text), end)
     duties = tuple(text for text, _ in _entries(lines, start, units_at, _DUTY))
+    if not duties and units_at in heads:  # one paragraph without numbers, below its heading
+        above = max((i for i in heads if i < units_at), default=start - 1)
+        text = "".join(
+            "".join(line.text.split()) for line in lines[above + 1 : units_at] if not is_page_mark(line.text)
+        )
+        duties = (text,) if text else ()
     end = next((i for i in range(units_at + 1, end) if "决算表" in lines[i].text), end)
     units = tuple(text for text, _ in _entries(lines, units_at, end, _UNIT_ENTRY))
     return Overview(duties, units)
@@ -409,9 +418,13 @@ class _NarrativeReader:
         self._figures(joined)
 
     def _note_none(self, text: str) -> None:
-        for fund, words in (("government_fund", "政府性基金"), ("state_capital", "国有资本经营")):
-            if re.search(rf"(?:无|没有){words}预算财政拨款", text):
-                self.none.append(fund)
+        for name, words in (
+            ("government_fund", "政府性基金预算财政拨款"),
+            ("state_capital", "国有资本经营预算财政拨款"),
+            ("three_public", "(?:财政拨款)?“三公”经费"),
+        ):
+            if re.search(rf"(?:无|没有){words}", text):
+                self.none.append(name)
 
     def _note_lists(self, text: str) -> None:
         if self.topic != "basic":
@@ -457,10 +470,13 @@ class _NarrativeReader:
                 value = parse_amount(found["value"])
             except AmountError:
                 continue
-            key, direction, base = self._key(topic, before, unit, subject, item)
-            if key is None and topic in ("performance", "other"):
+            reason = _REASON.search(_clause(text[: found.start()])) is not None
+            said_of = (None, None) if reason else (subject, item)
+            key, direction, base = self._key(topic, before, unit, *said_of, main=not reason)
+            if key is None and (reason or topic in ("performance", "other")):
                 self._claim(joined, found.start("value"), found.end("value"), Fate.PROSE)
-                self._keep_loose(before, value, unit, place)
+                if not reason:
+                    self._keep_loose(before, value, unit, place)
                 before_start = found.end()
                 continue
             if key is None:
@@ -475,7 +491,8 @@ class _NarrativeReader:
             if unit in ("万元", "万") and direction is None:
                 self._said.append((found.start(), key))
                 head, _, last = key.rpartition(".")
-                subject = head if head.startswith("items.") else f"{head}.total" if last == "budget" else key
+                budget = last in ("budget", "adjusted_budget")
+                subject = head if head.startswith("items.") else f"{head}.total" if budget else key
             before_start = found.end()
         self._compare(text)
 
@@ -514,29 +531,33 @@ class _NarrativeReader:
         return f"items.{key}"
 
     def _key(
-        self, topic: str, before: str, unit: str, subject: str | None, item: str | None
+        self, topic: str, before: str, unit: str, subject: str | None, item: str | None, *, main: bool
     ) -> tuple[str | None, str | None, str | None]:
-        """Return the name of a figure, the direction of a change, the base of a share or completion."""
+        """Return the name of a figure, the direction of a change, the base of a share or completion.
+
+        With ``main``, what names no figure is said of the main one of its topic.
+        """
         clause = _clause(before)
+        whole = _MAIN.get(topic) if main else None
         if unit == "%":
-            return self._percent(topic, clause, subject, item)
+            return self._percent(topic, clause, subject, item, whole)
         change = _CHANGE.search(clause)
         if change and unit == "万元" and not re.search(r"(?:决算|为)$", clause):
             direction = "increase" if change["word"] in _UP else "decrease"
             owner = self._subject(topic, clause[: change.start()]) or subject
             if topic == "three_public" and owner is not None:
                 return f"{owner}.change", direction, None
-            owner = self._subject(topic, clause[: change.start()]) or _MAIN.get(topic, owner)
+            owner = self._subject(topic, clause[: change.start()]) or whole or owner
             return (f"{owner}.change" if owner else None), direction, None
         if item is not None and topic == "general_budget":
             if unit not in ("万元", "元"):
                 return None, None, None
-            return (
-                (f"{item}.budget" if re.search(r"预算(?:数)?为?$", clause) else f"{item}.amount"),
-                None,
-                None,
-            )
+            return f"{item}.{_budget_said(clause) or 'amount'}", None, None
         named = self._subject(topic, clause)
+        if named is None and topic in ("three_public", "general_budget"):
+            said = _budget_said(clause)
+            if said == "adjusted_budget" and unit == "万元":
+                return f"{topic}.{said}", None, None
         if named is None and topic in ("three_public", "general_budget") and re.search("支出决算为$", clause):
             return f"{topic}.total", None, None
         if named is None and topic == "general_budget" and unit == "万元":
@@ -544,7 +565,7 @@ class _NarrativeReader:
         return self._counted(named, clause, unit), None, None
 
     def _percent(
-        self, topic: str, clause: str, subject: str | None, item: str | None
+        self, topic: str, clause: str, subject: str | None, item: str | None, whole: str | None
     ) -> tuple[str | None, str | None, str | None]:
         share = _SHARE.search(clause)
         if share:
@@ -556,13 +577,13 @@ class _NarrativeReader:
         if completion:
             own = self._subject(topic, clause[: completion.start()].rstrip("支出"))
             own = own or self._subject(topic, clause[: completion.start()])
-            owner = own or item or subject or _MAIN.get(topic)
+            owner = own or item or subject or whole
             return (f"{owner}.completion" if owner else None), None, completion["base"]
         rate = _RATE.search(clause)
         if rate:
             direction = "increase" if rate["word"] in _UP else "decrease"
             owner = self._subject(topic, clause[: rate.start()])
-            last = f"{owner}.change" if owner else self._changed
+            last = f"{owner}.change" if owner else self._changed if whole or subject or item else ""
             return (f"{last}_rate" if last else None), direction, None
         return None, None, None
 
@@ -598,6 +619,8 @@ class _NarrativeReader:
             if money == (named in _COUNTED):
                 return None
             return named
+        if unit == "批次":  # somebody else's: what follows is not said of those named before
+            self._party = None
         party = self._party
         if party and unit in ("人", "人次"):
             return f"{party}_persons"
@@ -621,14 +644,17 @@ class _NarrativeReader:
     def _compare(self, text: str) -> None:
         """Note whether a figure is said to be above, below or equal to its budget."""
         for found in re.finditer(
-            r"决算数(?:与)?(?P<word>大于|小于|持平|等于)?(?:年初)?预算数(?P<late>持平|相同|一致)?", text
+            rf"决算数(?:与)?(?P<word>大于|小于|持平|等于)?(?:年初)?(?P<adjusted>{_ADJUSTED}|预算)数(?P<late>持平|相同|一致)?",
+            text,
         ):
             word = found["word"] or found["late"]
             owner = self._subject(self.topic, _clause(text[: found.start()]))
             owner = owner or next((key for at, key in reversed(self._said) if at < found.start()), None)
             if word and owner:
                 sign = {"大于": ">", "小于": "<"}.get(word, "=")
-                self.comparisons.setdefault(owner.removesuffix(".amount").removesuffix(".budget"), sign)
+                owner = re.sub(r"\.(?:amount|budget|adjusted_budget)$", "", owner)
+                adjusted = "" if found["adjusted"] == "预算" else ".adjusted_budget"
+                self.comparisons.setdefault(owner + adjusted, sign)
 
     def _claim(self, joined: _Text, start: int, end: int, fate: Fate) -> None:
         for line, column in joined.where[start:end]:
@@ -655,6 +681,13 @@ _COUNTED = {
 
 def _clause(before: str) -> str:
     return re.split(r"[。；]", before)[-1]
+
+
+def _budget_said(clause: str) -> str | None:
+    """Return the kind of budget whose figure follows, if one does."""
+    if re.search(rf"{_ADJUSTED}(?:数)?为?$", clause):
+        return "adjusted_budget"
+    return "budget" if re.search(r"预算(?:数)?为?$", clause) else None
 
 
 def _sentence(text: str, position: int) -> str:
