@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pdfplumber
 import pytest
 from attrs import evolve
 
 import gov_accounts as ga
 from documents import SHARED, TRUTHS, example, needs_shared, truth
+from gov_accounts.authoring import print_text
+from gov_accounts.cli import main
 from gov_accounts.reading import read_bytes
+from gov_accounts.reading.boxes import boxed_html
 from sheets import How, sheets, to_docx, to_html, to_pdf, to_xls, to_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
+    from pathlib import Path
 
 WRITERS = [to_html, to_xlsx, to_xls, to_docx, to_pdf]
 DOCUMENTS = {
@@ -58,6 +64,55 @@ def test_a_table_of_another_kind_is_kept_unread_even_where_no_notes_stand_betwee
 def test_a_pdf_without_ruled_lines_is_read_by_its_text() -> None:
     again = read_bytes(to_pdf(list(sheets(example(), How())), ruled=False), "x.pdf")
     assert _figures(again) == _figures(example())
+
+
+_BOX = re.compile(
+    r'<i class="(?P<kind>\w+)" title="(?P<title>[^"]*)" style="'
+    r'left:(?P<left>[0-9.]+)%;top:(?P<top>[0-9.]+)%;width:(?P<width>[0-9.]+)%;height:(?P<height>[0-9.]+)%"></i>'
+)
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_each_figure_is_boxed_where_it_stands_on_the_page(ruled: bool, tmp_path: Path) -> None:
+    path = tmp_path / "accounts.pdf"
+    path.write_bytes(to_pdf(list(sheets(evolve(example(), entity="<b>某局"), How())), ruled=ruled))
+    text = boxed_html(path)
+    assert "<script" not in text
+    assert "<b>" not in text
+    figures = re.findall("<figure>.*?</figure>", text, re.DOTALL)
+    found = {}
+    with pdfplumber.open(path) as pdf:
+        assert len(figures) == len(pdf.pages)
+        for page, figure in zip(pdf.pages, figures, strict=True):
+            for box in _BOX.finditer(figure):
+                if box["kind"] != "table":
+                    continue
+                left, top = float(box["left"]) / 100 * page.width, float(box["top"]) / 100 * page.height
+                right = left + float(box["width"]) / 100 * page.width
+                bottom = top + float(box["height"]) / 100 * page.height
+                ref, amount = box["title"].split(" ")
+                found[ref] = amount
+                words = page.crop((left - 1, top - 1, right + 1, bottom + 1)).extract_text().split()
+                assert words == [amount]
+    assert found == {ref: str(amount) for ref, amount in _figures(example()).items()}
+
+
+def test_only_a_pdf_can_be_drawn_with_boxes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text, out = tmp_path / "accounts.txt", tmp_path / "boxes.html"
+    text.write_text(print_text(example()), encoding="utf-8")
+    assert main(["show", str(text), "--boxes", str(out)]) == 2
+    assert "expected a PDF" in capsys.readouterr().err
+    assert main(["show", str(tmp_path / "nowhere.pdf"), "--boxes", str(out)]) == 2
+    assert "cannot be opened" in capsys.readouterr().err
+    path = tmp_path / "accounts.pdf"
+    path.write_bytes(to_pdf(list(sheets(example(), How()))))
+    assert main(["show", str(path), "--boxes", str(tmp_path)]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert main(["show", str(path), "--boxes", str(out)]) == 0
+    assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
+    (tmp_path / "second.pdf").write_bytes(path.read_bytes())
+    assert main(["show", str(tmp_path), "--boxes", str(out)]) == 2
+    assert "name one of them" in capsys.readouterr().err
 
 
 @needs_shared

@@ -94,6 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument(
         "--source", action="store_true", help="print page and line of each figure, and how sure each table is"
     )
+    show.add_argument(
+        "--boxes", metavar="OUT", help="of a PDF, write an HTML page that shows each recognised cell in a box"
+    )
     show.set_defaults(run=_show)
 
     facts = commands.add_parser("facts", help="print every figure as a tidy row")
@@ -179,13 +182,17 @@ def _result(path: str) -> FinalAccounts | str:
     """Return the accounts in a file, or the sentence that says why there are none."""
     try:
         return read(path)
-    except LoadErrors as error:
+    except (LoadErrors, GovAccountsError, OSError) as error:
+        return _refusal(path, error)
+
+
+def _refusal(path: str, error: Exception) -> str:
+    if isinstance(error, LoadErrors):
         more = f" (and {len(error.exceptions) - 1} more)" if len(error.exceptions) > 1 else ""
         return f"not a file saved by gov-accounts: {error.exceptions[0]}{more}"
-    except GovAccountsError as error:
-        return str(error).removeprefix(f"{Path(path).name}: ")
-    except OSError as error:
+    if isinstance(error, OSError):
         return f"cannot be opened: {error.strerror or error}; check the path"
+    return str(error).removeprefix(f"{Path(path).name}: ")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -308,6 +315,9 @@ def _show(options: argparse.Namespace) -> int:
     from gov_accounts.reading.confidence import confidences  # noqa: PLC0415
 
     inputs = _Inputs([options.path])
+    if options.boxes is not None:
+        _boxes(inputs, options.boxes)
+        return UNREADABLE if inputs.failed else OK
     for _, accounts in inputs.read():
         if options.source:
             for ref, place in accounts.places.items():
@@ -327,6 +337,24 @@ def _show(options: argparse.Namespace) -> int:
             continue
         print(accounts_text(accounts, options.part, options.lang))
     return UNREADABLE if inputs.failed else OK
+
+
+def _boxes(inputs: _Inputs, output: str) -> None:
+    from gov_accounts.reading.boxes import boxed_html  # noqa: PLC0415
+
+    if len(inputs.files) != 1:
+        inputs.fail(output, f"boxes are drawn for one document, found {len(inputs.files)}; name one of them")
+        return
+    (path,) = inputs.files
+    try:
+        page = boxed_html(path)
+    except (GovAccountsError, OSError) as error:
+        inputs.fail(path, _refusal(path, error))
+        return
+    try:
+        Path(output).write_text(page, encoding="utf-8")
+    except OSError as error:
+        inputs.fail(output, f"cannot be written: {error.strerror or error}; choose another place")
 
 
 def _facts(options: argparse.Namespace) -> int:

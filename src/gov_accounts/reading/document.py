@@ -36,11 +36,15 @@ def recognise(
     entity: str | None = None,
     fiscal_year: int | None = None,
     grids: Sequence[Sequence[GridRow]] = (),
+    columns: dict[str, int] | None = None,
 ) -> FinalAccounts:
-    """Turn the lines of a document into accounts; see :func:`gov_accounts.reading.read`."""
+    """Turn the lines of a document into accounts; see :func:`gov_accounts.reading.read`.
+
+    ``columns`` takes up where in its line each figure of the tables begins.
+    """
     numerals = Numerals(lines)
     accounts, taken = read_tables(
-        lines, name, numerals, unit=unit, entity=entity, fiscal_year=fiscal_year, grids=grids
+        lines, name, numerals, unit=unit, entity=entity, fiscal_year=fiscal_year, grids=grids, columns=columns
     )
     forms = find_forms(lines, numerals)
     taken |= set(forms.span)

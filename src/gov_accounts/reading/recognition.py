@@ -51,10 +51,12 @@ def read_tables(
     entity: str | None = None,
     fiscal_year: int | None = None,
     grids: Sequence[Sequence[GridRow]] = (),
+    columns: dict[str, int] | None = None,
 ) -> tuple[FinalAccounts, set[int]]:
     """Turn the lines of a document into accounts with its tables; return also the lines they take up.
 
-    ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Raises
+    ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print; ``columns`` takes up
+    where in its line each figure begins. Raises
     :class:`~gov_accounts.errors.DocumentError` if no table is found, or no year.
     """
     raws, unread, taken = _raw_tables(lines, unit, grids)
@@ -71,7 +73,7 @@ def read_tables(
         )
     absent = [kind.SPEC for kind in TABLES if kind.SPEC.id not in raws and int(year) >= _SINCE[kind.SPEC.id]]
     unread += [Unread(spec.title, Reason.TABLE_MISSING, spec.id) for spec in absent]
-    accounts = _assemble(raws, unread, entity or "", int(year))
+    accounts = _assemble(raws, unread, entity or "", int(year), {} if columns is None else columns)
     _claim(raws, unread, lines, taken, numerals)
     return accounts, taken
 
@@ -252,7 +254,9 @@ def _layout_of(raws: dict[str, RawTable], year: int) -> str | None:
     return max(fitting, key=lambda one: one[0])[1] if fitting else None
 
 
-def _assemble(raws: dict[str, RawTable], unread: list[Unread], entity: str, year: int) -> FinalAccounts:
+def _assemble(
+    raws: dict[str, RawTable], unread: list[Unread], entity: str, year: int, starts: dict[str, int]
+) -> FinalAccounts:
     quanta = {table_id: _quantum(raws, table_id) for table_id in raws}
     oversized = {table_id: _drop_oversized(raw, unread) for table_id, raw in raws.items()}
     incomplete = tuple(sorted(t for t, raw in raws.items() if raw.cut or oversized[t]))
@@ -298,6 +302,7 @@ def _assemble(raws: dict[str, RawTable], unread: list[Unread], entity: str, year
             for name, printed in agreed.items():
                 if printed.amount is not None:
                     places[cell_ref(table_id, row.key, name)] = printed.place
+                    starts[cell_ref(table_id, row.key, name)] = printed.start
             if len(named) > 1:
                 kept = [i for i, printed in enumerate(row.figures) if printed.amount is not None]
                 candidates = dict.fromkeys(tuple(one[i] for i in kept) for one in named)

@@ -26,12 +26,11 @@ def pages(data: bytes, name: str) -> Pages:
         contents = [sheet.to_python(skip_empty_area=False) for sheet in sheets]
         # Blank columns at the right are not stored; a table that goes on in the next sheet still has them.
         width = max((len(row) for values in contents for row in values), default=0)
+        formats = _formats(data, name) if data.startswith(b"PK") else {}
         for number, (sheet, values) in enumerate(zip(sheets, contents, strict=True), start=1):
-            sheet_name = book.sheet_names[number - 1]
             merged = sheet.merged_cell_ranges or []
-            formats = _formats(data, sheet_name) if data.startswith(b"PK") else {}
             wide = [[*row, *[""] * (width - len(row))] for row in values]
-            _sheet(wide, merged, formats, number, found)
+            _sheet(wide, merged, formats.get(book.sheet_names[number - 1], {}), number, found)
     except (calamine.CalamineError, ValueError, KeyError, OSError) as error:
         raise DocumentError(
             f"{name}: the workbook cannot be opened ({error}); save it anew as .xlsx"
@@ -39,17 +38,19 @@ def pages(data: bytes, name: str) -> Pages:
     return found
 
 
-def _formats(data: bytes, sheet: str) -> dict[tuple[int, int], int]:
-    """Return the decimals that number formats print, by row and column from 0."""
-    openpyxl = need("openpyxl", "excel", sheet, "a workbook")
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    found = {}
-    for row in book[sheet].iter_rows():
-        for cell in row:
-            if isinstance(cell.value, (int, float)) and "0." in str(cell.number_format):
-                digits = str(cell.number_format).split("0.", 1)[1]
-                found[cell.row - 1, cell.column - 1] = len(digits) - len(digits.lstrip("0"))
-    return found
+def _formats(data: bytes, name: str) -> dict[str, dict[tuple[int, int], int]]:
+    """Return the decimals that number formats print, by sheet, and row and column from 0."""
+    openpyxl = need("openpyxl", "excel", name, "a workbook")
+    return {
+        sheet.title: {
+            (cell.row - 1, cell.column - 1): len(digits) - len(digits.lstrip("0"))
+            for row in sheet.iter_rows()
+            for cell in row
+            if isinstance(cell.value, (int, float)) and "0." in str(cell.number_format)
+            for digits in [str(cell.number_format).split("0.", 1)[1]]
+        }
+        for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets
+    }
 
 
 def _sheet(

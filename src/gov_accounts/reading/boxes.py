@@ -1,0 +1,108 @@
+"""What was read of a PDF, boxed on pictures of its pages, so that a person sees it at once."""
+
+from __future__ import annotations
+
+import base64
+import html
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gov_accounts.errors import DocumentError
+from gov_accounts.money import format_amount
+from gov_accounts.reading.document import recognise
+from gov_accounts.reading.sources import pdf
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+
+    from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.places import Place
+    from gov_accounts.reading.pages import Box, Pages
+
+__all__ = ["boxed_html"]
+
+_STYLE = """
+body { font: 14px/1.5 sans-serif; margin: 1em; background: #f4f4f4; color: #222 }
+figure { position: relative; margin: 0 0 1.5em; width: max-content }
+figure img { display: block; max-width: none; background: #fff }
+figure i { position: absolute; box-sizing: border-box; border: 1px solid }
+figure i { background: color-mix(in srgb, currentColor 14%, transparent) }
+i.table { color: #0a7a2f }
+i.prose { color: #1e5fbf }
+i.open { color: #c77700 }
+i.unread { color: #c4161c }
+ul { padding-left: 1.2em }
+"""
+_LEGEND = (
+    ("table", "表中已读的数字", "figures of tables"),
+    ("prose", "说明和评价表中已读的数字所在的行", "lines with figures of prose and forms"),
+    ("open", "栏次不能确定的行", "rows whose columns are open"),
+    ("unread", "未读的内容", "what was not read"),
+)
+
+
+def boxed_html(path: str | os.PathLike[str]) -> str:
+    """Return a page that shows every page of a PDF with each recognised cell in a box; no script, one file.
+
+    Point at a box for the name of the cell and its figure. Raises
+    :class:`~gov_accounts.errors.DocumentError` for what is no PDF of final accounts.
+
+    >>> boxed_html("pyproject.toml")
+    Traceback (most recent call last):
+        ...
+    gov_accounts.errors.DocumentError: pyproject.toml: expected a PDF: only its pages can be drawn with boxes
+    """
+    data, name = Path(path).read_bytes(), Path(path).name
+    if not data.startswith(b"%PDF"):
+        raise DocumentError(f"{name}: expected a PDF: only its pages can be drawn with boxes")
+    pictures: list[bytes] = []
+    pages = pdf.pages(data, name, pictures)
+    columns: dict[str, int] = {}
+    accounts = recognise(pages.lines, name, grids=pages.grids, columns=columns)
+    boxes: dict[tuple[int, Box, str], list[str]] = {}  # one for all that is said of the same place
+    for place, box, kind, text in _marks(accounts, pages, columns):
+        boxes.setdefault((place.page or 1, box, kind), []).append(text)
+    drawn: dict[int, list[str]] = {}
+    for (number, box, kind), texts in boxes.items():
+        left, top, right, bottom = (100 * part for part in box)
+        drawn.setdefault(number, []).append(
+            f'<i class="{kind}" title="{html.escape(chr(10).join(texts))}" style="'
+            f"left:{left:.3f}%;top:{top:.3f}%;width:{right - left:.3f}%;height:{bottom - top:.3f}%"
+            '"></i>'
+        )
+    figures = "".join(
+        f'<figure><img alt="{number}" src="data:image/png;base64,{base64.b64encode(picture).decode()}">'
+        f"{''.join(drawn.get(number, ()))}</figure>\n"
+        for number, picture in enumerate(pictures, start=1)
+    )
+    legend = "".join(f'<li><i class="{kind}">■</i> {zh} · {en}</li>' for kind, zh, en in _LEGEND)
+    title = html.escape(f"{accounts.entity} {accounts.fiscal_year}")
+    return (
+        f'<!doctype html>\n<html lang="zh"><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style><h1>{title}</h1><ul>{legend}</ul>\n{figures}</html>\n"
+    )
+
+
+def _marks(
+    accounts: FinalAccounts, pages: Pages, columns: dict[str, int]
+) -> Iterator[tuple[Place, Box, str, str]]:
+    """Yield what is to be drawn: where, the box, its kind, and what is said of it."""
+    for place, start, kind, said in _told(accounts, columns):
+        line = (place.line or 0) - 1
+        box = pages.boxes.get((line, start)) or pages.boxes.get((line, -1))
+        if box is not None:
+            yield place, box, kind, said
+
+
+def _told(accounts: FinalAccounts, columns: dict[str, int]) -> Iterator[tuple[Place, int, str, str]]:
+    for ref, place in accounts.places.items():
+        amount = accounts.cell(ref)
+        said = ref if amount is None else f"{ref} {format_amount(amount)}"
+        yield place, columns.get(ref, -1), "table" if ref in columns else "prose", said
+    for choice in accounts.ambiguous:
+        said = " / ".join(", ".join(names) for names in choice.candidates)
+        yield choice.place, -1, "open", f"{choice.table}[{choice.row}]: {said}"
+    for one in accounts.unread:
+        if not one.harmless:
+            yield one.place, -1, "unread", f"{one.text}: {one.reason.zh}"
