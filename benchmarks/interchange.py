@@ -1,9 +1,9 @@
 """Loading, writing and holding accounts beside msgspec, pydantic, plain cattrs and json, in one process.
 
-    python benchmarks/interchange.py
+    python benchmarks/interchange.py [FILE…]
 
-prints the tables of docs/interchange.md. Rounds are interleaved and medians taken, so that a busy machine
-slows all alike; only ratios travel.
+prints the tables of docs/interchange.md; of each file, how its whole accounts load and are written. Rounds
+are interleaved and medians taken, so that a busy machine slows all alike; only ratios travel.
 """
 
 from __future__ import annotations
@@ -193,7 +193,30 @@ def compare(title: str, accounts: FinalAccounts, rounds: int = 60) -> None:
         print(f"| {name} | {memory(loading[name]):.0f} |")
 
 
-def main() -> None:
+def documents(paths: list[str]) -> None:
+    """Print loading and writing of whole documents, prose, forms and places included."""
+    print("\n## Whole documents\n\n| document | KiB | json.loads, µs | load | orjson | msgspec | write |")
+    print("|---|---|---|---|---|---|---|")
+    for path in paths:
+        accounts = read(path)
+        text, data = accounts.to_json(), accounts.to_dict()
+        raw = text.encode()
+        ways: dict[str, Callable[[], Any]] = {
+            "json.loads": lambda t=text: json.loads(t),  # type: ignore[misc]
+            "load": lambda t=text: FinalAccounts.from_json(t),  # type: ignore[misc]
+            "orjson": lambda r=raw: FinalAccounts.from_dict(orjson.loads(r)),  # type: ignore[misc]
+            "msgspec": lambda r=raw: FinalAccounts.from_dict(msgspec.json.decode(r)),  # type: ignore[misc]
+            "json.dumps": lambda d=data: json.dumps(d, ensure_ascii=False, separators=(",", ":")),  # type: ignore[misc]
+            "write": accounts.to_json,
+        }
+        found = medians(ways, 60)
+        base = found["json.loads"]
+        ratios = [f"{found[way] / base:.2f}" for way in ("load", "orjson", "msgspec")]
+        ratios.append(f"{found['write'] / found['json.dumps']:.2f}")
+        print(f"| {Path(path).stem} | {len(raw) // 1024} | {base:.0f} | {' | '.join(ratios)} |")
+
+
+def main(paths: list[str]) -> None:
     """Print all tables."""
     whole = read(EXAMPLE)
     tables = attrs.evolve(
@@ -202,6 +225,8 @@ def main() -> None:
     )  # fmt: skip
     compare("Nine tables of a small department, most cells blank", tables)
     compare("A table with every cell filled, 400 rows", dense(400), 30)
+
+    documents([str(EXAMPLE), *paths])
 
     text = tables.to_json()
     print("\n## 10,000 documents\n\n| way | µs a document |\n|---|---|")
@@ -239,4 +264,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -438,12 +438,14 @@ def loader(kind: Any, *, tagged: bool = False) -> Callable[[Any, Tally], Any]:
     if isinstance(kind, type) and issubclass(kind, Table):
         return table_loader(kind)
     if attrs.has(kind):
-        return _class_loader(kind, tagged=tagged)
+        return _class_loaders(kind, tagged=tagged)[0]
     return lambda value, _: _NAMES[value]
 
 
 def _tuple_loader(kinds: tuple[Any, ...]) -> Callable[[Any, Tally], Any]:
     if kinds[-1] is ...:
+        if isinstance(kinds[0], type) and attrs.has(kinds[0]) and kinds[0] is not Place:
+            return _class_loaders(kinds[0])[1]
         one = loader(kinds[0])
 
         def load_many(data: Any, tally: Tally) -> Any:
@@ -462,15 +464,18 @@ def _tuple_loader(kinds: tuple[Any, ...]) -> Callable[[Any, Tally], Any]:
     return load_each
 
 
-def _class_loader(kind: type[Any], *, tagged: bool) -> Callable[[Any, Tally], Any]:
-    """Generate the loader of a class; its validators run, except where types say all they check."""
+@cached
+def _class_loaders(kind: type[Any], *, tagged: bool = False) -> tuple[Callable[[Any, Tally], Any], ...]:
+    """Generate what loads a value of a class, and what loads a list of them without a call for each.
+
+    The validators of the class run only where types do not say all they check.
+    """
     names: dict[str, Any] = {
         "Unfit": Unfit,
         "Kind": kind,
         "Twin": twin(kind),
         "AMOUNTS": _AMOUNTS,
         "NAMES": _NAMES,
-        "SHORT": _SHORT,
         "long": _long,
     }
     needed: list[str] = []
@@ -481,23 +486,23 @@ def _class_loader(kind: type[Any], *, tagged: bool) -> Callable[[Any, Tally], An
         names[f"load_{number}"], names[f"default_{number}"] = loader(field_kind), default
         found = f"data[{name!r}]"
         value = {
-            str: f"NAMES[value] if len(value := {found}) <= SHORT else long(value)",
+            str: f"NAMES[value] if len(value := {found}) <= {_SHORT} else long(value)",
             Decimal: f"AMOUNTS[{found}]",
         }.get(plain, f"load_{number}({found}, tally)")
         if default is attrs.NOTHING:
             needed.append(f"self.{name} = {value}")
         else:
             fields.append((name, value, "None" if default is None else f"default_{number}"))
-    used = len(needed) + int(tagged)
     lines = [
         "if type(data) is not dict:",
         "    raise Unfit",
         "self = Twin()",
-        f"left = len(data) - {used}",
+        "left = len(data)",
+        "keys += left",
+        f"left -= {len(needed) + int(tagged)}",
         *needed,
         *_fill(fields, "data", "self"),
     ]
-    lines = [f"    {line}" for line in lines]
     checks = [
         a
         for a in attrs.fields(kind)
@@ -505,16 +510,30 @@ def _class_loader(kind: type[Any], *, tagged: bool) -> Callable[[Any, Tally], An
     ]
     for number, attribute in enumerate(checks):
         names[f"check_{number}"], names[f"field_{number}"] = attribute.validator, attribute
-        lines.append(f"    check_{number}(self, field_{number}, self.{attribute.name})")
-    body = "\n".join(lines)
-    source = f"""
+        lines.append(f"check_{number}(self, field_{number}, self.{attribute.name})")
+    lines.append("self.__class__ = Kind")
+    one = "\n".join(f"    {line}" for line in lines)
+    each = "\n".join(f"        {line}" for line in lines)
+    load_value = f"""
 def load_value(data, tally):
-{body}
-    tally.keys += len(data)
-    self.__class__ = Kind
+    keys = 0
+{one}
+    tally.keys += keys
     return self
 """
-    return _function(source, "load_value", names)  # type: ignore[no-any-return]
+    load_values = f"""
+def load_values(every, tally):
+    if type(every) is not list:
+        raise Unfit
+    keys = 0
+    values = []
+    for data in every:
+{each}
+        values.append(self)
+    tally.keys += keys
+    return tuple(values)
+"""
+    return _function(load_value, "load_value", names), _function(load_values, "load_values", dict(names))
 
 
 # --- the way back to data ----------------------------------------
