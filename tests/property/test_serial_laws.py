@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, LoadErrors
 from gov_accounts.frames import FACT_COLUMNS, fact_lines, facts, to_csv
+from gov_accounts.serial import strict
 from gov_accounts.strategies import final_accounts, published_accounts
 
 
@@ -67,6 +69,51 @@ def test_a_value_of_another_type_is_refused_with_its_path(
     with pytest.raises(LoadErrors) as caught:
         FinalAccounts.from_json(json.dumps(tree))
     assert any(str(error).rpartition(" @ ")[2].startswith(path) for error in caught.value.exceptions)
+
+
+_OTHER = st.sampled_from([True, 0, -1, 1.5, "", "x", "1.5", "-0.00", "1e3", ["x"], [], {"x": 1}, {}, None])
+
+
+def _nodes(tree: Any) -> list[tuple[Any, Any]]:
+    """Every object and list of a tree with each of its keys."""
+    found, waiting = [], [tree]
+    while waiting:
+        node = waiting.pop()
+        keys = list(node) if isinstance(node, dict) else range(len(node))
+        found += [(node, key) for key in keys]
+        waiting += [node[key] for key in keys if isinstance(node[key], (dict, list))]
+    return found
+
+
+def _outcome(text: str) -> tuple[FinalAccounts | None, list[str]]:
+    try:
+        return FinalAccounts.from_json(text), []
+    except LoadErrors as errors:
+        return None, [str(one) for one in errors.exceptions]
+
+
+@given(final_accounts(), st.data())
+def test_the_quick_way_and_the_careful_way_agree(accounts: FinalAccounts, data: st.DataObject) -> None:
+    """Generated loaders accept exactly what is accepted value by value, and give the same."""
+    tree = accounts.to_dict()
+    for _ in range(data.draw(st.integers(0, 2))):
+        node, key = data.draw(st.sampled_from(_nodes(tree)))
+        match data.draw(st.sampled_from(["change", "remove", "add", "repeat"])):
+            case "change":
+                node[key] = data.draw(_OTHER)
+            case "remove":
+                del node[key]
+            case "add" if isinstance(node, dict):
+                node[data.draw(st.sampled_from(["x", "page", "label", "total", "kind"]))] = data.draw(_OTHER)
+            case _ if isinstance(node, list):
+                node.append(node[key])
+    text = json.dumps(tree)
+    quick = _outcome(text)
+    with (
+        mock.patch.object(strict._Reader, "quick", return_value=None),
+        mock.patch.object(strict, "_quick_row", return_value=None),
+    ):
+        assert _outcome(text) == quick
 
 
 @given(st.one_of(published_accounts(), final_accounts()))
