@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import pickle
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
 import pytest
 
-from documents import TRUTHS, example, needs_shared, truth
+from documents import SHARED, TRUTHS, example, needs_shared, truth
 from gov_accounts import CodeError, DocumentError, FinalAccounts, Unit
 from gov_accounts.authoring import print_text
 from gov_accounts.catalogue import (
@@ -379,8 +381,8 @@ def test_an_observation_alone_makes_a_catalogue() -> None:
         (["206 01 01"], ["2060101 行政运行"]),
         (["职业年金"], ["30109 职业年金缴费", "2080506 机关事业单位职业年金缴费支出", "年度："]),
         (["20805", "--year", "2018"], ["20805 行政事业单位离退休", "其他名称：行政事业单位养老支出"]),
-        (["20139", "--year", "2022"], ["2022年科目表中没有此科目", "2024年起"]),
-        (["2040404"], ["现行科目表中没有此科目"]),
+        (["20139", "--year", "2022"], ["所知的2022年科目表中没有此科目", "2024年起"]),
+        (["2040404"], ["所知的现行科目表中没有此科目"]),
         (["50208", "--lang", "en"], ["30231 公务用车运行维护费 (unverified)", "not verified by"]),
         (["50205"], ["对应：30203 咨询费（未证实）"]),
         (["205", "--lang", "en"], ["COFOG: 09 Education", "below: 20501"]),
@@ -428,3 +430,38 @@ def test_a_list_of_ones_own_is_compared_and_asked(tmp_path: Path, capsys: pytest
     assert main(["codes", "301", "--catalogue", bad]) == 2
     assert "list.csv: expected a header" in capsys.readouterr().err
     assert main(["check", "x.json", "--catalogue", bad]) == 2
+
+
+def test_what_is_evidence_already_teaches_nothing() -> None:
+    """A publisher counts once, however often its document is read."""
+    entry = OURS.entry(FunctionCode("20139"), 2024)
+    assert entry is not None
+    assert (entry.trust, entry.seen) == ("B", (2024,))
+    again = OURS.observe(_printing(("20139", entry.name), unit=entry.source[-1]))
+    assert again.entry(entry.code, 2024) == entry
+    another = OURS.observe(_printing(("20139", entry.name), unit="另一局")).entry(entry.code, 2024)
+    assert another is not None
+    assert another.trust == "A"
+
+
+def test_a_catalogue_goes_to_other_processes(tmp_path: Path) -> None:
+    mine = OURS.replaced_by(Catalogue.from_csv(_file(tmp_path, "code,name\n206,科技\n")))
+    learnt = OURS.observe(_printing(("2060101", "行政开支")))
+    for catalogue in (OURS, Catalogue(), mine, learnt, mine.observe(_printing(("206", "科学技术支出")))):
+        assert pickle.loads(pickle.dumps(catalogue)) == catalogue  # noqa: S301
+    assert len(pickle.dumps(OURS)) < 1000
+
+
+@needs_shared
+def test_files_read_in_other_processes_are_read_with_the_catalogue_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    options = ["--catalogue", str(_file(tmp_path, "code,name\n201,一般公共服务支出\n")), "--format", "jsonl"]
+    paths = [str(SHARED / "documents" / f"SHPT-{name}-2024.pdf") for name in ("SGB", "GZJ")]
+    alone = []
+    for path in paths:
+        main(["check", path, *options])
+        alone.append(capsys.readouterr().out)
+    main(["check", *paths, *options])
+    assert capsys.readouterr().out == "".join(alone)

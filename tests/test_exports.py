@@ -51,15 +51,6 @@ FORMATS: dict[str, tuple[Any, Any]] = {
 }
 
 
-def tables_only(accounts: FinalAccounts) -> FinalAccounts:
-    """What files of tables carry: no prose, no forms, nothing about the reading."""
-    return attrs.evolve(
-        accounts,
-        incomplete=(), unread=(), ambiguous=(), overview=None, narrative=None, department_evaluation=None,
-        project_evaluations=(), glossary=(), numerals={}, places={},
-    )  # fmt: skip
-
-
 def _back(documents: list[FinalAccounts], name: str) -> list[FinalAccounts]:
     write, again = FORMATS[name]
     with tempfile.TemporaryDirectory() as folder:
@@ -72,18 +63,21 @@ def _back(documents: list[FinalAccounts], name: str) -> list[FinalAccounts]:
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=15)
 @given(st.lists(st.one_of(published_accounts(), final_accounts()), min_size=1, max_size=2))
-def test_tables_come_back_as_they_were(name: str, documents: list[FinalAccounts]) -> None:
-    """Lossless: blanks and zeros, printed digits, units, labels, columns, order of rows."""
+def test_documents_come_back_as_they_were(name: str, documents: list[FinalAccounts]) -> None:
+    """Lossless: blanks and zeros, printed digits, units, labels, columns, order of rows, prose and forms."""
     again = _back(documents, name)
-    expected = [tables_only(accounts) for accounts in documents]
-    assert [one.to_json() for one in again] == [one.to_json() for one in expected]
+    assert [one.to_json() for one in again] == [one.to_json() for one in documents]
 
 
 @needs_shared
 @pytest.mark.parametrize("name", FORMATS)
-def test_published_tables_come_back_as_they_were(name: str) -> None:
-    accounts = read(SHARED / "seed" / "anshan-science-bureau-2024.txt")
-    assert _back([accounts], name) == [tables_only(accounts)]
+def test_published_documents_come_back_as_they_were(name: str) -> None:
+    paths = ("seed/anshan-science-bureau-2024.txt", "documents/SHPT-STJ-2025.txt")
+    documents = [read(SHARED / path) for path in paths]
+    assert all(accounts.narrative and accounts.places for accounts in documents)
+    again = _back(documents, name)
+    assert again == documents
+    assert [one.to_json() for one in again] == [one.to_json() for one in documents]
 
 
 @pytest.mark.parametrize("name", ["parquet", "sqlite"])
@@ -180,6 +174,15 @@ def test_frictionless_finds_the_data_package_valid(tmp_path: Path) -> None:
     assert report.valid, report.flatten(["fieldName", "message"])
 
 
+def test_a_workbook_whose_rows_were_moved_is_refused(tmp_path: Path) -> None:
+    write_workbook(example(), tmp_path / "book.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    book["T02 收入决算表"].insert_rows(6)
+    book.save(tmp_path / "book.xlsx")
+    with pytest.raises(DocumentError, match=r"T02 收入决算表!A6: expected the code .* put the rows back"):
+        read(tmp_path / "book.xlsx")
+
+
 def test_a_workbook_shows_figures_as_numbers_and_no_formula(tmp_path: Path) -> None:
     accounts = example()
     assert accounts.revenue is not None
@@ -187,7 +190,8 @@ def test_a_workbook_shows_figures_as_numbers_and_no_formula(tmp_path: Path) -> N
     big = attrs.evolve(first, label="=1+1", total=Decimal("12345678901234567.89"))
     changed = attrs.evolve(accounts, revenue=attrs.evolve(accounts.revenue, rows=(big, *rest)))
     write_workbook(changed, tmp_path / "book.xlsx")
-    assert read_workbook(tmp_path / "book.xlsx") == tables_only(changed)
+    assert read_workbook(tmp_path / "book.xlsx") == changed
+    assert read(tmp_path / "book.xlsx") == changed
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     sheet = book["T02 收入决算表"]
     assert sheet["B5"].data_type == "s"

@@ -12,6 +12,7 @@ import msgspec
 import orjson
 import pydantic
 import pytest
+from cattrs.errors import ClassValidationError
 from cattrs.preconf.json import make_converter as make_json
 from cattrs.preconf.orjson import make_converter as make_orjson
 from cattrs.preconf.pyyaml import make_converter as make_yaml
@@ -199,17 +200,45 @@ def test_pydantic_holds_codes_amounts_and_accounts() -> None:
             Filing.model_validate({**filing.model_dump(), **bad})
 
 
+@pytest.mark.parametrize("make", [make_json, make_orjson, make_yaml])
+def test_an_amount_is_a_field_of_classes_that_a_converter_structures(make: Any) -> None:
+    @attrs.frozen
+    class Line:
+        code: FunctionCode
+        amount: Amount
+        earlier: Amount | None = None
+
+    converter = make()
+    configure_converter(converter)
+    line = Line(FunctionCode("206"), Decimal("1.50"))
+    text = converter.dumps(line)
+    assert "1.50" in (text.decode() if isinstance(text, bytes) else text)
+    assert str(converter.loads(text, Line).amount) == "1.50"
+    for wrong in (1.5, 1, True, "1e5", "NaN", ""):
+        with pytest.raises(ClassValidationError):
+            converter.structure({"code": "206", "amount": wrong}, Line)
+
+
 def test_msgspec_holds_codes_and_accounts() -> None:
     class Filing(msgspec.Struct):
         code: FunctionCode
-        accounts: FinalAccounts
-
-    class Wrapped(msgspec.Struct):
-        data: dict[str, Any]
+        others: tuple[FunctionCode, ...]
+        accounts: msgspec.Raw
 
     accounts = example()
-    text = msgspec.json.encode({"data": accounts.to_dict()})
-    assert from_dict(msgspec.json.decode(text, type=Wrapped).data) == accounts
+    codes = FunctionCode("2060101"), FunctionCode("206")
+    filing = Filing(codes[0], codes, msgspec.Raw(accounts.to_json().encode()))
+    text = msgspec.json.encode(filing, enc_hook=enc_hook)
+    assert text.startswith(b'{"code":"2060101","others":["2060101","206"],"accounts":{')
+    read = msgspec.json.decode(text, type=Filing, dec_hook=dec_hook)
+    assert (read.code, read.others) == (filing.code, codes)
+    assert from_json(bytes(read.accounts)) == accounts
+    with pytest.raises(msgspec.ValidationError, match="支出功能分类"):
+        msgspec.json.decode(text.replace(b'"2060101"', b'"3"'), type=Filing, dec_hook=dec_hook)
+
+
+def test_msgspec_hooks_take_what_is_of_this_package() -> None:
+    accounts = example()
     assert enc_hook(FunctionCode("206")) == "206"
     assert enc_hook(accounts) == accounts.to_dict()
     assert dec_hook(FinalAccounts, accounts.to_dict()) == accounts
@@ -223,3 +252,16 @@ def test_msgspec_holds_codes_and_accounts() -> None:
 def test_a_row_needs_its_validators_when_made_by_hand() -> None:
     with pytest.raises(ValueError, match="Decimal"):
         GeneralBudgetRow("206", "科学技术支出", total=1.5)  # type: ignore[arg-type]
+
+
+def test_a_comparison_that_no_rule_knows_is_refused() -> None:
+    assert Narrative.from_dict({"comparisons": [["budget", "<"]]}).comparisons == (("budget", "<"),)
+    with pytest.raises(LoadErrors, match=r"expected <, >, = as comparison of 'budget', found '大于'"):
+        Narrative.from_dict({"comparisons": [["budget", "大于"]]})
+
+
+def test_the_order_of_numerals_does_not_show() -> None:
+    counts = {"typed": 2, "numerals": 3}
+    one, other = (FinalAccounts("某局", 2024, numerals=dict(n)) for n in (counts, reversed(counts.items())))
+    assert one == other
+    assert one.to_json() == other.to_json()

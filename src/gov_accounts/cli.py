@@ -169,19 +169,27 @@ def _results(paths: Sequence[str]) -> Iterator[tuple[str, FinalAccounts | str]]:
         yield from ((path, _result(path)) for path in paths)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from functools import partial  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
+    from gov_accounts.catalogue import default_catalogue  # noqa: PLC0415
+
+    # The catalogue in use is of this process; the others are told.
+    result = partial(_result, catalogue=default_catalogue())
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         # Standard input belongs to this process.
-        results = pool.map(_result, (path for path in paths if path != "-"))
+        results = pool.map(result, (path for path in paths if path != "-"))
         for path in paths:
             yield path, _result(path) if path == "-" else next(results)
 
 
-def _result(path: str) -> FinalAccounts | str:
+def _result(path: str, catalogue: Catalogue | None = None) -> FinalAccounts | str:
     """Return the accounts in a file, or the sentence that says why there are none."""
+    from gov_accounts.catalogue import default_catalogue, using_catalogue  # noqa: PLC0415
+
     try:
-        return read(path)
+        with using_catalogue(catalogue or default_catalogue()):
+            return read(path)
     except (LoadErrors, GovAccountsError, OSError) as error:
         return _refusal(path, error)
 

@@ -91,19 +91,26 @@ class Code:
         """Read a code printed in one cell a level (类|款|项), each with its own digits or with all so far.
 
         Cells after the last level are blank. A blank before it stands for what ``above``, the code of the row
-        above, has at that level; without ``above`` it is an error.
+        above, has at that level; without ``above`` it is an error. One cell may hold the whole code, as where
+        the cells of all levels are merged or each level has a column of its own.
 
         >>> FunctionCode.from_cells(["206", "01", "01"])
         FunctionCode('2060101')
         >>> FunctionCode.from_cells(["206", "20601", ""])
         FunctionCode('20601')
+        >>> FunctionCode.from_cells(["2060101", "", ""])
+        FunctionCode('2060101')
         >>> FunctionCode.from_cells(["", "", "02"], above=FunctionCode("2060101"))
         FunctionCode('2060102')
         """
         digits = ""
+        if not all(cell is None or isinstance(cell, str) for cell in cells):
+            raise CodeError(f"expected cells of text or None, found {list(cells)!r}")
         groups = ["".join((cell or "").translate(_HALF_WIDTH).split()) for cell in cells]
         while groups and not groups[-1]:
             groups.pop()
+        if sum(map(bool, groups)) == 1 and len(groups[-1]) in cls.LENGTHS:
+            return cls(groups[-1])
         for place, group in enumerate(groups):
             end = _end(cls, place)
             digits = above.digits[:end] if above is not None and not group else _deeper(digits, group)
@@ -243,6 +250,11 @@ class RevenueCode(Code):
     TITLE: ClassVar[str] = "收入分类"
 
 
+for _kind in (Code, FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode):
+    # A code is one text wherever it goes. What takes attrs classes apart by itself, as msgspec does before it
+    # asks any hook, would make an object of it.
+    del _kind.__attrs_attrs__
+
 _LEVELS = {3: Level.CATEGORY, 5: Level.SECTION, 7: Level.ITEM, 9: Level.SUBITEM}
 
 
@@ -276,6 +288,8 @@ def parse_code(text: str) -> Code:
     >>> parse_code("301 01"), parse_code("2060101")
     (DepartmentEconomicCode('30101'), FunctionCode('2060101'))
     """
+    if not isinstance(text, str):
+        raise CodeError(f"expected text, found {text!r} of type {type(text).__name__}")
     first = text.translate(_HALF_WIDTH).strip()[:1]
     for kind in (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode):
         if first in kind.LEADING:

@@ -20,7 +20,17 @@ from gov_accounts.places import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["DESCRIBED", "GlossaryTerm", "Loose", "Narrative", "Overview", "Section", "Stated", "title_of"]
+__all__ = [
+    "COMPARISONS",
+    "DESCRIBED",
+    "GlossaryTerm",
+    "Loose",
+    "Narrative",
+    "Overview",
+    "Section",
+    "Stated",
+    "title_of",
+]
 
 MONEY, COUNT = "万元", "个"
 
@@ -229,6 +239,18 @@ def _unique(_instance: object, _attribute: object, value: tuple[Stated, ...]) ->
         raise ValueError(f"narrative: expected each figure once, found {twice!r} twice")
 
 
+COMPARISONS = ("<", ">", "=")
+"""How the prose says that a final figure stands to its budget: 小于, 大于, 持平."""
+
+
+def _compared(_instance: object, _attribute: object, value: tuple[tuple[str, str], ...]) -> None:
+    for owner, sign in value:
+        if sign not in COMPARISONS:
+            raise ValueError(
+                f"narrative: expected {', '.join(COMPARISONS)} as comparison of {owner!r}, found {sign!r}"
+            )
+
+
 @frozen
 class Narrative(Interchange):
     """The explanation (情况说明): named figures, figures stated again, free figures, and all its text.
@@ -236,6 +258,7 @@ class Narrative(Interchange):
     ``repeated`` holds a second statement of a figure that already has a value. ``items`` maps the codes of
     the 项 it explains to their names as printed. ``lists`` holds the names of 款 listed under personnel and
     operating expenditure. ``none`` names the funds of which it says that there was no expenditure.
+    ``comparisons`` holds how a final figure is said to stand to its budget: ``<``, ``>`` or ``=``.
     """
 
     figures: tuple[Stated, ...] = field(default=(), validator=_unique)
@@ -243,7 +266,7 @@ class Narrative(Interchange):
     items: tuple[tuple[str, str], ...] = ()
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     none: tuple[str, ...] = ()
-    comparisons: tuple[tuple[str, str], ...] = ()
+    comparisons: tuple[tuple[str, str], ...] = field(default=(), validator=_compared)
     loose: tuple[Loose, ...] = ()
     sections: tuple[Section, ...] = ()
 

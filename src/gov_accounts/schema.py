@@ -18,6 +18,7 @@ from gov_accounts.accounts import Reason
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode, RevenueCode
 from gov_accounts.evaluation import OPERATORS
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit
+from gov_accounts.narrative import COMPARISONS
 from gov_accounts.places import Place
 from gov_accounts.serial.migrate import SCHEMA_VERSION
 from gov_accounts.serial.wire import PART_NAME, PARTS, fields_of, tag_of
@@ -113,6 +114,8 @@ def _class(kind: type[Any], definitions: dict[str, Any], *, tagged: bool = False
             properties[field] = _type(field_kind, definitions)
             if field == "operator":
                 properties[field] = {"enum": list(OPERATORS)}
+            elif field == "comparisons":
+                properties[field]["items"]["prefixItems"][1] = {"enum": list(COMPARISONS)}
             if default is attrs.NOTHING:
                 required.append(field)
         doc = (kind.__doc__ or "").strip().splitlines()[0]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pickle
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -70,6 +70,8 @@ def test_every_spelling_of_every_code_is_that_code(code: Code, data: st.DataObje
     blanks: list[str | None] = ["", None, " "]
     trailing = [data.draw(st.sampled_from(blanks)) for _ in range(len(kind.LENGTHS) - len(ends))]
     assert kind.from_cells([*groups, *trailing]) == code
+    own_column = ["" for _ in groups[:-1]]
+    assert kind.from_cells([*own_column, code.digits, *trailing]) == code
     if len(groups) > 1:
         sparse = [data.draw(st.sampled_from(blanks)) for _ in groups[:-1]]
         assert kind.from_cells([*sparse, groups[-1]], above=code.parent) == code
@@ -187,3 +189,12 @@ def test_each_classification_knows_its_levels() -> None:
     assert GovernmentEconomicCode("50101").level == "款"
     assert RevenueCode("103018201").level == "目"
     assert FunctionCode("206").item is None
+
+
+@pytest.mark.parametrize("cells", [[206, 1, 1], ["206", 1]])
+def test_cells_are_text(cells: list[Any]) -> None:
+    """Strict: a number is no code; a spreadsheet has lost the 0 of 01."""
+    with pytest.raises(CodeError, match="expected cells of text"):
+        FunctionCode.from_cells(cells)
+    with pytest.raises(CodeError, match="expected text"):
+        parse_code(cells[-1])

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import frozen
 
@@ -151,6 +151,12 @@ class Catalogue:
 
     def __hash__(self) -> int:
         return hash((len(self), frozenset(self._observed)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the entries and observations; the lists of the package are read anew where they arrive."""
+        if isinstance(self._lists, Packaged):
+            return self._of, (self._lists, self._observed)
+        return type(self), (tuple(self._of(self._lists, ())), self._observed)
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield every name of every code, codes in order, names from the oldest."""

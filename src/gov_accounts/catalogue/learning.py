@@ -82,12 +82,16 @@ def _strengthened(entry: Entry, seen: Iterable[Observation]) -> Entry:
     units = {one.unit for one in seen}
     if not units or entry.evidence is Evidence.OFFICIAL:
         return entry
-    source = (*entry.source, *sorted(units - set(entry.source)))
+    news = sorted(units - set(entry.source))
+    source = (*entry.source, *news)
     earned = "A" if len(source) > 1 else "B+" if entry.evidence is Evidence.HISTORIC else "B"
     return attrs.evolve(
         entry,
         seen=(*entry.seen, *(one.year for one in seen)),
         evidence=Evidence.ATTESTED,
-        trust=min(earned, entry.trust, key=TRUST.index),
+        # A unit that is among the evidence already adds a year, but no publisher.
+        trust=min(earned, entry.trust, key=TRUST.index)
+        if news or entry.evidence is not Evidence.ATTESTED
+        else entry.trust,
         source=source,
     )

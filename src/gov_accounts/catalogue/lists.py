@@ -64,6 +64,9 @@ class Packaged(Mapping[type[Code], "Names"]):
     def __init__(self) -> None:
         self._read: dict[type[Code], Names] = {}
 
+    def __reduce__(self) -> tuple[type[Packaged], tuple[()]]:
+        return Packaged, ()
+
     def __getitem__(self, kind: type[Code]) -> Names:
         if kind not in self._read:
             data = pkgutil.get_data("gov_accounts", f"data/{FILES[kind]}") or b""

@@ -146,8 +146,9 @@ def _absent(catalogue: Catalogue, code: Code, name: str, year: int, *, impossibl
         return Message(f"{code}{name}未见于所知的科目表", f"{code} {name} is in no list that is known")
     when = _years(history[-1])
     return Message(
-        f"{code}{name}不在{year}年科目表中；{code}{history[-1].name}是{when.zh}的科目",
-        f"{code} {name} is not in the list of {year}; {code} {history[-1].name} was there {when.en}",
+        f"{code}{name}不在所知的{year}年科目表中；{code}{history[-1].name}是{when.zh}的科目",
+        f"{code} {name} is not in the list of {year} as far as it is known; "
+        f"{code} {history[-1].name} was there {when.en}",
     )
 
 

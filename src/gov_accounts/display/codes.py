@@ -52,9 +52,11 @@ def code_text(catalogue: Catalogue, code: Code, year: int | None = None, lang: s
     lines = [Message(*(f"{code} {shown.name}（{code.TITLE}·{code.level}）",) * 2)]
     if entry is None:
         lines.append(
-            Message(f"  {year}年科目表中没有此科目", f"  not in the list of {year}")
+            Message(
+                f"  所知的{year}年科目表中没有此科目", f"  not in the list of {year}, as far as it is known"
+            )
             if year is not None
-            else Message("  现行科目表中没有此科目", "  not in the present list")
+            else Message("  所知的现行科目表中没有此科目", "  not in the present list, as far as it is known")
         )
     lines.append(Message(f"  路径：{catalogue.path(code, year)}", f"  path: {catalogue.path(code, year)}"))
     lines.append(Message(f"  依据：{grounds(shown).zh}", f"  evidence: {grounds(shown).en}"))

@@ -1,9 +1,9 @@
 """The nine tables of documents as flat rows and back: what every file format of this package is made of.
 
-A *head* is a document without its rows (entity, year, layout; unit, quantum and columns of each table), a
-*line* one row of one table. Both are cut from :func:`gov_accounts.serial.to_dict` and go back through
-:func:`gov_accounts.serial.from_dict`, so files are loaded as strictly as JSON, and printed digits, blanks,
-labels and the order of rows survive. Prose and forms are not carried.
+A *head* is a document without the rows of its tables (entity, year, layout, prose, forms, places; unit,
+quantum and columns of each table), a *line* one row of one table. Both are cut from
+:func:`gov_accounts.serial.to_dict` and go back through :func:`gov_accounts.serial.from_dict`, so files are
+loaded as strictly as JSON, those of earlier versions too, and whole documents survive.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from gov_accounts.serial import from_dict, to_dict
-from gov_accounts.serial.migrate import SCHEMA_VERSION
 from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
@@ -45,9 +44,8 @@ def flat(documents: Iterable[FinalAccounts]) -> tuple[list[dict[str, Any]], list
     lines: list[Line] = []
     for number, accounts in enumerate(documents):
         data = to_dict(accounts)
-        head = {"entity": data["entity"], "fiscal_year": data["fiscal_year"], "tables": {}}
-        if "layout" in data:
-            head["layout"] = data["layout"]
+        head = {key: part for key, part in data.items() if key not in _ATTRIBUTES.values()}
+        head["tables"] = {}
         for table, attribute in _ATTRIBUTES.items():
             if attribute not in data:
                 continue
@@ -69,7 +67,7 @@ def accounts_of(heads: Iterable[dict[str, Any]], lines: Iterable[Line]) -> list[
     """
     found: list[dict[str, Any]] = []
     for head in heads:
-        data = {"schema_version": SCHEMA_VERSION, **{k: v for k, v in head.items() if k != "tables"}}
+        data = {key: part for key, part in head.items() if key != "tables"}
         for table, part in head["tables"].items():
             data[_ATTRIBUTES[table]] = {**part, "rows": []}
         found.append(data)

@@ -2,14 +2,16 @@
 
 A figure is a number with the number format of its printed digits, so that sheets can be added up; one of
 more than fifteen digits is text, because a spreadsheet would round it. The sheet 说明 says what a print does
-not show: unit, last place and columns of each table, and the key and order of each line.
+not show: unit, last place and columns of each table, prose and forms, and the key and order of each line.
 """
 
 from __future__ import annotations
 
+import io
 import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 from gov_accounts.errors import DocumentError, GovAccountsError
 from gov_accounts.frames.grids import Line, accounts_of, flat
@@ -17,14 +19,17 @@ from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import IO
 
     from gov_accounts.accounts import FinalAccounts
 
-__all__ = ["read_workbook", "write_workbook"]
+__all__ = ["read_workbook", "write_workbook", "wrote"]
 
 _NOTES = "说明"
 _MARK = "gov_accounts"
 _HEADER = 4
+_CELL = 2**14 - 1
+"""So much of a long text goes into one cell: Excel holds 32,767 units of UTF-16, up to two a character."""
 _EXACT_DIGITS = 15
 """A 64-bit number tells all decimal numbers of so many digits apart; its shortest repr is that number."""
 
@@ -105,7 +110,9 @@ def write_workbook(accounts: FinalAccounts, path: Path | str) -> None:
         sheet.freeze_panes = sheet.cell(_HEADER + 1, 1)
     notes = book.create_sheet(_NOTES)
     _put(notes, 1, 1, _MARK)
-    _put(notes, 1, 2, json.dumps(head, ensure_ascii=False))
+    text = json.dumps(head, ensure_ascii=False)
+    for column, begin in enumerate(range(0, len(text), _CELL), start=2):
+        _put(notes, 1, column, text[begin : begin + _CELL])
     for at, place in enumerate(places, start=2):
         for column, value in enumerate(place, start=1):
             if isinstance(value, str):
@@ -115,18 +122,33 @@ def write_workbook(accounts: FinalAccounts, path: Path | str) -> None:
     book.save(path)
 
 
-def read_workbook(path: Path | str) -> FinalAccounts:
+def wrote(data: bytes) -> bool:
+    """Whether the bytes are a workbook of :func:`write_workbook`; False without openpyxl to tell."""
+    try:
+        book = _openpyxl().load_workbook(io.BytesIO(data), read_only=True)
+        return _NOTES in book.sheetnames and book[_NOTES].cell(1, 1).value == _MARK
+    except (GovAccountsError, ValueError, KeyError, OSError, BadZipFile):
+        return False
+
+
+def read_workbook(path: Path | str | IO[bytes]) -> FinalAccounts:
     """Read what :func:`write_workbook` wrote, with figures as they now stand in the sheets."""
     book = _openpyxl().load_workbook(path)
     if _NOTES not in book.sheetnames or book[_NOTES].cell(1, 1).value != _MARK:
         raise DocumentError(f"{path}: expected a workbook written by gov_accounts, found another")
     notes = book[_NOTES]
-    head = json.loads(notes.cell(1, 2).value)
+    head = json.loads("".join(cell.value or "" for cell in notes[1][1:]))
     specs = {kind.SPEC.id: kind.SPEC for kind in TABLES}
     lines = []
     for table, position, at, start, key in notes.iter_rows(min_row=2, max_col=5, values_only=True):
         spec = specs[table]
         sheet = book[f"{spec.id} {spec.title}"[:31]]
+        if key.isdigit() and sheet.cell(at, start).value != key:
+            raise DocumentError(
+                f"{sheet.title}!{sheet.cell(at, start).coordinate}: expected the code {key}, found "
+                f"{sheet.cell(at, start).value!r}; put the rows back, or delete the sheet {_NOTES} to have "
+                "the workbook read as any other"
+            )
         block = spec.block_of(key)
         printed = head["tables"][table].get("columns")
         names = [c.name for c in (block.columns if block else ()) if printed is None or c.name in printed]

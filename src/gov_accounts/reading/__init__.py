@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,8 @@ def read(
 ) -> FinalAccounts:
     """Read final accounts from a file; ``-`` is standard input.
 
-    Text, HTML, JSON written by this package; with their extras PDF, workbooks (.xlsx, .xls) and .docx.
+    Text, HTML, JSON written by this package; with their extras PDF, workbooks (.xlsx, .xls) and .docx. A
+    workbook written by this package gives the accounts it was written from, with its figures as they now are.
 
     ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Wrong figures load;
     what was not understood is in ``unread`` and ``ambiguous``. Raises
@@ -53,6 +55,11 @@ def read_bytes(
     """Read final accounts from the bytes of a file; see :func:`read`. ``name`` is used in messages."""
     from gov_accounts.reading.sources import pages_of  # noqa: PLC0415
 
+    if data.startswith(b"PK\x03\x04") and b"xl/workbook" in data:
+        from gov_accounts.frames.workbook import read_workbook, wrote  # noqa: PLC0415
+
+        if wrote(data):
+            return read_workbook(io.BytesIO(data))
     pages = pages_of(data, name)
     if pages is not None:
         return recognise(

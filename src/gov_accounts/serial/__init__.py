@@ -153,7 +153,7 @@ def _rest(accounts: FinalAccounts, *, places: bool = True) -> dict[str, Any]:
     if accounts.places and places:
         data["places"] = {ref: fast.place_data(accounts.places[ref]) for ref in sorted(accounts.places)}
     if accounts.numerals:
-        data["numerals"] = dict(accounts.numerals)
+        data["numerals"] = dict(sorted(accounts.numerals.items()))
     return data
 
 
@@ -253,8 +253,22 @@ def _code(data: object, kind: type[Code]) -> Code:
         raise LoadError(problem.message if isinstance(problem, LoadError) else str(problem)) from None
 
 
+def _amount(data: object, _kind: Any) -> Decimal:
+    from gov_accounts.serial.leaves import to_amount  # noqa: PLC0415
+
+    return to_amount(data)
+
+
+def _is_amount(kind: Any) -> bool:
+    from gov_accounts.serial.leaves import Amount  # noqa: PLC0415
+
+    return bool(kind == Amount)
+
+
 def configure_converter(converter: Converter) -> None:
     """Teach a cattrs converter this package's types, so that services can nest them in their own.
+
+    An amount is a field of the type :data:`gov_accounts.serial.leaves.Amount`; a plain Decimal is theirs.
 
     Any converter will do, also those of ``cattrs.preconf`` for json, orjson, msgpack, pyyaml and others.
 
@@ -270,6 +284,8 @@ def configure_converter(converter: Converter) -> None:
     for code in (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode):
         converter.register_structure_hook(code, _code)
         converter.register_unstructure_hook(code, str)
+    converter.register_structure_hook_func(_is_amount, _amount)
+    converter.register_unstructure_hook_func(_is_amount, format_amount)
 
 
 def make_converter() -> Converter:

@@ -622,7 +622,7 @@ def dump_value(self):
 
 
 _CHECKED_BY_VALUE = {
-    "Narrative": ("figures",),
+    "Narrative": ("figures", "comparisons"),
     "QuantitativeIndicator": ("operator",),
 }
 """Fields whose validator looks at more than the type; a test holds this list to the classes."""

@@ -51,7 +51,10 @@ class _AmountField:
 
 
 Amount = Annotated[Decimal, _AmountField]
-"""An amount as a field of a pydantic model: a Decimal, on the wire text in the printed digits."""
+"""An amount as a field: a Decimal, on the wire text in the printed digits.
+
+Strict in pydantic models and in classes of a configured cattrs converter. msgspec takes every Decimal by
+itself, also NaN and exponents: call :func:`to_amount` in ``__post_init__``."""
 
 
 def _loaded(kind: type[Any]) -> Any:
@@ -83,7 +86,10 @@ def value_schema(kind: type[Any]) -> Any:
 
 
 def enc_hook(value: Any) -> Any:
-    """Turn a value of this package into what msgspec can write; give it to ``msgspec.json.encode``."""
+    """Turn a code of this package into what msgspec can write; give it to ``msgspec.json.encode``.
+
+    Tables and accounts msgspec takes apart before it asks: hold them as ``msgspec.Raw`` of :func:`to_json`.
+    """
     if isinstance(value, Code):
         return value.digits
     if isinstance(value, serial.VALUES):
