@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from decimal import Decimal
+from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,10 @@ class Unread:
         return self.reason is Reason.PAGE_NUMBER
 
 
+def _digits(figures: tuple[Decimal, ...]) -> tuple[str, ...]:
+    return tuple(map(str, figures))
+
+
 @frozen
 class Ambiguous:
     """Figures of one row whose columns cannot be decided.
@@ -127,7 +132,7 @@ class Ambiguous:
 
     table: str
     row: str
-    figures: tuple[Decimal, ...]
+    figures: tuple[Decimal, ...] = field(eq=_digits)
     candidates: tuple[tuple[str, ...], ...]
     place: Place = Place()
 
@@ -368,6 +373,15 @@ class FinalAccounts(Interchange):
         if self.layout is not None and self.layout in layouts():
             return layouts()[self.layout].tables[table_id].column_title(described)
         return described.title
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the canonical JSON, in hexadecimal: equal accounts read from equal places have one.
+
+        >>> FinalAccounts("某局", 2024).digest == FinalAccounts("某局", 2024).digest
+        True
+        """
+        return sha256(self.to_json().encode()).hexdigest()
 
     def facts(self) -> list[dict[str, Any]]:
         """Return all printed figures as tidy rows; see :func:`gov_accounts.frames.facts`."""

@@ -15,7 +15,7 @@ from gov_accounts.reading import read
 from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.catalogue import Catalogue
@@ -46,13 +46,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        status: int = options.run(options)
+        status = _run(options)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output has gone, as with "| head"; leave quietly.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     return status
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run a command, with the user's lists of codes in place of ours if they gave some."""
+    run: Callable[[argparse.Namespace], int] = options.run
+    if getattr(options, "catalogue", None) is None:
+        return run(options)
+    from gov_accounts.catalogue import Catalogue, default_catalogue, using_catalogue  # noqa: PLC0415
+
+    try:
+        catalogue = default_catalogue().replaced_by(Catalogue.from_csv(options.catalogue))
+    except (GovAccountsError, OSError) as error:
+        _Inputs([]).fail(options.catalogue, _refusal(options.catalogue, error))
+        return UNREADABLE
+    with using_catalogue(catalogue):
+        return run(options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,7 +94,6 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--waivers", metavar="FILE", help="JSON list of accepted findings: rule, cell, reason, date"
     )
-    check.add_argument("--catalogue", **_LIST)
     check.set_defaults(run=_check)
 
     show = commands.add_parser("show", help="print the tables as read")
@@ -115,9 +130,11 @@ def _parser() -> argparse.ArgumentParser:
     codes = commands.add_parser("codes", help="say what a code means, or find the codes of a name")
     codes.add_argument("query", nargs="?", metavar="QUERY", help="a code, or a name or part of one")
     codes.add_argument("--year", type=int, metavar="YEAR", help="ask the edition of a year")
-    codes.add_argument("--catalogue", **_LIST)
     codes.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the answer")
     codes.set_defaults(run=_codes)
+
+    for command in (check, show, facts, convert, codes):
+        command.add_argument("--catalogue", **_LIST)
 
     schema = commands.add_parser("schema", help="print the JSON Schema or the Data Package descriptor")
     schema.add_argument("which", nargs="?", choices=("json", "datapackage"), default="json")
@@ -217,13 +234,7 @@ def _check(options: argparse.Namespace) -> int:
         except OSError as error:
             inputs.fail(options.waivers, f"cannot be opened: {error.strerror or error}; check the path")
             return UNREADABLE
-    catalogue = _catalogue(inputs, options.catalogue)
-    if catalogue is None:
-        return UNREADABLE
-    from gov_accounts.catalogue import using_catalogue  # noqa: PLC0415
-
-    with using_catalogue(catalogue):
-        return _reports(options, inputs, waivers)
+    return _reports(options, inputs, waivers)
 
 
 def _reports(options: argparse.Namespace, inputs: _Inputs, waivers: tuple[Waiver, ...]) -> int:
@@ -251,34 +262,17 @@ def _reports(options: argparse.Namespace, inputs: _Inputs, waivers: tuple[Waiver
     return UNREADABLE if inputs.failed else FOUND if found else OK
 
 
-def _catalogue(inputs: _Inputs, path: str | None) -> Catalogue | None:
-    """Return our catalogue, with the user's lists in place of ours; None if theirs cannot be read."""
-    from gov_accounts.catalogue import Catalogue, default_catalogue  # noqa: PLC0415
-
-    if path is None:
-        return default_catalogue()
-    try:
-        return default_catalogue().replaced_by(Catalogue.from_csv(path))
-    except OSError as error:
-        inputs.fail(path, f"cannot be opened: {error.strerror or error}; check the path")
-    except GovAccountsError as error:
-        inputs.fail(path, str(error).removeprefix(f"{Path(path).name}: "))
-    return None
-
-
 def _codes(options: argparse.Namespace) -> int:
-    from gov_accounts.catalogue import default_catalogue  # noqa: PLC0415
+    from gov_accounts.catalogue import Catalogue, default_catalogue  # noqa: PLC0415
     from gov_accounts.display.codes import changes_text, code_text  # noqa: PLC0415
 
     inputs = _Inputs([])
-    catalogue = _catalogue(inputs, options.catalogue)
-    if catalogue is None:
-        return UNREADABLE
+    catalogue = default_catalogue()
     if options.query is None:
         if options.catalogue is None:
             inputs.fail("codes", "expected a code or a name, found nothing; for example: codes 2060101")
             return UNREADABLE
-        print(changes_text(default_catalogue().diff(catalogue, options.year), options.lang))
+        print(changes_text(Catalogue.packaged().diff(catalogue, options.year), options.lang))
         return OK
     cards = [code_text(catalogue, code, options.year, options.lang) for code in _asked(catalogue, options)]
     if not cards:

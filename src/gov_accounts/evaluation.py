@@ -51,7 +51,7 @@ def _amount(_instance: object, attribute: attrs.Attribute[Any], value: object) -
 
 
 def _figure() -> Any:
-    return field(default=None, validator=attrs.validators.optional(_amount))
+    return field(default=None, eq=str, validator=attrs.validators.optional(_amount))
 
 
 def _of(kind: type) -> Any:
@@ -82,7 +82,7 @@ class Ratio:
     Fraction(39, 40)
     """
 
-    value: Decimal = field(validator=_amount)
+    value: Decimal = field(eq=str, validator=_amount)
     percent: bool = _of(bool)
 
     @property

@@ -204,7 +204,7 @@ class Stated:
     """
 
     key: str
-    value: Decimal = field(validator=_amount)
+    value: Decimal = field(eq=str, validator=_amount)
     unit: str
     words: str = ""
     direction: str | None = None
@@ -226,7 +226,7 @@ class Loose:
     """
 
     subject: str
-    value: Decimal = field(validator=_amount)
+    value: Decimal = field(eq=str, validator=_amount)
     unit: str
     lead: str = ""
     place: Place = Place()

@@ -194,6 +194,7 @@ def _figure(title: str, adds: Adds | None = None, aliases: tuple[str, ...] = ())
     return field(
         default=None,
         kw_only=True,
+        eq=str,  # 0.50 and 0.5 are the same amount, but not printed the same
         validator=_optional_amount,
         metadata={_COLUMN: (title, aliases, adds)},
     )
@@ -204,7 +205,7 @@ class Row:
     """A row of a table: its key, its label as printed without numbering, and one figure a column.
 
     ``key`` is the digits of a code, ``total`` for the row 合计, or the name of a fixed line. A blank is
-    None, a printed zero is zero.
+    None, a printed zero is zero. Equal rows print the same digits: 0.50 is not 0.5.
     """
 
     key: str = field(validator=_text)
@@ -399,7 +400,7 @@ class Table(Interchange, Generic[R_co]):
     ROW: ClassVar[type[Row]]
 
     unit: Unit | None = field(validator=attrs.validators.optional(attrs.validators.instance_of(Unit)))
-    quantum: Decimal = field(default=Decimal("0.01"), validator=_quantum)
+    quantum: Decimal = field(default=Decimal("0.01"), eq=str, validator=_quantum)
     columns: tuple[str, ...] = field(
         default=attrs.Factory(_all_columns, takes_self=True), validator=_column_names
     )

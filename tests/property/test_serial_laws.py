@@ -28,11 +28,32 @@ def test_json_loses_nothing(accounts: FinalAccounts) -> None:
     assert FinalAccounts.from_dict(accounts.to_dict()) == accounts
 
 
-@given(final_accounts(), final_accounts())
-def test_equal_accounts_have_equal_text(one: FinalAccounts, other: FinalAccounts) -> None:
+def _reprinted(accounts: FinalAccounts, data: st.DataObject) -> FinalAccounts:
+    """The same amounts, perhaps one of them with another number of places."""
+    tree = accounts.to_dict()
+    leaves = [(node, key) for node, key in _nodes(tree) if key in {"amount", "total"}]
+    again: bool = data.draw(st.booleans())
+    if leaves and again:
+        node, key = data.draw(st.sampled_from(leaves))
+        node[key] += "0" if "." in node[key] else ".0"
+    return FinalAccounts.from_dict(tree)
+
+
+@given(final_accounts(), st.data())
+def test_equal_accounts_have_equal_bytes_and_digest(accounts: FinalAccounts, data: st.DataObject) -> None:
     """Canonical: the text is a function of the value, and different values have different texts."""
-    same_places = one.places == other.places
-    assert (one.to_json() == other.to_json()) == (repr(one) == repr(other) and same_places)
+    other = _reprinted(accounts, data)
+    same = accounts == other
+    assert (accounts.to_json() == other.to_json()) == same
+    assert (accounts.digest == other.digest) == same
+    assert not same or hash(accounts) == hash(other)
+
+
+@given(final_accounts(), final_accounts())
+def test_different_accounts_have_different_text(one: FinalAccounts, other: FinalAccounts) -> None:
+    """Canonical: equal text means equal accounts, read from equal places."""
+    told = (one.places, one.numerals) == (other.places, other.numerals)
+    assert (one.to_json() == other.to_json()) == (one == other and told)
 
 
 _JSON = st.recursive(

@@ -112,6 +112,10 @@ def _graded(entry: Entry) -> str:
     return f"{entry.name} [{entry.evidence.value} {entry.trust}]"
 
 
+_EDITIONS = 2019
+"""The first of the editions that the lists of the package cover."""
+
+
 class Catalogue:
     """Lists of codes with the history of their names; immutable.
 
@@ -233,8 +237,21 @@ class Catalogue:
         >>> [entry.name for entry in default_catalogue().edition(DepartmentEconomicCode)][:2]
         ['工资福利支出', '基本工资']
         """
-        found = (self.entry(kind(digits), year) for digits in sorted(self.codes(kind)))
-        return tuple(entry for entry in found if entry is not None)
+        return self._known((kind(digits) for digits in sorted(self.codes(kind))), year)
+
+    def _known(self, codes: Iterable[Code], year: int | None) -> tuple[Entry, ...]:
+        """Return the entries of codes that an edition has.
+
+        A name of which nothing but the edition of about 2009 tells is not taken into one of 2019 or later:
+        that nothing denies it does not make it part of a list, though :meth:`entry` still shows it.
+        """
+        found = (entry for code in codes if (entry := self.entry(code, year)) is not None)
+        late = year is not None and year >= _EDITIONS
+        return tuple(
+            entry
+            for entry in found
+            if not (late and not entry.listed and entry.evidence is Evidence.HISTORIC)
+        )
 
     def name(self, code: Code, year: int | None = None) -> str | None:
         """Return the name of a code (科目名称); None where :meth:`entry` finds none.
@@ -268,7 +285,7 @@ class Catalogue:
             for digits in self.codes(kind)
             if digits.startswith(code.digits) and len(digits) == len(code.digits) + 2
         )
-        return tuple(entry for digits in below if (entry := self.entry(kind(digits), year)) is not None)
+        return self._known(map(kind, below), year)
 
     def path(self, code: Code, year: int | None = None) -> str:
         """Return the names from the 类 down, joined by a slash; ? for a name that is not known.
