@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -77,6 +78,10 @@ class Message:
         """Return the sentence of a language, ``zh`` or ``en``."""
         return self.en if lang == "en" else self.zh
 
+    def to_dict(self) -> dict[str, str]:
+        """Return both sentences by language."""
+        return {"zh": self.zh, "en": self.en}
+
 
 class Slip(enum.Enum):
     """A way in which a right figure becomes a wrong one; the member's value stands in the report's JSON."""
@@ -130,6 +135,14 @@ class PrintedCell:
     name: Message
     place: Place | None = None
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the cell as in ``check --format json``."""
+        data: dict[str, Any] = {"ref": self.ref, "printed": _text(self.printed), "name": self.name.to_dict()}
+        if self.place is not None:
+            numbers = (("page", self.place.page), ("line", self.place.line))
+            data["place"] = {key: number for key, number in numbers if number is not None}
+        return data
+
 
 @frozen
 class Suspect:
@@ -146,8 +159,7 @@ class Suspect:
     def to_dict(self) -> dict[str, Any]:
         """Return the suspect as in ``check --format json``."""
         return {
-            "ref": self.cell.ref,
-            "printed": _text(self.cell.printed),
+            **self.cell.to_dict(),
             "low": _text(self.low),
             "high": _text(self.high),
             "values": [
@@ -208,18 +220,20 @@ class Finding:
     waiver: Waiver | None = None
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
-        """Return the finding as in ``check --format json``; the explanation in one language."""
+        """Return the finding as in ``check --format json``; ``grounds``: the explanation, both languages."""
         return {
             "rule": self.rule,
             "severity": self.severity.value,
             "verdict": self.verdict.value,
-            "cells": [{"ref": cell.ref, "printed": _text(cell.printed)} for cell in self.cells],
+            "cells": [cell.to_dict() for cell in self.cells],
             "difference": _text(self.difference),
             "allowance": _text(self.allowance),
             "explanation": self.explanation.get(lang),
+            "grounds": self.explanation.to_dict(),
             "suggestions": list(self.suggestions),
-            "message": {"zh": self.message.zh, "en": self.message.en},
+            "message": self.message.to_dict(),
             "explanations": [[one.to_dict() for one in way.suspects] for way in self.explanations],
+            "slips": [way.slip.value if way.slip else None for way in self.explanations],
             "broken": [one.to_dict(lang) for one in self.broken],
             "waiver": self.waiver.to_dict() if self.waiver else None,
         }
@@ -233,9 +247,14 @@ class Obligation:
     status: Verdict
     reason: Message
 
-    def to_dict(self, lang: str = "zh") -> dict[str, str]:
-        """Return the line as in ``check --format json``; the reason in one language."""
-        return {"rule": self.rule, "status": self.status.value, "reason": self.reason.get(lang)}
+    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
+        """Return the line as in ``check --format json``; ``reason`` in one language, ``grounds`` in both."""
+        return {
+            "rule": self.rule,
+            "status": self.status.value,
+            "reason": self.reason.get(lang),
+            "grounds": self.reason.to_dict(),
+        }
 
 
 class ProofStatus(enum.Enum):
@@ -263,8 +282,13 @@ class Proof:
     clash: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the proof as in ``check --format json``, without the witness."""
-        return {"status": self.status.value, "method": self.method, "clash": list(self.clash)}
+        """Return the proof as in ``check --format json``."""
+        return {
+            "status": self.status.value,
+            "method": self.method,
+            "clash": list(self.clash),
+            "witness": dict(self.witness),
+        }
 
 
 @frozen
@@ -317,7 +341,7 @@ class Report:
         return report_html(self)
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
-        """Return the report as in ``check --format json``; messages always in both languages."""
+        """Return the report as in ``check --format json``: all it holds, messages in both languages."""
         return {
             "schema_version": SCHEMA_VERSION,
             "document": {"entity": self.entity, "fiscal_year": self.fiscal_year, "unit": self.unit},
@@ -328,6 +352,33 @@ class Report:
             "ledger": [line.to_dict(lang) for line in self.ledger],
             "proof": self.proof.to_dict(),
         }
+
+    def to_json(self, *, lang: str = "zh", indent: int | None = None) -> str:
+        """Return the report as JSON text; see :meth:`to_dict`."""
+        separators = (",", ":") if indent is None else (",", ": ")
+        return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent, separators=separators)
+
+    @classmethod
+    def from_dict(cls, data: object) -> Report:
+        """Load what :meth:`to_dict` returned, strictly.
+
+        Raises :class:`~gov_accounts.errors.LoadErrors` with every problem and its path.
+
+        >>> import gov_accounts as ga
+        >>> report = ga.FinalAccounts("某局", 2024).check()
+        >>> Report.from_dict(report.to_dict("en")) == report
+        True
+        """
+        from gov_accounts.serial.reports import load_report  # noqa: PLC0415
+
+        return load_report(data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        """Load what :meth:`to_json` returned; see :meth:`from_dict`."""
+        from gov_accounts.serial.reports import report_from_text  # noqa: PLC0415
+
+        return report_from_text(text)
 
 
 def _text(value: Decimal | None) -> str | None:

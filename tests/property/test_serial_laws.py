@@ -131,7 +131,7 @@ def test_the_quick_way_and_the_careful_way_agree(accounts: FinalAccounts, data: 
     text = json.dumps(tree)
     quick = _outcome(text)
     with (
-        mock.patch.object(strict._Reader, "quick", return_value=None),
+        mock.patch.object(strict.Reader, "quick", return_value=None),
         mock.patch.object(strict, "_quick_row", return_value=None),
     ):
         assert _outcome(text) == quick

@@ -9,6 +9,7 @@ value found.
 ``wire``        the keys and types, derived from the classes
 ``fast``        loaders and writers generated for each class
 ``strict``      what is wrong, where, for data that the generated loaders refuse
+``reports``     reports of the check, back from their JSON
 ``migrate``     versions, and how older data become the present form
 ``leaves``      codes and amounts as fields of pydantic and msgspec
 ==============  ==========================================================================

@@ -25,12 +25,12 @@ from gov_accounts.tables import TABLES, Row, Table, columns_of, parse_ref
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["decode", "from_text", "load"]
+__all__ = ["Reader", "decode", "from_text", "load", "place", "twice"]
 
 _T = TypeVar("_T")
 
 
-def _load(reader: _Reader, kind: Any, data: object, path: str) -> Any:
+def _load(reader: Reader, kind: Any, data: object, path: str) -> Any:
     """Return a value of an annotated type; what does not fit becomes a problem."""
     if isinstance(kind, UnionType):
         options = [one for one in get_args(kind) if one is not NoneType]
@@ -46,7 +46,7 @@ def _load(reader: _Reader, kind: Any, data: object, path: str) -> Any:
     if get_origin(kind) is tuple:
         return _load_tuple(reader, get_args(kind), data, path)
     if kind is Place:
-        return _place(reader, data, path)
+        return place(reader, data, path)
     if kind is Decimal:
         return reader.amount(data, path)
     if kind is bool:
@@ -68,7 +68,7 @@ def _load(reader: _Reader, kind: Any, data: object, path: str) -> Any:
     return reader.text(data, path)
 
 
-def _load_tuple(reader: _Reader, kinds: tuple[Any, ...], data: object, path: str) -> tuple[Any, ...]:
+def _load_tuple(reader: Reader, kinds: tuple[Any, ...], data: object, path: str) -> tuple[Any, ...]:
     values = reader.sequence(data, path)
     if kinds[-1] is ...:
         return tuple(_load(reader, kinds[0], one, f"{path}[{i}]") for i, one in enumerate(values))
@@ -83,7 +83,7 @@ def _load_tuple(reader: _Reader, kinds: tuple[Any, ...], data: object, path: str
 # --- reading ----------------------------------------
 
 
-class _Reader:
+class Reader:
     """Reads values strictly and collects every problem with its path."""
 
     def __init__(self, *, whole_amounts: bool = False) -> None:
@@ -103,6 +103,7 @@ class _Reader:
             return None
 
     def fail(self, path: str, message: str) -> None:
+        """Note a problem."""
         self.problems.append(LoadError(message, path))
 
     def mapping(self, data: object, path: str, keys: dict[str, bool]) -> dict[str, Any]:
@@ -120,24 +121,28 @@ class _Reader:
         return data
 
     def sequence(self, data: object, path: str) -> list[Any]:
+        """Return a list."""
         if isinstance(data, list):
             return data
         self.fail(path, f"expected a list, found {_shown(data)}")
         return []
 
     def text(self, data: object, path: str) -> str:
+        """Return a text."""
         if isinstance(data, str):
             return data
         self.fail(path, f"expected text, found {_shown(data)}")
         return ""
 
     def whole(self, data: object, path: str) -> int | None:
+        """Return a whole number."""
         if isinstance(data, int) and not isinstance(data, bool):
             return data
         self.fail(path, f"expected a whole number, found {_shown(data)}")
         return None
 
     def amount(self, data: object, path: str) -> Decimal | None:
+        """Return an amount written as text."""
         if isinstance(data, Decimal) or (self.whole_amounts and type(data) is int):
             return self.build(path, lambda: require_amount(Decimal(data)))
         if isinstance(data, str) and AMOUNT.fullmatch(data) is not None:
@@ -146,6 +151,7 @@ class _Reader:
         return None
 
     def choice(self, data: object, path: str, values: dict[str, _T]) -> _T | None:
+        """Return what one of some texts stands for."""
         if isinstance(data, str) and data in values:
             return values[data]
         self.fail(path, f"expected one of {', '.join(values)}, found {_shown(data)}")
@@ -196,7 +202,7 @@ def load(data: object, kind: type[_T], *, whole_amounts: bool = False) -> _T:
 
 def _counted(data: object, kind: type[_T], *, whole_amounts: bool = False) -> tuple[_T, int]:
     """Return the value, and how many keys were read."""
-    reader = _Reader(whole_amounts=whole_amounts)
+    reader = Reader(whole_amounts=whole_amounts)
     value: Any
     if kind is FinalAccounts:
         value = _accounts(reader, data)
@@ -209,7 +215,7 @@ def _counted(data: object, kind: type[_T], *, whole_amounts: bool = False) -> tu
     return value, reader.tally.keys
 
 
-def _part(reader: _Reader, kind: Any, data: object, path: str) -> Any:
+def _part(reader: Reader, kind: Any, data: object, path: str) -> Any:
     """Load a part of a document, quickly or with every problem."""
     value = reader.quick(kind, data)
     if value is not None:
@@ -237,12 +243,12 @@ def from_text(text: str | bytes, kind: type[_T], *, exact_numbers: bool = False)
             value, keys = _counted(data, kind)
         except LoadErrors as errors:
             if not _each_once(text, _count(data)):
-                raise LoadErrors([*_twice(decode(text), "$"), *errors.problems]) from None
+                raise LoadErrors([*twice(decode(text), "$"), *errors.problems]) from None
             raise
         if _each_once(text, keys):
             return value
     data = decode(text, exact_numbers=exact_numbers)
-    problems = list(_twice(data, "$"))
+    problems = list(twice(data, "$"))
     try:
         value = load(data, kind, whole_amounts=exact_numbers)
     except LoadErrors as errors:
@@ -297,7 +303,7 @@ def _pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
     return marked
 
 
-def _twice(data: Any, path: str) -> Iterator[LoadError]:
+def twice(data: Any, path: str) -> Iterator[LoadError]:
     """Yield a problem for each key written twice."""
     waiting = [(data, path)]
     while waiting:
@@ -320,7 +326,7 @@ def _exact(digits: str) -> Decimal:
     return Decimal(digits)
 
 
-def decode(text: str, *, exact_numbers: bool = False) -> Any:
+def decode(text: str | bytes, *, exact_numbers: bool = False) -> Any:
     """Decode JSON so that keys written twice are marked; numbers exactly, without exponents, if asked for."""
     try:
         data = json.loads(text, object_pairs_hook=_pairs, parse_float=_exact if exact_numbers else None)
@@ -332,7 +338,7 @@ def decode(text: str, *, exact_numbers: bool = False) -> Any:
     return data
 
 
-def _accounts(reader: _Reader, data: object) -> FinalAccounts | None:
+def _accounts(reader: Reader, data: object) -> FinalAccounts | None:
     if isinstance(data, dict):
         data = migrate(data)
     top = reader.mapping(data, "$", _TOP)
@@ -386,13 +392,13 @@ def _accounts(reader: _Reader, data: object) -> FinalAccounts | None:
     return _assemble(entity, year, values)
 
 
-def _places(reader: _Reader, data: dict[str, Any]) -> dict[str, Place]:
+def _places(reader: Reader, data: dict[str, Any]) -> dict[str, Place]:
     reader.tally.keys += len(data)
     found = {}
     for ref, one in data.items():
         path = f"$.places[{ref!r}]"
         reader.build(path, lambda ref=ref: parse_ref(ref))  # type: ignore[misc]
-        found[ref] = _place(reader, one, path)
+        found[ref] = place(reader, one, path)
     return found
 
 
@@ -415,7 +421,7 @@ _PLACES = dict[str, Place]
 _DEFAULTS = {a.name: a.default for a in attrs.fields(FinalAccounts)}
 
 
-def _table(reader: _Reader, kind: type[Table[Any]], data: object, path: str) -> Table[Any] | None:
+def _table(reader: Reader, kind: type[Table[Any]], data: object, path: str) -> Table[Any] | None:
     known = {"unit": False, "quantum": True, "columns": False, "rows": True}
     found = reader.mapping(data, path, known)
     if not {"quantum", "rows"} <= found.keys():
@@ -435,7 +441,7 @@ def _table(reader: _Reader, kind: type[Table[Any]], data: object, path: str) -> 
     return reader.build(path, lambda: kind(unit, quantum, columns, tuple(row for row in rows if row)))
 
 
-def _quick_row(reader: _Reader, kind: type[Table[Any]], columns: tuple[str, ...], data: object) -> Row | None:
+def _quick_row(reader: Reader, kind: type[Table[Any]], columns: tuple[str, ...], data: object) -> Row | None:
     """Return a row that fits; None for one to be gone through."""
     if reader.whole_amounts:
         return None
@@ -446,7 +452,7 @@ def _quick_row(reader: _Reader, kind: type[Table[Any]], columns: tuple[str, ...]
     return row
 
 
-def _row(reader: _Reader, kind: type[Row], data: object, path: str) -> Row | None:
+def _row(reader: Reader, kind: type[Row], data: object, path: str) -> Row | None:
     names = columns_of(kind)
     found = reader.mapping(data, path, {"key": True, "label": True, **dict.fromkeys(names, False)})
     key = reader.text(found.get("key", ""), f"{path}.key")
@@ -455,7 +461,8 @@ def _row(reader: _Reader, kind: type[Row], data: object, path: str) -> Row | Non
     return reader.build(path, lambda: kind(key, label, **figures))
 
 
-def _place(reader: _Reader, data: object, path: str) -> Place:
+def place(reader: Reader, data: object, path: str) -> Place:
+    """Return a place; what does not fit becomes a problem."""
     found = reader.mapping(data, path, {"page": False, "line": False})
     known = {
         key: reader.whole(value, f"{path}.{key}") for key, value in found.items() if key in ("page", "line")
@@ -463,18 +470,18 @@ def _place(reader: _Reader, data: object, path: str) -> Place:
     return Place(**known)
 
 
-def _unread(reader: _Reader, data: object, path: str) -> Unread | None:
+def _unread(reader: Reader, data: object, path: str) -> Unread | None:
     found = reader.mapping(data, path, {"text": True, "reason": True, "table": False, "place": False})
     text = reader.text(found.get("text", ""), f"{path}.text")
     reason = reader.choice(found.get("reason"), f"{path}.reason", _REASONS)
     table = reader.text(found["table"], f"{path}.table") if "table" in found else None
     if table is not None and PART_NAME.fullmatch(table) is None:
         reader.fail(f"{path}.table", f"expected T01 to T09, D, or P1 and so on, found {_shown(table)}")
-    place = _place(reader, found.get("place", {}), f"{path}.place")
-    return Unread(text, reason, table, place) if reason is not None else None
+    where = place(reader, found.get("place", {}), f"{path}.place")
+    return Unread(text, reason, table, where) if reason is not None else None
 
 
-def _ambiguous(reader: _Reader, data: object, path: str) -> Ambiguous | None:
+def _ambiguous(reader: Reader, data: object, path: str) -> Ambiguous | None:
     keys = {"table": True, "row": True, "figures": True, "candidates": True, "place": False}
     found = reader.mapping(data, path, keys)
     table = reader.choice(found.get("table"), f"{path}.table", _TABLE_IDS)
@@ -490,6 +497,6 @@ def _ambiguous(reader: _Reader, data: object, path: str) -> Ambiguous | None:
         )
         for i, one in enumerate(reader.sequence(found.get("candidates", []), f"{path}.candidates"))
     ]
-    place = _place(reader, found.get("place", {}), f"{path}.place")
+    where = place(reader, found.get("place", {}), f"{path}.place")
     kept = tuple(figure for figure in figures if figure is not None)
-    return Ambiguous(table, row, kept, tuple(candidates), place) if table is not None else None
+    return Ambiguous(table, row, kept, tuple(candidates), where) if table is not None else None
