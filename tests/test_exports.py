@@ -218,3 +218,9 @@ def test_the_command_converts(form: str, tmp_path: Path, capsys: pytest.CaptureF
     if form != "html":
         assert main(["convert", str(EXAMPLE), "--to", form, "-o", "-"]) == 2
         assert "name a file" in capsys.readouterr().err
+
+
+def test_a_character_that_a_workbook_cannot_hold_is_named_with_its_cell(tmp_path: Path) -> None:
+    accounts = attrs.evolve(example(), entity="某\x0b局")
+    with pytest.raises(DocumentError, match=r"A2: a workbook cannot hold the character '\\x0b'"):
+        write_workbook(accounts, tmp_path / "accounts.xlsx")

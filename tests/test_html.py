@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 
 import attrs
 from hypothesis import given
 
 from documents import example
-from gov_accounts.display import accounts_html, page, report_html, table_html
+from gov_accounts import FinalAccounts
+from gov_accounts.display import accounts_html, page, report_html, table_html, width
 from gov_accounts.money import grouped
 from gov_accounts.strategies import final_accounts
-
-if TYPE_CHECKING:
-    from gov_accounts import FinalAccounts
 
 
 class _Parsed(HTMLParser):
@@ -59,11 +56,39 @@ def test_values_show_themselves() -> None:
     accounts = example()
     report = accounts.check()
     assert accounts.revenue is not None
-    assert accounts._repr_html_() == accounts_html(accounts)
+    assert accounts._repr_html_() == accounts_html(accounts, report)
     assert accounts.revenue._repr_html_() == table_html(accounts.revenue)
     assert report._repr_html_() == report_html(report)
     assert "收入决算表" in accounts.revenue._repr_html_()
     assert "color" not in accounts._repr_html_().replace("currentColor", "")
+
+
+class _Printer:
+    """What a notebook without HTML gives a value to print itself."""
+
+    def __init__(self) -> None:
+        self.written = ""
+
+    def text(self, text: str) -> None:
+        self.written += text
+
+
+def test_values_show_themselves_as_text_with_columns_aligned() -> None:
+    accounts = example()
+    assert accounts.revenue is not None
+    for value in (accounts, accounts.revenue, accounts.check()):
+        printer = _Printer()
+        value._repr_pretty_(printer, _cycle=False)
+        assert printer.written == str(value)
+    head, titles, *rows = str(accounts.revenue).splitlines()
+    assert head == "T02 收入决算表    金额单位：万元"
+    assert titles.split()[0] == "本年收入合计"
+    assert {width(row) for row in rows if row.endswith("748.66")} == {
+        width(titles[: titles.index("财政") + 6])
+    }
+    assert str(accounts).count("金额单位：万元") == 9
+    assert str(FinalAccounts("某局", 2024)) == "某局 2024"
+    assert "结论：" in str(accounts.check())
 
 
 def test_markup_in_names_stays_text() -> None:
@@ -85,4 +110,5 @@ def test_cells_with_findings_are_marked() -> None:
     assert "outline" in accounts_html(wrong, report)
     assert report.errors[0].rule in report_html(report)
     assert "outline" not in accounts_html(wrong)
+    assert "outline" in wrong._repr_html_()
     assert "outline" in page(wrong)

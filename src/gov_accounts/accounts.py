@@ -398,7 +398,15 @@ class FinalAccounts(Interchange):
     def _repr_html_(self) -> str:
         from gov_accounts.display import accounts_html  # noqa: PLC0415
 
-        return accounts_html(self)
+        return accounts_html(self, self.check())
+
+    def __str__(self) -> str:
+        from gov_accounts.display import accounts_text  # noqa: PLC0415
+
+        return accounts_text(self) or f"{self.entity} {self.fiscal_year}"
+
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
+        printer.text(str(self))
 
     def check(self, *, waivers: Iterable[Waiver] = (), catalogue: Catalogue | None = None) -> Report:
         """Judge the figures; see :func:`gov_accounts.checking.check`."""

@@ -135,10 +135,12 @@ class PrintedCell:
     name: Message
     place: Place | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the cell as in ``check --format json``."""
-        data: dict[str, Any] = {"ref": self.ref, "printed": _text(self.printed), "name": self.name.to_dict()}
-        if self.place is not None:
+    def to_dict(self, *, whole: bool = True) -> dict[str, Any]:
+        """Return the cell, ``whole`` with its name and place, else as in ``check --format json``."""
+        data: dict[str, Any] = {"ref": self.ref, "printed": _text(self.printed)}
+        if whole:
+            data["name"] = self.name.to_dict()
+        if whole and self.place is not None:
             numbers = (("page", self.place.page), ("line", self.place.line))
             data["place"] = {key: number for key, number in numbers if number is not None}
         return data
@@ -156,10 +158,10 @@ class Suspect:
     high: Decimal | None
     values: tuple[tuple[Decimal, Slip | None], ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the suspect as in ``check --format json``."""
+    def to_dict(self, *, whole: bool = True) -> dict[str, Any]:
+        """Return the suspect, ``whole`` or as in ``check --format json``."""
         return {
-            **self.cell.to_dict(),
+            **self.cell.to_dict(whole=whole),
             "low": _text(self.low),
             "high": _text(self.high),
             "values": [
@@ -219,24 +221,27 @@ class Finding:
     broken: tuple[Finding, ...] = ()
     waiver: Waiver | None = None
 
-    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
-        """Return the finding as in ``check --format json``; ``grounds``: the explanation, both languages."""
-        return {
+    def to_dict(self, lang: str | None = None) -> dict[str, Any]:
+        """Return all of the finding; with a language, as ``check --format json`` prints it in that."""
+        whole = lang is None
+        data: dict[str, Any] = {
             "rule": self.rule,
             "severity": self.severity.value,
             "verdict": self.verdict.value,
-            "cells": [cell.to_dict() for cell in self.cells],
+            "cells": [cell.to_dict(whole=whole) for cell in self.cells],
             "difference": _text(self.difference),
             "allowance": _text(self.allowance),
-            "explanation": self.explanation.get(lang),
-            "grounds": self.explanation.to_dict(),
+            "explanation": self.explanation.get(lang or "zh"),
             "suggestions": list(self.suggestions),
             "message": self.message.to_dict(),
-            "explanations": [[one.to_dict() for one in way.suspects] for way in self.explanations],
-            "slips": [way.slip.value if way.slip else None for way in self.explanations],
+            "explanations": [[one.to_dict(whole=whole) for one in way.suspects] for way in self.explanations],
             "broken": [one.to_dict(lang) for one in self.broken],
             "waiver": self.waiver.to_dict() if self.waiver else None,
         }
+        if whole:
+            data["grounds"] = self.explanation.to_dict()
+            data["slips"] = [way.slip.value if way.slip else None for way in self.explanations]
+        return data
 
 
 @frozen
@@ -247,14 +252,14 @@ class Obligation:
     status: Verdict
     reason: Message
 
-    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
-        """Return the line as in ``check --format json``; ``reason`` in one language, ``grounds`` in both."""
-        return {
+    def to_dict(self, lang: str | None = None) -> dict[str, Any]:
+        """Return all of the line; with a language, as ``check --format json`` prints it in that."""
+        data: dict[str, Any] = {
             "rule": self.rule,
             "status": self.status.value,
-            "reason": self.reason.get(lang),
-            "grounds": self.reason.to_dict(),
+            "reason": self.reason.get(lang or "zh"),
         }
+        return data if lang is not None else {**data, "grounds": self.reason.to_dict()}
 
 
 class ProofStatus(enum.Enum):
@@ -281,14 +286,10 @@ class Proof:
     witness: Mapping[str, int] = MappingProxyType({})
     clash: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the proof as in ``check --format json``."""
-        return {
-            "status": self.status.value,
-            "method": self.method,
-            "clash": list(self.clash),
-            "witness": dict(self.witness),
-        }
+    def to_dict(self, *, whole: bool = True) -> dict[str, Any]:
+        """Return the proof, ``whole`` with its witness, else as in ``check --format json``."""
+        data = {"status": self.status.value, "method": self.method, "clash": list(self.clash)}
+        return {**data, "witness": dict(self.witness)} if whole else data
 
 
 @frozen
@@ -340,8 +341,19 @@ class Report:
 
         return report_html(self)
 
-    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
-        """Return the report as in ``check --format json``: all it holds, messages in both languages."""
+    def __str__(self) -> str:
+        from gov_accounts.display import report_text  # noqa: PLC0415
+
+        return report_text(self)
+
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
+        printer.text(str(self))
+
+    def to_dict(self, lang: str | None = None) -> dict[str, Any]:
+        """Return all that the report holds; with a language, as ``check --format json`` prints it in that.
+
+        What is printed says why in one language, and leaves out names and places of cells and the witness.
+        """
         return {
             "schema_version": SCHEMA_VERSION,
             "document": {"entity": self.entity, "fiscal_year": self.fiscal_year, "unit": self.unit},
@@ -350,13 +362,13 @@ class Report:
             "counts": dict(self.counts),
             "findings": [finding.to_dict(lang) for finding in self.findings],
             "ledger": [line.to_dict(lang) for line in self.ledger],
-            "proof": self.proof.to_dict(),
+            "proof": self.proof.to_dict(whole=lang is None),
         }
 
-    def to_json(self, *, lang: str = "zh", indent: int | None = None) -> str:
-        """Return the report as JSON text; see :meth:`to_dict`."""
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return all that the report holds as JSON text; see :meth:`to_dict`."""
         separators = (",", ":") if indent is None else (",", ": ")
-        return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent, separators=separators)
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent, separators=separators)
 
     @classmethod
     def from_dict(cls, data: object) -> Report:
@@ -366,7 +378,7 @@ class Report:
 
         >>> import gov_accounts as ga
         >>> report = ga.FinalAccounts("某局", 2024).check()
-        >>> Report.from_dict(report.to_dict("en")) == report
+        >>> Report.from_dict(report.to_dict()) == report
         True
         """
         from gov_accounts.serial.reports import load_report  # noqa: PLC0415

@@ -419,6 +419,14 @@ class Table(Interchange, Generic[R_co]):
 
         return table_html(self)
 
+    def __str__(self) -> str:
+        from gov_accounts.display import table_text  # noqa: PLC0415
+
+        return table_text(self)
+
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
+        printer.text(str(self))
+
     def get(self, key: str | Code) -> R_co | None:
         """Return the row of a key or code, or None."""
         return self._index.get(str(key))

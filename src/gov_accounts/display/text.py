@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from gov_accounts.findings import Message, ProofStatus, ReportVerdict, Verdict
@@ -51,15 +52,20 @@ def _pad(text: str, columns: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def table_text(accounts: FinalAccounts, table: Table[Any]) -> str:
-    """Return one table: its title, unit, and rows with figures right-aligned, blanks blank."""
+def table_text(table: Table[Any], accounts: FinalAccounts | None = None) -> str:
+    """Return one table: its title, unit, and rows with figures right-aligned, blanks blank.
+
+    With its accounts the titles are as printed there.
+    """
     spec = table.SPEC
     unit = table.unit.value if table.unit else "?"
-    lines = [f"{spec.id} {spec.title}    {accounts.entity} {accounts.fiscal_year}年度    金额单位：{unit}"]
+    whose = f"    {accounts.entity} {accounts.fiscal_year}年度" if accounts is not None else ""
+    lines = [f"{spec.id} {spec.title}{whose}    金额单位：{unit}"]
     for block in spec.blocks:
         names = [column.name for column in block.columns if column.name in table.columns]
         rows = [row for row in table if spec.block_of(row.key) is block]
-        head = [block.title, "", *(accounts.column_title(spec.id, name) for name in names)]
+        titles = (accounts.column_title(spec.id, n) if accounts else spec.column(n).title for n in names)
+        head = [block.title, "", *titles]
         body = [
             [
                 row.key if table.code_of(row) is not None else "",
@@ -140,7 +146,7 @@ def accounts_text(accounts: FinalAccounts, only: str | None = None, lang: str = 
         return coverage_text(accounts, lang)
     if only == "numerals":
         return numerals_text(accounts, lang)
-    parts = [table_text(accounts, table) for table in accounts.tables() if only in (None, table.SPEC.id)]
+    parts = [table_text(table, accounts) for table in accounts.tables() if only in (None, table.SPEC.id)]
     problems = list(_problems(accounts, lang))
     if problems and only is None:
         parts.append("\n".join(problems))
@@ -181,8 +187,11 @@ def _where(place: Place, lang: str) -> str:
     return f"{place} " if str(place) else ""
 
 
-def report_text(report: Report, accounts: FinalAccounts, lang: str = "zh") -> str:
-    """Return a report for people: verdict, what was checked, errors by cause, warnings, what is explained."""
+def report_text(report: Report, accounts: FinalAccounts | None = None, lang: str = "zh") -> str:
+    """Return a report for people: verdict, what was checked, errors by cause, warnings, what is explained.
+
+    With the accounts it says also what could not be read.
+    """
     zh = lang != "en"
     lines = [
         f"{report.entity} {report.fiscal_year}年度"
@@ -214,14 +223,14 @@ def report_text(report: Report, accounts: FinalAccounts, lang: str = "zh") -> st
     lines += _group(
         usual, "与通常做法不同（不是错误）：" if zh else "Unlike usual practice (no error):", lang
     )
-    problems = list(_problems(accounts, lang))
+    problems = list(_problems(accounts, lang)) if accounts is not None else []
     if problems:
         lines += ["", "未能读取或不能确定：" if zh else "Not read or not decided:", *problems]
     return "\n".join(lines)
 
 
 def _counted(report: Report, lang: str) -> str:
-    n = report.counts
+    n = Counter(report.counts)
     if lang == "en":
         return (
             f"Checked {n['figures_checked']} of {n['figures']} figures in {n['obligations']} obligations: "
@@ -253,7 +262,7 @@ def _proof_text(report: Report, lang: str) -> str:
         ),
     }[report.proof.status]
     rounding = {"half_up": "四舍五入", "truncated": "截尾", "mixed": "各表不同"}
-    found = report.practice["rounding"]
+    found = str(report.practice.get("rounding", ""))
     practice = rounding.get(found, "无法判断") if zh else found.replace("_", " ")
     return f"{words[0]}；尾数处理：{practice}。" if zh else f"Together: {words[1]}. Rounding: {practice}."
 

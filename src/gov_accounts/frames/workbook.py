@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
@@ -30,6 +31,7 @@ _MARK = "gov_accounts"
 _HEADER = 4
 _CELL = 2**14 - 1
 """So much of a long text goes into one cell: Excel holds 32,767 units of UTF-16, up to two a character."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _EXACT_DIGITS = 15
 """A 64-bit number tells all decimal numbers of so many digits apart; its shortest repr is that number."""
 
@@ -45,6 +47,12 @@ def _openpyxl() -> Any:
 def _put(sheet: Any, row: int, column: int, text: str) -> Any:
     """Write a text so that it stays one: what begins with = is no formula."""
     cell = sheet.cell(row, column)
+    hidden = _CONTROL.search(text)
+    if hidden is not None:
+        raise DocumentError(
+            f"{sheet.title}!{cell.coordinate}: a workbook cannot hold the character {hidden.group()!r} of "
+            f"{text[:40]!r}; take it out"
+        )
     cell.value = text
     cell.data_type = "s"
     return cell

@@ -1,6 +1,7 @@
-"""Reports as data and back: the form of ``check --format json``, which holds all that a report does.
+"""Reports back from their data: the form of ``Report.to_dict``, which holds all that a report does.
 
-``explanation`` and ``reason`` are sentences in the language asked for; ``grounds`` beside them has both.
+It has the keys of ``check --format json`` and more: ``explanation`` and ``reason`` are single sentences,
+``grounds`` beside them has both languages.
 """
 
 from __future__ import annotations
