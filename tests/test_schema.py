@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,9 @@ from gov_accounts.strategies import (
     project_evaluations,
     published_accounts,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SCHEMA = json_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -94,3 +98,25 @@ def test_what_loading_refuses_the_schema_refuses(accounts: FinalAccounts, data: 
     between = ("does not fit the figures", "no row", "twice")
     problems = [str(one) for one in _problems(tree) if not any(word in str(one) for word in between)]
     assert VALIDATOR.is_valid(tree) == (not problems)
+
+
+def _named(schema: object) -> Iterator[tuple[str, Any]]:
+    """Every property of every object of a schema."""
+    if isinstance(schema, dict):
+        properties = schema.get("properties")
+        if isinstance(properties, dict):
+            yield from properties.items()
+        for value in schema.values():
+            yield from _named(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _named(value)
+
+
+def test_everything_has_a_chinese_title_and_every_class_a_description() -> None:
+    schema = json_schema()
+    untitled = {name for name, one in _named(schema) if not re.search("[一-龥]", one.get("title", ""))}
+    assert untitled == set()
+    for name, one in schema["$defs"].items():
+        assert re.search("[一-龥]", one["title"]), name
+        assert one["description"], name

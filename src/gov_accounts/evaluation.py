@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 from attrs import field, frozen
@@ -20,7 +20,7 @@ from gov_accounts.interchange import Interchange
 from gov_accounts.money import format_amount, parse_amount, require_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 __all__ = [
     "OPERATORS",
@@ -50,28 +50,40 @@ def _amount(_instance: object, attribute: attrs.Attribute[Any], value: object) -
         raise AmountError(f"{attribute.name}: {error}") from None
 
 
-def _figure() -> Any:
-    return field(default=None, eq=str, validator=attrs.validators.optional(_amount))
+def _titled(title: str, **options: Any) -> Any:
+    """Make a field with the title that its form prints."""
+    return field(metadata={"title": title}, **options)
 
 
-def _of(kind: type) -> Any:
-    return field(validator=attrs.validators.instance_of(kind))
+def _figure(title: str) -> Any:
+    return _titled(title, default=None, eq=str, validator=attrs.validators.optional(_amount))
 
 
-def _maybe(kind: type) -> Any:
-    return field(default=None, validator=attrs.validators.optional(attrs.validators.instance_of(kind)))
+def _of(kind: type, title: str) -> Any:
+    return _titled(title, validator=attrs.validators.instance_of(kind))
 
 
-def _many(kind: type | tuple[type, ...]) -> Any:
+def _maybe(kind: type, title: str) -> Any:
+    known = attrs.validators.optional(attrs.validators.instance_of(kind))
+    return _titled(title, default=None, validator=known)
+
+
+def _level(title: str) -> Any:
+    return _titled(title, validator=attrs.validators.optional(attrs.validators.instance_of(str)))
+
+
+def _many(kind: type | tuple[type, ...], title: str) -> Any:
     member: Any = attrs.validators.instance_of(kind)
-    return field(
+    return _titled(
+        title,
         default=(),
         validator=attrs.validators.deep_iterable(member, attrs.validators.instance_of(tuple)),
     )
 
 
 def _operator() -> Any:
-    return field(default=None, validator=attrs.validators.optional(attrs.validators.in_(OPERATORS)))
+    known = attrs.validators.optional(attrs.validators.in_(OPERATORS))
+    return _titled("运算符号", default=None, validator=known)
 
 
 @frozen
@@ -82,8 +94,10 @@ class Ratio:
     Fraction(39, 40)
     """
 
-    value: Decimal = field(eq=str, validator=_amount)
-    percent: bool = _of(bool)
+    TITLE: ClassVar[str] = "比率"
+
+    value: Decimal = _titled("数字", eq=str, validator=_amount)
+    percent: bool = _of(bool, "有百分号")
 
     @property
     def fraction(self) -> Fraction:
@@ -169,12 +183,14 @@ def parse_target(text: str) -> Target | None:
 class Causes:
     """Why an indicator was missed (偏差原因分析, 未完成原因分析), by column; ``explanation`` is 原因说明."""
 
-    funding: str | None = _maybe(str)
-    rules: str | None = _maybe(str)
-    staff: str | None = _maybe(str)
-    equipment: str | None = _maybe(str)
-    other: str | None = _maybe(str)
-    explanation: str | None = _maybe(str)
+    TITLE: ClassVar[str] = "偏差原因分析"
+
+    funding: str | None = _maybe(str, "经费")
+    rules: str | None = _maybe(str, "制度")
+    staff: str | None = _maybe(str, "人员")
+    equipment: str | None = _maybe(str, "硬件条件")
+    other: str | None = _maybe(str, "其他")
+    explanation: str | None = _maybe(str, "原因说明")
 
     def __bool__(self) -> bool:
         """Whether any column says something."""
@@ -182,7 +198,7 @@ class Causes:
 
 
 def _causes() -> Any:
-    return field(factory=Causes, validator=attrs.validators.instance_of(Causes))
+    return _titled("偏差原因分析", factory=Causes, validator=attrs.validators.instance_of(Causes))
 
 
 @frozen
@@ -193,19 +209,21 @@ class QuantitativeIndicator:
     actual. ``note`` is text behind the score whose column (a cause or 改进措施) is open.
     """
 
-    level1: str | None = field(validator=attrs.validators.optional(attrs.validators.instance_of(str)))
-    level2: str | None = field(validator=attrs.validators.optional(attrs.validators.instance_of(str)))
-    level3: str = _of(str)
+    TITLE: ClassVar[str] = "定量指标"
+
+    level1: str | None = _level("一级指标")
+    level2: str | None = _level("二级指标")
+    level3: str = _of(str, "三级指标")
     operator: str | None = _operator()
-    target: Decimal | None = _figure()
-    unit: str | None = _maybe(str)
-    actual: Decimal | None = _figure()
-    completion: Ratio | None = _maybe(Ratio)
-    weight: Decimal | None = _figure()
-    score: Decimal | None = _figure()
+    target: Decimal | None = _figure("指标值")
+    unit: str | None = _maybe(str, "度量单位")
+    actual: Decimal | None = _figure("全年完成值")
+    completion: Ratio | None = _maybe(Ratio, "完成程度")
+    weight: Decimal | None = _figure("分值")
+    score: Decimal | None = _figure("得分")
     causes: Causes = _causes()
-    remedy: str | None = _maybe(str)
-    note: str | None = _maybe(str)
+    remedy: str | None = _maybe(str, "改进措施")
+    note: str | None = _maybe(str, "备注")
 
     @property
     def reached(self) -> bool | None:
@@ -230,17 +248,19 @@ class QuantitativeIndicator:
 class QualitativeIndicator:
     """An indicator with words as target (定性指标); ``actual`` is the text of 全年完成值, often a band."""
 
-    level1: str | None = field(validator=attrs.validators.optional(attrs.validators.instance_of(str)))
-    level2: str | None = field(validator=attrs.validators.optional(attrs.validators.instance_of(str)))
-    level3: str = _of(str)
-    target: str | None = _maybe(str)
-    actual: str | None = _maybe(str)
-    completion: Ratio | None = _maybe(Ratio)
-    weight: Decimal | None = _figure()
-    score: Decimal | None = _figure()
+    TITLE: ClassVar[str] = "定性指标"
+
+    level1: str | None = _level("一级指标")
+    level2: str | None = _level("二级指标")
+    level3: str = _of(str, "三级指标")
+    target: str | None = _maybe(str, "指标值")
+    actual: str | None = _maybe(str, "全年完成值")
+    completion: Ratio | None = _maybe(Ratio, "完成程度")
+    weight: Decimal | None = _figure("分值")
+    score: Decimal | None = _figure("得分")
     causes: Causes = _causes()
-    remedy: str | None = _maybe(str)
-    note: str | None = _maybe(str)
+    remedy: str | None = _maybe(str, "改进措施")
+    note: str | None = _maybe(str, "备注")
 
 
 Indicator = QuantitativeIndicator | QualitativeIndicator
@@ -250,39 +270,40 @@ Indicator = QuantitativeIndicator | QualitativeIndicator
 class Task:
     """One of the year's main tasks (年度主要任务): 项目下达金额, 项目执行金额, 项目执行率, 分值, 得分."""
 
-    name: str = _of(str)
-    allocated: Decimal | None = _figure()
-    executed: Decimal | None = _figure()
-    rate: Ratio | None = _maybe(Ratio)
-    weight: Decimal | None = _figure()
-    score: Decimal | None = _figure()
+    TITLE: ClassVar[str] = "年度主要任务"
+
+    name: str = _of(str, "对应项目")
+    allocated: Decimal | None = _figure("项目下达金额")
+    executed: Decimal | None = _figure("项目执行金额")
+    rate: Ratio | None = _maybe(Ratio, "项目执行率")
+    weight: Decimal | None = _figure("分值")
+    score: Decimal | None = _figure("得分")
 
 
 def _indicators() -> Any:
-    return _many((QuantitativeIndicator, QualitativeIndicator))
+    return _many((QuantitativeIndicator, QualitativeIndicator), "绩效指标")
 
 
-def _rows(prefix: str, row: object, columns: tuple[tuple[str, str, str | None], ...]) -> Iterator[Figure]:
-    """Yield the numbers of one row in official order; blanks and words give none."""
-    for name, label, unit in columns:
+def _rows(prefix: str, row: object, units: Mapping[str, str | None], **titles: str) -> Iterator[Figure]:
+    """Yield the numbers of one row in the order of ``units``; blanks and words give none.
+
+    A number is called by the title of its field, or by another that the form has for it.
+    """
+    fields = attrs.fields_dict(type(row))  # type: ignore[arg-type]
+    for name, unit in units.items():
         value = getattr(row, name)
+        title = titles.get(name, fields[name].metadata["title"])
         if isinstance(value, Ratio):
-            yield prefix + name, label, value.value, value.unit
+            yield prefix + name, title, value.value, value.unit
         elif isinstance(value, Decimal):
-            yield prefix + name, label, value, unit
+            yield prefix + name, title, value, unit
 
 
-def _indicator_figures(indicators: tuple[Indicator, ...], target: str) -> Iterator[Figure]:
+def _indicator_figures(indicators: tuple[Indicator, ...], **titles: str) -> Iterator[Figure]:
     for number, one in enumerate(indicators, start=1):
         unit = one.unit if isinstance(one, QuantitativeIndicator) else None
-        columns = (
-            ("target", target, unit),
-            ("actual", "全年完成值", unit),
-            ("completion", "完成程度", None),
-            ("weight", "分值", "分"),
-            ("score", "得分", "分"),
-        )
-        yield from _rows(f"indicators[{number}].", one, columns)
+        units = {"target": unit, "actual": unit, "completion": None, "weight": "分", "score": "分"}
+        yield from _rows(f"indicators[{number}].", one, units, **titles)
 
 
 @frozen
@@ -294,38 +315,27 @@ class DepartmentEvaluation(Interchange):
     [('budget_income', '部门年初预算收入金额', Decimal('670.96'), None)]
     """
 
-    name: str = _of(str)
-    budget_income: Decimal | None = _figure()
-    budget_expenditure: Decimal | None = _figure()
-    tasks: tuple[Task, ...] = _many(Task)
-    goal: str | None = _maybe(str)
-    result: str | None = _maybe(str)
+    TITLE: ClassVar[str] = "部门（单位）整体绩效自评表"
+
+    name: str = _of(str, "部门（单位）名称")
+    budget_income: Decimal | None = _figure("部门年初预算收入金额")
+    budget_expenditure: Decimal | None = _figure("部门年初预算支出金额")
+    tasks: tuple[Task, ...] = _many(Task, "年度主要任务")
+    goal: str | None = _maybe(str, "年初总体目标")
+    result: str | None = _maybe(str, "全年完成情况")
     indicators: tuple[Indicator, ...] = _indicators()
-    total_score: Decimal | None = _figure()
-    amount_unit: str | None = _maybe(str)
+    total_score: Decimal | None = _figure("总评价得分")
+    amount_unit: str | None = _maybe(str, "金额单位")
 
     def figures(self) -> Iterator[Figure]:
         """Yield (path, official label, number as printed, unit) of every number in official order."""
         money = self.amount_unit
-        yield from _rows(
-            "",
-            self,
-            (
-                ("budget_income", "部门年初预算收入金额", money),
-                ("budget_expenditure", "部门年初预算支出金额", money),
-            ),
-        )
-        columns = (
-            ("allocated", "项目下达金额", money),
-            ("executed", "项目执行金额", money),
-            ("rate", "项目执行率", None),
-            ("weight", "分值", "分"),
-            ("score", "得分", "分"),
-        )
+        yield from _rows("", self, {"budget_income": money, "budget_expenditure": money})
+        units = {"allocated": money, "executed": money, "rate": None, "weight": "分", "score": "分"}
         for number, task in enumerate(self.tasks, start=1):
-            yield from _rows(f"tasks[{number}].", task, columns)
-        yield from _indicator_figures(self.indicators, "指标值")
-        yield from _rows("", self, (("total_score", "总评价得分", "分"),))
+            yield from _rows(f"tasks[{number}].", task, units)
+        yield from _indicator_figures(self.indicators)
+        yield from _rows("", self, {"total_score": "分"})
 
 
 @frozen
@@ -336,46 +346,31 @@ class ProjectEvaluation(Interchange):
     ``execution_weight`` (分值 of the execution rate) and ``grade`` stand only on some forms.
     """
 
-    name: str = _of(str)
-    department: str | None = _maybe(str)
-    unit: str | None = _maybe(str)
-    budget: Decimal | None = _figure()
-    executed: Decimal | None = _figure()
-    rate: Ratio | None = _maybe(Ratio)
-    goal: str | None = _maybe(str)
-    result: str | None = _maybe(str)
+    TITLE: ClassVar[str] = "预算项目（政策）绩效自评表"
+
+    name: str = _of(str, "项目名称")
+    department: str | None = _maybe(str, "主管部门")
+    unit: str | None = _maybe(str, "实施单位")
+    budget: Decimal | None = _figure("项目预算金额")
+    executed: Decimal | None = _figure("全年执行数")
+    rate: Ratio | None = _maybe(Ratio, "执行率")
+    goal: str | None = _maybe(str, "年初设定目标")
+    result: str | None = _maybe(str, "全年实际完成情况")
     indicators: tuple[Indicator, ...] = _indicators()
-    subtotal: Decimal | None = _figure()
-    execution_score: Decimal | None = _figure()
-    deduction: Decimal | None = _figure()
-    total_score: Decimal | None = _figure()
-    grade: str | None = _maybe(str)
-    amount_unit: str | None = _maybe(str)
-    initial_budget: Decimal | None = _figure()
-    execution_weight: Decimal | None = _figure()
+    subtotal: Decimal | None = _figure("指标自评得分小计")
+    execution_score: Decimal | None = _figure("预算执行率得分")
+    deduction: Decimal | None = _figure("减分项")
+    total_score: Decimal | None = _figure("绩效自评总得分")
+    grade: str | None = _maybe(str, "评价等级")
+    amount_unit: str | None = _maybe(str, "金额单位")
+    initial_budget: Decimal | None = _figure("年初预算数")
+    execution_weight: Decimal | None = _figure("分值")
 
     def figures(self) -> Iterator[Figure]:
         """Yield (path, official label, number as printed, unit) of every number in official order."""
         money = self.amount_unit
-        yield from _rows(
-            "",
-            self,
-            (
-                ("initial_budget", "年初预算数", money),
-                ("budget", "项目预算金额", money),
-                ("executed", "全年执行数", money),
-                ("execution_weight", "分值", "分"),
-                ("rate", "执行率", None),
-            ),
-        )
-        yield from _indicator_figures(self.indicators, "年度目标值")
-        yield from _rows(
-            "",
-            self,
-            (
-                ("subtotal", "指标自评得分小计", "分"),
-                ("execution_score", "预算执行率得分", "分"),
-                ("deduction", "减分项", "分"),
-                ("total_score", "绩效自评总得分", "分"),
-            ),
-        )
+        first = {"initial_budget": money, "budget": money, "executed": money, "execution_weight": "分"}
+        yield from _rows("", self, {**first, "rate": None})
+        yield from _indicator_figures(self.indicators, target="年度目标值")
+        last = ("subtotal", "execution_score", "deduction", "total_score")
+        yield from _rows("", self, dict.fromkeys(last, "分"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import field, frozen
 
@@ -164,31 +164,41 @@ def title_of(key: str) -> str:
     return part
 
 
+def _titled(title: str, **options: Any) -> Any:
+    return field(metadata={"title": title}, **options)
+
+
 @frozen
 class Section:
     """A section of the prose, kept whole: its topic, heading, and text as printed without line breaks."""
 
-    topic: str
-    heading: str
-    text: str
-    place: Place = Place()
+    TITLE: ClassVar[str] = "情况说明的一节"
+
+    topic: str = _titled("主题")
+    heading: str = _titled("标题")
+    text: str = _titled("原文")
+    place: Place = _titled("位置", default=Place())
 
 
 @frozen
 class Overview(Interchange):
     """概况: the duties (主要职责) and the units whose accounts these are (单位构成)."""
 
-    duties: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
+    TITLE: ClassVar[str] = "部门概况"
+
+    duties: tuple[str, ...] = _titled("主要职责", default=())
+    units: tuple[str, ...] = _titled("单位构成", default=())
 
 
 @frozen
 class GlossaryTerm(Interchange):
     """A term of the glossary (名词解释) and its meaning, as printed."""
 
-    term: str
-    meaning: str
-    place: Place = Place()
+    TITLE: ClassVar[str] = "名词解释"
+
+    term: str = _titled("名词")
+    meaning: str = _titled("解释")
+    place: Place = _titled("位置", default=Place())
 
 
 def _amount(_instance: object, _attribute: object, value: Any) -> None:
@@ -203,14 +213,16 @@ class Stated:
     ``increase``, ``decrease`` or ``flat``; ``base`` the words for what a share or completion refers to.
     """
 
-    key: str
-    value: Decimal = field(eq=str, validator=_amount)
-    unit: str
-    words: str = ""
-    direction: str | None = None
-    base: str | None = None
-    label: str = ""
-    place: Place = Place()
+    TITLE: ClassVar[str] = "情况说明中的数字"
+
+    key: str = _titled("名称")
+    value: Decimal = _titled("数字", eq=str, validator=_amount)
+    unit: str = _titled("单位")
+    words: str = _titled("前文", default="")
+    direction: str | None = _titled("增减方向", default=None)
+    base: str | None = _titled("比较基数", default=None)
+    label: str = _titled("科目名称", default="")
+    place: Place = _titled("位置", default=Place())
 
     @property
     def quantum(self) -> Decimal:
@@ -225,11 +237,13 @@ class Loose:
     ``lead`` is the first subject of the sentence, where this is a later one.
     """
 
-    subject: str
-    value: Decimal = field(eq=str, validator=_amount)
-    unit: str
-    lead: str = ""
-    place: Place = Place()
+    TITLE: ClassVar[str] = "情况说明中的其他数字"
+
+    subject: str = _titled("事项")
+    value: Decimal = _titled("数字", eq=str, validator=_amount)
+    unit: str = _titled("单位")
+    lead: str = _titled("句首事项", default="")
+    place: Place = _titled("位置", default=Place())
 
 
 def _unique(_instance: object, _attribute: object, value: tuple[Stated, ...]) -> None:
@@ -261,14 +275,18 @@ class Narrative(Interchange):
     ``comparisons`` holds how a final figure is said to stand to its budget: ``<``, ``>`` or ``=``.
     """
 
-    figures: tuple[Stated, ...] = field(default=(), validator=_unique)
-    repeated: tuple[Stated, ...] = ()
-    items: tuple[tuple[str, str], ...] = ()
-    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    none: tuple[str, ...] = ()
-    comparisons: tuple[tuple[str, str], ...] = field(default=(), validator=_compared)
-    loose: tuple[Loose, ...] = ()
-    sections: tuple[Section, ...] = ()
+    TITLE: ClassVar[str] = "决算情况说明"
+
+    figures: tuple[Stated, ...] = _titled("数字", default=(), validator=_unique)
+    repeated: tuple[Stated, ...] = _titled("重复表述的数字", default=())
+    items: tuple[tuple[str, str], ...] = _titled("逐项说明的科目", default=())
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = _titled("所列经济分类科目", default=())
+    none: tuple[str, ...] = _titled("说明为无的项目", default=())
+    comparisons: tuple[tuple[str, str], ...] = _titled(
+        "决算数与预算数的比较", default=(), validator=_compared
+    )
+    loose: tuple[Loose, ...] = _titled("其他数字", default=())
+    sections: tuple[Section, ...] = _titled("各节原文", default=())
 
     def get(self, key: str) -> Stated | None:
         """Return a named figure, or None."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from typing import ClassVar
+
+from attrs import field, frozen
 
 __all__ = ["Place"]
 
@@ -11,8 +13,10 @@ __all__ = ["Place"]
 class Place:
     """Where something stands in the document: page and line, both from 1; None where unknown."""
 
-    page: int | None = None
-    line: int | None = None
+    TITLE: ClassVar[str] = "位置"
+
+    page: int | None = field(default=None, metadata={"title": "页"})
+    line: int | None = field(default=None, metadata={"title": "行"})
 
     def __str__(self) -> str:
         parts = [f"第{self.page}页"] if self.page else []

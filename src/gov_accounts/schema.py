@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 import attrs
 
 from gov_accounts.accounts import Reason
+from gov_accounts.accounts import parts as accounts_parts
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode, RevenueCode
 from gov_accounts.evaluation import OPERATORS
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit
@@ -35,6 +36,7 @@ _CODES = (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueC
 _AMOUNT = rf"^-?0*[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$"
 # RULES 1.1 describes the nine tables; the identities of each column are in docs/rules.md.
 _SOURCE = "政府信息公开的部门决算公开表"
+_SECTIONS = {"narrative": "RULES 4.1.", "evaluation": "RULES 5.2 and 5.3."}
 
 
 def _object(properties: dict[str, Any], required: list[str], **more: Any) -> dict[str, Any]:
@@ -94,7 +96,7 @@ def _table(kind: type[Table[Any]]) -> dict[str, Any]:
             "title": "最末一位",
         },
         "columns": _many({"enum": names}, uniqueItems=True, title="印出的栏"),
-        "rows": _many(rows[0] if len(rows) == 1 else {"anyOf": rows}),
+        "rows": _many(rows[0] if len(rows) == 1 else {"anyOf": rows}, title="各行"),
     }
     always = [name for name in names if name not in spec.optional_columns]
     properties["columns"]["allOf"] = [{"contains": {"const": name}} for name in always]
@@ -108,7 +110,7 @@ def _class(kind: type[Any], definitions: dict[str, Any], *, tagged: bool = False
     name = kind.__name__
     if name not in definitions:
         definitions[name] = {}
-        properties: dict[str, Any] = {"kind": {"const": tag_of(kind)}} if tagged else {}
+        properties: dict[str, Any] = {"kind": {"const": tag_of(kind), "title": "类别"}} if tagged else {}
         required = ["kind"] if tagged else []
         for field, field_kind, default in fields_of(kind):
             properties[field] = _type(field_kind, definitions)
@@ -116,10 +118,14 @@ def _class(kind: type[Any], definitions: dict[str, Any], *, tagged: bool = False
                 properties[field] = {"enum": list(OPERATORS)}
             elif field == "comparisons":
                 properties[field]["items"]["prefixItems"][1] = {"enum": list(COMPARISONS)}
+            properties[field]["title"] = attrs.fields_dict(kind)[field].metadata["title"]
             if default is attrs.NOTHING:
                 required.append(field)
         doc = (kind.__doc__ or "").strip().splitlines()[0]
-        definitions[name] = _object(properties, required, title=doc)
+        source = _SECTIONS.get(kind.__module__.rpartition(".")[2], "")
+        definitions[name] = _object(
+            properties, required, title=kind.TITLE, description=f"{doc} {source}".strip()
+        )
     return _ref(name)
 
 
@@ -159,7 +165,12 @@ def json_schema() -> dict[str, Any]:
     }
     for code in _CODES:
         pattern = f"^({_code_pattern(code)})$"
-        definitions[code.__name__] = {"type": "string", "pattern": pattern, "title": f"{code.TITLE}科目编码"}
+        definitions[code.__name__] = {
+            "type": "string",
+            "pattern": pattern,
+            "title": f"{code.TITLE}科目编码",
+            "description": (code.__doc__ or "").strip().splitlines()[0],
+        }
     for kind in TABLES:
         definitions[kind.__name__] = _table(kind)
     parts = {name: _type(kind, definitions) for name, kind in PARTS.items()}
@@ -168,41 +179,44 @@ def json_schema() -> dict[str, Any]:
     text = {"type": "string"}
     definitions["Unread"] = _object(
         {
-            "text": text,
-            "reason": {"enum": [reason.value for reason in Reason]},
-            "table": {"type": "string", "pattern": f"^({PART_NAME.pattern})$"},
-            "place": place,
+            "text": {**text, "title": "原文"},
+            "reason": {"enum": [reason.value for reason in Reason], "title": "原因"},
+            "table": {"type": "string", "pattern": f"^({PART_NAME.pattern})$", "title": "所属表"},
+            "place": {**place, "title": "位置"},
         },
         ["text", "reason"],
         title="未能读取的内容",
+        description="A piece of the document that is kept but not understood: what, why, and where.",
     )
     definitions["Ambiguous"] = _object(
         {
-            "table": {"enum": ids},
-            "row": text,
-            "figures": _many(_ref("Amount")),
-            "candidates": _many(_many(text)),
-            "place": place,
+            "table": {"enum": ids, "title": "所属表"},
+            "row": {**text, "title": "行"},
+            "figures": _many(_ref("Amount"), title="数字"),
+            "candidates": _many(_many(text), title="可能的栏"),
+            "place": {**place, "title": "位置"},
         },
         ["table", "row", "figures", "candidates"],
         title="所在栏不能确定的数字",
+        description="Figures of one row, and every admissible assignment of them to columns.",
     )
     properties: dict[str, Any] = {
-        "schema_version": {"const": SCHEMA_VERSION},
+        "schema_version": {"const": SCHEMA_VERSION, "title": "格式版本"},
         "entity": {"type": "string", "title": "单位名称"},
         "fiscal_year": {"type": "integer", "minimum": 1950, "maximum": 2200, "title": "年度"},
         "layout": {"type": "string", "title": "版式"},
-        **{kind.SPEC.attribute: _ref(kind.__name__) for kind in TABLES},
-        **parts,
+        **{kind.SPEC.attribute: {**_ref(kind.__name__), "title": kind.SPEC.title} for kind in TABLES},
+        **{name: {**parts[name], "title": kind.TITLE} for name, (kind, _) in accounts_parts().items()},
         "incomplete": _many({"enum": [*ids, "N"]}, title="缺行的表"),
-        "unread": _many(_ref("Unread")),
-        "ambiguous": _many(_ref("Ambiguous")),
+        "unread": _many(_ref("Unread"), title="未能读取的内容"),
+        "ambiguous": _many(_ref("Ambiguous"), title="所在栏不能确定的数字"),
         "places": {
             "type": "object",
             "propertyNames": {"pattern": r"^(T0[1-9]\[[a-z_0-9]+\]\.[a-z_]+|(N|D|P[1-9][0-9]*)\[.+\])$"},
             "additionalProperties": place,
+            "title": "各数字的位置",
         },
-        "numerals": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "numerals": {"type": "object", "additionalProperties": {"type": "integer"}, "title": "数字的去向"},
     }
     whole = _object(properties, ["schema_version", "entity", "fiscal_year"], title="部门决算")
     return {
