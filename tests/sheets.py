@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from gov_accounts.display import width
 from gov_accounts.layouts import Layout, layout
 from gov_accounts.money import format_amount
 from gov_accounts.tables import TOTAL, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from gov_accounts import FinalAccounts
 
@@ -37,7 +38,10 @@ class How:
 
     ``once``: a level is printed only where it changes; ``page``: so many rows on a page, the next page has
     the header again if ``repeat``; ``extra``: other tables stand between, as in prints of 13 or 14;
-    ``wrap`` breaks names inside their cell after so many characters.
+    ``wrap`` breaks names inside their cell after so many characters. ``beside``: T07 prints all lines below
+    预算数, then all below 决算数; ``merged``: 公用经费合计 stands over all groups but the first; ``further``:
+    T05 and T08 have so many columns of money; ``own_level``: a level of a code prints its own digits alone;
+    ``spaced``: 合 计 with a space; ``numbered``: columns are counted (栏次).
     """
 
     split: bool = False
@@ -48,6 +52,12 @@ class How:
     repeat: bool = False
     extra: bool = False
     wrap: int | None = None
+    beside: bool = False
+    merged: bool = False
+    further: int | None = None
+    own_level: bool = False
+    spaced: bool = False
+    numbered: bool = False
 
 
 def sheets(accounts: FinalAccounts, how: How) -> Iterator[Sheet]:
@@ -63,7 +73,7 @@ def sheets(accounts: FinalAccounts, how: How) -> Iterator[Sheet]:
         sheet = Sheet(
             form.tables[name].title,
             f"单位：{accounts.entity} {accounts.fiscal_year}年度{unit}",
-            tuple(tuple(_wrapped(row, how)) for row in _rows(table, form, how)),
+            tuple(tuple(_wrapped(_spaced(row, how), how)) for row in _rows(table, form, how)),
             "注：空白表示没有此类收支。",
         )
         yield from _broken(sheet, how)
@@ -78,6 +88,10 @@ _EXTRA = Sheet(
     ),
     "注：本表反映国有资产情况。",
 )
+
+
+def _spaced(row: list[Cell], how: How) -> list[Cell]:
+    return [("合　计" if how.spaced and text == "合计" else text, span) for text, span in row]
 
 
 def _wrapped(row: list[Cell], how: How) -> Iterator[Cell]:
@@ -148,7 +162,23 @@ def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
             yield cells
         sums = [table["personnel"], table["operating"]]
         blanks = [(" ", code + 2)] * (len(groups) - 2)
-        yield [c for row in sums for c in ((row.label, code + 1), *amounts(row, table.columns))] + blanks
+        if how.merged:
+            blanks = []
+        spans = [code + 1, (code + 2) * (len(groups) - 1) - 1 if how.merged else code + 1]
+        yield [
+            cell
+            for row, span in zip(sums, spans, strict=True)
+            for cell in ((row.label, span), *amounts(row, table.columns))
+        ] + blanks
+    elif how.beside and table.SPEC.id == "T07":
+        keys = ("total", "overseas", "vehicles", "vehicles_purchase", "vehicles_running", "reception")
+        total, overseas, vehicles, purchase, running, reception = (table[key].label for key in keys)
+        yield [("预算数", 6), ("决算数", 6)]
+        yield [(total, 1), (overseas, 1), (vehicles, 3), (reception, 1)] * 2
+        yield [("", 1), ("", 1), ("小计", 1), (purchase, 1), (running, 1), ("", 1)] * 2
+        if how.numbered:
+            yield [(str(n), 1) for n in range(1, 13)]
+        yield [cell for name in ("budget", "final") for key in keys for cell in amounts(table[key], [name])]
     elif own.wide:
         yield [(own.line_title(table.SPEC.blocks[0].line(key)), 2) for key in own.wide]  # type: ignore[arg-type]
         yield [title for _ in own.wide for title in titles]
@@ -159,10 +189,18 @@ def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
             yield [(own.prefix.get(row.key, "") + row.label, 1), *amounts(row, table.columns)]
     else:
         code = 3 if how.split else 1
+        flows = table.SPEC.id == "T05" or (table.SPEC.id == "T08" and "opening" in table.columns)
+        further = how.further if flows else None
+        heads, shown_by = _further(amounts, further) if further else ([titles], amounts)
+        titles = heads[-1]
+        for head in heads[:-1]:
+            yield [("项目", code + 1), *head]
         yield [("项目", code + 1), *titles]
         yield [("科目编码", code), ("科目名称", 1), *titles]
         if how.split:
             yield [("类", 1), ("款", 1), ("项", 1), ("科目名称", 1), *titles]
+        if how.numbered:
+            yield [("栏次", code + 1), *((str(n), 1) for n in range(1, len(titles) + 1))]
         shown = ""
         for row in table:
             key = "" if row.key == TOTAL else row.key
@@ -171,8 +209,82 @@ def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
                 same = [bool(key[n:]) and shown[:n] == key[:n] for n in (3, 5, 7)]
                 pieces = ["" if again else piece for piece, again in zip(pieces, same, strict=True)]
                 shown = key
+            elif how.own_level and how.split:
+                pieces = ["" if key[end:] else piece for piece, end in zip(pieces, (3, 5, 7), strict=True)]
             labels = [(row.label, code + 1)] if not key else [*((p, 1) for p in pieces), (row.label, 1)]
-            yield [*labels, *amounts(row, table.columns)]
+            yield [*labels, *shown_by(row, table.columns)]
+
+
+def _further(
+    amounts: Callable[[Any, Sequence[str]], list[Cell]], columns: int
+) -> tuple[list[list[Cell]], Callable[[Any, Sequence[str]], list[Cell]]]:
+    """Return the header and the cells of T05 and T08 where they print money brought and carried forward."""
+    wide = columns == 12
+    parts = ("合计", "基本支出结转", "项目支出结转和结余"), ("合计", "基本支出", "项目支出")
+    flow = [("年初结转和结余", 0), ("本年收入", 1), ("本年支出", 1), ("年末结转和结余", 0)]
+    heads: list[list[Cell]] = [[(name, 3 if wide or name == "本年支出" else 1) for name, _ in flow]]
+    heads.append(
+        [
+            (text, 1)
+            for name, kind in flow
+            for text in (parts[kind] if wide else ("小计", *parts[1][1:]) if name == "本年支出" else (name,))
+        ]
+    )
+
+    def cells(row: Any, _names: Sequence[str]) -> list[Cell]:
+        spent = {name: getattr(row, name) for name in ("total", "basic", "project")}
+        opening, closing = getattr(row, "opening", None), getattr(row, "closing", None)
+        revenue = getattr(row, "revenue", row.total)
+        rest = None if revenue is None else revenue - (row.basic or 0)
+        every = [
+            opening, None, opening, revenue, row.basic if rest is not None else None, rest, *spent.values(),
+            closing, None, closing,
+        ]  # fmt: skip
+        own = every if wide else [every[0], every[3], *spent.values(), every[9]]
+        held = dict(enumerate(own))
+        return amounts(_Cells({f"c{n}": value for n, value in held.items()}), [f"c{n}" for n in held])
+
+    return heads, cells
+
+
+class _Cells:
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
+
+
+def to_text(pages: Sequence[Sheet], *, layout: bool) -> str:
+    """Print as extractors give it: in columns, with page breaks, or only what is in the cells."""
+    lines: list[str] = []
+    for sheet in pages:
+        lines += [sheet.title, sheet.above]
+        cells = [[(t.replace("\n", ""), s) for t, s in row] for row in sheet.rows]
+        count = max(sum(span for _, span in row) for row in cells)
+        widths = [4] * count
+        for row in cells:
+            at = 0
+            for text, span in row:
+                if span == 1:
+                    widths[at] = max(widths[at], width(text))
+                at += span
+        for row in cells:
+            if not layout:
+                lines.append(" ".join(text for text, _ in row if text.strip()))
+                continue
+            line, at = "", 0
+            for text, span in row:
+                start = sum(w + 3 for w in widths[:at])
+                room = sum(w + 3 for w in widths[at : at + span]) - 3
+                number = (text[:1].isdigit() and "." in text) or text in ("—", "-")
+                middle = max(0, room - width(text)) // (
+                    1 if number else 2 if text.isdigit() and span == 1 else 99
+                )
+                line += (
+                    " " * max(1 if line else 0, start + middle - width(line)) + text if text.strip() else ""
+                )
+                at += span
+            lines.append(line)
+        lines += [sheet.note, "\f"] if layout else [sheet.note]
+    return "\n".join(lines) + "\n"
 
 
 def to_html(pages: Sequence[Sheet]) -> bytes:

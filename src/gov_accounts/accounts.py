@@ -62,6 +62,7 @@ class Reason(enum.Enum):
     PAGE_NUMBER = "page_number"
     TOO_MANY_FIGURES = "too_many_figures"
     BLANKS_LOST = "blanks_lost"
+    COLUMN_UNKNOWN = "column_unknown"
 
     @property
     def zh(self) -> str:
@@ -97,6 +98,10 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
         Reason.BLANKS_LOST: (
             "空白单元格已丢失，无法确定数字属于哪一项",
             "blank cells are lost: what the figures stand for cannot be told",
+        ),
+        Reason.COLUMN_UNKNOWN: (
+            "本表没有这一栏，未读取",
+            "figures of columns that the table has no field for",
         ),
         Reason.TOO_MANY_FIGURES: ("该行数字多于栏数", "the row has more figures than the table has columns"),
     }

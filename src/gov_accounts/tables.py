@@ -259,6 +259,7 @@ class RevenueRow(Row):
             "subsidiary_remittance",
             "other",
         ),
+        aliases=("合计", "收入合计"),
     )
     fiscal: Decimal | None = _figure("财政拨款收入")
     superior_subsidy: Decimal | None = _figure("上级补助收入")
@@ -275,6 +276,7 @@ class ExpenditureRow(Row):
     total: Decimal | None = _figure(
         "本年支出合计",
         adds("T3-COL", "basic", "project", "superior_remittance", "business", "subsidiary_subsidy"),
+        aliases=("合计", "支出合计"),
     )
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
@@ -300,7 +302,9 @@ class FiscalSummaryLine(Row):
 class GeneralBudgetRow(Row):
     """A row of T05."""
 
-    total: Decimal | None = _figure("合计", adds("T5-COL", "basic", "project"), aliases=("小计",))
+    total: Decimal | None = _figure(
+        "合计", adds("T5-COL", "basic", "project"), aliases=("小计", "本年支出合计")
+    )
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
 
@@ -309,15 +313,15 @@ class GeneralBudgetRow(Row):
 class BasicExpenditureRow(Row):
     """A row of T06: basic expenditure by economic code."""
 
-    amount: Decimal | None = _figure("决算数", aliases=("金额",))
+    amount: Decimal | None = _figure("决算数", aliases=("金额", "合计", "本年支出合计"))
 
 
 @frozen
 class ThreePublicLine(Row):
     """A line of T07: budget and final figure."""
 
-    budget: Decimal | None = _figure("预算数")
-    final: Decimal | None = _figure("决算数")
+    budget: Decimal | None = _figure("预算数", aliases=("全年预算数", "调整预算数", "年初预算数"))
+    final: Decimal | None = _figure("决算数", aliases=("决算统计数", "支出决算数"))
 
 
 @frozen
@@ -326,7 +330,9 @@ class GovernmentFundRow(Row):
 
     opening: Decimal | None = _figure("年初结转和结余")
     revenue: Decimal | None = _figure("本年收入")
-    total: Decimal | None = _figure("小计", adds("T8-ROW", "basic", "project"), aliases=("合计",))
+    total: Decimal | None = _figure(
+        "小计", adds("T8-ROW", "basic", "project"), aliases=("合计", "本年支出合计")
+    )
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
     closing: Decimal | None = _figure("年末结转和结余", adds("T8-BAL", "opening", "revenue", "-total"))
@@ -338,7 +344,9 @@ class StateCapitalRow(Row):
 
     opening: Decimal | None = _figure("年初结转和结余")
     revenue: Decimal | None = _figure("本年收入")
-    total: Decimal | None = _figure("合计", adds("T9-ROW", "basic", "project"), aliases=("小计",))
+    total: Decimal | None = _figure(
+        "合计", adds("T9-ROW", "basic", "project"), aliases=("小计", "本年支出合计")
+    )
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
     closing: Decimal | None = _figure("年末结转和结余", adds("T9-BAL", "opening", "revenue", "-total"))
@@ -650,7 +658,11 @@ class GeneralBudgetTable(Table[GeneralBudgetRow]):
     __slots__ = ()
     ROW: ClassVar[type[Row]] = GeneralBudgetRow
     SPEC: ClassVar[TableSpec] = TableSpec(
-        "T05", "general_budget", "一般公共预算财政拨款支出决算表", _by_function("T5", GeneralBudgetRow)
+        "T05",
+        "general_budget",
+        "一般公共预算财政拨款支出决算表",
+        _by_function("T5", GeneralBudgetRow),
+        ("一般公共预算财政拨款收入支出决算表", "一般公共预算支出决算表", "一般公共预算收入支出决算表"),
     )
 
 
@@ -681,7 +693,11 @@ class BasicExpenditureTable(Table[BasicExpenditureRow]):
                 "T6-{category}",
             ),
         ),
-        aliases=("一般公共预算财政拨款基本支出决算明细表",),
+        aliases=(
+            "一般公共预算财政拨款基本支出决算明细表",
+            "一般公共预算基本支出决算表",
+            "一般公共预算基本支出决算明细表",
+        ),
     )
 
 
@@ -700,9 +716,14 @@ class ThreePublicTable(Table[ThreePublicLine]):
                 _columns(ThreePublicLine),
                 "",
                 (
-                    Line(TOTAL, "合计", adds=adds("T7-TOT", "overseas", "reception", "vehicles")),
-                    Line("overseas", "因公出国（境）费", ("因公出国（境）费用",)),
-                    Line("reception", "公务接待费"),
+                    Line(
+                        TOTAL,
+                        "合计",
+                        ("支出合计", "“三公”经费合计", "“三公”经费支出合计"),
+                        adds("T7-TOT", "overseas", "reception", "vehicles"),
+                    ),
+                    Line("overseas", "因公出国（境）费", ("因公出国（境）费用", "因公出国（境）费支出")),
+                    Line("reception", "公务接待费", ("公务接待费支出",)),
                     Line(
                         "vehicles",
                         "公务用车购置及运行费",
@@ -719,6 +740,13 @@ class ThreePublicTable(Table[ThreePublicLine]):
             "“三公”经费及机关运行经费支出决算表",
             "“三公”经费及会议费、培训费支出决算表",
             "“三公”经费、行政参公单位机关运行经费情况表",
+            "财政拨款“三公”经费、行政参公单位机关运行经费情况表",
+            "“三公”经费支出决算表",
+            "一般公共预算“三公”经费支出决算表",
+            "一般公共预算财政拨款“三公”经费及会议费、培训费支出决算表",
+            "财政拨款“三公”经费及会议费、培训费支出决算表",
+            "一般公共预算“三公”经费、会议费、培训费支出决算表",
+            "财政拨款“三公”经费、会议费、培训费支出决算表",
         ),
     )
 
@@ -734,7 +762,12 @@ class GovernmentFundTable(Table[GovernmentFundRow]):
         "government_fund",
         "政府性基金预算财政拨款收入支出决算表",
         _by_function("T8", GovernmentFundRow),
-        ("政府性基金预算财政拨款支出决算表",),
+        (
+            "政府性基金预算财政拨款支出决算表",
+            "政府性基金预算收入支出决算表",
+            "政府性基金预算支出决算表",
+            "政府性基金收入支出决算表",
+        ),
         ("opening", "revenue", "closing"),
     )
 
@@ -750,7 +783,12 @@ class StateCapitalTable(Table[StateCapitalRow]):
         "state_capital",
         "国有资本经营预算财政拨款收入支出决算表",
         _by_function("T9", StateCapitalRow),
-        ("国有资本经营预算财政拨款支出决算表",),
+        (
+            "国有资本经营预算财政拨款支出决算表",
+            "国有资本经营预算收入支出决算表",
+            "国有资本经营预算支出决算表",
+            "国有资本经营财政拨款支出决算表",
+        ),
         ("opening", "revenue", "closing"),
     )
 

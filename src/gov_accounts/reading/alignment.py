@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.places import Place
     from gov_accounts.reading.placement import Placement
-    from gov_accounts.reading.rows import Printed, RawRow, RawTable
+    from gov_accounts.reading.raw import Printed, RawRow, RawTable
 
 __all__ = ["aligned"]
 

@@ -16,11 +16,12 @@ from gov_accounts.accounts import Reason
 from gov_accounts.errors import AmountError
 from gov_accounts.money import parse_amount
 from gov_accounts.places import Place
-from gov_accounts.reading.rows import Labels, Printed, RawRow, RawTable, bare, choose, unnumbered
+from gov_accounts.reading.labels import Labels, bare, choose, unnumbered
+from gov_accounts.reading.raw import Printed, RawRow, RawTable
 from gov_accounts.reading.sections import NOTES
 from gov_accounts.reading.text import plain
 from gov_accounts.reading.wide import wide_title
-from gov_accounts.tables import Block, columns_of
+from gov_accounts.tables import TOTAL, Block, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,10 @@ __all__ = ["grid_table"]
 _LABEL = re.compile(r"项目|[类款项]|.*(?:科目|编码|名称).*|项目\(.*\)")
 _LEVELS = ("类", "款", "项")
 _DASH = re.compile(r"[-–—－/]+")
+_WHOLE = ("合计", "小计")
+_NUMBER_OF_ROW = ("行次", "序号")
+_OF_THE_YEAR = re.compile(r"(?:年初|上年|年末).*结转.*|本年收入.*")
+"""Columns of money brought and carried forward; what stands below them is part of them."""
 _FIGURE = re.compile(r"[-－−]?[0-9][0-9,，]*(?:\.[0-9]+)?")
 
 
@@ -48,6 +53,11 @@ class _Group:
     labels: list[int] = field(factory=list)
     levels: list[int] = field(factory=list)
     figures: dict[str, int] = field(factory=dict)
+    ranks: dict[str, int] = field(factory=dict)
+    others: list[int] = field(factory=list)
+    """Columns that the table has no field for."""
+    parts: dict[str, int] = field(factory=dict)
+    """Columns that split every figure between the fixed lines of the block (人员经费, 公用经费)."""
 
 
 class _UnclearError(Exception):
@@ -92,6 +102,11 @@ def _has_figures(row: GridRow) -> bool:
     return any("." in text and _FIGURE.fullmatch(text) for text in texts)
 
 
+def _is_count(figures: list[str]) -> bool:
+    """Whether whole numbers count the columns: 1, 2, 3."""
+    return figures == [str(number) for number in range(1, len(figures) + 1)]
+
+
 class _Reader:
     def __init__(self, section: Section) -> None:
         self.section = section
@@ -121,8 +136,7 @@ class _Reader:
             if header and not rows[start:] and any(plain(row.cells[0] or "") == "合计" for row in header):
                 self._row_of(groups[0], "合计", {}, header[-1])
             for row in rows[start:]:
-                for group in groups:
-                    self._take(group, row)
+                self._take_row(groups, row)
         every = columns_of(self.section.kind.ROW)
         seen = {name for group in groups for name in group.figures}
         self.raw.columns = tuple(n for n in every if n in seen or n not in self.spec.optional_columns)
@@ -136,7 +150,7 @@ class _Reader:
         fixed = [self.labels[id(block)] for block in self.spec.blocks if block.deepest < 4]
         for index, row in enumerate(rows):
             texts = [plain(cell) for cell in row.cells if cell and cell.strip()]
-            if _has_figures(row):
+            if _has_figures(row) or self._is_whole_row(texts):
                 return index
             if texts and re.fullmatch(r"[23][0-9]{2}(?:[0-9]{2}){0,2}", texts[0]):
                 return index
@@ -152,6 +166,13 @@ class _Reader:
                 return len(rows) if not any(_has_figures(r) for r in rows) else index
         return len(rows)
 
+    def _is_whole_row(self, texts: list[str]) -> bool:
+        """Whether texts are a row of whole amounts: only the label of a fixed line stands before them."""
+        figures = [text for text in texts if _FIGURE.fullmatch(text)]
+        words = [t for t in texts if t not in figures and t not in _LEVELS and not _DASH.fullmatch(t)]
+        known = all(any(bare(word) in labels for labels in self.labels.values()) for word in words)
+        return bool(figures) and known and not (_is_count(figures) and len(figures) > 1)
+
     def _path(self, header: list[GridRow], column: int) -> list[str]:
         words = [plain(row.covering[column]) for row in header]
         return [w for i, w in enumerate(words) if w and (i == 0 or w != words[i - 1])]
@@ -159,9 +180,19 @@ class _Reader:
     def _is_wide(self, header: list[GridRow]) -> bool:
         if any(block.codes for block in self.spec.blocks):
             return False
-        titles = {plain(c.title) for block in self.spec.blocks for c in block.columns}
-        leaves = [path[-1] for c in range(len(header[0].covering)) if (path := self._path(header, c))]
-        return all(leaves.count(title) > 2 for title in titles)
+        paths = [self._path(header, column) for column in range(len(header[0].covering))]
+        seen = Counter(cell[1] for path in paths if (cell := self._wide_cell(path)) is not None)
+        return all(seen[column.name] > 2 for column in self.spec.blocks[0].columns)
+
+    def _wide_cell(self, path: list[str]) -> tuple[str, str] | None:
+        """Return line and column that the words above a column name, in whichever order they stand."""
+        block = self.spec.blocks[0]
+        labels = self.labels[id(block)]
+        names = [name for word in path if (name := self._column(block, [word])[0]) is not None]
+        keys = [labels.keys[bare(word)][0][0] for word in path if bare(word) in labels]
+        if len(keys) > 1:  # a part that is called 合计 like the whole
+            keys = [key for key in keys if key != TOTAL]
+        return (keys[-1], names[0]) if keys and len(names) == 1 else None
 
     def _groups(self, header: list[GridRow]) -> list[_Group]:
         groups: list[_Group] = []
@@ -171,33 +202,81 @@ class _Reader:
                 if not groups or groups[-1].figures:
                     groups.append(_Group(self.spec.blocks[min(len(groups), len(self.spec.blocks) - 1)]))
                 groups[-1].labels.append(column)
-                if path[-1] in _LEVELS:
+                if any(word in _LEVELS for word in path):
                     groups[-1].levels.append(column)
                 continue
-            name = self._column(groups[-1].block, path) if groups else None
-            if name is not None and name not in groups[-1].figures:
-                groups[-1].figures[name] = column
-            elif name is not None:
+            name, rank = self._column(groups[-1].block, path) if groups else (None, 0)
+            if name is None and groups and path and groups[-1].figures:
+                lowest = next((word for word in reversed(path) if re.search("[一-龥]", word)), "")
+                line = next((x for x in groups[-1].block.lines if plain(x.title) == lowest + "合计"), None)
+                if line is not None:
+                    groups[-1].parts[line.title] = column
+                    continue
+            if name is None:
+                if groups and path and not any(word in _NUMBER_OF_ROW for word in path):
+                    groups[-1].others.append(column)
+                continue
+            known = groups[-1].ranks.get(name)
+            if known == rank:
                 raise _UnclearError
+            if known is not None and known < rank:  # 年初预算数 beside 全年预算数
+                groups[-1].others.append(column)
+                continue
+            if known is not None:
+                groups[-1].others.append(groups[-1].figures[name])
+            groups[-1].figures[name], groups[-1].ranks[name] = column, rank
         if not groups or any(not group.figures for group in groups):
             raise _UnclearError
         return groups
 
-    def _column(self, block: Block, path: list[str]) -> str | None:
-        """Return the column that the lowest known word names."""
-        for word in reversed(path):
-            for column in block.columns:
-                titles = {plain(title) for title in (column.title, *column.aliases)}
-                if word in titles:
-                    return column.name
-        return None
+    def _column(self, block: Block, path: list[str]) -> tuple[str | None, int]:
+        """Return the column that words name from the top down, and how unusual its title is.
 
-    def _take(self, group: _Group, row: GridRow) -> None:
-        words = {c: "".join((row.cells[c] or "").split()) for c in group.labels}
-        self._complete_code(group, words)
-        label = "".join(words.values())
-        figures = {name: row.cells[column] for name, column in group.figures.items()}
-        self._row_of(group, label, {n: (row, group.figures[n]) for n, t in figures.items() if t}, row)
+        A word below a column, other than 合计 and 小计, names a part of it, which has no field.
+        """
+        found: str | None = None
+        rank = 0
+        for word in path:
+            if not re.search("[一-龥]", word):
+                continue
+            names = ((c.name, [plain(t) for t in (c.title, *c.aliases)]) for c in block.columns)
+            named = next(((name, titles.index(word)) for name, titles in names if word in titles), None)
+            if found is None and named is not None:
+                found, rank = named
+            elif (found is not None and word not in _WHOLE and (named is None or named[0] != found)) or (
+                found is None and _OF_THE_YEAR.fullmatch(word)
+            ):
+                return None, 0
+        return found, rank
+
+    def _take_row(self, groups: list[_Group], row: GridRow) -> None:
+        found = []
+        for group in groups:
+            words = {c: "".join((row.cells[c] or "").split()) for c in group.labels}
+            words = {c: "" if word in _LEVELS else word for c, word in words.items()}
+            self._complete_code(group, words)
+            figures = {n: (row, c) for n, c in group.figures.items() if row.cells[c]}
+            found.append((group, "".join(words.values()), figures))
+        for number, (group, label, figures) in enumerate(found):
+            if not label or figures or bare(label) not in self.labels[id(group.block)]:
+                continue
+            # The label of a fixed line may be merged over the groups behind it (公用经费合计).
+            for later, (other, blank, theirs) in enumerate(found[number + 1 :], start=number + 1):
+                if blank or other.block is not group.block:
+                    break
+                if theirs:
+                    found[number], found[later] = (group, label, theirs), (other, "", {})
+                    break
+        for group, label, figures in found:
+            if group.parts and plain(label) == "合计":
+                for title, column in group.parts.items():
+                    whole = dict.fromkeys(group.figures, (row, column))
+                    self._row_of(group, title, whole if row.cells[column] else {}, row)
+                continue
+            self._row_of(group, label, figures, row)
+            unknown = [text for c in group.others if (text := (row.cells[c] or "").strip())]
+            if unknown and not all(_DASH.fullmatch(text) for text in unknown):
+                self.raw.refuse(" ".join(unknown), Reason.COLUMN_UNKNOWN, self._place(row))
 
     def _complete_code(self, group: _Group, words: dict[int, str]) -> None:
         """Fill in the upper levels of a code, where they are printed only when they change (merged cells)."""
@@ -226,7 +305,9 @@ class _Reader:
             if filled or (label and self.last is None):
                 text = " ".join([label, *(row.cells[c] or "" for _, c in figures.values())]).strip()
                 self.raw.refuse(text, Reason.ROW_BROKEN, place)
-                self.raw.cut = self.raw.cut or filled
+                # A table of nothing but fixed lines may print more of them than are known.
+                further = group.block.codes is None and re.search("[一-龥]{2}", label) is not None
+                self.raw.cut = self.raw.cut or (filled and not further)
             elif label and self.last is not None and self.last.key.isdigit():
                 self.last.label += label
             return
@@ -273,14 +354,11 @@ class _Reader:
         body = [row for row in rows if any(cell and cell.strip() for cell in row.cells)]
         if len(body) > 1:
             raise _UnclearError
-        labels = self.labels[id(block)]
         for column in range(len(header[0].covering)):
-            *above, leaf = self._path(header, column) or [""]
-            name = self._column(block, [leaf])
-            known = [bare(word) for word in above if bare(word) in labels]
-            if name is None or not known:
+            cell = self._wide_cell(self._path(header, column))
+            if cell is None:
                 continue
-            key = labels.keys[known[-1]][0][0]
+            key, name = cell
             for row in body:
                 self._figures.setdefault(key, {})[name] = Printed(
                     _amount(row.cells[column]), self._place(row), row.starts[column]

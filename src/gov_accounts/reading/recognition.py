@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -16,24 +17,25 @@ from attrs import evolve
 from gov_accounts.accounts import Ambiguous, FinalAccounts, Reason, Unread
 from gov_accounts.errors import DocumentError
 from gov_accounts.layouts import layouts
-from gov_accounts.money import Unit, quantum_of
+from gov_accounts.money import Unit, exact_sum, quantum_of
 from gov_accounts.reading.alignment import aligned
+from gov_accounts.reading.coded import codes_table
 from gov_accounts.reading.grids import grid_table
+from gov_accounts.reading.lines import lines_table
 from gov_accounts.reading.numerals import Fate
 from gov_accounts.reading.placement import OpenRow, place_figures
-from gov_accounts.reading.rows import RawRow, RawTable, codes_table, lines_table
 from gov_accounts.reading.sections import MARK, NOTES, YEAR, sections, titles_of_tables
 from gov_accounts.reading.text import TextLine, plain
 from gov_accounts.tables import TABLES, TOTAL, Table, cell_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from decimal import Decimal
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gov_accounts.layouts import Layout
     from gov_accounts.places import Place
     from gov_accounts.reading.numerals import Numerals
     from gov_accounts.reading.pages import GridRow
+    from gov_accounts.reading.raw import Printed, RawRow, RawTable
 
 __all__ = ["read_tables"]
 
@@ -67,6 +69,7 @@ def read_tables(
     headings = [raw.section for raw in raws.values()]
     entity = entity or _most(s.entity for s in headings) or _entity_of_cover(lines)
     year = fiscal_year or _most(s.year for s in headings) or _year_of_text(lines)
+    year = year or _only(s.title for s in headings) or _only([name])
     if year is None:
         raise DocumentError(
             f"{name}: no fiscal year found; expected a heading such as 2024年度, or give fiscal_year"
@@ -211,7 +214,9 @@ def _most(values: Iterator[Any] | Any) -> Any:
     return counted.most_common(1)[0][0] if counted else None
 
 
-_COVER = re.compile(r"(?:第一部分)?(?P<entity>[^0-9,,。:]{3,40}?)(?:[0-9]{4}年度?部门决算.*|概况)$")
+_COVER = re.compile(
+    r"(?:第一部分)?(?!第.部分)(?P<entity>[^0-9,,。:]{3,40}?)(?:[0-9]{4}年度?部门决算.*|概况)$"
+)
 
 
 def _entity_of_cover(lines: list[TextLine]) -> str | None:
@@ -220,6 +225,12 @@ def _entity_of_cover(lines: list[TextLine]) -> str | None:
         if found:
             return found["entity"]
     return None
+
+
+def _only(texts: Iterable[str]) -> int | None:
+    """Return the one year that titles, or the name of a file, contain."""
+    found = re.findall(r"(?<![0-9])(20[0-9]{2})(?![0-9])", " ".join(texts))
+    return int(found[0]) if len(set(found)) == 1 else None
 
 
 def _year_of_text(lines: list[TextLine]) -> int | None:
@@ -280,6 +291,8 @@ def _assemble(
     placed: dict[str, dict[str, dict[str, Decimal | None]]] = {}
     places: dict[str, Place] = {}
     ambiguous: list[Ambiguous] = []
+    scattered = {table_id for table_id, raw in raws.items() if _is_scattered(raw)}
+    torn: set[str] = set()
     for table_id, raw in raws.items():
         placed[table_id] = {}
         options = {
@@ -298,6 +311,13 @@ def _assemble(
                 for name, printed in filled[0].items()
                 if all(name in one and one[name].amount == printed.amount for one in filled)
             }
+            if table_id in scattered and not _adds_up(raw, row.key, agreed, quanta[table_id]):
+                figures = " ".join(str(amount) for amount in row.amounts())
+                unread.append(
+                    Unread(f"{row.key} {row.label} {figures}", Reason.ROW_BROKEN, table_id, row.place)
+                )
+                torn.add(table_id)
+                continue
             placed[table_id][row.key] = {name: printed.amount for name, printed in agreed.items()}
             for name, printed in agreed.items():
                 if printed.amount is not None:
@@ -310,7 +330,41 @@ def _assemble(
                     Ambiguous(table_id, row.key, tuple(row.amounts()), tuple(candidates), row.place)
                 )
     tables = {raw.spec.attribute: _table(raw, quanta[t], placed[t]) for t, raw in raws.items()}
-    return evolve(shape, **tables, unread=tuple(unread), ambiguous=tuple(ambiguous), places=places)
+    return evolve(
+        shape,
+        **tables,
+        unread=tuple(unread),
+        ambiguous=tuple(ambiguous),
+        places=places,
+        incomplete=tuple(sorted(torn.union(incomplete))),
+    )
+
+
+def _is_scattered(raw: RawTable) -> bool:
+    """Whether each figure is a line of its own: such text may have torn rows apart."""
+    texts = {line.place: line.text.strip() for line in raw.section.lines}
+    every = [p for row in raw.rows.values() for p in row.figures if p.amount is not None]
+    alone = sum(len(texts.get(p.place, "  ").split()) == 1 for p in every)
+    return len(every) > 3 and alone * 2 > len(every)
+
+
+def _adds_up(raw: RawTable, key: str, agreed: Mapping[str, Printed], quantum: Decimal) -> bool:
+    """Whether the figures of a row fit the sums between its columns, blanks taken as nothing.
+
+    Each figure that was added up is less than one last place off what it stands for.
+    """
+    block = raw.spec.block_of(key)
+    for column in block.columns if block else ():
+        if column.adds is None or column.name not in raw.columns:
+            continue
+        names = [part.lstrip("-") for part in column.adds.parts]
+        amounts = {n: agreed[n].amount or Decimal(0) if n in agreed else Decimal(0) for n in names}
+        whole = agreed[column.name].amount if column.name in agreed else None
+        parts = [-amounts[p[1:]] if p.startswith("-") else amounts[p] for p in column.adds.parts]
+        allowed = quantum * (_leaves(raw, raw.rows[key]) + len(parts))
+        if agreed and abs((whole or Decimal(0)) - exact_sum(parts)) > allowed:
+            return False
+    return True
 
 
 def _any_placement(columns: tuple[str, ...], row: RawRow) -> tuple[tuple[int, ...], ...]:

@@ -22,11 +22,22 @@ if TYPE_CHECKING:
 __all__ = ["MARK", "NOTES", "YEAR", "Section", "sections", "titles_of_tables"]
 
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
-_NUMBERING = re.compile(r"(?:附?表?[0-9]{0,2}|[一二三四五六七八九十]+)[、.．:：]?")
-_OTHER_TABLE = re.compile(r"(?!.*部门决算)[一-龥“、()]{2,30}(?:情况|明细|支出|收入|收支|决算|统计|总)表")
+_NUMBERING = re.compile(
+    r"(?:\(?(?:附[件表]?|表)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?(?:-[0-9]{1,2})?\)?)[、.．:：]?"
+)
+_BRACKETED = re.compile(r"\((?!含)[^()]*\)$|\(\)")
+"""What may stand behind a title: (公开01表), (单位:万元), (续)."""
+_OTHER_TABLE = re.compile(
+    r"(?!.*部门决算)(?:[0-9]{4}年度?)?[一-龥“、()]{2,30}(?:情况|明细|支出|收入|收支|决算|统计|总)表"
+)
 _CONTINUED = re.compile(r"\(?续表?\)?$")
-_HEADED = re.compile(r".{0,40}?[0-9]{4}年度?(?:部门)?")
+_HEADED = re.compile(
+    r"(?:[^0-9]{0,40}?[局厅委院校所室会站队部处办馆社镇乡道县市区省团台园学司署联庭心场港库行]\)?(?:\(?(?:本级|汇总)\)?)?)?"
+    r"(?:[0-9]{4}年度?)?(?:部门|单位|本级)?"
+)
 """What may stand before a title: the department and the year."""
+_TITLE_BEGUN = re.compile("支出|收入|三公|预算|拨款")
+_OF_MONEY = re.compile("预算|拨款|资金|经费|基金|资产|采购|项目|财政|专户")
 MARK = re.compile(r"公开([0-9]{1,2})表")
 _HEADER_WORDS = (
     "栏次",
@@ -39,7 +50,7 @@ _HEADER_WORDS = (
     "单位:万元",
     "单位:元",
 )
-_UNIT = re.compile(r"(?:金额单位|(?<!金额)单位)[::](万元|元)(?![一-龥])")
+_UNIT = re.compile(r"(?:金额单位|(?<!金额)单位)[::]?\(?(?:人民币)?(万元|元)(?![一-龥])")
 _ENTITY = re.compile(
     r"^(?:公开部门|编制单位|部门|单位)(?:名称)?[::](?P<entity>\S.*?)(?:\s+(?P<year>[0-9]{4})\s*年度?.*|\s+金额单位.*)?$"
 )
@@ -100,9 +111,25 @@ def titles_of_tables() -> dict[str, type[Table[Any]]]:
 def _title_of(text: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[Any]] | None:
     folded = _CONTINUED.sub("", MARK.sub("", plain(text)))
     found = titles.get(folded)
-    if found is None:
-        found = titles.get(_NUMBERING.sub("", folded, count=1))
-    return found or titles.get(_HEADED.sub("", folded, count=1))
+    if found is not None or not folded.endswith(("表", ")")):
+        return found
+    folded = _BRACKETED.sub("", _BRACKETED.sub("", folded))
+    for start in (0, _NUMBERING.match(folded).end()):  # type: ignore[union-attr]
+        found = titles.get(folded[start:]) or _headed(folded[start:], titles)
+        if found is not None:
+            return found
+    return None
+
+
+def _headed(folded: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[Any]] | None:
+    """Return the table of the longest title that ends a line, if only a name and a year stand before it."""
+    title = max((title for title in titles if folded.endswith(title)), key=len, default=None)
+    if title is None:
+        return None
+    before = folded[: -len(title)]
+    named = _HEADED.fullmatch(before) is not None and not _OF_MONEY.search(before)
+    dated = re.fullmatch(r".{0,40}?[0-9]{4}年度?(?:部门|单位)?", before) is not None
+    return titles[title] if named or dated else None
 
 
 def sections(lines: list[TextLine]) -> Iterator[Section]:
@@ -110,11 +137,16 @@ def sections(lines: list[TextLine]) -> Iterator[Section]:
     titles = titles_of_tables()
     starts: list[tuple[int, type[Table[Any]] | None]] = []
     often = Counter(plain(line.text) for line in lines)
+    last_of_title = -1
     for index, line in enumerate(lines):
-        if len(line.text) > 80:
+        if len(line.text.strip()) > 80:
             continue
-        kind = _title_of(line.text, titles)
-        if kind is not None and _has_header(lines, index, titles):
+        if index <= last_of_title:
+            continue
+        kind, last_of_title = _title_of(line.text, titles), index
+        if kind is None:
+            kind, last_of_title = _title_over_lines(lines, index, titles)
+        if kind is not None and _has_header(lines, last_of_title, titles):
             starts.append((index, kind))
         elif _PART.match(folded := plain(line.text)) or (
             kind is None
@@ -139,6 +171,23 @@ def sections(lines: list[TextLine]) -> Iterator[Section]:
         yield open_section
 
 
+def _title_over_lines(
+    lines: list[TextLine], index: int, titles: Mapping[str, type[Table[Any]]]
+) -> tuple[type[Table[Any]] | None, int]:
+    """Return the table whose title begins on a line and ends on the next one with text, and that line."""
+    text = lines[index].text
+    ahead = range(index + 1, min(index + 5, len(lines)))
+    second = next((number for number in ahead if lines[number].text.strip()), None)
+    if second is None or not _TITLE_BEGUN.search(text) or plain(text).endswith(("表", "。", ":")):
+        return None, index
+    behind = lines[second].text
+    own = len(_BRACKETED.sub("", plain(behind)))
+    joined = _BRACKETED.sub("", plain(text + behind))
+    if len(behind.strip()) > 40 or not any(joined.endswith(title) and len(title) > own for title in titles):
+        return None, index
+    return _title_of(text + behind, titles), second
+
+
 def _has_header(lines: list[TextLine], index: int, titles: Mapping[str, type[Table[Any]]]) -> bool:
     """Tell the title of a table from its entry in a list of contents: a header follows."""
     seen = 0
@@ -148,7 +197,7 @@ def _has_header(lines: list[TextLine], index: int, titles: Mapping[str, type[Tab
             continue
         if _title_of(line.text, titles) is not None or _PART.match(folded):
             return False
-        if any(word in folded for word in _HEADER_WORDS):
+        if any(word in folded for word in _HEADER_WORDS) or _UNIT.search(folded):
             return True
         seen += 1
         if seen == 12:
@@ -158,8 +207,10 @@ def _has_header(lines: list[TextLine], index: int, titles: Mapping[str, type[Tab
 
 def _section(kind: type[Table[Any]], title: TextLine, lines: list[TextLine], *, at_end: bool) -> Section:
     section = Section(kind, title.place, [], at_end, title=plain(title.text))
+    heading = True
     for index, line in enumerate(lines):
         folded = plain(line.text)
+        heading = heading and index < 80 and not _has_figure(folded)
         if folded.startswith(NOTES):
             section.noted = True
             section.end = (line.place.line or 1) - 1
@@ -167,14 +218,14 @@ def _section(kind: type[Table[Any]], title: TextLine, lines: list[TextLine], *, 
         mark = MARK.search(folded)
         if mark is not None and not section.marked:
             section.marked, section.number = True, int(mark[1])
-        if section.unit is None and index < 12:
+        if section.unit is None and (heading or index < 12):
             unit = _UNIT.search(folded)
             section.unit = Unit(unit.group(1)) if unit else None
         if section.entity is None and index < 12:
-            heading = _ENTITY.match(line.text.strip().replace("：", ":"))
-            if heading and plain(heading["entity"]) not in ("万元", "元"):
-                section.entity = heading["entity"].replace(":", "：").strip()
-                section.year = int(heading["year"]) if heading["year"] else None
+            named = _ENTITY.match(line.text.strip().replace("：", ":"))
+            if named and plain(named["entity"]) not in ("万元", "元"):
+                section.entity = named["entity"].replace(":", "：").strip()
+                section.year = int(named["year"]) if named["year"] else None
                 continue
         if _is_heading(folded) or (is_page_mark(line.text) and not folded.isdigit()):
             continue

@@ -13,6 +13,7 @@ from gov_accounts.money import parse_amount
 from gov_accounts.places import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from gov_accounts.reading.text import TextLine
@@ -23,6 +24,7 @@ _NUMERAL = re.compile(r"[-－−]?[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _DASH = re.compile(r"[-–—－]+")
 _GLUED_CODE = re.compile(r"(.*[^0-9.,\-])([23][0-9]{2,6})")
+_SPACED = re.compile(r"(?<!\S)(?:合\s+计|总\s+计|小\s+计|栏\s+次|行\s+次|项\s+目)(?!\S)")
 _LEADING_CODE = re.compile(r"([23][0-9]{2}|[23][0-9]{4}|[23][0-9]{6})([^0-9.,%\s].*)")
 
 
@@ -68,17 +70,29 @@ def tokens_of(lines: list[TextLine]) -> list[Token]:
     found: list[Token] = []
     for line in lines:
         words: list[tuple[str, int]] = []
-        for run in re.finditer(r"\S+", line.text):
+        for run in _runs(line.text):
             glued = _GLUED_CODE.fullmatch(run.group()) or _LEADING_CODE.fullmatch(run.group())
             if glued:
                 words += [(glued[1], run.start()), (glued[2], run.start() + glued.start(2))]
             else:
-                words.append((run.group(), run.start()))
+                words.append(("".join(run.group().split()), run.start()))
         for index, (word, start) in enumerate(words):
             last = index == len(words) - 1
             text = word.translate(_HALF_WIDTH) if _NUMERAL.fullmatch(word) else word
             found.append(Token(text, line.place, index == 0, last, line.ended or not last, start))
     return found
+
+
+def _runs(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a line; a word spaced out over its cell (合　　计) is one."""
+    end = 0
+    for run in re.finditer(r"\S+", text):
+        if run.start() < end:
+            continue
+        spaced = _SPACED.match(text, run.start())
+        found = spaced or run
+        end = found.end()
+        yield found
 
 
 def once(tokens: list[Token], unread: list[Unread], table: str) -> list[Token]:
