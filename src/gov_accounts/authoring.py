@@ -18,9 +18,9 @@ from gov_accounts.accounts import FinalAccounts
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.identities import identities
-from gov_accounts.layouts import Layout, TableLayout, layout
+from gov_accounts.layouts import Layout, TableLayout, layout, numbering
 from gov_accounts.money import Rounding, Unit, exact_sum, format_amount, printed
-from gov_accounts.tables import TABLES, TOTAL, Block, Table, cell_ref, columns_of
+from gov_accounts.tables import TABLES, TOTAL, Table, cell_ref, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -384,15 +384,6 @@ def _wrapped(code: str, name: str, figures: str, how: Print) -> str:
     return "\n".join([code.strip(), *pieces]).strip() + figures
 
 
-_NUMERALS = "一二三四五六七八九十"
-
-
-def _ordinal(number: int) -> str:
-    tens, units = divmod(number, 10)
-    text = ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "")
-    return text + (_NUMERALS[units - 1] if units else "")
-
-
 def _print_wide(table: Table[Any], own: TableLayout) -> Iterator[str]:
     """Print lines as groups of columns: one row of figures, blank cells as dashes."""
     block = table.SPEC.blocks[0]
@@ -424,7 +415,7 @@ def _print_sides(table: Table[Any], own: TableLayout, how: Print, *, numbers: bo
     yield " ".join(heads)
     if numbers:
         yield " ".join(counts)
-    numbering = [_numbering(table.SPEC.blocks[side], lines) for side, lines in enumerate(own.sides)]
+    numbered = [numbering(table.SPEC.blocks[side], lines) for side, lines in enumerate(own.sides)]
     height = max(len(side) for side in own.sides)
     for index in range(height):
         left = ""
@@ -434,23 +425,11 @@ def _print_sides(table: Table[Any], own: TableLayout, how: Print, *, numbers: bo
                 row = table.get(key) if key is not None else None
                 text = printed_number = f" {line_number}" if numbers else ""
                 if row is not None and key is not None:
-                    label = numbering[side].get(key, own.prefix.get(key, "")) + row.label
+                    label = numbered[side].get(key, own.prefix.get(key, "")) + row.label
                     text = _wrapped(" ", label, f"{printed_number}{_figures(row, columns[side])}", how)
                 left += f" {text.strip()}"
         if left.strip():
             yield left.strip()
-
-
-def _numbering(block: Block, lines: tuple[tuple[int, str | None], ...]) -> dict[str, str]:
-    """Number the lines before the first sum: 一、 二、 …"""
-    sums = {line.key for line in block.lines if line.adds is not None}
-    numbered: dict[str, str] = {}
-    for _, key in lines:
-        if key in sums:
-            break
-        if key is not None:
-            numbered[key] = f"{_ordinal(len(numbered) + 1)}、"
-    return numbered
 
 
 def _print_blocks(table: Table[Any], own: TableLayout, how: Print) -> Iterator[str]:

@@ -15,9 +15,9 @@ from attrs import frozen
 from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
-    from gov_accounts.tables import Column, Line
+    from gov_accounts.tables import Block, Column, Line
 
-__all__ = ["Layout", "TableLayout", "layout", "layouts"]
+__all__ = ["Layout", "TableLayout", "layout", "layouts", "numbering"]
 
 
 @frozen
@@ -72,6 +72,27 @@ class Layout:
         ('T08', 'T09', 'T07')
         """
         return tuple(sorted(self.tables, key=lambda table_id: self.tables[table_id].number))
+
+
+_NUMERALS = "一二三四五六七八九十"
+
+
+def _ordinal(number: int) -> str:
+    tens, units = divmod(number, 10)
+    text = ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "")
+    return text + (_NUMERALS[units - 1] if units else "")
+
+
+def numbering(block: Block, lines: tuple[tuple[int, str | None], ...]) -> dict[str, str]:
+    """Return what stands before each line of a side ahead of the first sum: 一、 二、 and so on."""
+    sums = {line.key for line in block.lines if line.adds is not None}
+    numbered: dict[str, str] = {}
+    for _, key in lines:
+        if key in sums:
+            break
+        if key is not None:
+            numbered[key] = f"{_ordinal(len(numbered) + 1)}、"
+    return numbered
 
 
 def _side(entries: list[str], classes: tuple[str, ...]) -> tuple[tuple[int, str | None], ...]:

@@ -16,19 +16,21 @@ from zipfile import BadZipFile
 
 from gov_accounts.errors import DocumentError, GovAccountsError
 from gov_accounts.frames.grids import Line, accounts_of, flat
-from gov_accounts.tables import TABLES
+from gov_accounts.frames.official import official
+from gov_accounts.tables import TABLES, columns_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from typing import IO
 
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.tables import Table, TableSpec
 
 __all__ = ["read_workbook", "write_workbook", "wrote"]
 
 _NOTES = "说明"
 _MARK = "gov_accounts"
-_HEADER = 4
 _CELL = 2**14 - 1
 """So much of a long text goes into one cell: Excel holds 32,767 units of UTF-16, up to two a character."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -68,6 +70,11 @@ def _put_figure(sheet: Any, row: int, column: int, digits: str) -> None:
         cell.number_format = "#,##0" + ("." + "0" * places if places else "")
 
 
+def _merge(sheet: Any, row: int, column: int, span: int) -> None:
+    if span > 1:
+        sheet.merge_cells(start_row=row, start_column=column, end_row=row, end_column=column + span - 1)
+
+
 def _figure(cell: Any) -> str:
     """Return the printed digits of a figure; the shortest repr of a number is exact here."""
     value = cell.value
@@ -89,40 +96,46 @@ def write_workbook(accounts: FinalAccounts, path: Path | str) -> None:
     book = openpyxl.Workbook()
     book.remove(book.active)
     (head,), lines = flat([accounts])
-    places: list[tuple[str, int, int, int, str]] = []
+    spots: list[tuple[str, int, str, int, int, int, int, int, int, int]] = []
     for table in accounts.tables():
         spec = table.SPEC
         sheet = book.create_sheet(f"{spec.id} {spec.title}"[:31])
-        _put(sheet, 1, 1, spec.title).font = Font(bold=True, size=14)
-        _put(sheet, 2, 1, f"{accounts.entity}　{accounts.fiscal_year}年度")
-        _put(sheet, 2, 3, f"金额单位：{table.unit.value if table.unit else ''}")
-        start = 1
-        for block in spec.blocks:
-            names = [column.name for column in block.columns if column.name in table.columns]
-            titles = ["科目编码", f"{block.title}项目" if block.title else "科目名称"]
-            titles += [accounts.column_title(spec.id, name) for name in names]
-            for offset, title in enumerate(titles):
-                cell = _put(sheet, _HEADER, start + offset, title)
-                cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
-            own = [one for one in lines if one.table == spec.id and spec.block_of(one.key) is block]
-            for at, line in enumerate(own, start=_HEADER + 1):
-                if line.key.isdigit():
-                    _put(sheet, at, start, line.key)
-                _put(sheet, at, start + 1, line.label)
-                for offset, name in enumerate(names, start=2):
-                    if name in line.figures:
-                        _put_figure(sheet, at, start + offset, line.figures[name])
-                places.append((spec.id, line.position, at, start, line.key))
-            sheet.column_dimensions[openpyxl.utils.get_column_letter(start + 1)].width = 36
-            start += len(titles)
-        sheet.freeze_panes = sheet.cell(_HEADER + 1, 1)
+        printed = official(accounts, table)
+        _put(sheet, 1, 1, printed.title).font = Font(bold=True, size=14)
+        if printed.mark:
+            _put(sheet, 2, 1, printed.mark)
+        _put(sheet, 3, 1, f"单位：{accounts.entity}　{accounts.fiscal_year}年度")
+        _put(sheet, 3, 3, f"金额单位：{table.unit.value if table.unit else ''}")
+        for (row, column), word, span in printed.heads:
+            cell = _put(sheet, row, column, word)
+            cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
+            _merge(sheet, row, column, span)
+        for (row, column), number in printed.numbers:
+            sheet.cell(row, column, number)
+        own = {line.key: line for line in lines if line.table == spec.id}
+        for spot in printed.spots:
+            line, (row, column) = own[spot.key], spot.figures
+            if spot.code is not None:
+                _put(sheet, *spot.code, line.key)
+            _put(sheet, *spot.label, spot.prefix + line.label)
+            _merge(sheet, *spot.label, spot.span)
+            sheet.column_dimensions[openpyxl.utils.get_column_letter(spot.label[1])].width = 36
+            names = _columns(spec, line.key, table.columns)
+            for offset, name in enumerate(names):
+                if name in line.figures:
+                    _put_figure(sheet, row, column + offset, line.figures[name])
+            code = spot.code or (0, 0)
+            spots.append(
+                (spec.id, line.position, line.key, *spot.label, len(spot.prefix), row, column, *code)
+            )
+        sheet.freeze_panes = sheet.cell(1 + max(row for (row, _), _, _ in printed.heads), 1)
     notes = book.create_sheet(_NOTES)
     _put(notes, 1, 1, _MARK)
     text = json.dumps(head, ensure_ascii=False)
     for column, begin in enumerate(range(0, len(text), _CELL), start=2):
         _put(notes, 1, column, text[begin : begin + _CELL])
-    for at, place in enumerate(places, start=2):
-        for column, value in enumerate(place, start=1):
+    for at, spot_of in enumerate(spots, start=2):
+        for column, value in enumerate(spot_of, start=1):
             if isinstance(value, str):
                 _put(notes, at, column, value)
             else:
@@ -144,23 +157,42 @@ def read_workbook(path: Path | str | IO[bytes]) -> FinalAccounts:
     book = _openpyxl().load_workbook(path)
     if _NOTES not in book.sheetnames or book[_NOTES].cell(1, 1).value != _MARK:
         raise DocumentError(f"{path}: expected a workbook written by gov_accounts, found another")
+    try:
+        head, lines = _lines(book, TABLES)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        if isinstance(error, GovAccountsError):
+            raise
+        raise DocumentError(
+            f"the sheet {_NOTES} was changed; delete it to have the workbook read as any other"
+        ) from None
+    return accounts_of([head], lines)[0]
+
+
+def _lines(book: Any, kinds: Iterable[type[Table[Any]]]) -> tuple[dict[str, Any], list[Line]]:
+    """Return the head and the lines of a workbook, each row where the notes say that it stands."""
     notes = book[_NOTES]
     head = json.loads("".join(cell.value or "" for cell in notes[1][1:]))
-    specs = {kind.SPEC.id: kind.SPEC for kind in TABLES}
+    specs = {kind.SPEC.id: (kind.SPEC, tuple(columns_of(kind.ROW))) for kind in kinds}
     lines = []
-    for table, position, at, start, key in notes.iter_rows(min_row=2, max_col=5, values_only=True):
-        spec = specs[table]
+    for table, position, key, *numbers in notes.iter_rows(min_row=2, max_col=10, values_only=True):
+        label_row, label_column, prefix, row, column, code_row, code_column = numbers
+        spec, every = specs[table]
         sheet = book[f"{spec.id} {spec.title}"[:31]]
-        if key.isdigit() and sheet.cell(at, start).value != key:
+        code = sheet.cell(code_row, code_column) if code_row else None
+        if code is not None and code.value != key:
             raise DocumentError(
-                f"{sheet.title}!{sheet.cell(at, start).coordinate}: expected the code {key}, found "
-                f"{sheet.cell(at, start).value!r}; put the rows back, or delete the sheet {_NOTES} to have "
-                "the workbook read as any other"
+                f"{sheet.title}!{code.coordinate}: expected the code {key}, found {code.value!r}; put the "
+                f"rows back, or delete the sheet {_NOTES} to have the workbook read as any other"
             )
-        block = spec.block_of(key)
-        printed = head["tables"][table].get("columns")
-        names = [c.name for c in (block.columns if block else ()) if printed is None or c.name in printed]
-        cells = [(name, sheet.cell(at, start + offset)) for offset, name in enumerate(names, start=2)]
+        names = _columns(spec, key, head["tables"][table].get("columns") or every)
+        cells = [(name, sheet.cell(row, column + offset)) for offset, name in enumerate(names)]
         figures = {name: _figure(cell) for name, cell in cells if cell.value is not None}
-        lines.append(Line(0, table, position, key, sheet.cell(at, start + 1).value or "", figures))
-    return accounts_of([head], lines)[0]
+        label = str(sheet.cell(label_row, label_column).value or "")[prefix:]
+        lines.append(Line(0, table, position, key, label, figures))
+    return head, lines
+
+
+def _columns(spec: TableSpec, key: str, printed: Iterable[str]) -> list[str]:
+    """Return the columns of a row in their order of print."""
+    block, shown = spec.block_of(key), set(printed)
+    return [column.name for column in (block.columns if block else ()) if column.name in shown]
