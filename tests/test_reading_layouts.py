@@ -75,7 +75,12 @@ def test_a_title_of_other_money_is_another_table(title: str) -> None:
     for place in (1, 3, len(pages)):
         again = read_text(to_text([*pages[:place], other, *pages[place:]], layout=True))
         assert _figures(again) == _figures(example())
-        assert "7.77" in " ".join(one.text for one in again.unread)
+        (kept,) = [one for one in again.unread if one.reason is ga.Reason.OTHER_TABLE]
+        assert kept.text.partition("\n")[0] == title
+        assert "7.77" in kept.text
+        assert kept.harmless
+        assert again.numerals["unread"] == 0
+        assert f"“{title}”" in str(again)
 
 
 def test_a_title_may_stand_on_two_lines() -> None:

@@ -63,6 +63,7 @@ class Reason(enum.Enum):
     TOO_MANY_FIGURES = "too_many_figures"
     BLANKS_LOST = "blanks_lost"
     COLUMN_UNKNOWN = "column_unknown"
+    OTHER_TABLE = "other_table"
 
     @property
     def zh(self) -> str:
@@ -103,6 +104,10 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
             "本表没有这一栏，未读取",
             "figures of columns that the table has no field for",
         ),
+        Reason.OTHER_TABLE: (
+            "不属于九张公开表，原样保留",
+            "none of the nine tables; kept as it is",
+        ),
         Reason.TOO_MANY_FIGURES: ("该行数字多于栏数", "the row has more figures than the table has columns"),
     }
 )
@@ -119,8 +124,8 @@ class Unread:
 
     @property
     def harmless(self) -> bool:
-        """Whether nothing of the document can be missing because of it."""
-        return self.reason is Reason.PAGE_NUMBER
+        """Whether nothing of the nine tables, the prose and the forms can be missing because of it."""
+        return self.reason in (Reason.PAGE_NUMBER, Reason.OTHER_TABLE)
 
 
 def _digits(figures: tuple[Decimal, ...]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from gov_accounts import (
     GovernmentEconomicCode,
     RevenueCode,
 )
-from gov_accounts.catalogue import Catalogue, NamingKind, default_catalogue
+from gov_accounts.catalogue import Catalogue, Evidence, NamingKind, default_catalogue
 from gov_accounts.codes import Code, parse_code
 from gov_accounts.strategies import economic_codes, final_accounts, function_codes
 
@@ -97,8 +97,21 @@ def test_the_catalogue_is_closed_under_parents(code: Code, year: int) -> None:
         assert entry.held(year) is not False
         assert ours.naming(code, entry.name, year).kind is NamingKind.SAME
         assert entry in ours.find(entry.name, year)
-        if code.parent is not None and ours.entry(code.parent, year) is not None:
-            assert entry in ours.children(code.parent, year)
+        above = None if code.parent is None else ours.entry(code.parent, year)
+        if code.parent is not None and above is not None:
+            known = entry.listed or entry.evidence is not Evidence.HISTORIC
+            assert (entry in ours.children(code.parent, year)) is (known or year < 2019)
+
+
+@pytest.mark.parametrize("kind", [FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode])
+@pytest.mark.parametrize("year", [2018, *range(2019, 2027), None])
+def test_every_edition_is_closed_under_parents(kind: type[Code], year: int | None) -> None:
+    """A code stands in a list below its parent; what only the edition of 2009 tells is in none since 2019."""
+    entries = default_catalogue().edition(kind, year)
+    codes = {entry.code for entry in entries}
+    assert {entry.code.parent for entry in entries} - {None} <= codes
+    if year is None or year >= 2019:
+        assert all(entry.listed or entry.evidence is not Evidence.HISTORIC for entry in entries)
 
 
 @given(st.lists(final_accounts(), max_size=3), st.randoms(use_true_random=False))

@@ -14,7 +14,7 @@ from gov_accounts.narrative import title_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gov_accounts.accounts import FinalAccounts, Place
+    from gov_accounts.accounts import FinalAccounts, Place, Reason
     from gov_accounts.findings import Explanation, Finding, Report
     from gov_accounts.tables import Table
 
@@ -155,10 +155,13 @@ def accounts_text(accounts: FinalAccounts, only: str | None = None, lang: str = 
 
 def _problems(accounts: FinalAccounts, lang: str) -> Iterator[str]:
     """Yield a line for each piece that was not understood or not decided."""
-    pages = [one for one in accounts.unread if one.harmless]
-    if pages:
-        where = "、".join(f"“{one.text}”（{_where(one.place, lang).strip()}）" for one in pages)
-        yield f"  {pages[0].reason.en if lang == 'en' else pages[0].reason.zh}：{where}"
+    harmless: dict[Reason, list[str]] = {}
+    for one in accounts.unread:
+        if one.harmless:
+            title = one.text.split("\n", maxsplit=1)[0]
+            harmless.setdefault(one.reason, []).append(f"“{title}”（{_where(one.place, lang).strip()}）")
+    for why, pieces in harmless.items():
+        yield f"  {why.en if lang == 'en' else why.zh}：{'、'.join(pieces)}"
     for one in accounts.unread:
         if one.harmless:
             continue

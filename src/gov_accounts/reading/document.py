@@ -43,13 +43,15 @@ def recognise(
     ``columns`` takes up where in its line each figure of the tables begins.
     """
     numerals = Numerals(lines)
-    accounts, taken = read_tables(
+    accounts, taken, others = read_tables(
         lines, name, numerals, unit=unit, entity=entity, fiscal_year=fiscal_year, grids=grids, columns=columns
     )
     forms = find_forms(lines, numerals)
-    taken |= set(forms.span)
+    others = [one for one in others if not set(one) & set(forms.span)]
+    taken |= set(forms.span).union(*others)
     prose = read_prose(lines, taken, numerals, _Codes(accounts).item, _category)
     _claim_frame(lines, numerals)
+    further = list(_further_tables(lines, others, numerals))
     cut = list(_cut_forms(forms, len(lines)))
     lost = list(
         _lost(lines, numerals, {one.place for one in (*prose.unread, *accounts.unread, *forms.unread)})
@@ -63,10 +65,19 @@ def recognise(
         glossary=prose.glossary,
         department_evaluation=forms.department,
         project_evaluations=forms.projects,
-        unread=(*accounts.unread, *prose.unread, *forms.unread, *cut, *lost),
+        unread=(*accounts.unread, *prose.unread, *forms.unread, *further, *cut, *lost),
         places={**accounts.places, **prose.places, **forms.places},
         numerals=numerals.counts(),
     )
+
+
+def _further_tables(lines: list[TextLine], others: list[range], numerals: Numerals) -> Iterator[Unread]:
+    """Keep each table of another kind as one piece: its title and its lines."""
+    for one in others:
+        for index in one:
+            numerals.claim_line(index, Fate.PROSE)
+        text = "\n".join(lines[index].text.strip() for index in one if lines[index].text.strip())
+        yield Unread(text, Reason.OTHER_TABLE, None, lines[one.start].place)
 
 
 def _cut_forms(forms: FormsRead, end: int) -> Iterator[Unread]:

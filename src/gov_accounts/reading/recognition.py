@@ -54,14 +54,17 @@ def read_tables(
     fiscal_year: int | None = None,
     grids: Sequence[Sequence[GridRow]] = (),
     columns: dict[str, int] | None = None,
-) -> tuple[FinalAccounts, set[int]]:
-    """Turn the lines of a document into accounts with its tables; return also the lines they take up.
+) -> tuple[FinalAccounts, set[int], list[range]]:
+    """Turn the lines of a document into accounts with its tables.
+
+    Return also the lines they take up, and those of tables of other kinds.
 
     ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print; ``columns`` takes up
     where in its line each figure begins. Raises
     :class:`~gov_accounts.errors.DocumentError` if no table is found, or no year.
     """
-    raws, unread, taken = _raw_tables(lines, unit, grids)
+    others: list[range] = []
+    raws, unread, taken = _raw_tables(lines, unit, grids, others)
     if not any(row.figures for raw in raws.values() for row in raw.rows.values()):
         raise _refusal(lines, name, tables=len(raws))
     if not any(row.amounts() for raw in raws.values() for row in raw.rows.values()):
@@ -78,7 +81,7 @@ def read_tables(
     unread += [Unread(spec.title, Reason.TABLE_MISSING, spec.id) for spec in absent]
     accounts = _assemble(raws, unread, entity or "", int(year), {} if columns is None else columns)
     _claim(raws, unread, lines, taken, numerals)
-    return accounts, taken
+    return accounts, taken, others
 
 
 def _claim(
@@ -111,12 +114,12 @@ def _is_title(folded: str) -> bool:
 
 
 def _raw_tables(
-    lines: list[TextLine], unit: Unit | None, grids: Sequence[Sequence[GridRow]]
+    lines: list[TextLine], unit: Unit | None, grids: Sequence[Sequence[GridRow]], others: list[range]
 ) -> tuple[dict[str, RawTable], list[Unread], set[int]]:
     raws: dict[str, RawTable] = {}
     unread: list[Unread] = []
     taken: set[int] = set()
-    for section in sections(lines):
+    for section in sections(lines, others):
         spec = section.kind.SPEC
         taken |= section.span
         section.unit = section.unit or unit

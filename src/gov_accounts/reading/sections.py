@@ -132,8 +132,8 @@ def _headed(folded: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[A
     return titles[title] if named or dated else None
 
 
-def sections(lines: list[TextLine]) -> Iterator[Section]:
-    """Yield the tables of a document, continuation pages joined."""
+def sections(lines: list[TextLine], others: list[range] | None = None) -> Iterator[Section]:
+    """Yield the tables of a document, continuation pages joined; ``others`` takes up those of other kinds."""
     titles = titles_of_tables()
     starts: list[tuple[int, type[Table[Any]] | None]] = []
     often = Counter(plain(line.text) for line in lines)
@@ -164,11 +164,22 @@ def sections(lines: list[TextLine]) -> Iterator[Section]:
             if open_section is not None and kind is open_section.kind and not open_section.noted:
                 open_section.continues(section)
                 continue
+        elif others is not None and _PART.match(plain(lines[index].text)) is None:
+            others.append(range(index, _end_of_other(lines, index, end)))
         if open_section is not None:
             yield open_section
         open_section = section if kind is not None else None
     if open_section is not None:
         yield open_section
+
+
+def _end_of_other(lines: list[TextLine], start: int, end: int) -> int:
+    """Return the line behind a table of another kind: where its notes or a sentence begin."""
+    for index in range(start + 1, end):
+        folded = plain(lines[index].text)
+        if folded.startswith(NOTES) or folded.endswith(("。", ";")):
+            return index
+    return end
 
 
 def _title_over_lines(

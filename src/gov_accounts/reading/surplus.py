@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FURTHER", "columns_below", "counted_columns", "how_many_columns", "narrow"]
 
-
 FURTHER = {
     ("T02", 8): (0, 1, 2, 3, 5, 6, 7),
     ("T05", 6): (2, 3, 4),
@@ -38,13 +37,8 @@ The forms behind the published tables (财决 03, 07, 09, 附03): T02 with 其�
 全年预算.
 """
 
-
 _FLOW_12 = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (9, 10, 11))
-
-
 _FLOW_16 = ((0, 1, 2), (3, 4, 5), (6, 7, 10), (7, 8, 9), (11, 12, 13), (13, 14, 15))
-
-
 _FURTHER_SUMS: dict[int, tuple[tuple[tuple[int, ...], ...], tuple[int, int, int, int]]] = {
     6: (((2, 3, 4),), (0, 1, 2, 5)),
     12: (_FLOW_12, (0, 3, 6, 9)),
@@ -52,8 +46,8 @@ _FURTHER_SUMS: dict[int, tuple[tuple[tuple[int, ...], ...], tuple[int, int, int,
 }
 """By how many columns are counted: which are the sum of which, and 年初, 收入, 支出, 年末 of them."""
 
-
 _MAX_WAYS = 13000
+"""More ways to spread the figures of a row are not tried: eight of sixteen columns still are."""
 
 
 def _kept_by_sums(figures: list[Printed], count: int, kept: tuple[int, ...]) -> list[Printed] | None:
