@@ -136,6 +136,23 @@ def test_published_documents_are_read_cell_for_cell(name: str, count: int) -> No
 
 
 @needs_shared
+@pytest.mark.parametrize("name", ["SHPT-SGB-2024", "SHPT-GZJ-2024"])
+def test_text_whose_cells_are_displaced_gives_no_wrong_figure(name: str) -> None:
+    """Shuffled text is refused for the table, with the reason, instead of guessed."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext (poppler) is not installed")
+    path = str(SHARED / "documents" / DOCUMENTS[name])
+    text = subprocess.run([program, path, "-"], capture_output=True, check=True).stdout  # noqa: S603
+    accounts, expected = read_bytes(text, name), _figures(truth(name))
+    figures = {ref: amount for ref, amount in _figures(accounts).items() if ref.startswith("T")}
+    assert figures.items() <= expected.items()
+    told = {one.table for one in accounts.unread}
+    assert {ref[:3] for ref in expected.keys() - figures.keys()} <= told
+    assert [one for one in accounts.check().errors if one.rule[0] in "TX"] == []
+
+
+@needs_shared
 @pytest.mark.parametrize(("name", "mode", "open_figures"), [
     ("SHPT-SGB-2024", "-layout", 0), ("SHPT-SGB-2024", "-raw", 0),
     ("SHPT-GZJ-2024", "-layout", 0), ("SHPT-GZJ-2024", "-raw", 15),

@@ -26,7 +26,7 @@ from gov_accounts.reading.numerals import Fate
 from gov_accounts.reading.placement import OpenRow, place_figures
 from gov_accounts.reading.sections import MARK, NOTES, YEAR, sections, titles_of_tables
 from gov_accounts.reading.text import TextLine, plain
-from gov_accounts.tables import TABLES, TOTAL, Table, cell_ref
+from gov_accounts.tables import TABLES, TOTAL, Table, cell_ref, parse_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -333,6 +333,19 @@ def _assemble(
                     Ambiguous(table_id, row.key, tuple(row.amounts()), tuple(candidates), row.place)
                 )
     tables = {raw.spec.attribute: _table(raw, quanta[t], placed[t]) for t, raw in raws.items()}
+    for table_id in scattered:
+        raw = raws[table_id]
+        sure = _sure(FinalAccounts(entity, year, **{raw.spec.attribute: tables[raw.spec.attribute]}))
+        doubtful = [ref for ref in places if ref[:3] == table_id and ref not in sure]
+        if doubtful:
+            for ref in doubtful:
+                _, key, name = parse_ref(ref)
+                del placed[table_id][key][name], places[ref]
+            figures = " ".join(str(amount) for row in raw.rows.values() for amount in row.amounts())
+            unread.append(Unread(figures, Reason.BLANKS_LOST, table_id, raw.section.place))
+            tables[raw.spec.attribute] = _table(raw, quanta[table_id], placed[table_id])
+            ambiguous = [one for one in ambiguous if one.table != table_id]
+            torn.add(table_id)
     return evolve(
         shape,
         **tables,
@@ -344,11 +357,22 @@ def _assemble(
 
 
 def _is_scattered(raw: RawTable) -> bool:
-    """Whether each figure is a line of its own: such text may have torn rows apart."""
+    """Whether each figure is a line of its own: such text may have torn rows apart.
+
+    Where a sum does not hold there, the text is rather torn than the document wrong. So of a row that does
+    not add up nothing is read, nor of a table whose rows do not, nor a figure that no sum vouches for.
+    """
     texts = {line.place: line.text.strip() for line in raw.section.lines}
     every = [p for row in raw.rows.values() for p in row.figures if p.amount is not None]
     alone = sum(len(texts.get(p.place, "  ").split()) == 1 for p in every)
-    return len(every) > 3 and alone * 2 > len(every)
+    return alone * 2 > len(every)
+
+
+def _sure(alone: FinalAccounts) -> set[str]:
+    """Return the figures of a table that take part in a sum of it, if all its sums hold."""
+    if alone.check().errors:
+        return set()
+    return {one.ref for one in alone.coverage() if one.rules}
 
 
 def _adds_up(raw: RawTable, key: str, agreed: Mapping[str, Printed], quantum: Decimal) -> bool:
