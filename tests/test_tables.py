@@ -10,7 +10,7 @@ import pytest
 import gov_accounts as ga
 from documents import example
 from gov_accounts.accounts import Ambiguous
-from gov_accounts.layouts import layout, layouts
+from gov_accounts.layouts import classes_in, layout, layouts
 from gov_accounts.tables import TABLES, parse_ref
 
 D = Decimal
@@ -148,6 +148,20 @@ def test_every_table_is_described_once_and_laid_out() -> None:
             assert all(kind.SPEC.block_of(code) is not None for group in own.blocks for code in group)
     with pytest.raises(KeyError, match="known are"):
         layout("nowhere")
+
+
+def test_one_year_has_several_lists_of_categories() -> None:
+    lists = classes_in(2024)
+    assert sorted(map(len, lists)) == [24, 26]
+    longer, shorter = sorted(lists, key=len, reverse=True)
+    assert set(longer) - set(shorter) == {"231", "232"}
+    assert all(
+        year in layout(name).years
+        for year in (2019, 2024)
+        for names in classes_in(year).values()
+        for name in names
+    )
+    assert classes_in(1999) == {}
 
 
 def test_columns_are_titled_as_the_layout_prints_them() -> None:

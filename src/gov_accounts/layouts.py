@@ -17,7 +17,7 @@ from gov_accounts.tables import TABLES
 if TYPE_CHECKING:
     from gov_accounts.tables import Block, Column, Line
 
-__all__ = ["Layout", "TableLayout", "layout", "layouts", "numbering"]
+__all__ = ["Layout", "TableLayout", "classes_in", "layout", "layouts", "numbering"]
 
 
 @frozen
@@ -183,3 +183,19 @@ def layout(name: str) -> Layout:
     if name not in known:
         raise KeyError(f"no layout {name!r}; known are {', '.join(known)}")
     return known[name]
+
+
+def classes_in(year: int) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the lists of 类 that summary tables (T01, T04) print in a year, each with the layouts that do.
+
+    Several lists are in use in one year: 26 类 with 债务还本 and 债务付息, or 24 without. A year of which no
+    layout is known gives none.
+
+    >>> {len(classes): names for classes, names in classes_in(2024).items()}
+    {26: ('liaoning', 'central', 'sichuan'), 24: ('shanghai',)}
+    """
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for name, form in layouts().items():
+        if year in form.years:
+            found[form.classes] = (*found.get(form.classes, ()), name)
+    return found
