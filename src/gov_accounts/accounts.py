@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from hashlib import sha256
@@ -113,13 +114,30 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
 )
 
 
+PART_NAME = re.compile(r"T0[1-9]|D|P[1-9][0-9]*")
+"""Names of the parts of a document that a piece of it may belong to."""
+
+
+def _part_name(_instance: object, _attribute: object, value: str | None) -> None:
+    if value is not None and PART_NAME.fullmatch(value) is None:
+        raise ValueError(f"expected T01 to T09, D, or P1 and so on, found {value!r}")
+
+
+def _table_id(_instance: object, _attribute: object, value: str) -> None:
+    if all(value != kind.SPEC.id for kind in TABLES):
+        raise ValueError(f"expected a table, T01 to T09, found {value!r}")
+
+
 @frozen
 class Unread:
-    """A piece of the document that is kept but not understood: where, what, and why."""
+    """A piece of the document that is kept but not understood: where, what, and why.
+
+    ``table`` is the part it belongs to: T01 to T09, D, P1 and so on; None where that is not known.
+    """
 
     text: str
     reason: Reason
-    table: str | None = None
+    table: str | None = field(default=None, validator=_part_name)
     place: Place = Place()
 
     @property
@@ -140,7 +158,7 @@ class Ambiguous:
     The figures that all candidates agree on stand in the row; the others are left out of it.
     """
 
-    table: str
+    table: str = field(validator=_table_id)
     row: str
     figures: tuple[Decimal, ...] = field(eq=_digits)
     candidates: tuple[tuple[str, ...], ...]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import attrs
 
-from gov_accounts.accounts import Reason
+from gov_accounts.accounts import PART_NAME, Reason
 from gov_accounts.accounts import parts as accounts_parts
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode, RevenueCode
 from gov_accounts.evaluation import OPERATORS
@@ -22,7 +22,7 @@ from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit
 from gov_accounts.narrative import COMPARISONS
 from gov_accounts.places import Place
 from gov_accounts.serial.migrate import SCHEMA_VERSION
-from gov_accounts.serial.wire import PART_NAME, PARTS, fields_of, tag_of
+from gov_accounts.serial.wire import PARTS, fields_of, tag_of
 from gov_accounts.tables import TABLES, columns_of
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import attrs
 
-from gov_accounts.accounts import Ambiguous, FinalAccounts, Place, Unread
+from gov_accounts.accounts import FinalAccounts, Place
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode, RevenueCode
 from gov_accounts.errors import LoadError, LoadErrors
 from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
@@ -33,7 +33,7 @@ from gov_accounts.money import format_amount
 from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
 from gov_accounts.serial import fast, strict
 from gov_accounts.serial.migrate import SCHEMA_VERSION
-from gov_accounts.serial.wire import PARTS
+from gov_accounts.serial.wire import PARTS, REST
 from gov_accounts.tables import TABLES, Table, columns_of
 
 if TYPE_CHECKING:
@@ -145,12 +145,10 @@ def _rest(accounts: FinalAccounts, *, places: bool = True) -> dict[str, Any]:
         value = getattr(accounts, name)
         if value is not None and value != ():
             data[name] = fast.dumper(kind)(value)  # type: ignore[misc]
-    if accounts.incomplete:
-        data["incomplete"] = list(accounts.incomplete)
-    if accounts.unread:
-        data["unread"] = [_unread_data(one) for one in accounts.unread]
-    if accounts.ambiguous:
-        data["ambiguous"] = [_ambiguous_data(one) for one in accounts.ambiguous]
+    for name, kind in REST.items():
+        value = getattr(accounts, name)
+        if value and isinstance(value, tuple):
+            data[name] = fast.dumper(kind)(value)  # type: ignore[misc]
     if accounts.places and places:
         data["places"] = {ref: fast.place_data(accounts.places[ref]) for ref in sorted(accounts.places)}
     if accounts.numerals:
@@ -164,27 +162,6 @@ def _table_data(table: Table[Any]) -> dict[str, Any]:
     if table.columns != tuple(columns_of(table.ROW)):
         data["columns"] = list(table.columns)
     data["rows"] = fast.table_dumper(type(table))(table.rows)
-    return data
-
-
-def _unread_data(one: Unread) -> dict[str, Any]:
-    data: dict[str, Any] = {"text": one.text, "reason": one.reason.value}
-    if one.table is not None:
-        data["table"] = one.table
-    if one.place != Place():
-        data["place"] = fast.place_data(one.place)
-    return data
-
-
-def _ambiguous_data(one: Ambiguous) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "table": one.table,
-        "row": one.row,
-        "figures": [format_amount(figure) for figure in one.figures],
-        "candidates": [list(names) for names in one.candidates],
-    }
-    if one.place != Place():
-        data["place"] = fast.place_data(one.place)
     return data
 
 

@@ -16,9 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from enum import Enum
 from functools import cache as _cache
-from itertools import repeat
 from json.encoder import encode_basestring
+from operator import itemgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -26,7 +27,7 @@ import attrs
 
 from gov_accounts.money import Unit, format_amount, require_amount
 from gov_accounts.places import Place
-from gov_accounts.serial.wire import AMOUNT, classes_of, fields_of, tag_of
+from gov_accounts.serial.wire import AMOUNT, classes_of, fields_of, members_of, tag_of
 from gov_accounts.tables import Table, columns_of, parse_ref
 
 __all__ = ["Tally", "Unfit", "loader", "place", "ref", "rows_loader", "table_loader", "table_writer", "twin"]
@@ -35,6 +36,12 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 _ROOM = 1 << 16
 """Entries a table of texts may have; it is emptied then, so that strange input cannot fill the memory."""
+
+_EXPECTED = 1 << 10
+"""Tables with more rows are not remembered as a whole."""
+
+_WORD = 32
+"""Longer texts of prose and forms are seldom seen twice either; nothing is gained by looking for them."""
 
 _SHORT = 80
 """Longer texts are prose, seldom seen twice, and not kept."""
@@ -69,8 +76,6 @@ class _Known(dict[Any, Any]):
 
     def __missing__(self, text: object) -> Any:
         if type(text) is not str:
-            if type(text) is Decimal and self.make is _amount:
-                return require_amount(text)
             raise Unfit
         value = self.make(text)
         if len(text) <= _SHORT:
@@ -80,10 +85,24 @@ class _Known(dict[Any, Any]):
         return value
 
 
-def _amount(text: str) -> Decimal:
-    if AMOUNT.fullmatch(text) is None:
+_AMOUNTS: dict[str, Decimal] = {}
+
+
+def _amount(text: Any) -> Decimal:
+    """Return an amount, and remember it; equal texts are one object."""
+    value = _AMOUNTS.get(text)
+    if value is not None:
+        return value
+    if type(text) is Decimal:
+        return require_amount(text)
+    if type(text) is not str or AMOUNT.fullmatch(text) is None:
         raise Unfit
-    return require_amount(Decimal(text))
+    value = require_amount(Decimal(text))
+    if len(text) <= _SHORT:
+        if len(_AMOUNTS) >= _ROOM:
+            _AMOUNTS.clear()
+        _AMOUNTS[text] = value
+    return value
 
 
 def _quantum(text: str) -> Decimal:
@@ -105,7 +124,6 @@ def _ref(text: str) -> str:
     return text
 
 
-_AMOUNTS = _Known(_amount)
 _QUANTA = _Known(_quantum)
 _NAMES = _Known(lambda text: text)
 _QUOTED = _Known(encode_basestring)
@@ -130,17 +148,34 @@ def twin(kind: type[Any]) -> Any:
     return type(f"_{kind.__name__}", (kind,), {"__slots__": (), **plain})
 
 
-class _Places(dict[tuple["int | None", "int | None"], Place]):
-    """Places by page and line."""
+class _Lined(dict["int | None", Place]):
+    """The places on one page, by line."""
 
-    def __missing__(self, numbers: tuple[int | None, int | None]) -> Place:
+    __slots__ = ("page",)
+
+    def __init__(self, page: int | None) -> None:
+        super().__init__()
+        self.page = page
+
+    def __missing__(self, line: int | None) -> Place:
         if len(self) >= _ROOM:
             self.clear()
-        made = self[numbers] = Place(*numbers)
+        made = self[line] = Place(self.page, line)
         return made
 
 
-_PLACES = _Places()
+class _Paged(dict["int | None", _Lined]):
+    """The places on all pages; equal places are one object."""
+
+    def __missing__(self, page: int | None) -> _Lined:
+        if len(self) >= _EXPECTED or sum(map(len, self.values())) >= _ROOM:
+            self.clear()
+        made = self[page] = _Lined(page)
+        return made
+
+
+_PLACES = _Paged()
+_line_of, _page_of = itemgetter("line"), itemgetter("page")
 
 
 def place(data: Any, tally: Tally) -> Place:
@@ -160,21 +195,36 @@ def place(data: Any, tally: Tally) -> Place:
     elif type(data) is not dict:
         raise Unfit
     tally.keys += len(data)
-    return _PLACES[page, line]
+    return _PLACES[page][line]
 
 
 def _places(data: Any, tally: Tally) -> dict[str, Place]:
     """Load the places of figures. Those of one document mostly have the same keys, so column by column."""
-    sizes = {*map(len, data.values())}
-    tally.keys += len(data)
-    if len(sizes) != 1 or not sizes <= {1, 2}:
+    every = data.values()
+    sizes = {*map(len, every)}
+    if sizes not in ({1}, {2}):
+        tally.keys += len(data)
         return {_REFS[name]: place(where, tally) for name, where in data.items()}
-    lines = [where["line"] for where in data.values()]
-    pages = [where["page"] for where in data.values()] if sizes == {2} else repeat(None)
-    if {*map(type, lines)} != {int} or (sizes == {2} and {*map(type, pages)} != {int}):
+    lines = [*map(_line_of, every)]
+    types = {*map(type, lines)}
+    tally.keys += len(data) * (1 + min(sizes))
+    if sizes == {1}:
+        on_page = _PLACES[None]
+        if types != {int}:
+            raise Unfit
+        return {_REFS[name]: on_page[line] for name, line in zip(data, lines, strict=True)}
+    pages = [*map(_page_of, every)]
+    if types.union(map(type, pages)) != {int}:
         raise Unfit
-    tally.keys += len(lines) * sizes.pop()
-    return dict(zip(map(ref, data), map(_PLACES.__getitem__, zip(pages, lines, strict=False)), strict=True))
+    return {_REFS[name]: _PLACES[page][line] for name, page, line in zip(data, pages, lines, strict=True)}
+
+
+def _counts(data: Any, tally: Tally) -> dict[str, int]:
+    """Load whole numbers by name."""
+    if {*map(type, data.values())} - {int}:
+        raise Unfit
+    tally.keys += len(data)
+    return dict(zip(map(_NAMES.__getitem__, data), data.values(), strict=True))
 
 
 def _function(source: str, name: str, names: dict[str, Any]) -> Any:
@@ -185,71 +235,74 @@ def _function(source: str, name: str, names: dict[str, Any]) -> Any:
 # --- tables ----------------------------------------
 
 
-class _Labelled(dict[tuple[Any, Any], Any]):
-    """What is known of a row by key and label: both, its block, and the row without a figure.
+_Line = tuple[str, str, int, Any]
+"""What is known of a row: key, label, the number of its block, the row without a figure."""
 
-    Rows without a figure that are equal may as well be one object.
+
+class _Lines:
+    """The lines that tables of one kind were seen to print.
+
+    Tables of one kind print much the same lines in the same order. So those of the last table with so many
+    rows are expected again: comparing is quicker than looking up. Rows without a figure that are equal may as
+    well be one object.
     """
 
     def __init__(self, kind: type[Table[Any]]) -> None:
-        super().__init__()
         self.kind = kind
+        self.known: dict[str, _Line] = {}
+        self.expected: dict[int, list[_Line]] = {}
 
-    def __missing__(self, names: tuple[Any, Any]) -> tuple[str, str, int, Any]:
-        spec = self.kind.SPEC
-        key, label = _NAMES[names[0]], _NAMES[names[1]]
-        block = spec.block_of(key)
+    def learn(self, data: list[Any]) -> list[_Line]:
+        """Return the lines of a table, each once and each one it can have; expect them from now on."""
+        known = self.known
+        lines = []
+        for entry in data:
+            key, label = entry["key"], entry["label"]
+            line = known.get(key)
+            if line is None or line[1] != label:
+                line = self._line(_NAMES[key], _NAMES[label])
+            lines.append(line)
+        keys = [line[0] for line in lines]
+        if len({*keys}) != len(keys):
+            raise Unfit
+        if len(lines) <= _EXPECTED and max([len(line[1]) for line in lines], default=0) <= _SHORT:
+            self.expected[len(lines)] = lines
+        return lines
+
+    def _line(self, key: str, label: str) -> _Line:
+        block = self.kind.SPEC.block_of(key)
         if block is None:
             raise Unfit
-        known = key, label, spec.blocks.index(block), self.kind.ROW(key, label)
+        number = self.kind.SPEC.blocks.index(block)
+        line = key, label, number, self.kind.ROW(key, label)
         if len(label) <= _SHORT:
-            if len(self) >= _ROOM:
-                self.clear()
-            self[key, label] = known
-        return known
+            if len(self.known) >= _ROOM:
+                self.known.clear()
+            self.known[key] = line
+        return line
 
 
-class _Keyed(dict[Any, Any]):
-    """The same by key alone, with the label that was seen last: in most documents a key has that again."""
-
-    def __init__(self, kind: type[Table[Any]]) -> None:
-        super().__init__()
-        self.labelled = _Labelled(kind)
-
-    def __missing__(self, key: object) -> tuple[object, None, None, None]:
-        return key, None, None, None
-
-    def relabel(self, key: Any, label: Any) -> tuple[str, str, int, Any]:
-        """Return what is known of a row with another label, and expect that from now on."""
-        known = self.labelled[key, label]
-        if len(self) >= _ROOM:
-            self.clear()
-        self[known[0]] = known
-        return known  # type: ignore[no-any-return]
-
-
-def _fill(fields: Sequence[tuple[str, str, Any]], of: str, to: str) -> list[str]:
+def _fill(fields: Sequence[tuple[str, list[str], str]], of: str, to: str) -> list[str]:
     """Return source that fills the fields of an object from the keys left in a mapping.
 
-    A field is its name, the source of its value, and that of its default. ``left`` is the number of keys not
-    used yet: where none is left, the fields not yet seen are blank without a look at the mapping.
+    A field is its name, the statements that fill it, and the source of its default. ``left`` is the number of
+    keys not used yet: where none is left, the fields not yet seen are blank without a look at the mapping.
     """
     if not fields:
         return ["if left:", "    raise Unfit"]
-    (name, value, default), rest = fields[0], fields[1:]
+    (name, taken, default), rest = fields[0], fields[1:]
     blank = dict[str, list[str]]()
     for other, _, other_default in fields:
         blank.setdefault(other_default, []).append(f"{to}.{other}")
-    behind = _fill(rest, of, to)
     return [
         "if left:",
         f"    if {name!r} in {of}:",
-        f"        {to}.{name} = {value}",
+        *(f"        {line}" for line in taken),
         "        left -= 1",
         "    else:",
         f"        {to}.{name} = {default}",
-        *(f"    {line}" for line in behind),
-        *(["else:"] if blank else []),
+        *(f"    {line}" for line in _fill(rest, of, to)),
+        "else:",
         *(f"    {' = '.join([*targets, source])}" for source, targets in blank.items()),
     ]
 
@@ -264,57 +317,74 @@ def rows_loader(kind: type[Table[Any]], columns: tuple[str, ...]) -> Callable[[A
         raise Unfit
     blocks = [[c.name for c in block.columns if c.name in columns] for block in kind.SPEC.blocks]
 
-    def figures(own: list[str], indent: str) -> str:
+    def figures(own: list[str], amount: str) -> list[str]:
+        taken = [(name, [f"row.{name} = {amount.format(f'entry[{name!r}]')}"], "None") for name in own]
         blank = "".join(f"row.{name} = " for name in names if name not in own)
-        full = [f"row.{name} = AMOUNTS[entry[{name!r}]]" for name in own]
-        some = _fill([(name, f"AMOUNTS[entry[{name!r}]]", "None") for name in own], "entry", "row")
-        lines = [f"if left == {len(own)}:", *(f"    {line}" for line in full)]
-        if len(own) > 1:
-            lines += ["else:", *(f"    {line}" for line in some)]
-        else:
-            lines += ["else:", "    raise Unfit"]
-        return "\n".join(f"{indent}{line}" for line in [*([f"{blank}None"] if blank else []), *lines])
+        return [
+            *([f"{blank}None"] if blank else []),
+            f"if left == {len(own)}:",
+            *(f"    {line}" for _, (line,), _ in taken),
+            "else:",
+            *(f"    {line}" for line in (_fill(taken, "entry", "row") if len(own) > 1 else ["raise Unfit"])),
+        ]
 
-    if all(own == blocks[0] for own in blocks):
-        body = figures(blocks[0], " " * 8)
-    else:
-        body = "\n".join(
-            f"        {'elif' if number else 'if'} block == {number}:\n{figures(own, ' ' * 12)}"
+    def of_block(amount: str) -> list[str]:
+        if all(own == blocks[0] for own in blocks):
+            return figures(blocks[0], amount)
+        return [
+            line
             for number, own in enumerate(blocks)
-        )
+            for line in (
+                f"{'elif' if number else 'if'} block == {number}:",
+                *(f"    {inner}" for inner in figures(own, amount)),
+            )
+        ]
+
+    def body(amount: str) -> str:
+        return "\n".join(f"                {line}" for line in of_block(amount))
+
+    # An exact dict is read sooner than one that knows what to do with a missing key, so new amounts are the
+    # exception here, and the row is done again with a function.
     source = f"""
+def fill(data, sizes, lines):
+    rows = []
+    for entry, left, (key, label, block, row) in zip(data, sizes, lines):
+        if entry["key"] != key or entry["label"] != label:
+            return None
+        if left != 2:
+            left -= 2
+            row = Twin()
+            row.key = key
+            row.label = label
+            try:
+{body("AMOUNTS[{}]")}
+            except KeyError:
+                left = len(entry) - 2
+{body("amount({})")}
+            row.__class__ = Row
+        rows.append(row)
+    return rows
+
 def load_rows(data, tally):
     if type(data) is not list:
         raise Unfit
-    rows = {{}}
-    count = 2 * len(data)
-    for entry in data:
-        key, label, block, row = KEYS[entry["key"]]
-        if entry["label"] != label:
-            key, label, block, row = relabel(key, entry["label"])
-        left = len(entry) - 2
-        if not left:
-            rows[key] = row
-            continue
-        count += left
-        rows[key] = row = Twin()
-        row.key = key
-        row.label = label
-{body}
-        row.__class__ = Row
-    if len(rows) != len(data):
-        raise Unfit
-    tally.keys += count
-    return tuple(rows.values())
+    expected = EXPECTED.get(len(data))
+    sizes = [*map(len, data)]
+    rows = None if expected is None else fill(data, sizes, expected)
+    if rows is None:
+        rows = fill(data, sizes, learn(data))
+    tally.keys += sum(sizes)
+    return tuple(rows)
 """
-    keys = _Keyed(kind)
+    lines = _Lines(kind)
     return _function(  # type: ignore[no-any-return]
         source,
         "load_rows",
         {
             "AMOUNTS": _AMOUNTS,
-            "KEYS": keys,
-            "relabel": keys.relabel,
+            "EXPECTED": lines.expected,
+            "amount": _amount,
+            "learn": lines.learn,
             "Row": kind.ROW,
             "Twin": twin(kind.ROW),
             "Unfit": Unfit,
@@ -327,30 +397,28 @@ def table_loader(kind: type[Table[Any]]) -> Callable[[Any, Tally], Any]:
     """Return the function that loads one table."""
     every = tuple(columns_of(kind.ROW))
     build = twin(kind)
+    load_rows = rows_loader(kind, every)
 
     def load(data: Any, tally: Tally) -> Any:
-        n = 2
+        left = len(data) - 2
         table = build()
         table.quantum = _QUANTA[data["quantum"]]
-        unit = data.get("unit")
-        if unit is None:
-            table.unit = None
-        else:
-            table.unit = _UNITS[unit]
-            n += 1
-        columns = data.get("columns")
-        if columns is None:
-            table.columns = every
-        else:
-            if type(columns) is not list:
-                raise Unfit
-            table.columns = tuple([_NAMES[name] for name in columns])
-            n += 1
-        if n != len(data):
-            raise Unfit
-        table.rows = rows_loader(kind, table.columns)(data["rows"], tally)
+        table.unit = None
+        table.columns = every
+        load = load_rows
+        if left:
+            if "unit" in data:
+                table.unit = _UNITS[data["unit"]]
+                left -= 1
+            if left:
+                columns = data["columns"]
+                if type(columns) is not list or left != 1:
+                    raise Unfit
+                table.columns = tuple([_NAMES[name] for name in columns])
+                load = rows_loader(kind, table.columns)
+        table.rows = load(data["rows"], tally)
         table._by_key = None  # noqa: SLF001  made at first use
-        tally.keys += n
+        tally.keys += len(data)
         table.__class__ = kind
         return table
 
@@ -418,7 +486,7 @@ def _truth(value: Any, _tally: Tally) -> bool:
 def loader(kind: Any, *, tagged: bool = False) -> Callable[[Any, Tally], Any]:
     """Return the function that loads a value of an annotated type."""
     if get_origin(kind) is dict:
-        return _places
+        return _places if get_args(kind)[1] is Place else _counts
     if isinstance(kind, UnionType):
         options = [one for one in get_args(kind) if one is not NoneType]
         if len(options) == 1:
@@ -430,11 +498,14 @@ def loader(kind: Any, *, tagged: bool = False) -> Callable[[Any, Tally], Any]:
     if kind is Place:
         return place
     if kind is Decimal:
-        return lambda value, _: _AMOUNTS[value]
+        return lambda value, _: _amount(value)
     if kind is bool:
         return _truth
     if kind is int:
         return _whole
+    members = members_of(kind)
+    if members:
+        return lambda value, _: members[value]
     if isinstance(kind, type) and issubclass(kind, Table):
         return table_loader(kind)
     if attrs.has(kind):
@@ -446,22 +517,64 @@ def _tuple_loader(kinds: tuple[Any, ...]) -> Callable[[Any, Tally], Any]:
     if kinds[-1] is ...:
         if isinstance(kinds[0], type) and attrs.has(kinds[0]) and kinds[0] is not Place:
             return _class_loaders(kinds[0])[1]
-        one = loader(kinds[0])
+        source, names = _source(kinds[0], "one", 0)
+        return _function(  # type: ignore[no-any-return]
+            f"""
+def load_many(data, tally):
+    if type(data) is not list:
+        raise Unfit
+    return tuple([{source} for one in data])
+""",
+            "load_many",
+            {**_TABLES_OF_TEXTS, **names},
+        )
+    parts = [_source(kind, f"data[{number}]", number) for number, kind in enumerate(kinds)]
+    return _function(  # type: ignore[no-any-return]
+        f"""
+def load_each(data, tally):
+    if type(data) is not list or len(data) != {len(kinds)}:
+        raise Unfit
+    return {", ".join(source for source, _ in parts)},
+""",
+        "load_each",
+        {**_TABLES_OF_TEXTS, **{name: value for _, names in parts for name, value in names.items()}},
+    )
 
-        def load_many(data: Any, tally: Tally) -> Any:
-            if type(data) is not list:
-                raise Unfit
-            return tuple([one(entry, tally) for entry in data])
 
-        return load_many
-    each = [loader(kind) for kind in kinds]
+_TABLES_OF_TEXTS = {
+    "AMOUNTS": _AMOUNTS,
+    "NAMES": _NAMES,
+    "PLACES": _PLACES,
+    "Unfit": Unfit,
+    "amount": _amount,
+}
 
-    def load_each(data: Any, tally: Tally) -> Any:
-        if type(data) is not list or len(data) != len(each):
-            raise Unfit
-        return tuple([load(entry, tally) for load, entry in zip(each, data, strict=True)])
 
-    return load_each
+def _source(kind: Any, found: str, number: int) -> tuple[str, dict[str, Any]]:
+    """Return source that loads a value of a type from an expression, and the names it uses."""
+    options = [one for one in classes_of(kind) or get_args(kind) if one is not NoneType]
+    plain = options[0] if isinstance(kind, UnionType) and len(options) == 1 else kind
+    if plain is str:
+        return f"NAMES[value] if len(value := {found}) <= {_WORD} else long(value)", {"long": _long}
+    if plain is Decimal:
+        return f"AMOUNTS[value] if (value := {found}) in AMOUNTS else amount(value)", {}
+    name = f"load_{number}"
+    return f"{name}({found}, tally)", {name: loader(kind)}
+
+
+def _taken(name: str, kind: Any, number: int) -> tuple[list[str], dict[str, Any]]:
+    """Return statements that fill a field of an object, and the names they use."""
+    source, names = _source(kind, f"data[{name!r}]", number)
+    if kind is not Place:
+        return [f"self.{name} = {source}"], names
+    return [
+        f"where = data[{name!r}]",
+        "if len(where) == 2 and type(page := where['page']) is int and type(line := where['line']) is int:",
+        f"    self.{name} = PLACES[page][line]",
+        "    keys += 2",
+        "else:",
+        f"    self.{name} = load_{number}(where, tally)",
+    ], names
 
 
 @cached
@@ -470,36 +583,24 @@ def _class_loaders(kind: type[Any], *, tagged: bool = False) -> tuple[Callable[[
 
     The validators of the class run only where types do not say all they check.
     """
-    names: dict[str, Any] = {
-        "Unfit": Unfit,
-        "Kind": kind,
-        "Twin": twin(kind),
-        "AMOUNTS": _AMOUNTS,
-        "NAMES": _NAMES,
-        "long": _long,
-    }
+    names: dict[str, Any] = {**_TABLES_OF_TEXTS, "Kind": kind, "Twin": twin(kind)}
     needed: list[str] = []
-    fields: list[tuple[str, str, Any]] = []
+    count = int(tagged)
+    fields: list[tuple[str, list[str], str]] = []
     for number, (name, field_kind, default) in enumerate(fields_of(kind)):
-        options = [one for one in classes_of(field_kind) or get_args(field_kind) if one is not NoneType]
-        plain = options[0] if isinstance(field_kind, UnionType) and len(options) == 1 else field_kind
-        names[f"load_{number}"], names[f"default_{number}"] = loader(field_kind), default
-        found = f"data[{name!r}]"
-        value = {
-            str: f"NAMES[value] if len(value := {found}) <= {_SHORT} else long(value)",
-            Decimal: f"AMOUNTS[{found}]",
-        }.get(plain, f"load_{number}({found}, tally)")
+        taken, used = _taken(name, field_kind, number)
+        names |= {**used, f"default_{number}": default}
         if default is attrs.NOTHING:
-            needed.append(f"self.{name} = {value}")
+            needed += taken
+            count += 1
         else:
-            fields.append((name, value, "None" if default is None else f"default_{number}"))
+            fields.append((name, taken, "None" if default is None else f"default_{number}"))
     lines = [
-        "if type(data) is not dict:",
-        "    raise Unfit",
+        *([] if needed else ["if type(data) is not dict:", "    raise Unfit"]),
         "self = Twin()",
         "left = len(data)",
         "keys += left",
-        f"left -= {len(needed) + int(tagged)}",
+        *([f"left -= {count}"] if count else []),
         *needed,
         *_fill(fields, "data", "self"),
     ]
@@ -595,6 +696,8 @@ def dumper(kind: Any, *, tagged: bool = False) -> Callable[[Any], Any] | None:
         return place_data
     if kind is Decimal:
         return digits
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return lambda value: value.value
     return _class_dumper(kind, tagged=tagged) if attrs.has(kind) else None
 
 
@@ -624,5 +727,7 @@ def dump_value(self):
 _CHECKED_BY_VALUE = {
     "Narrative": ("figures", "comparisons"),
     "QuantitativeIndicator": ("operator",),
+    "Unread": ("table",),
+    "Ambiguous": ("table",),
 }
 """Fields whose validator looks at more than the type; a test holds this list to the classes."""

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import attrs
 
-from gov_accounts.accounts import Ambiguous, FinalAccounts, Place, Reason, Unread
+from gov_accounts.accounts import FinalAccounts, Place
 from gov_accounts.codes import Code
 from gov_accounts.errors import LoadError, LoadErrors
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.serial import fast
 from gov_accounts.serial.migrate import SCHEMA_VERSION, migrate
-from gov_accounts.serial.wire import AMOUNT, PART_NAME, PARTS, fields_of, tag_of
+from gov_accounts.serial.wire import AMOUNT, PARTS, REST, fields_of, members_of, tag_of
 from gov_accounts.tables import TABLES, Row, Table, columns_of, parse_ref
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ def _load(reader: Reader, kind: Any, data: object, path: str) -> Any:
         return place(reader, data, path)
     if kind is Decimal:
         return reader.amount(data, path)
+    members = members_of(kind)
+    if members:
+        return reader.choice(data, path, members)
     if kind is bool:
         return reader.choice(data, path, {}) if not isinstance(data, bool) else data
     if kind is int:
@@ -178,20 +181,12 @@ def _shown(data: object) -> str:
 
 
 _UNITS = {unit.value: unit for unit in Unit}
-_REASONS = {reason.value: reason for reason in Reason}
-_TABLE_IDS = {kind.SPEC.id: kind.SPEC.id for kind in TABLES}
+_PARTS: dict[str, Any] = {"layout": str, **{kind.SPEC.attribute: kind for kind in TABLES}, **PARTS, **REST}
 _TOP = {
     "schema_version": True,
     "entity": True,
     "fiscal_year": True,
-    "layout": False,
-    **{kind.SPEC.attribute: False for kind in TABLES},
-    **dict.fromkeys(PARTS, False),
-    "incomplete": False,
-    "unread": False,
-    "ambiguous": False,
-    "places": False,
-    "numerals": False,
+    **dict.fromkeys(_PARTS, False),
 }
 
 
@@ -349,42 +344,13 @@ def _accounts(reader: Reader, data: object) -> FinalAccounts | None:
             "use a release of gov_accounts that knows it",
         )
         return None
-    values: dict[str, Any] = {}
-    if "layout" in top:
-        values["layout"] = reader.text(top["layout"], "$.layout")
-    for kind in TABLES:
-        name = kind.SPEC.attribute
-        if name in top:
-            values[name] = _part(reader, kind, top[name], f"$.{name}")
-    values["incomplete"] = tuple(
-        reader.choice(one, f"$.incomplete[{i}]", {**_TABLE_IDS, "N": "N"})
-        for i, one in enumerate(reader.sequence(top.get("incomplete", []), "$.incomplete"))
-    )
-    values["unread"] = tuple(
-        _unread(reader, one, f"$.unread[{i}]")
-        for i, one in enumerate(reader.sequence(top.get("unread", []), "$.unread"))
-    )
-    values["ambiguous"] = tuple(
-        _ambiguous(reader, one, f"$.ambiguous[{i}]")
-        for i, one in enumerate(reader.sequence(top.get("ambiguous", []), "$.ambiguous"))
-    )
-    places = top.get("places", {})
-    if isinstance(places, dict):
-        quick = reader.quick(_PLACES, places)
-        values["places"] = quick if quick is not None else _places(reader, places)
-    else:
-        reader.fail("$.places", f"expected an object, found {_shown(places)}")
-    for name, part in PARTS.items():
-        if name in top:
-            values[name] = _part(reader, part, top[name], f"$.{name}")
-    counts = top.get("numerals", {})
-    if isinstance(counts, dict):
-        reader.tally.keys += len(counts)
-        values["numerals"] = {n: reader.whole(c, f"$.numerals.{n}") for n, c in counts.items()}
-    else:
-        reader.fail("$.numerals", f"expected an object, found {_shown(counts)}")
     entity = reader.text(top.get("entity", ""), "$.entity")
     year = reader.whole(top.get("fiscal_year", 0), "$.fiscal_year")
+    values: dict[str, Any] = {}
+    for name, part in _PARTS.items():
+        if name in top:
+            value = reader.quick(part, top[name])
+            values[name] = _slowly(reader, name, part, top[name]) if value is None else value
     if reader.problems or year is None:
         return None
     if not 1950 <= year <= 2200 or values.get("ambiguous"):
@@ -392,13 +358,24 @@ def _accounts(reader: Reader, data: object) -> FinalAccounts | None:
     return _assemble(entity, year, values)
 
 
-def _places(reader: Reader, data: dict[str, Any]) -> dict[str, Place]:
+def _slowly(reader: Reader, name: str, kind: Any, data: object) -> Any:
+    """Load a part of a document with every problem."""
+    path = f"$.{name}"
+    if isinstance(kind, type) and issubclass(kind, Table):
+        return _table(reader, kind, data, path)
+    if get_origin(kind) is not dict:
+        return _load(reader, kind, data, path)
+    if not isinstance(data, dict):
+        reader.fail(path, f"expected an object, found {_shown(data)}")
+        return {}
     reader.tally.keys += len(data)
+    if name == "numerals":
+        return {one: reader.whole(count, f"{path}.{one}") for one, count in data.items()}
     found = {}
     for ref, one in data.items():
-        path = f"$.places[{ref!r}]"
-        reader.build(path, lambda ref=ref: parse_ref(ref))  # type: ignore[misc]
-        found[ref] = place(reader, one, path)
+        where = f"{path}[{ref!r}]"
+        reader.build(where, lambda ref=ref: parse_ref(ref))  # type: ignore[misc]
+        found[ref] = place(reader, one, where)
     return found
 
 
@@ -409,15 +386,14 @@ def _assemble(entity: str, year: int, values: dict[str, Any]) -> FinalAccounts:
         setattr(made, name, values.get(name, default))
     made.entity = entity
     made.fiscal_year = year
-    made.places = MappingProxyType(values["places"])
-    made.numerals = MappingProxyType(values["numerals"])
+    made.places = MappingProxyType(values.get("places", {}))
+    made.numerals = MappingProxyType(values.get("numerals", {}))
     made._attrs_cached_hash = None  # noqa: SLF001  as the generated __init__ leaves it
     made.__class__ = FinalAccounts
     accounts: FinalAccounts = made
     return accounts
 
 
-_PLACES = dict[str, Place]
 _DEFAULTS = {a.name: a.default for a in attrs.fields(FinalAccounts)}
 
 
@@ -468,35 +444,3 @@ def place(reader: Reader, data: object, path: str) -> Place:
         key: reader.whole(value, f"{path}.{key}") for key, value in found.items() if key in ("page", "line")
     }
     return Place(**known)
-
-
-def _unread(reader: Reader, data: object, path: str) -> Unread | None:
-    found = reader.mapping(data, path, {"text": True, "reason": True, "table": False, "place": False})
-    text = reader.text(found.get("text", ""), f"{path}.text")
-    reason = reader.choice(found.get("reason"), f"{path}.reason", _REASONS)
-    table = reader.text(found["table"], f"{path}.table") if "table" in found else None
-    if table is not None and PART_NAME.fullmatch(table) is None:
-        reader.fail(f"{path}.table", f"expected T01 to T09, D, or P1 and so on, found {_shown(table)}")
-    where = place(reader, found.get("place", {}), f"{path}.place")
-    return Unread(text, reason, table, where) if reason is not None else None
-
-
-def _ambiguous(reader: Reader, data: object, path: str) -> Ambiguous | None:
-    keys = {"table": True, "row": True, "figures": True, "candidates": True, "place": False}
-    found = reader.mapping(data, path, keys)
-    table = reader.choice(found.get("table"), f"{path}.table", _TABLE_IDS)
-    row = reader.text(found.get("row", ""), f"{path}.row")
-    figures = [
-        reader.amount(one, f"{path}.figures[{i}]")
-        for i, one in enumerate(reader.sequence(found.get("figures", []), f"{path}.figures"))
-    ]
-    candidates = [
-        tuple(
-            reader.text(name, f"{path}.candidates[{i}][{j}]")
-            for j, name in enumerate(reader.sequence(one, f"{path}.candidates[{i}]"))
-        )
-        for i, one in enumerate(reader.sequence(found.get("candidates", []), f"{path}.candidates"))
-    ]
-    where = place(reader, found.get("place", {}), f"{path}.place")
-    kept = tuple(figure for figure in figures if figure is not None)
-    return Ambiguous(table, row, kept, tuple(candidates), where) if table is not None else None

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from types import GenericAlias, NoneType, UnionType
-from typing import Any, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import attrs
 
-from gov_accounts.accounts import parts
+from gov_accounts.accounts import Ambiguous, Place, Unread, parts
+from gov_accounts.tables import TABLES
 
-__all__ = ["AMOUNT", "PARTS", "PART_NAME", "classes_of", "fields_of", "tag_of"]
+__all__ = ["AMOUNT", "PARTS", "REST", "classes_of", "fields_of", "members_of", "tag_of"]
 
 AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 """An amount on the wire: the printed digits, without separators and exponent."""
-PART_NAME = re.compile(r"T0[1-9]|D|P[1-9][0-9]*")
-"""Names of the parts of a document that a piece of it may belong to."""
 
 PARTS: dict[str, Any] = {
     name: GenericAlias(tuple, (kind, ...)) if several else kind for name, (kind, several) in parts().items()
 }
 """The parts of a document besides its tables, and their types."""
+
+REST: dict[str, Any] = {
+    "incomplete": GenericAlias(tuple, (Literal[(*(kind.SPEC.id for kind in TABLES), "N")], ...)),
+    "unread": tuple[Unread, ...],
+    "ambiguous": tuple[Ambiguous, ...],
+    "places": dict[str, Place],
+    "numerals": dict[str, int],
+}
+"""What stands behind the parts, and its types."""
 
 _FIELDS: dict[type[Any], tuple[tuple[str, Any, Any], ...]] = {}
 
@@ -48,6 +57,13 @@ def classes_of(kind: Any) -> tuple[type[Any], ...]:
     """Return the classes that a type allows."""
     options = get_args(kind) if isinstance(kind, UnionType) else (kind,)
     return tuple(one for one in options if isinstance(one, type) and attrs.has(one))
+
+
+def members_of(kind: Any) -> dict[str, Any]:
+    """Return what each text stands for that a type of a few texts allows; empty for other types."""
+    if get_origin(kind) is Literal:
+        return {text: text for text in get_args(kind)}
+    return {one.value: one for one in kind} if isinstance(kind, type) and issubclass(kind, Enum) else {}
 
 
 def tag_of(kind: type[Any]) -> str:
