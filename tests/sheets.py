@@ -76,7 +76,8 @@ def sheets(accounts: FinalAccounts, how: How) -> Iterator[Sheet]:
             tuple(tuple(_wrapped(_spaced(row, how), how)) for row in _rows(table, form, how)),
             "注：空白表示没有此类收支。",
         )
-        yield from _broken(sheet, how)
+        # The first lines of income and expenditure may be blank; elsewhere the first line is the total.
+        yield from _broken(sheet, how, table.rows[0].label if form.tables[name].sides else None)
 
 
 _EXTRA = Sheet(
@@ -101,9 +102,14 @@ def _wrapped(row: list[Cell], how: How) -> Iterator[Cell]:
         yield "\n".join(text[i : i + width] for i in range(0, len(text), width)), span
 
 
-def _broken(sheet: Sheet, how: How) -> Iterator[Sheet]:
+def _broken(sheet: Sheet, how: How, first_line: str | None) -> Iterator[Sheet]:
     """Break a sheet over pages; only the first has title and lines above, only the last the note."""
-    head = next((n for n, row in enumerate(sheet.rows) if any("." in text for text, _ in row)), None)
+
+    def begins(row: tuple[Cell, ...]) -> bool:
+        label = row[0][0].replace("\n", "")
+        return any("." in text for text, _ in row) or (first_line is not None and label.endswith(first_line))
+
+    head = next((n for n, row in enumerate(sheet.rows) if begins(row)), None)
     if how.page is None or head is None:
         yield sheet
         return

@@ -162,6 +162,27 @@ def test_validators_that_look_at_values_run_in_the_fast_way_too() -> None:
         DepartmentEvaluation.from_dict({"name": "某局", "indicators": [indicator]})
 
 
+def test_what_was_not_read_loads_strictly() -> None:
+    piece = {"text": "137，15", "reason": "figure_spoilt", "table": "T02", "cells": ["T02[total].total"]}
+    accounts = from_json(_text(unread=[piece]))
+    assert accounts.unreadable == {"T02[total].total"}
+    assert accounts.to_dict()["unread"] == [piece]
+    open_row = {"table": "T02", "row": "total", "figures": ["1"], "candidates": [["total"], ["fiscal"]]}
+    assert from_json(_text(ambiguous=[open_row])).to_dict()["ambiguous"] == [open_row]
+    for name, wrong, found in (
+        ("unread", {**piece, "reason": "unknown"}, "'unknown'"),
+        ("unread", {**piece, "table": "T10"}, "'T10'"),
+        ("unread", {**piece, "cells": ["T02"]}, "'T02'"),
+        ("unread", {**piece, "strange": 1}, "strange"),
+        ("ambiguous", {**open_row, "table": "D"}, "'D'"),
+        ("ambiguous", {**open_row, "figures": [1]}, "found 1"),
+        ("incomplete", "T10", "T10"),
+    ):
+        problems = _refused(_text(**{name: [wrong]}))
+        assert any(found in one.replace('"', "'") for one in problems), problems
+        assert all(f"$.{name}[0]" in one for one in problems), problems
+
+
 def test_equal_texts_are_one_object() -> None:
     both: list[FinalAccounts] = load_all([_text(), _text()])
     one, other = both

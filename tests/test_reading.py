@@ -319,3 +319,37 @@ def test_confidence_falls_where_something_is_open_and_says_why() -> None:
     assert not less["T08"].present
     assert less["T08"].level is Confidence.NONE
     assert less["T02"].level is Confidence.HIGH
+
+
+def test_a_spoilt_figure_is_listed_and_its_cell_is_not_taken_for_blank() -> None:
+    """A figure with a wrong point belongs to no name; sums with its cell are not judged."""
+    clean = example()
+    printed = clean.cell("T06[30103].amount")
+    line = clean.places["T06[30103].amount"].line or 0
+    lines = TEXT.split("\n")
+    spoilt = str(printed).replace(".", "，")
+    lines[line - 1] = lines[line - 1].replace(str(printed), spoilt)
+    again = read_text("\n".join(lines))
+    (one,) = [one for one in again.unread if not one.harmless]
+    assert (one.text, one.reason, one.table) == (spoilt, ga.Reason.FIGURE_SPOILT, "T06")
+    assert again.unreadable == {"T06[30103].amount"} == set(one.cells)
+    assert again.basic_expenditure is not None
+    assert clean.basic_expenditure is not None
+    assert again.basic_expenditure["30103"].label == clean.basic_expenditure["30103"].label
+    assert again.basic_expenditure["30103"].amount is None
+    report = again.check()
+    assert report.errors == clean.check().errors == ()
+    unjudged = [entry for entry in report.ledger if entry.reason and "无法识别" in entry.reason.zh]
+    assert {entry.rule for entry in unjudged} >= {"T6-301"}
+    assert ga.FinalAccounts.from_json(again.to_json()) == again
+
+
+@pytest.mark.parametrize("name", ["2024年度奖金", "奖金（2024）", "B2", "奖金2.0版"])
+def test_digits_in_a_name_are_no_spoilt_figure(name: str) -> None:
+    lines = TEXT.split("\n")
+    at = next(i for i, line in enumerate(lines) if "奖金" in line.split())
+    lines[at] = lines[at].replace("奖金", name)
+    again = read_text("\n".join(lines))
+    assert again.unreadable == frozenset()
+    assert again.basic_expenditure is not None
+    assert again.basic_expenditure["30103"].label == name

@@ -62,6 +62,7 @@ class Reason(enum.Enum):
     CUT_FIGURE = "cut_figure"
     PAGE_NUMBER = "page_number"
     TOO_MANY_FIGURES = "too_many_figures"
+    FIGURE_SPOILT = "figure_spoilt"
     BLANKS_LOST = "blanks_lost"
     COLUMN_UNKNOWN = "column_unknown"
     OTHER_TABLE = "other_table"
@@ -109,6 +110,10 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
             "不属于九张公开表，原样保留",
             "none of the nine tables; kept as it is",
         ),
+        Reason.FIGURE_SPOILT: (
+            "应为数字，但写法有误，无法识别",
+            "stands where a figure stands, but is not written as one",
+        ),
         Reason.TOO_MANY_FIGURES: ("该行数字多于栏数", "the row has more figures than the table has columns"),
     }
 )
@@ -123,6 +128,11 @@ def _part_name(_instance: object, _attribute: object, value: str | None) -> None
         raise ValueError(f"expected T01 to T09, D, or P1 and so on, found {value!r}")
 
 
+def _cell_names(_instance: object, _attribute: object, value: tuple[str, ...]) -> None:
+    for ref in value:
+        parse_ref(ref)
+
+
 def _table_id(_instance: object, _attribute: object, value: str) -> None:
     if all(value != kind.SPEC.id for kind in TABLES):
         raise ValueError(f"expected a table, T01 to T09, found {value!r}")
@@ -132,13 +142,15 @@ def _table_id(_instance: object, _attribute: object, value: str) -> None:
 class Unread:
     """A piece of the document that is kept but not understood: where, what, and why.
 
-    ``table`` is the part it belongs to: T01 to T09, D, P1 and so on; None where that is not known.
+    ``table`` is the part it belongs to: T01 to T09, D, P1 and so on; None where that is not known. ``cells``
+    are the names of the cells that this may be the figure of: they are blank, but not known to be.
     """
 
     text: str
     reason: Reason
     table: str | None = field(default=None, validator=_part_name)
     place: Place = Place()
+    cells: tuple[str, ...] = field(default=(), validator=_cell_names)
 
     @property
     def harmless(self) -> bool:
@@ -357,6 +369,11 @@ class FinalAccounts(Interchange):
                         table.quantum,
                         self.places.get(cell_ref(spec.id, row.key, column.name), _NOWHERE),
                     )
+
+    @property
+    def unreadable(self) -> frozenset[str]:
+        """The cells in which something is printed that could not be read: blank here, but not known to be."""
+        return frozenset(ref for one in self.unread for ref in one.cells)
 
     def evaluations(
         self,

@@ -35,6 +35,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _CODES = (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode)
 _AMOUNT = rf"^-?0*[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$"
 # RULES 1.1 describes the nine tables; the identities of each column are in docs/rules.md.
+_CELL_NAME = r"^(T0[1-9]\[[a-z_0-9]+\]\.[a-z_]+|(N|D|P[1-9][0-9]*)\[.+\])$"
 _SOURCE = "政府信息公开的部门决算公开表"
 _SECTIONS = {"narrative": "RULES 4.1.", "evaluation": "RULES 5.2 and 5.3."}
 
@@ -183,6 +184,7 @@ def json_schema() -> dict[str, Any]:
             "reason": {"enum": [reason.value for reason in Reason], "title": "原因"},
             "table": {"type": "string", "pattern": f"^({PART_NAME.pattern})$", "title": "所属表"},
             "place": {**place, "title": "位置"},
+            "cells": _many({"type": "string", "pattern": _CELL_NAME}, title="可能所在的单元格"),
         },
         ["text", "reason"],
         title="未能读取的内容",
@@ -212,7 +214,7 @@ def json_schema() -> dict[str, Any]:
         "ambiguous": _many(_ref("Ambiguous"), title="所在栏不能确定的数字"),
         "places": {
             "type": "object",
-            "propertyNames": {"pattern": r"^(T0[1-9]\[[a-z_0-9]+\]\.[a-z_]+|(N|D|P[1-9][0-9]*)\[.+\])$"},
+            "propertyNames": {"pattern": _CELL_NAME},
             "additionalProperties": place,
             "title": "各数字的位置",
         },

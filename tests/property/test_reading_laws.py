@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from attrs import evolve
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, GovAccountsError, Unit, read_text
@@ -95,6 +96,74 @@ def test_text_of_any_print_gives_no_wrong_figure(
     told = {one.table for one in again.unread} | {one.table for one in again.ambiguous}
     assert {ref[:3] for ref in true.keys() - found.keys()} <= told
     assert again.check().errors == ()
+
+
+_SPOILS = (
+    lambda figure: figure.replace(".", "，"),
+    lambda figure: figure.replace(".", ".."),
+    lambda figure: figure.replace(".", ":"),
+    lambda figure: f"({figure})",
+    lambda figure: figure[:-1] + "S",
+    lambda figure: figure + "元",
+)
+"""How scans, hands and conversions spoil a figure."""
+_AMOUNT = re.compile(r"(?<![^\s])-?[0-9][0-9,]*\.[0-9]+(?![^\s])")
+
+
+def _is_told(again: FinalAccounts, accounts: FinalAccounts, spoilt: str) -> None:
+    true = {cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None}
+    found = {cell.ref: cell.amount for cell in again.cells() if cell.amount is not None}
+    assert {ref: true.get(ref) for ref in found if ref in true} == {r: found[r] for r in found if r in true}
+    assert any(spoilt in one.text for one in again.unread)
+    told = {one.table for one in again.unread} | {one.table for one in again.ambiguous}
+    assert {ref[:3] for ref in true.keys() - found.keys()} <= told
+    assert again.check().errors == ()
+
+
+@given(_PRINTED, prints(), st.sampled_from(_SPOILS), st.data())
+@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+def test_a_spoilt_figure_of_text_is_listed_and_judges_nothing(
+    accounts: FinalAccounts, how: Print, spoil: Callable[[str], str], data: st.DataObject
+) -> None:
+    """Nothing is lost silently: what cannot be read is listed, its cell is open, and no name swallows it."""
+    text = print_text(accounts, how)
+    figures = list(_AMOUNT.finditer(text))
+    assume(figures)
+    one = data.draw(st.sampled_from(figures))
+    spoilt = spoil(one.group())
+    try:
+        again = read_text(text[: one.start()] + spoilt + text[one.end() :])
+    except GovAccountsError:
+        assert len(figures) == 1  # the form is blank now
+        return
+    _is_told(again, accounts, spoilt)
+
+
+@given(_PRINTED, st.sampled_from([to_html, to_xlsx, to_docx]), _HOWS, st.sampled_from(_SPOILS), st.data())
+@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+def test_a_spoilt_figure_of_a_grid_is_listed_and_judges_nothing(
+    accounts: FinalAccounts,
+    write: Callable[[Sequence[Sheet]], bytes],
+    how: How,
+    spoil: Callable[[str], str],
+    data: st.DataObject,
+) -> None:
+    """The same where the source tells its cells."""
+    pages = list(sheets(accounts, evolve(how, further=None, page=None, extra=False)))
+    figures = [
+        (page, row, column)
+        for page, sheet in enumerate(pages)
+        for row, cells in enumerate(sheet.rows)
+        for column, cell in enumerate(cells)
+        if _AMOUNT.fullmatch(cell[0])
+    ]
+    assume(len(figures) > 1)
+    page, row, column = data.draw(st.sampled_from(figures))
+    rows = [list(cells) for cells in pages[page].rows]
+    figure, span = rows[row][column]
+    rows[row][column] = spoil(figure), span
+    pages[page] = evolve(pages[page], rows=tuple(map(tuple, rows)))
+    _is_told(read_bytes(write(pages), "accounts"), accounts, spoil(figure))
 
 
 @given(published_accounts(unit=Unit.WAN), st.data())

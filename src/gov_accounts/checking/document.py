@@ -50,6 +50,7 @@ class Document:
         self.open = {
             f"{one.table}[{one.row}].{column}" for one in accounts.ambiguous for column in one.open_columns
         }
+        self.unreadable = accounts.unreadable
         self._unitless = {table.SPEC.id for table in accounts.tables() if table.unit is None}
         for cell in accounts.cells():
             self.labels[f"{cell.table}[{cell.row}]"] = cell.label
@@ -82,6 +83,8 @@ class Document:
         """Say why a cell cannot be used; None if it can (a blank, or a code row not printed, is no money)."""
         if ref in self.open:
             return Message(f"{self.name(ref).zh}所在栏不能确定", f"the column of {ref} is ambiguous")
+        if ref in self.unreadable:
+            return Message(f"{self.name(ref).zh}无法识别", f"what is printed in {ref} cannot be read")
         if ref in self.figures:
             return None
         table_id, row, column = parse_ref(ref)

@@ -228,12 +228,12 @@ class _Judge:
             return None
 
     def absent(self, ref: str) -> bool:
-        """Whether a cell of a table is not known to be blank: no such row, a cut table, an open column."""
+        """Whether a cell of a table is not known to be blank: no such row, a cut table, an open cell."""
         table_id, row, _ = parse_ref(ref)
         table = self.accounts.table(table_id)
         open_rows = {(one.table, one.row) for one in self.accounts.ambiguous}
         gone = table is None or row not in table or table_id in self.accounts.incomplete
-        return gone or (table_id, row) in open_rows
+        return gone or (table_id, row) in open_rows or ref in self.accounts.unreadable
 
     def met(self, rule_id: str, what: str) -> None:
         self.ledger.append(Obligation(rule_id, Verdict.EXACT, Message(what, what)))

@@ -9,7 +9,7 @@ from gov_accounts.accounts import Reason, Unread
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.money import exact_sum
 from gov_accounts.reading.names import join_names, join_names_beside, official_names
-from gov_accounts.reading.raw import Printed, RawRow, RawTable
+from gov_accounts.reading.raw import RawRow, RawTable, printed, texts
 from gov_accounts.reading.surplus import FURTHER, counted_columns, how_many_columns, narrow
 from gov_accounts.reading.text import plain
 from gov_accounts.reading.tokens import Token, decimal_places, is_foreign, once, tokens_of
@@ -41,14 +41,18 @@ def _unsplit(raw: RawTable, rows: list[RawRow], block: Block) -> Iterator[RawRow
     for row in rows:
         amounts = row.amounts()
         if row.key == _SPLIT:
-            parts = [one for one in row.figures if one.amount is not None][1:]
+            parts = [one for one in row.figures if one.amount is not None or one.spoilt][1:]
             if len(parts) == len(block.lines) and amounts[0] == exact_sum(amounts[1:]):
                 for line, one in zip(block.lines, parts, strict=True):
                     yield RawRow(line.key, line.title, [one], row.place)
             else:
-                raw.refuse(" ".join(["合计", *map(str, amounts)]), Reason.ROW_BROKEN, row.place)
+                raw.refuse(" ".join(["合计", *texts(row.figures)]), Reason.ROW_BROKEN, row.place)
             continue
-        if len(amounts) > 1 and amounts[0] == exact_sum(amounts[1:]):
+        if (
+            len(amounts) > 1
+            and not any(one.spoilt for one in row.figures)
+            and amounts[0] == exact_sum(amounts[1:])
+        ):
             row.figures = [one for one in row.figures if one.amount is not None][:1]
         yield row
 
@@ -90,11 +94,10 @@ def codes_table(section: Section) -> RawTable:
         if code is None and levels and row is not None:
             behind = tokens[index + 1] if index + 1 < len(tokens) else None
             own_level = block.deepest == 7 and token.digits and len(token.text) == 2 and token.first
-            if own_level and behind is not None and (not token.last or behind.amount is None):
+            if own_level and behind is not None and (not token.last or not behind.figure):
                 code, used = _code_below(tokens, index, block, [one.key for one in raw.rows.values()]), 1
                 if code is None and not token.last:
                     row = None  # what follows is of a row that cannot be told
-        amount = token.amount
         if code is not None:
             row = RawRow(code, "", [], token.place)
             raw.rows.setdefault(f"\0{len(raw.rows)}", row)
@@ -106,14 +109,14 @@ def codes_table(section: Section) -> RawTable:
             raw.rows.setdefault(f"\0{len(raw.rows)}", row)
             index += used
             continue
-        if amount is not None or token.dash:
+        if token.figure or token.dash:
             if not token.complete and section.at_end:
                 raw.refuse(token.text, Reason.CUT_FIGURE, token.place)
                 raw.cut = True
             elif row is None or (token.digits and (token.alone or is_foreign(token, places))):
                 raw.stray(token)
             else:
-                row.figures.append(Printed(amount, token.place, token.start, len(token.text)))
+                row.figures.append(printed(token))
                 row.label += "".join(row.below)  # the name ends before the figures
                 row.below.clear()
         elif row is None:
@@ -155,7 +158,7 @@ def _body_start(tokens: list[Token], block: Block) -> int:
         code, used = _code_at(tokens, index, block, None, fine=fine)
         if code is not None and used and (token.first or block.deepest == 5):
             return index
-        if plain(token.text) == "合计" and not token.last and tokens[index + 1].amount is not None:
+        if plain(token.text) == "合计" and not token.last and tokens[index + 1].figure:
             return index
     return len(tokens)
 
@@ -187,7 +190,7 @@ def _code_at(
         return None, 0
     behind = tokens[index + used] if index + used < len(tokens) else None
     end = tokens[index + used - 1]
-    named = behind is not None and behind.amount is None and not behind.dash
+    named = behind is not None and not behind.figure and not behind.dash
     # Levels printed apart (301 12) are no figures: those carry a decimal point here or stand alone.
     apart = used > 1 and block.deepest == 5
     if named or apart or (fine and len(digits) > 3) or (token.first and (end.last or used > 1)):
@@ -235,7 +238,7 @@ def _line_at(tokens: list[Token], index: int, lines: Mapping[str, str]) -> tuple
     """Return the fixed line whose label begins at a token; the label may be spaced out (合    计)."""
     text = ""
     for used, token in enumerate(tokens[index : index + 6], start=1):
-        if token.amount is not None:
+        if token.figure:
             break
         text += plain(token.text)
         if text in lines:

@@ -17,15 +17,15 @@ from gov_accounts.errors import AmountError
 from gov_accounts.money import parse_amount
 from gov_accounts.places import Place
 from gov_accounts.reading.labels import Labels, bare, choose, unnumbered
-from gov_accounts.reading.raw import Printed, RawRow, RawTable
+from gov_accounts.reading.raw import Printed, RawRow, RawTable, texts
 from gov_accounts.reading.sections import NOTES
 from gov_accounts.reading.text import plain
+from gov_accounts.reading.tokens import is_spoilt
 from gov_accounts.reading.wide import wide_title
 from gov_accounts.tables import TOTAL, Block, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from gov_accounts.reading.pages import GridRow
     from gov_accounts.reading.sections import Section
@@ -87,14 +87,16 @@ def _body_of(rows: list[GridRow]) -> list[GridRow]:
     return rows
 
 
-def _amount(cell: str | None) -> Decimal | None:
+def _printed(cell: str | None, place: Place, start: int) -> Printed:
     text = "".join((cell or "").split())
     if not text or _DASH.fullmatch(text):
-        return None
+        return Printed(None, place, start)
     try:
-        return parse_amount(text)
+        return Printed(parse_amount(text), place, start)
     except AmountError:
-        raise _UnclearError from None
+        if not is_spoilt(text):
+            raise _UnclearError from None
+    return Printed(None, place, start, spoilt=text)
 
 
 def _has_figures(row: GridRow) -> bool:
@@ -296,10 +298,10 @@ class _Reader:
     ) -> None:
         place = self._place(row)
         printed = {
-            name: Printed(_amount(row.cells[column]), place, row.starts[column])
+            name: _printed(row.cells[column], place, row.starts[column])
             for name, (row, column) in figures.items()
         }
-        filled = any(one.amount is not None for one in printed.values())
+        filled = bool(texts(printed.values()))
         key, name = self._key(group.block, label)
         if key is None:
             if filled or (label and self.last is None):
@@ -360,8 +362,8 @@ class _Reader:
                 continue
             key, name = cell
             for row in body:
-                self._figures.setdefault(key, {})[name] = Printed(
-                    _amount(row.cells[column]), self._place(row), row.starts[column]
+                self._figures.setdefault(key, {})[name] = _printed(
+                    row.cells[column], self._place(row), row.starts[column]
                 )
         if body and sum(len(own) for own in self._figures.values()) < len(block.lines) * len(block.columns):
             raise _UnclearError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.accounts import Reason
 from gov_accounts.reading.labels import _LINE_NUMBERING, Labels, bare, choose, unnumbered
-from gov_accounts.reading.raw import Printed, RawRow, RawTable
+from gov_accounts.reading.raw import RawRow, RawTable, printed
 from gov_accounts.reading.surplus import narrow
 from gov_accounts.reading.text import plain
 from gov_accounts.reading.tokens import Token, decimal_places, is_foreign, once, tokens_of
@@ -34,7 +34,7 @@ def lines_table(section: Section) -> RawTable:
         return wide_table(section, raw, tokens)
     blocked = blocked_header(tokens, spec)
     if blocked == TORN:
-        figures = [token for token in tokens if token.amount is not None and not token.digits]
+        figures = [token for token in tokens if token.figure and not token.digits]
         if figures:
             raw.refuse(" ".join(token.text for token in figures), Reason.BLANKS_LOST, figures[0].place)
         raw.wide = raw.cut = True
@@ -61,7 +61,7 @@ def lines_table(section: Section) -> RawTable:
     places = decimal_places(body)
     for token in body:
         amount = token.amount
-        if amount is None and not (token.dash and row is not None):
+        if amount is None and not ((token.dash or token.spoilt) and row is not None):
             words = [*buffer, token]
             for candidate in (words, [token]) if buffer else ([token],):
                 text = bare("".join(t.text for t in candidate))
@@ -105,7 +105,7 @@ def lines_table(section: Section) -> RawTable:
         elif row is None or (token.digits and (token.alone or is_foreign(token, places))):
             raw.stray(token)
         else:
-            row.figures.append(Printed(amount, token.place, token.start, len(token.text)))
+            row.figures.append(printed(token))
     flush()
     narrow(raw, tokens[:start])
     return raw

@@ -29,13 +29,19 @@ __all__ = ["OpenRow", "place_figures"]
 Placement = tuple[int, ...]
 """Column index of each figure, increasing."""
 
+_ANYTHING = 10**30
+"""More than any amount."""
+
 _MAX_NODES = 400
 """Search steps for one placement; beyond, it counts as possible, which can only make a row ambiguous."""
 
 
 @frozen
 class OpenRow:
-    """A row as read: its columns and its figures in print order (None for a printed dash)."""
+    """A row as read: its columns and its figures in print order (None for a printed dash).
+
+    Figures whose number is in ``unknown`` cannot be read: they may stand for anything.
+    """
 
     table: str
     key: str
@@ -44,10 +50,13 @@ class OpenRow:
     unit: Unit
     quantum: Decimal
     leaves: int = 1
+    unknown: frozenset[int] = frozenset()
 
     def meaning(self, index: int) -> Interval:
         """Return what a figure may stand for under any practice, its subtotals added up or not."""
         value = self.figures[index]
+        if index in self.unknown:
+            return Interval(-_ANYTHING, _ANYTHING)
         if value is None:
             return Interval(0, 0)
         half_up = stands_for(value, self.unit, self.quantum, Rounding.HALF_UP)

@@ -11,26 +11,43 @@ from gov_accounts.places import Place
 from gov_accounts.reading.sections import Section
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from gov_accounts.reading.tokens import Token
     from gov_accounts.tables import TableSpec
 
-__all__ = ["Printed", "RawRow", "RawTable"]
+__all__ = ["Printed", "RawRow", "RawTable", "printed", "texts"]
 
 
 class Printed(NamedTuple):
-    """A figure as found: its amount (None for a printed dash), line, and column of the line."""
+    """A figure as found: its amount (None for a printed dash), line, and column of the line.
+
+    ``spoilt`` is what is printed where a figure should be that cannot be read; its amount is not known.
+    """
 
     amount: Decimal | None
     place: Place
     start: int
     length: int = 0
+    spoilt: str = ""
 
     @property
     def end(self) -> int:
         """Where it ends on its line."""
         return self.start + self.length
+
+
+def printed(token: Token) -> Printed:
+    """Return the figure that a word is: an amount, a dash, or a spoilt one."""
+    return Printed(
+        token.amount, token.place, token.start, len(token.text), token.text if token.spoilt else ""
+    )
+
+
+def texts(figures: Iterable[Printed]) -> list[str]:
+    """Return figures as text, without printed dashes."""
+    return [one.spoilt or str(one.amount) for one in figures if one.spoilt or one.amount is not None]
 
 
 @define
@@ -49,6 +66,10 @@ class RawRow:
     def amounts(self) -> list[Decimal]:
         """Return the figures without printed dashes."""
         return [printed.amount for printed in self.figures if printed.amount is not None]
+
+    def words(self) -> str:
+        """Return key, label and figures as one line of text."""
+        return " ".join(word for word in (self.key, self.label, *texts(self.figures)) if word)
 
 
 @define
@@ -90,7 +111,6 @@ class RawTable:
         if known is None:
             self.rows[row.key] = row
             return
-        figures = " ".join(str(amount) for amount in row.amounts())
-        self.refuse(f"{row.key} {row.label} {figures}".strip(), Reason.ROW_TWICE, row.place)
-        if known.amounts() != row.amounts():
+        self.refuse(row.words(), Reason.ROW_TWICE, row.place)
+        if texts(known.figures) != texts(row.figures):
             self.cut = True

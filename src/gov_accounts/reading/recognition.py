@@ -95,7 +95,7 @@ def _claim(
     for raw in raws.values():
         for row in raw.rows.values():
             for printed in row.figures:
-                if printed.amount is None and not printed.start:
+                if printed.spoilt or (printed.amount is None and not printed.start):
                     continue
                 line = (printed.place.line or 1) - 1
                 numerals.claim(line, printed.start, printed.start + 1, Fate.TYPED)
@@ -144,8 +144,7 @@ def _raw_tables(
         if raw.cut and raw.section.at_end and not raw.section.noted and raw.rows:
             # The last row may lack figures that stood behind the end.
             _, last = raw.rows.popitem()
-            figures = " ".join(str(amount) for amount in last.amounts())
-            raw.refuse(f"{last.key} {last.label} {figures}".strip(), Reason.ROW_BROKEN, last.place)
+            raw.refuse(last.words(), Reason.ROW_BROKEN, last.place)
         unread += raw.unread
     return raws, unread, taken
 
@@ -285,6 +284,7 @@ def _assemble(
             raw.section.unit or Unit.WAN,
             quanta[table_id],
             _leaves(raw, row),
+            frozenset(number for number, printed in enumerate(row.figures) if printed.spoilt),
         )
         for table_id, raw in raws.items()
         if raw.section.unit is not None
@@ -315,12 +315,14 @@ def _assemble(
                 if all(name in one and one[name].amount == printed.amount for one in filled)
             }
             if table_id in scattered and not _adds_up(raw, row.key, agreed, quanta[table_id]):
-                figures = " ".join(str(amount) for amount in row.amounts())
-                unread.append(
-                    Unread(f"{row.key} {row.label} {figures}", Reason.ROW_BROKEN, table_id, row.place)
-                )
+                unread.append(Unread(row.words(), Reason.ROW_BROKEN, table_id, row.place))
                 torn.add(table_id)
                 continue
+            for number, printed in enumerate(row.figures):
+                if printed.spoilt:
+                    cells = {cell_ref(table_id, row.key, one[number]) for one in named}
+                    spoilt = (printed.spoilt, Reason.FIGURE_SPOILT, table_id, printed.place)
+                    unread.append(Unread(*spoilt, tuple(sorted(cells))))
             placed[table_id][row.key] = {name: printed.amount for name, printed in agreed.items()}
             for name, printed in agreed.items():
                 if printed.amount is not None:
@@ -422,9 +424,7 @@ def _drop_oversized(raw: RawTable, unread: list[Unread]) -> bool:
     dropped = False
     for key, row in list(raw.rows.items()):
         if len(row.figures) > len(_row_columns(raw, key)):
-            figures = " ".join(str(amount) for amount in row.amounts())
-            text = f"{row.key} {row.label} {figures}"
-            unread.append(Unread(text, Reason.TOO_MANY_FIGURES, raw.spec.id, row.place))
+            unread.append(Unread(row.words(), Reason.TOO_MANY_FIGURES, raw.spec.id, row.place))
             del raw.rows[key]
             dropped = True
     return dropped

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.accounts import Reason
 from gov_accounts.display.text import width
 from gov_accounts.money import exact_sum, quantum_of
-from gov_accounts.reading.raw import Printed, RawTable
+from gov_accounts.reading.raw import Printed, RawTable, texts
 from gov_accounts.reading.text import plain
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def _kept_by_sums(figures: list[Printed], count: int, kept: tuple[int, ...]) -> 
 
     Every way to spread the figures that fits the sums of the row must keep the same ones.
     """
-    if count not in _FURTHER_SUMS or math.comb(count, len(figures)) > _MAX_WAYS:
+    spoilt = any(one.spoilt for one in figures)
+    if spoilt or count not in _FURTHER_SUMS or math.comb(count, len(figures)) > _MAX_WAYS:
         return None
     sums, (opening, revenue, spent, closing) = _FURTHER_SUMS[count]
     amounts = [one.amount or Decimal(0) for one in figures]
@@ -82,12 +83,12 @@ def narrow(raw: RawTable, tokens: list[Token]) -> None:
     if kept is None or len(kept) != len(raw.columns):
         if count > len(raw.columns) and len(raw.spec.blocks) == 1 and raw.spec.id != "T06":
             for key in list(raw.rows):
-                _give_up(raw, key, raw.rows[key].figures)
+                _give_up(raw, key)
         return
     if raw.spec.id == "T02" and all(
         abs((row.amounts()[0]) - exact_sum(row.amounts()[1:])) <= quantum_of(row.amounts()) * len(row.figures)
         for row in raw.rows.values()
-        if row.amounts() and len(row.figures) < count
+        if row.amounts() and len(row.figures) < count and not any(one.spoilt for one in row.figures)
     ):
         return  # no part of a column (其中：教育收费) is filled in
     for key, row in list(raw.rows.items()):
@@ -98,24 +99,23 @@ def narrow(raw: RawTable, tokens: list[Token]) -> None:
         if below is None:
             own = _kept_by_sums(row.figures, count, kept)
             if own is None:
-                _give_up(raw, key, row.figures)
+                _give_up(raw, key)
                 continue
-            rest = [one for one in row.figures if one not in own and one.amount is not None]
+            rest = texts(one for one in row.figures if one not in own)
             if rest:
-                raw.refuse(" ".join(str(one.amount) for one in rest), Reason.COLUMN_UNKNOWN, row.place)
+                raw.refuse(" ".join(rest), Reason.COLUMN_UNKNOWN, row.place)
             row.figures = own
             continue
         at = dict(zip(below, row.figures, strict=True))
-        rest = [one for n, one in at.items() if n not in kept and one.amount is not None]
+        rest = texts(one for n, one in at.items() if n not in kept)
         if rest:
-            raw.refuse(" ".join(str(one.amount) for one in rest), Reason.COLUMN_UNKNOWN, row.place)
+            raw.refuse(" ".join(rest), Reason.COLUMN_UNKNOWN, row.place)
         row.figures = [at.get(n, Printed(None, row.place, 0)) for n in kept]
 
 
-def _give_up(raw: RawTable, key: str, figures: list[Printed]) -> None:
+def _give_up(raw: RawTable, key: str) -> None:
     row = raw.rows.pop(key)
-    text = " ".join([row.key, row.label, *(str(one.amount) for one in figures if one.amount is not None)])
-    raw.refuse(text, Reason.BLANKS_LOST, row.place)
+    raw.refuse(row.words(), Reason.BLANKS_LOST, row.place)
     raw.cut = True
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.reading.text import TextLine
 
-__all__ = ["Token", "decimal_places", "is_foreign", "once", "tokens_of"]
+__all__ = ["Token", "decimal_places", "is_foreign", "is_spoilt", "once", "tokens_of"]
 
 _NUMERAL = re.compile(r"[-－−]?[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -26,6 +26,23 @@ _DASH = re.compile(r"[-–—－]+")
 _GLUED_CODE = re.compile(r"(.*[^0-9.,\-])([23][0-9]{2,6})")
 _SPACED = re.compile(r"(?<!\S)(?:合\s+计|总\s+计|小\s+计|栏\s+次|行\s+次|项\s+目)(?!\S)")
 _LEADING_CODE = re.compile(r"([23][0-9]{2}|[23][0-9]{4}|[23][0-9]{6})([^0-9.,%\s].*)")
+
+
+_SPOILT = re.compile(r"[-－−(（¥￥]*([0-9０-９lIOoSsBZz|.．,，。、:：;；?？*'’`·•~^]+)[-)）]?(?:万?元)?")
+"""Digits with wrong or doubled points, letters that a scan takes them for, or a unit behind them."""
+
+
+def is_spoilt(text: str) -> bool:
+    """Whether a word that is no figure was meant to be one: most of it is digits, the rest looks like them.
+
+    >>> is_spoilt("137，15"), is_spoilt("1374.1S"), is_spoilt("2024年"), is_spoilt("B2")
+    (True, True, False, False)
+    """
+    found = _SPOILT.fullmatch(text)
+    if found is None:
+        return False
+    digits = sum(map(str.isdecimal, found[1]))
+    return digits > 1 and len(found[1]) <= 2 * digits
 
 
 @frozen
@@ -60,6 +77,16 @@ class Token:
             return None
 
     @property
+    def spoilt(self) -> bool:
+        """Whether it was meant to be a figure, but cannot be read as one (137，15 or 1374.1S)."""
+        return self.amount is None and is_spoilt(self.text)
+
+    @property
+    def figure(self) -> bool:
+        """Whether it stands for a figure, spoilt or not."""
+        return self.amount is not None or is_spoilt(self.text)
+
+    @property
     def dash(self) -> bool:
         """Whether it is a dash printed for a blank."""
         return _DASH.fullmatch(self.text) is not None
@@ -71,7 +98,9 @@ def tokens_of(lines: list[TextLine]) -> list[Token]:
     for line in lines:
         words: list[tuple[str, int]] = []
         for run in _runs(line.text):
-            glued = _GLUED_CODE.fullmatch(run.group()) or _LEADING_CODE.fullmatch(run.group())
+            glued = not is_spoilt(run.group()) and (
+                _GLUED_CODE.fullmatch(run.group()) or _LEADING_CODE.fullmatch(run.group())
+            )
             if glued:
                 words += [(glued[1], run.start()), (glued[2], run.start() + glued.start(2))]
             else:

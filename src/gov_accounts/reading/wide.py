@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.accounts import Reason
 from gov_accounts.layouts import layouts
 from gov_accounts.money import exact_sum, quantum_of
-from gov_accounts.reading.raw import Printed, RawRow, RawTable
+from gov_accounts.reading.raw import Printed, RawRow, RawTable, printed
 from gov_accounts.reading.surplus import columns_below, counted_columns
 from gov_accounts.reading.text import plain
 from gov_accounts.tables import TableSpec
@@ -148,7 +148,7 @@ def blocked_header(tokens: list[Token], spec: TableSpec) -> int | None:
     words = [i for i, token in enumerate(tokens) if re.search("[一-龥]", token.text)]
     counted = counted_columns(tokens)
     end = max(words[-1], tokens.index(counted[-1]) if counted else 0) + 1
-    if any(token.amount is not None and token not in counted for token in tokens[:end]):
+    if any(token.figure and token not in counted for token in tokens[:end]):
         return TORN
     return end
 
@@ -172,15 +172,19 @@ def wide_table(section: Section, raw: RawTable, tokens: list[Token], blocked: in
     for token in tokens[end:]:
         if token.alone and token.digits and len(token.text) <= 3 and blocked is None:
             raw.refuse(token.text, Reason.PAGE_NUMBER, token.place)
-        elif token.amount is not None or token.dash:
+        elif token.figure or token.dash:
             body.append(token)
-    figures = [Printed(token.amount, token.place, token.start, len(token.text)) for token in body]
+    figures = [printed(token) for token in body]
     width = len(block.columns)
     whole = len(block.lines) * width
     below = (
         columns_below(counted_columns(tokens[:end]), figures, section.lines) if len(figures) < whole else None
     )
-    found = wide_cells(raw.spec, [one.amount for one in figures], blocked=blocked is not None, below=below)
+    found = (
+        {}  # the sums do not tell the cells where a figure is not known
+        if any(one.spoilt for one in figures)
+        else wide_cells(raw.spec, [one.amount for one in figures], blocked=blocked is not None, below=below)
+    )
     if figures and len(found) < len(figures):
         rest = [token for number, token in enumerate(body) if number not in found.values()]
         raw.refuse(" ".join(token.text for token in rest), Reason.BLANKS_LOST, body[0].place)

@@ -727,7 +727,7 @@ def dump_value(self):
 _CHECKED_BY_VALUE = {
     "Narrative": ("figures", "comparisons"),
     "QuantitativeIndicator": ("operator",),
-    "Unread": ("table",),
+    "Unread": ("table", "cells"),
     "Ambiguous": ("table",),
 }
 """Fields whose validator looks at more than the type; a test holds this list to the classes."""

@@ -141,6 +141,8 @@ class Around:
             return Open(Message(f"{table.SPEC.title}不完整", f"{table_id} is cut off"))
         if any(f"{one.table}[{one.row}]" == ref.split(".", maxsplit=1)[0] for one in self.accounts.ambiguous):
             return Open(Message(f"{ref}所在栏不能确定", f"the column of {ref} is ambiguous"))
+        if ref in self.accounts.unreadable:
+            return Open(Message(f"{ref}无法识别", f"what is printed in {ref} cannot be read"))
         try:
             value = self.accounts.cell(ref)
         except KeyError:
