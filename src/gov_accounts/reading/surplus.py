@@ -21,14 +21,20 @@ if TYPE_CHECKING:
 
 __all__ = ["FURTHER", "columns_below", "counted_columns", "how_many_columns", "narrow"]
 
+_SPENT = {6: (2, 3, 4), 12: (6, 7, 8), 16: (6, 7, 10)}
+"""By how many columns are counted: where 支出, 基本支出 and 项目支出 of the year stand."""
+_MOVED = {6: (0, 1, 5), 12: (0, 3, 9), 16: (0, 3, 11)}
+"""Where 年初, 收入 and 年末 stand there."""
+
 FURTHER = {
     ("T02", 8): (0, 1, 2, 3, 5, 6, 7),
-    ("T05", 6): (2, 3, 4),
-    ("T05", 12): (6, 7, 8),
-    ("T05", 16): (6, 7, 10),
     ("T07", 3): (1, 2),
-    ("T08", 12): (0, 3, 6, 7, 8, 9),
-    ("T08", 16): (0, 3, 6, 7, 10, 11),
+    **{("T05", count): spent for count, spent in _SPENT.items()},
+    **{
+        ("T08", count): (opening, revenue, *_SPENT[count], closing)
+        for count, (opening, revenue, closing) in _MOVED.items()
+        if count > 6  # six are the columns of T08
+    },
 }
 """Where the columns with a field stand in forms that print more of them, by how many columns are counted.
 
@@ -37,14 +43,12 @@ The forms behind the published tables (财决 03, 07, 09, 附03): T02 with 其�
 全年预算.
 """
 
-_FLOW_12 = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (9, 10, 11))
-_FLOW_16 = ((0, 1, 2), (3, 4, 5), (6, 7, 10), (7, 8, 9), (11, 12, 13), (13, 14, 15))
-_FURTHER_SUMS: dict[int, tuple[tuple[tuple[int, ...], ...], tuple[int, int, int, int]]] = {
-    6: (((2, 3, 4),), (0, 1, 2, 5)),
-    12: (_FLOW_12, (0, 3, 6, 9)),
-    16: (_FLOW_16, (0, 3, 6, 11)),
+_ADDED_UP: dict[int, tuple[tuple[int, ...], ...]] = {
+    6: ((2, 3, 4),),
+    12: ((0, 1, 2), (3, 4, 5), (6, 7, 8), (9, 10, 11)),
+    16: ((0, 1, 2), (3, 4, 5), (6, 7, 10), (7, 8, 9), (11, 12, 13), (13, 14, 15)),
 }
-"""By how many columns are counted: which are the sum of which, and 年初, 收入, 支出, 年末 of them."""
+"""Which columns are the sum of which: the first of each, of the others."""
 
 _MAX_WAYS = 13000
 """More ways to spread the figures of a row are not tried: eight of sixteen columns still are."""
@@ -56,9 +60,10 @@ def _kept_by_sums(figures: list[Printed], count: int, kept: tuple[int, ...]) -> 
     Every way to spread the figures that fits the sums of the row must keep the same ones.
     """
     spoilt = any(one.spoilt for one in figures)
-    if spoilt or count not in _FURTHER_SUMS or math.comb(count, len(figures)) > _MAX_WAYS:
+    if spoilt or count not in _ADDED_UP or math.comb(count, len(figures)) > _MAX_WAYS:
         return None
-    sums, (opening, revenue, spent, closing) = _FURTHER_SUMS[count]
+    opening, revenue, closing = _MOVED[count]
+    spent = _SPENT[count][0]
     amounts = [one.amount or Decimal(0) for one in figures]
     step = quantum_of(amounts) * 3  # three are added at most, each less than a last place off
     found: set[tuple[int, ...]] = set()
@@ -68,7 +73,7 @@ def _kept_by_sums(figures: list[Printed], count: int, kept: tuple[int, ...]) -> 
         zero = Decimal(0)
         if all(
             abs(cell(whole, zero) - exact_sum([cell(part, zero) for part in parts])) <= step
-            for whole, *parts in sums
+            for whole, *parts in _ADDED_UP[count]
         ) and (
             abs(cell(opening, zero) + cell(revenue, zero) - cell(spent, zero) - cell(closing, zero)) <= step
         ):
