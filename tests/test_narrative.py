@@ -1679,6 +1679,19 @@ def test_a_near_miss_is_not_reported(case: Case) -> None:
     assert max(statuses, key=list(Verdict).index, default=None) is case.status
 
 
+_PRINTED = [cell.ref for cell in _base().cells() if cell.amount is not None]
+
+
+@pytest.mark.parametrize("ref", _PRINTED)
+def test_a_figure_that_cannot_be_read_makes_no_finding(ref: str) -> None:
+    """Rules on tables, prose and disclosure take such a cell for unknown, none for blank."""
+    accounts = _print(ref, None)(_base())
+    piece = Unread("1，00", Reason.FIGURE_SPOILT, ref[:3], cells=(ref,))
+    report = check(attrs.evolve(accounts, unread=(*accounts.unread, piece)))
+    assert report.violations == check(_base()).violations
+    assert any("无法识别" in line.reason.zh for line in report.ledger if line.reason is not None)
+
+
 # --- the published documents ----------------------------------------
 
 

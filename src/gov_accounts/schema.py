@@ -23,7 +23,7 @@ from gov_accounts.narrative import COMPARISONS
 from gov_accounts.places import Place
 from gov_accounts.serial.migrate import SCHEMA_VERSION
 from gov_accounts.serial.wire import PARTS, fields_of, tag_of
-from gov_accounts.tables import TABLES, columns_of
+from gov_accounts.tables import CELL_NAME, FIGURE_NAME, TABLES, columns_of
 
 if TYPE_CHECKING:
     from gov_accounts.codes import Code
@@ -34,8 +34,8 @@ __all__ = ["DIALECT", "datapackage", "json_schema", "openapi_components", "schem
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _CODES = (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode)
 _AMOUNT = rf"^-?0*[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$"
+_CELL_NAME = f"^({CELL_NAME.pattern}|{FIGURE_NAME.pattern})$"
 # RULES 1.1 describes the nine tables; the identities of each column are in docs/rules.md.
-_CELL_NAME = r"^(T0[1-9]\[[a-z_0-9]+\]\.[a-z_]+|(N|D|P[1-9][0-9]*)\[.+\])$"
 _SOURCE = "政府信息公开的部门决算公开表"
 _SECTIONS = {"narrative": "RULES 4.1.", "evaluation": "RULES 5.2 and 5.3."}
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "CELL_NAME",
+    "FIGURE_NAME",
     "TABLES",
     "BasicExpenditureRow",
     "BasicExpenditureTable",
@@ -149,8 +151,10 @@ class TableSpec:
 
 
 _COLUMN = "gov_accounts.column"
-_REF = re.compile(r"(T0[1-9])\[([a-z_0-9]+)\]\.([a-z_]+)")
-_OTHER_REF = re.compile(r"(N|D|P[1-9][0-9]*)\[(.+)\]")
+CELL_NAME = re.compile(r"(T0[1-9])\[([a-z_0-9]+)\]\.([a-z_]+)")
+"""The name of a cell of a table: table, row, column."""
+FIGURE_NAME = re.compile(r"(N|D|P[1-9][0-9]*)\[(.+)\]")
+"""The name of a figure of the prose or of a form: part and path."""
 
 
 def cell_ref(table: str, row: str, column: str) -> str:
@@ -168,8 +172,8 @@ def parse_ref(ref: str) -> tuple[str, str, str]:
     >>> parse_ref("T01[income_total].amount")
     ('T01', 'income_total', 'amount')
     """
-    match = _REF.fullmatch(ref)
-    other = _OTHER_REF.fullmatch(ref)
+    match = CELL_NAME.fullmatch(ref)
+    other = FIGURE_NAME.fullmatch(ref)
     if other is not None:
         return other.group(1), other.group(2), ""
     if match is None:

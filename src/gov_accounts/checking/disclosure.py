@@ -15,7 +15,7 @@ from gov_accounts.accounts import FinalAccounts
 from gov_accounts.findings import Finding, Message, Obligation, Verdict
 from gov_accounts.identities import Kind, Rule, Severity
 from gov_accounts.narrative import Narrative
-from gov_accounts.tables import TABLES
+from gov_accounts.tables import TABLES, parse_ref
 
 __all__ = ["RULES", "judge_disclosure"]
 
@@ -38,7 +38,12 @@ def _depth(accounts: FinalAccounts, ids: tuple[str, ...], digits: int) -> list[s
     found = []
     for table_id in ids:
         table = accounts.table(table_id)
-        coded = [row for row in table or () if row.key.isdigit() and any(f for _, f in row.figures())]
+        unreadable = {parse_ref(ref)[1] for ref in accounts.unreadable if ref.startswith(table_id)}
+        coded = [
+            row
+            for row in table or ()
+            if row.key.isdigit() and (row.key in unreadable or any(f for _, f in row.figures()))
+        ]
         if table is not None and coded and all(len(row.key) < digits for row in coded):
             found.append(table.SPEC.title)
     return found

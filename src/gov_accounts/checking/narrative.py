@@ -231,9 +231,13 @@ class _Judge:
         """Whether a cell of a table is not known to be blank: no such row, a cut table, an open cell."""
         table_id, row, _ = parse_ref(ref)
         table = self.accounts.table(table_id)
-        open_rows = {(one.table, one.row) for one in self.accounts.ambiguous}
         gone = table is None or row not in table or table_id in self.accounts.incomplete
-        return gone or (table_id, row) in open_rows or ref in self.accounts.unreadable
+        return gone or self.is_open(ref)
+
+    def is_open(self, ref: str) -> bool:
+        """Whether figures are printed in the row of a cell, but not known which is its own."""
+        rows = {f"{one.table}[{one.row}]" for one in self.accounts.ambiguous}
+        return ref.rpartition(".")[0] in rows or ref in self.accounts.unreadable
 
     def met(self, rule_id: str, what: str) -> None:
         self.ledger.append(Obligation(rule_id, Verdict.EXACT, Message(what, what)))
@@ -519,7 +523,8 @@ class _Judge:
             self.unknown("N-12-set", "没有逐项说明或没有表", "no 项 are explained, or T05 is missing")
             return
         printed = {row.key for row in table if len(row.key) == 7 and row.total}
-        missing, extra = sorted(printed - stated), sorted(stated - printed)
+        missing = sorted(printed - stated)
+        extra = sorted(key for key in stated - printed if not self.is_open(f"T05[{key}].total"))
         if missing or extra:
             names = dict(self.narrative.items)
             unknown = "、".join(names[key] for key in extra) or "无"
@@ -644,7 +649,8 @@ class _Judge:
         }
         deepest = [row for row in table if len(row.key) == 5]
         missing = sorted(row.key for row in deepest if row.amount and row.key not in named)
-        extra = sorted(row.key for row in deepest if not row.amount and row.key in named)
+        blank = [row.key for row in deepest if not row.amount and not self.is_open(f"T06[{row.key}].amount")]
+        extra = sorted(key for key in blank if key in named)
         if missing or extra:
             self.broken(
                 "N-22-list",

@@ -41,8 +41,9 @@ def _unsplit(raw: RawTable, rows: list[RawRow], block: Block) -> Iterator[RawRow
     for row in rows:
         amounts = row.amounts()
         if row.key == _SPLIT:
-            parts = [one for one in row.figures if one.amount is not None or one.spoilt][1:]
-            if len(parts) == len(block.lines) and amounts[0] == exact_sum(amounts[1:]):
+            parts = [one for one in row.figures if one.amount is not None][1:]
+            known = not any(one.spoilt for one in row.figures)
+            if known and len(parts) == len(block.lines) and amounts[0] == exact_sum(amounts[1:]):
                 for line, one in zip(block.lines, parts, strict=True):
                     yield RawRow(line.key, line.title, [one], row.place)
             else:

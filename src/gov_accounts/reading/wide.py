@@ -187,7 +187,12 @@ def wide_table(section: Section, raw: RawTable, tokens: list[Token], blocked: in
     )
     if figures and len(found) < len(figures):
         rest = [token for number, token in enumerate(body) if number not in found.values()]
-        raw.refuse(" ".join(token.text for token in rest), Reason.BLANKS_LOST, body[0].place)
+        for token in rest:
+            if token.spoilt:
+                raw.refuse(token.text, Reason.FIGURE_SPOILT, token.place)
+        rest = [token for token in rest if not token.spoilt]
+        if rest:
+            raw.refuse(" ".join(token.text for token in rest), Reason.BLANKS_LOST, body[0].place)
         raw.cut = True
     for line in block.lines:
         row = RawRow(line.key, wide_title(line, header), [], section.place)

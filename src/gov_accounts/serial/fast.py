@@ -5,11 +5,13 @@ something, never mind what, for all else; strict then says what is wrong and whe
 and shape in the cheapest way there is: a text must be found in (or enter) a table of checked texts, and an
 object must have as many keys as were used.
 
-Four things make it fast. Amounts, names and codes are looked up by their text, so each distinct one is
+Five things make it fast. Amounts, names and codes are looked up by their text, so each distinct one is
 parsed once and shared by all accounts. A value is built in a *twin* of its class, a subclass without new
 slots that may be written to, and then becomes the frozen class: validators and the frozen ``__init__`` cost
 more than the rest together, and what they check is checked here. The fields are spelled out in the source of
-the functions. And as soon as all keys of an object are used, what is left is blank without being looked for.
+the functions. As soon as all keys of an object are used, what is left is blank without being looked for. And
+a table is expected to have the lines of the last one of its kind and length, which is quicker to compare than
+to look up.
 """
 
 from __future__ import annotations
@@ -30,7 +32,17 @@ from gov_accounts.places import Place
 from gov_accounts.serial.wire import AMOUNT, classes_of, fields_of, members_of, tag_of
 from gov_accounts.tables import Table, columns_of, parse_ref
 
-__all__ = ["Tally", "Unfit", "loader", "place", "ref", "rows_loader", "table_loader", "table_writer", "twin"]
+__all__ = [
+    "Tally",
+    "Unfit",
+    "checked_fields",
+    "loader",
+    "place",
+    "rows_loader",
+    "table_loader",
+    "table_writer",
+    "twin",
+]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -129,8 +141,6 @@ _NAMES = _Known(lambda text: text)
 _QUOTED = _Known(encode_basestring)
 _UNITS = {unit.value: unit for unit in Unit}
 _REFS = _Known(_ref)
-ref = _REFS.__getitem__
-"""Return a checked name of a figure, the same object for the same text."""
 
 
 @cached
@@ -577,6 +587,12 @@ def _taken(name: str, kind: Any, number: int) -> tuple[list[str], dict[str, Any]
     ], names
 
 
+def checked_fields(kind: type[Any]) -> list[attrs.Attribute[Any]]:
+    """Return the fields of a class whose validator looks at more than the type."""
+    names = _CHECKED_BY_VALUE.get(kind.__name__, ())
+    return [one for one in attrs.fields(kind) if one.validator is not None and one.name in names]
+
+
 @cached
 def _class_loaders(kind: type[Any], *, tagged: bool = False) -> tuple[Callable[[Any, Tally], Any], ...]:
     """Generate what loads a value of a class, and what loads a list of them without a call for each.
@@ -604,12 +620,7 @@ def _class_loaders(kind: type[Any], *, tagged: bool = False) -> tuple[Callable[[
         *needed,
         *_fill(fields, "data", "self"),
     ]
-    checks = [
-        a
-        for a in attrs.fields(kind)
-        if a.validator is not None and a.name in _CHECKED_BY_VALUE.get(kind.__name__, ())
-    ]
-    for number, attribute in enumerate(checks):
+    for number, attribute in enumerate(checked_fields(kind)):
         names[f"check_{number}"], names[f"field_{number}"] = attribute.validator, attribute
         lines.append(f"check_{number}(self, field_{number}, self.{attribute.name})")
     lines.append("self.__class__ = Kind")

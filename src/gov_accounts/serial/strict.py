@@ -65,6 +65,9 @@ def _load(reader: Reader, kind: Any, data: object, path: str) -> Any:
             for name, field_kind, default in fields_of(kind)
             if name in found or default is not attrs.NOTHING
         }
+        for one in fast.checked_fields(kind):
+            if one.name in found and len(reader.problems) == before and one.validator is not None:
+                reader.build(f"{path}.{one.name}", lambda one=one: one.validator(None, one, values[one.name]))  # type: ignore[misc]
         if len(reader.problems) > before or any(need and name not in found for name, need in names.items()):
             return None
         return reader.build(path, lambda: kind(**values))
