@@ -210,6 +210,32 @@ def test_a_split_total_that_does_not_add_up_is_listed_in_text() -> None:
     assert any("26.00" in one.text for one in again.unread)
 
 
+@pytest.mark.parametrize("spoilt", [{"25.00"}, {"15.00"}, {"25.00", "15.00", "10.00"}])
+def test_spoilt_figures_of_a_split_total_are_listed(spoilt: set[str]) -> None:
+    """A total of which one part is not known tells nothing of the others."""
+    sheet = _split()[0]
+    total = tuple((text.replace(".", "，") if text in spoilt else text, span) for text, span in sheet.rows[2])
+    rows = (*sheet.rows[:2], total, *sheet.rows[3:])
+    again = read_text(to_text([evolve(sheet, rows=rows)], layout=False))
+    assert "T06[personnel].amount" not in _figures(again)
+    listed = " ".join(one.text for one in again.unread)
+    assert all(figure.replace(".", "，") in listed for figure in spoilt)
+    assert again.check().errors == ()
+
+
+@pytest.mark.parametrize("layout", [True, False])
+def test_a_spoilt_figure_of_lines_side_by_side_is_listed_by_itself(layout: bool) -> None:
+    """T07 with all lines in one row: the sums cannot place the others, so these are listed too."""
+    whole = {ref for ref in _figures(example()) if ref.startswith("T07")}
+    text = to_text(list(sheets(example(), How(beside=True, numbered=True))), layout=layout)
+    before, title, rest = text.partition("三公")
+    again = read_text(before + title + rest.replace("2.56", "2。56", 1))
+    (piece,) = [one for one in again.unread if one.reason is ga.Reason.FIGURE_SPOILT]
+    assert (piece.text, piece.table) == ("2。56", "T07")
+    assert _figures(example()).keys() - _figures(again).keys() == whole
+    assert again.check().errors == ()
+
+
 def test_lines_that_no_table_knows_are_listed_and_do_not_touch_the_line_above() -> None:
     pages = [*sheets(example(), How())]
     at = next(n for n, one in enumerate(pages) if "三公" in one.title)
