@@ -38,7 +38,7 @@ __all__ = [
     "checked_fields",
     "loader",
     "place",
-    "rows_loader",
+    "row_loaders",
     "table_loader",
     "table_writer",
     "twin",
@@ -264,20 +264,19 @@ class _Lines:
 
     def learn(self, data: list[Any]) -> list[_Line]:
         """Return the lines of a table, each once and each one it can have; expect them from now on."""
-        known = self.known
-        lines = []
-        for entry in data:
-            key, label = entry["key"], entry["label"]
-            line = known.get(key)
-            if line is None or line[1] != label:
-                line = self._line(_NAMES[key], _NAMES[label])
-            lines.append(line)
+        lines = [*map(self.line, data)]
         keys = [line[0] for line in lines]
         if len({*keys}) != len(keys):
             raise Unfit
         if len(lines) <= _EXPECTED and max([len(line[1]) for line in lines], default=0) <= _SHORT:
             self.expected[len(lines)] = lines
         return lines
+
+    def line(self, entry: Any) -> _Line:
+        """Return what is known of a row by its key and label."""
+        key, label = entry["key"], entry["label"]
+        line = self.known.get(key)
+        return line if line is not None and line[1] == label else self._line(_NAMES[key], _NAMES[label])
 
     def _line(self, key: str, label: str) -> _Line:
         block = self.kind.SPEC.block_of(key)
@@ -318,8 +317,8 @@ def _fill(fields: Sequence[tuple[str, list[str], str]], of: str, to: str) -> lis
 
 
 @cached
-def rows_loader(kind: type[Table[Any]], columns: tuple[str, ...]) -> Callable[[Any, Tally], tuple[Any, ...]]:
-    """Return the function that loads the rows of a table that prints these columns."""
+def row_loaders(kind: type[Table[Any]], columns: tuple[str, ...]) -> tuple[Callable[[Any, Tally], Any], ...]:
+    """Return what loads the rows of a table that prints these columns, and what loads one row alone."""
     names = tuple(columns_of(kind.ROW))
     if tuple(n for n in names if n in columns) != columns or not {
         n for n in names if n not in kind.SPEC.optional_columns
@@ -385,21 +384,24 @@ def load_rows(data, tally):
         rows = fill(data, sizes, learn(data))
     tally.keys += sum(sizes)
     return tuple(rows)
+
+def load_row(entry, tally):
+    row, = fill([entry], [len(entry)], [line_of(entry)])
+    tally.keys += len(entry)
+    return row
 """
     lines = _Lines(kind)
-    return _function(  # type: ignore[no-any-return]
-        source,
-        "load_rows",
-        {
-            "AMOUNTS": _AMOUNTS,
-            "EXPECTED": lines.expected,
-            "amount": _amount,
-            "learn": lines.learn,
-            "Row": kind.ROW,
-            "Twin": twin(kind.ROW),
-            "Unfit": Unfit,
-        },
-    )
+    names_used = {
+        "AMOUNTS": _AMOUNTS,
+        "EXPECTED": lines.expected,
+        "amount": _amount,
+        "learn": lines.learn,
+        "line_of": lines.line,
+        "Row": kind.ROW,
+        "Twin": twin(kind.ROW),
+        "Unfit": Unfit,
+    }
+    return _function(source, "load_rows", names_used), names_used["load_row"]
 
 
 @cached
@@ -407,7 +409,7 @@ def table_loader(kind: type[Table[Any]]) -> Callable[[Any, Tally], Any]:
     """Return the function that loads one table."""
     every = tuple(columns_of(kind.ROW))
     build = twin(kind)
-    load_rows = rows_loader(kind, every)
+    load_rows, _ = row_loaders(kind, every)
 
     def load(data: Any, tally: Tally) -> Any:
         left = len(data) - 2
@@ -425,7 +427,7 @@ def table_loader(kind: type[Table[Any]]) -> Callable[[Any, Tally], Any]:
                 if type(columns) is not list or left != 1:
                     raise Unfit
                 table.columns = tuple([_NAMES[name] for name in columns])
-                load = rows_loader(kind, table.columns)
+                load, _ = row_loaders(kind, table.columns)
         table.rows = load(data["rows"], tally)
         table._by_key = None  # noqa: SLF001  made at first use
         tally.keys += len(data)

@@ -7,6 +7,7 @@ refuses is gone through here, value by value. So a good document costs nothing h
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from decimal import Decimal
 from types import MappingProxyType, NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
@@ -195,11 +196,14 @@ _TOP = {
 
 def load(data: object, kind: type[_T], *, whole_amounts: bool = False) -> _T:
     """Return the value of a class; raise LoadErrors with all that does not fit."""
-    return _counted(data, kind, whole_amounts=whole_amounts)[0]
+    value, reader = _read(data, kind, whole_amounts=whole_amounts)
+    if value is None:
+        raise LoadErrors(reader.problems)
+    return value
 
 
-def _counted(data: object, kind: type[_T], *, whole_amounts: bool = False) -> tuple[_T, int]:
-    """Return the value, and how many keys were read."""
+def _read(data: object, kind: type[_T], *, whole_amounts: bool = False) -> tuple[_T | None, Reader]:
+    """Return the value, None if there are problems, and what read it: its problems, how many keys it read."""
     reader = Reader(whole_amounts=whole_amounts)
     value: Any
     if kind is FinalAccounts:
@@ -208,9 +212,7 @@ def _counted(data: object, kind: type[_T], *, whole_amounts: bool = False) -> tu
         value = reader.build("$", lambda: kind(reader.text(data, "$")))
     else:
         value = _part(reader, kind, data, "$")
-    if reader.problems or value is None:
-        raise LoadErrors(reader.problems)
-    return value, reader.tally.keys
+    return None if reader.problems else value, reader
 
 
 def _part(reader: Reader, kind: Any, data: object, path: str) -> Any:
@@ -237,13 +239,13 @@ def from_text(text: str | bytes, kind: type[_T], *, exact_numbers: bool = False)
         raise _no_json(error) from None
     # Keys written twice are gone from the data, so the text has more colons than keys were read.
     if not exact_numbers and ("\\" not in text or ("\\ud" not in text and "\\uD" not in text)):
-        try:
-            value, keys = _counted(data, kind)
-        except LoadErrors as errors:
-            if not _each_once(text, _count(data)):
-                raise LoadErrors([*twice(decode(text), "$"), *errors.problems]) from None
-            raise
-        if _each_once(text, keys):
+        value, reader = _read(data, kind)
+        once = _each_once(text, reader.tally.keys)
+        if value is None:
+            if not once and not _each_once(text, _count(data)):
+                raise LoadErrors([*twice(decode(text), "$"), *reader.problems])
+            raise LoadErrors(reader.problems)
+        if once:
             return value
     data = decode(text, exact_numbers=exact_numbers)
     problems = list(twice(data, "$"))
@@ -411,8 +413,12 @@ def _table(reader: Reader, kind: type[Table[Any]], data: object, path: str) -> T
     if "columns" in found:
         given = reader.sequence(found["columns"], f"{path}.columns")
         columns = tuple(reader.text(one, f"{path}.columns[{i}]") for i, one in enumerate(given))
+    load = None
+    if not reader.whole_amounts:
+        with suppress(fast.Unfit):
+            _, load = fast.row_loaders(kind, columns)
     rows = [
-        _quick_row(reader, kind, columns, one) or _row(reader, kind.ROW, one, f"{path}.rows[{i}]")
+        _quick_row(load, reader.tally, one) or _row(reader, kind.ROW, one, f"{path}.rows[{i}]")
         for i, one in enumerate(reader.sequence(found["rows"], f"{path}.rows"))
     ]
     if reader.problems or quantum is None:
@@ -420,12 +426,12 @@ def _table(reader: Reader, kind: type[Table[Any]], data: object, path: str) -> T
     return reader.build(path, lambda: kind(unit, quantum, columns, tuple(row for row in rows if row)))
 
 
-def _quick_row(reader: Reader, kind: type[Table[Any]], columns: tuple[str, ...], data: object) -> Row | None:
+def _quick_row(load: Callable[[Any, fast.Tally], Any] | None, tally: fast.Tally, data: object) -> Row | None:
     """Return a row that fits; None for one to be gone through."""
-    if reader.whole_amounts:
+    if load is None:
         return None
     try:
-        row: Row = fast.rows_loader(kind, columns)([data], reader.tally)[0]
+        row: Row = load(data, tally)
     except (ValueError, LookupError, TypeError, AttributeError):
         return None
     return row
