@@ -164,8 +164,8 @@ def title_of(key: str) -> str:
     return part
 
 
-def _titled(title: str, **options: Any) -> Any:
-    return field(metadata={"title": title}, **options)
+def _titled(title: str, *, prose: bool = False, **options: Any) -> Any:
+    return field(metadata={"title": title, "prose": prose}, **options)
 
 
 @frozen
@@ -175,8 +175,8 @@ class Section:
     TITLE: ClassVar[str] = "情况说明的一节"
 
     topic: str = _titled("主题")
-    heading: str = _titled("标题")
-    text: str = _titled("原文")
+    heading: str = _titled("标题", prose=True)
+    text: str = _titled("原文", prose=True)
     place: Place = _titled("位置", default=Place())
 
 
@@ -197,7 +197,7 @@ class GlossaryTerm(Interchange):
     TITLE: ClassVar[str] = "名词解释"
 
     term: str = _titled("名词")
-    meaning: str = _titled("解释")
+    meaning: str = _titled("解释", prose=True)
     place: Place = _titled("位置", default=Place())
 
 
@@ -218,7 +218,7 @@ class Stated:
     key: str = _titled("名称")
     value: Decimal = _titled("数字", eq=str, validator=_amount)
     unit: str = _titled("单位")
-    words: str = _titled("前文", default="")
+    words: str = _titled("前文", prose=True, default="")
     direction: str | None = _titled("增减方向", default=None)
     base: str | None = _titled("比较基数", default=None)
     label: str = _titled("科目名称", default="")
@@ -239,10 +239,10 @@ class Loose:
 
     TITLE: ClassVar[str] = "情况说明中的其他数字"
 
-    subject: str = _titled("事项")
+    subject: str = _titled("事项", prose=True)
     value: Decimal = _titled("数字", eq=str, validator=_amount)
     unit: str = _titled("单位")
-    lead: str = _titled("句首事项", default="")
+    lead: str = _titled("句首事项", prose=True, default="")
     place: Place = _titled("位置", default=Place())
 
 

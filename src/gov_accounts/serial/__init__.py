@@ -7,7 +7,8 @@ value found.
 
 ==============  ==========================================================================
 ``wire``        the keys and types, derived from the classes
-``fast``        loaders and writers generated for each class
+``fast``        loaders generated for each class, with ``known``, what they read before
+``writing``     writers generated for each class
 ``strict``      what is wrong, where, for data that the generated loaders refuse
 ``reports``     reports of the check, back from their JSON
 ``migrate``     versions, and how older data become the present form
@@ -17,7 +18,6 @@ value found.
 
 from __future__ import annotations
 
-import gc
 import json
 from decimal import Decimal
 from json.encoder import encode_basestring
@@ -31,7 +31,7 @@ from gov_accounts.errors import LoadError, LoadErrors
 from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
 from gov_accounts.money import format_amount
 from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
-from gov_accounts.serial import fast, strict
+from gov_accounts.serial import strict, writing
 from gov_accounts.serial.migrate import SCHEMA_VERSION
 from gov_accounts.serial.wire import PARTS, REST
 from gov_accounts.tables import TABLES, Table, columns_of
@@ -79,7 +79,7 @@ def to_dict(value: Any) -> dict[str, Any]:
     if isinstance(value, Table):
         return _table_data(value)
     if not isinstance(value, FinalAccounts):
-        dump = fast.dumper(type(value)) if attrs.has(type(value)) else None
+        dump = writing.dumper(type(value)) if attrs.has(type(value)) else None
         if dump is None:
             raise TypeError(f"expected a value of this package, found {value!r}")
         data: dict[str, Any] = dump(value)
@@ -98,11 +98,11 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
     if indent is not None:
         return json.dumps(to_dict(value), ensure_ascii=False, indent=indent, separators=(",", ": "))
     if isinstance(value, Table):
-        return fast.table_writer(type(value))(value)
+        return writing.table_writer(type(value))(value)
     if not isinstance(value, FinalAccounts):
         return _text(to_dict(value))
     parts = [_text(_head(value))[1:-1]]
-    parts += [f'"{one.SPEC.attribute}":{fast.table_writer(type(one))(one)}' for one in value.tables()]
+    parts += [f'"{one.SPEC.attribute}":{writing.table_writer(type(one))(one)}' for one in value.tables()]
     rest = _rest(value, places=False)
     numerals = rest.pop("numerals", None)
     if rest:
@@ -144,13 +144,13 @@ def _rest(accounts: FinalAccounts, *, places: bool = True) -> dict[str, Any]:
     for name, kind in PARTS.items():
         value = getattr(accounts, name)
         if value is not None and value != ():
-            data[name] = fast.dumper(kind)(value)  # type: ignore[misc]
+            data[name] = writing.dumper(kind)(value)  # type: ignore[misc]
     for name, kind in REST.items():
         value = getattr(accounts, name)
         if value and isinstance(value, tuple):
-            data[name] = fast.dumper(kind)(value)  # type: ignore[misc]
+            data[name] = writing.dumper(kind)(value)  # type: ignore[misc]
     if accounts.places and places:
-        data["places"] = {ref: fast.place_data(accounts.places[ref]) for ref in sorted(accounts.places)}
+        data["places"] = {ref: writing.place_data(accounts.places[ref]) for ref in sorted(accounts.places)}
     if accounts.numerals:
         data["numerals"] = dict(sorted(accounts.numerals.items()))
     return data
@@ -161,7 +161,7 @@ def _table_data(table: Table[Any]) -> dict[str, Any]:
     data["quantum"] = format_amount(table.quantum)
     if table.columns != tuple(columns_of(table.ROW)):
         data["columns"] = list(table.columns)
-    data["rows"] = fast.table_dumper(type(table))(table.rows)
+    data["rows"] = writing.table_dumper(type(table))(table.rows)
     return data
 
 
@@ -202,6 +202,7 @@ def from_json(text: str | bytes, kind: type[Any] = FinalAccounts, *, parse_float
     return strict.from_text(text, kind, exact_numbers=parse_float is Decimal)
 
 
+@strict.uncollected
 def load_all(texts: Iterable[str | bytes], kind: type[_T] = FinalAccounts) -> list[_T]:  # type: ignore[assignment]
     """Load many JSON documents to hold them all, with the cyclic garbage collector paused.
 
@@ -211,13 +212,7 @@ def load_all(texts: Iterable[str | bytes], kind: type[_T] = FinalAccounts) -> li
     >>> load_all(['{"schema_version":"1.0","entity":"某局","fiscal_year":2024}'])[0].entity
     '某局'
     """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        return [from_json(text, kind) for text in texts]
-    finally:
-        if running:
-            gc.enable()
+    return [from_json(text, kind) for text in texts]
 
 
 # --- converters ----------------------------------------

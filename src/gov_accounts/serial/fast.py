@@ -16,56 +16,54 @@ to look up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from enum import Enum
-from functools import cache as _cache
-from json.encoder import encode_basestring
 from operator import itemgetter
-from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, get_args, get_origin
 
 import attrs
 
-from gov_accounts.money import Unit, format_amount, require_amount
+from gov_accounts.accounts import FinalAccounts
 from gov_accounts.places import Place
-from gov_accounts.serial.wire import AMOUNT, classes_of, fields_of, members_of, tag_of
-from gov_accounts.tables import Table, columns_of, parse_ref
+from gov_accounts.serial.generated import cached, function
+from gov_accounts.serial.known import (
+    AMOUNTS,
+    PLACES,
+    QUANTA,
+    REFS,
+    ROOM,
+    SHORT,
+    UNFIT,
+    UNITS,
+    WORDS,
+    Unfit,
+    amount,
+    place,
+    quantum,
+    ref,
+    unfit,
+    word,
+)
+from gov_accounts.serial.migrate import SCHEMA_VERSION
+from gov_accounts.serial.wire import CONTENTS, fields_of, members_of, prose_of, tag_of
+from gov_accounts.tables import Table, columns_of
 
 __all__ = [
+    "UNFIT",
     "Tally",
     "Unfit",
+    "assemble",
     "checked_fields",
+    "load_contents",
     "loader",
-    "place",
     "row_loaders",
     "table_loader",
-    "table_writer",
     "twin",
 ]
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-_ROOM = 1 << 16
-"""Entries a table of texts may have; it is emptied then, so that strange input cannot fill the memory."""
-
 _EXPECTED = 1 << 10
 """Tables with more rows are not remembered as a whole."""
-
-_WORD = 32
-"""Longer texts of prose and forms are seldom seen twice either; nothing is gained by looking for them."""
-
-_SHORT = 80
-"""Longer texts are prose, seldom seen twice, and not kept."""
-
-
-def cached(function: _F) -> _F:
-    """``functools.cache`` for functions of classes; its own type knows no classes with a metaclass."""
-    return _cache(function)  # type: ignore[return-value]
-
-
-class Unfit(ValueError):  # noqa: N818
-    """The value is not what the fast way accepts; strict loading says why."""
 
 
 class Tally:
@@ -75,72 +73,6 @@ class Tally:
 
     def __init__(self) -> None:
         self.keys = 0
-
-
-class _Known(dict[Any, Any]):
-    """A table of texts that were seen, with what each means; ``make`` checks and makes a new entry."""
-
-    __slots__ = ("make",)
-
-    def __init__(self, make: Callable[[str], Any]) -> None:
-        super().__init__()
-        self.make = make
-
-    def __missing__(self, text: object) -> Any:
-        if type(text) is not str:
-            raise Unfit
-        value = self.make(text)
-        if len(text) <= _SHORT:
-            if len(self) >= _ROOM:
-                self.clear()
-            self[text] = value
-        return value
-
-
-_AMOUNTS: dict[str, Decimal] = {}
-
-
-def _amount(text: Any) -> Decimal:
-    """Return an amount, and remember it; equal texts are one object."""
-    value = _AMOUNTS.get(text)
-    if value is not None:
-        return value
-    if type(text) is Decimal:
-        return require_amount(text)
-    if type(text) is not str or AMOUNT.fullmatch(text) is None:
-        raise Unfit
-    value = require_amount(Decimal(text))
-    if len(text) <= _SHORT:
-        if len(_AMOUNTS) >= _ROOM:
-            _AMOUNTS.clear()
-        _AMOUNTS[text] = value
-    return value
-
-
-def _quantum(text: str) -> Decimal:
-    value = _amount(text)
-    if value != Decimal(1).scaleb(int(value.as_tuple().exponent)):
-        raise Unfit
-    return value
-
-
-def _long(text: object) -> str:
-    """Take prose as it is."""
-    if type(text) is not str:
-        raise Unfit
-    return text
-
-
-def _ref(text: str) -> str:
-    parse_ref(text)
-    return text
-
-
-_QUANTA = _Known(_quantum)
-_NAMES = _Known(lambda text: text)
-_QUOTED = _Known(encode_basestring)
-_UNITS = {unit.value: unit for unit in Unit}
-_REFS = _Known(_ref)
 
 
 @cached
@@ -158,75 +90,44 @@ def twin(kind: type[Any]) -> Any:
     return type(f"_{kind.__name__}", (kind,), {"__slots__": (), **plain})
 
 
-class _Lined(dict["int | None", Place]):
-    """The places on one page, by line."""
-
-    __slots__ = ("page",)
-
-    def __init__(self, page: int | None) -> None:
-        super().__init__()
-        self.page = page
-
-    def __missing__(self, line: int | None) -> Place:
-        if len(self) >= _ROOM:
-            self.clear()
-        made = self[line] = Place(self.page, line)
-        return made
-
-
-class _Paged(dict["int | None", _Lined]):
-    """The places on all pages; equal places are one object."""
-
-    def __missing__(self, page: int | None) -> _Lined:
-        if len(self) >= _EXPECTED or sum(map(len, self.values())) >= _ROOM:
-            self.clear()
-        made = self[page] = _Lined(page)
-        return made
-
-
-_PLACES = _Paged()
 _line_of, _page_of = itemgetter("line"), itemgetter("page")
 
 
-def place(data: Any, tally: Tally) -> Place:
-    """Load a place; equal places are one object."""
-    page = line = None
-    n = len(data)
-    if n:
-        if "line" in data:
-            line = data["line"]
-            if type(line) is not int:
-                raise Unfit
-            n -= 1
-        if n:
-            page = data["page"]
-            if type(page) is not int or n > 1:
-                raise Unfit
-    elif type(data) is not dict:
-        raise Unfit
+def _place(data: Any, tally: Tally) -> Place:
+    made = place(data)
     tally.keys += len(data)
-    return _PLACES[page][line]
+    return made
 
 
 def _places(data: Any, tally: Tally) -> dict[str, Place]:
     """Load the places of figures. Those of one document mostly have the same keys, so column by column."""
-    every = data.values()
-    sizes = {*map(len, every)}
-    if sizes not in ({1}, {2}):
-        tally.keys += len(data)
-        return {_REFS[name]: place(where, tally) for name, where in data.items()}
-    lines = [*map(_line_of, every)]
-    types = {*map(type, lines)}
-    tally.keys += len(data) * (1 + min(sizes))
-    if sizes == {1}:
-        on_page = _PLACES[None]
-        if types != {int}:
-            raise Unfit
-        return {_REFS[name]: on_page[line] for name, line in zip(data, lines, strict=True)}
-    pages = [*map(_page_of, every)]
-    if types.union(map(type, pages)) != {int}:
+    every, count = data.values(), len(data)
+    sizes = [*map(len, every)]
+    found = None
+    try:
+        if sizes.count(2) == count:
+            found = _paged(data, [*map(_page_of, every)], [*map(_line_of, every)])
+        elif sizes.count(1) == count:
+            found = _unpaged(data, [*map(_line_of, every)])
+    except KeyError:  # names or places not seen before, or other keys
+        pass
+    if found is None:
+        found = {ref(name): place(where) for name, where in data.items()}
+    tally.keys += count + sum(sizes)
+    return found
+
+
+def _paged(data: dict[str, Any], pages: list[Any], lines: list[Any]) -> dict[str, Place]:
+    if [*map(type, pages)].count(int) + [*map(type, lines)].count(int) != 2 * len(data):
         raise Unfit
-    return {_REFS[name]: _PLACES[page][line] for name, page, line in zip(data, pages, lines, strict=True)}
+    return {REFS[name]: PLACES[page][line] for name, page, line in zip(data, pages, lines, strict=True)}
+
+
+def _unpaged(data: dict[str, Any], lines: list[Any]) -> dict[str, Place]:
+    if [*map(type, lines)].count(int) != len(data):
+        raise Unfit
+    known = PLACES[None]
+    return {REFS[name]: known[line] for name, line in zip(data, lines, strict=True)}
 
 
 def _counts(data: Any, tally: Tally) -> dict[str, int]:
@@ -234,12 +135,7 @@ def _counts(data: Any, tally: Tally) -> dict[str, int]:
     if {*map(type, data.values())} - {int}:
         raise Unfit
     tally.keys += len(data)
-    return dict(zip(map(_NAMES.__getitem__, data), data.values(), strict=True))
-
-
-def _function(source: str, name: str, names: dict[str, Any]) -> Any:
-    exec(compile(source, f"<gov_accounts {name}>", "exec"), names)  # noqa: S102  our own source, no input in it
-    return names[name]
+    return {word(name): count for name, count in data.items()}
 
 
 # --- tables ----------------------------------------
@@ -268,7 +164,7 @@ class _Lines:
         keys = [line[0] for line in lines]
         if len({*keys}) != len(keys):
             raise Unfit
-        if len(lines) <= _EXPECTED and max([len(line[1]) for line in lines], default=0) <= _SHORT:
+        if len(lines) <= _EXPECTED and max([len(line[1]) for line in lines], default=0) <= SHORT:
             self.expected[len(lines)] = lines
         return lines
 
@@ -276,7 +172,7 @@ class _Lines:
         """Return what is known of a row by its key and label."""
         key, label = entry["key"], entry["label"]
         line = self.known.get(key)
-        return line if line is not None and line[1] == label else self._line(_NAMES[key], _NAMES[label])
+        return line if line is not None and line[1] == label else self._line(word(key), word(label))
 
     def _line(self, key: str, label: str) -> _Line:
         block = self.kind.SPEC.block_of(key)
@@ -284,8 +180,8 @@ class _Lines:
             raise Unfit
         number = self.kind.SPEC.blocks.index(block)
         line = key, label, number, self.kind.ROW(key, label)
-        if len(label) <= _SHORT:
-            if len(self.known) >= _ROOM:
+        if len(label) <= SHORT:
+            if len(self.known) >= ROOM:
                 self.known.clear()
             self.known[key] = line
         return line
@@ -392,16 +288,16 @@ def load_row(entry, tally):
 """
     lines = _Lines(kind)
     names_used = {
-        "AMOUNTS": _AMOUNTS,
+        "AMOUNTS": AMOUNTS,
         "EXPECTED": lines.expected,
-        "amount": _amount,
+        "amount": amount,
         "learn": lines.learn,
         "line_of": lines.line,
         "Row": kind.ROW,
         "Twin": twin(kind.ROW),
         "Unfit": Unfit,
     }
-    return _function(source, "load_rows", names_used), names_used["load_row"]
+    return function(source, "load_rows", names_used), names_used["load_row"]
 
 
 @cached
@@ -414,19 +310,19 @@ def table_loader(kind: type[Table[Any]]) -> Callable[[Any, Tally], Any]:
     def load(data: Any, tally: Tally) -> Any:
         left = len(data) - 2
         table = build()
-        table.quantum = _QUANTA[data["quantum"]]
+        table.quantum = QUANTA.get(data["quantum"]) or quantum(data["quantum"])
         table.unit = None
         table.columns = every
         load = load_rows
         if left:
             if "unit" in data:
-                table.unit = _UNITS[data["unit"]]
+                table.unit = UNITS[data["unit"]]
                 left -= 1
             if left:
                 columns = data["columns"]
                 if type(columns) is not list or left != 1:
                     raise Unfit
-                table.columns = tuple([_NAMES[name] for name in columns])
+                table.columns = tuple(map(word, columns))
                 load, _ = row_loaders(kind, table.columns)
         table.rows = load(data["rows"], tally)
         table._by_key = None  # noqa: SLF001  made at first use
@@ -437,61 +333,7 @@ def table_loader(kind: type[Table[Any]]) -> Callable[[Any, Tally], Any]:
     return load
 
 
-@cached
-def table_writer(kind: type[Table[Any]]) -> Callable[[Any], str]:
-    """Return the function that writes the rows of one table as JSON text."""
-
-    def figures(written: str) -> str:
-        return "\n".join(
-            f"""        figure = row.{name}
-        if figure is not None:
-            line += f',"{name}":"{{{written}}}"'"""
-            for name in columns_of(kind.ROW)
-        )
-
-    head = """line = f'{{"key":"{row.key}","label":{QUOTED[row.label]}'"""
-    # str() writes some amounts with an exponent, but is quicker than a format; nearly no row needs it.
-    source = f"""
-def write_plainly(row):
-        {head}
-{figures("digits(figure)")}
-        return line + "}}"
-
-def write_rows(rows):
-    lines = []
-    for row in rows:
-        {head}
-{figures("figure!s")}
-        lines.append(write_plainly(row) if "E" in line else line + "}}")
-    return ",".join(lines)
-"""
-    write_rows = _function(source, "write_rows", {"QUOTED": _QUOTED, "digits": digits})
-    every = tuple(columns_of(kind.ROW))
-
-    def write(table: Table[Any]) -> str:
-        unit = "" if table.unit is None else f'"unit":"{table.unit.value}",'
-        printed = '","'.join(table.columns)
-        columns = "" if table.columns == every else f'"columns":["{printed}"],'
-        return (
-            f'{{{unit}"quantum":"{format_amount(table.quantum)}",{columns}"rows":[{write_rows(table.rows)}]}}'
-        )
-
-    return write
-
-
 # --- values of plain classes ----------------------------------------
-
-
-def _whole(value: Any, _tally: Tally) -> int:
-    if type(value) is not int:
-        raise Unfit
-    return value
-
-
-def _truth(value: Any, _tally: Tally) -> bool:
-    if value is not True and value is not False:
-        raise Unfit
-    return value
 
 
 @cached
@@ -499,38 +341,26 @@ def loader(kind: Any, *, tagged: bool = False) -> Callable[[Any, Tally], Any]:
     """Return the function that loads a value of an annotated type."""
     if get_origin(kind) is dict:
         return _places if get_args(kind)[1] is Place else _counts
-    if isinstance(kind, UnionType):
-        options = [one for one in get_args(kind) if one is not NoneType]
-        if len(options) == 1:
-            return loader(options[0])
-        by_tag = {tag_of(one): loader(one, tagged=True) for one in options}
-        return lambda data, tally: by_tag[data["kind"]](data, tally)
+    if _only(kind) is not kind:
+        return loader(_only(kind))
     if get_origin(kind) is tuple:
         return _tuple_loader(get_args(kind))
     if kind is Place:
-        return place
-    if kind is Decimal:
-        return lambda value, _: _amount(value)
-    if kind is bool:
-        return _truth
-    if kind is int:
-        return _whole
-    members = members_of(kind)
-    if members:
-        return lambda value, _: members[value]
+        return _place
     if isinstance(kind, type) and issubclass(kind, Table):
         return table_loader(kind)
     if attrs.has(kind):
         return _class_loaders(kind, tagged=tagged)[0]
-    return lambda value, _: _NAMES[value]
+    source, names = _source(kind, "value", 0, sure=False)
+    return function(f"def load(value, tally):\n    return {source}\n", "load", {**_KNOWN, **names})  # type: ignore[no-any-return]
 
 
 def _tuple_loader(kinds: tuple[Any, ...]) -> Callable[[Any, Tally], Any]:
     if kinds[-1] is ...:
         if isinstance(kinds[0], type) and attrs.has(kinds[0]) and kinds[0] is not Place:
             return _class_loaders(kinds[0])[1]
-        source, names = _source(kinds[0], "one", 0)
-        return _function(  # type: ignore[no-any-return]
+        source, names = _source(kinds[0], "one", 0, sure=False)
+        return function(  # type: ignore[no-any-return]
             f"""
 def load_many(data, tally):
     if type(data) is not list:
@@ -538,10 +368,10 @@ def load_many(data, tally):
     return tuple([{source} for one in data])
 """,
             "load_many",
-            {**_TABLES_OF_TEXTS, **names},
+            {**_KNOWN, **names},
         )
-    parts = [_source(kind, f"data[{number}]", number) for number, kind in enumerate(kinds)]
-    return _function(  # type: ignore[no-any-return]
+    parts = [_source(kind, f"data[{number}]", number, sure=False) for number, kind in enumerate(kinds)]
+    return function(  # type: ignore[no-any-return]
         f"""
 def load_each(data, tally):
     if type(data) is not list or len(data) != {len(kinds)}:
@@ -549,44 +379,69 @@ def load_each(data, tally):
     return {", ".join(source for source, _ in parts)},
 """,
         "load_each",
-        {**_TABLES_OF_TEXTS, **{name: value for _, names in parts for name, value in names.items()}},
+        {**_KNOWN, **{name: value for _, names in parts for name, value in names.items()}},
     )
 
 
-_TABLES_OF_TEXTS = {
-    "AMOUNTS": _AMOUNTS,
-    "NAMES": _NAMES,
-    "PLACES": _PLACES,
+_KNOWN = {
+    "AMOUNTS": AMOUNTS,
+    "PLACES": PLACES,
+    "UNPAGED": PLACES[None],
+    "WORDS": WORDS,
     "Unfit": Unfit,
-    "amount": _amount,
+    "amount": amount,
+    "place": place,
+    "unfit": unfit,
+    "word": word,
 }
 
 
-def _source(kind: Any, found: str, number: int) -> tuple[str, dict[str, Any]]:
-    """Return source that loads a value of a type from an expression, and the names it uses."""
-    options = [one for one in classes_of(kind) or get_args(kind) if one is not NoneType]
-    plain = options[0] if isinstance(kind, UnionType) and len(options) == 1 else kind
+def _only(kind: Any) -> Any:
+    """Return the type that a field has where it is not None."""
+    options = [one for one in get_args(kind) if one is not NoneType] if isinstance(kind, UnionType) else []
+    return options[0] if len(options) == 1 else kind
+
+
+def _source(kind: Any, found: str, number: int, *, sure: bool) -> tuple[str, dict[str, Any]]:
+    """Return source that loads a value of a type from an expression, and the names it uses.
+
+    ``sure`` source takes only what is known, and raises KeyError for the rest.
+    """
+    plain = _only(kind)
     if plain is str:
-        return f"NAMES[value] if len(value := {found}) <= {_WORD} else long(value)", {"long": _long}
+        return (f"WORDS[{found}]" if sure else f"word({found})"), {}
     if plain is Decimal:
-        return f"AMOUNTS[value] if (value := {found}) in AMOUNTS else amount(value)", {}
-    name = f"load_{number}"
-    return f"{name}({found}, tally)", {name: loader(kind)}
+        return (f"AMOUNTS[{found}]" if sure else f"amount({found})"), {}
+    if plain in (int, bool):
+        return f"value if type(value := {found}) is {plain.__name__} else unfit()", {}
+    if isinstance(plain, UnionType):
+        by_tag = {tag_of(one): loader(one, tagged=True) for one in get_args(plain)}
+        return f'tags_{number}[(value := {found})["kind"]](value, tally)', {f"tags_{number}": by_tag}
+    members = members_of(plain)
+    if members:
+        return f"members_{number}[{found}]", {f"members_{number}": members}
+    return f"load_{number}({found}, tally)", {f"load_{number}": loader(kind)}
 
 
-def _taken(name: str, kind: Any, number: int) -> tuple[list[str], dict[str, Any]]:
+def _taken(name: str, kind: Any, number: int, *, prose: bool, sure: bool) -> tuple[list[str], dict[str, Any]]:
     """Return statements that fill a field of an object, and the names they use."""
-    source, names = _source(kind, f"data[{name!r}]", number)
+    if prose:
+        return [f"self.{name} = value if type(value := data[{name!r}]) is str else unfit()"], {}
+    source, names = _source(kind, f"data[{name!r}]", number, sure=sure)
     if kind is not Place:
         return [f"self.{name} = {source}"], names
+    if not sure:
+        return [f"self.{name} = place(data[{name!r}])", f"keys += len(data[{name!r}])"], {}
     return [
         f"where = data[{name!r}]",
-        "if len(where) == 2 and type(page := where['page']) is int and type(line := where['line']) is int:",
+        "keys += (size := len(where))",
+        "if size == 2 and type(page := where['page']) is int and type(line := where['line']) is int:",
         f"    self.{name} = PLACES[page][line]",
-        "    keys += 2",
+        "elif size == 1 and type(line := where['line']) is int:",
+        f"    self.{name} = UNPAGED[line]",
         "else:",
-        f"    self.{name} = load_{number}(where, tally)",
-    ], names
+        f"    self.{name} = place(where)",
+    ], {}
 
 
 def checked_fields(kind: type[Any]) -> list[attrs.Attribute[Any]]:
@@ -601,26 +456,39 @@ def _class_loaders(kind: type[Any], *, tagged: bool = False) -> tuple[Callable[[
 
     The validators of the class run only where types do not say all they check.
     """
-    names: dict[str, Any] = {**_TABLES_OF_TEXTS, "Kind": kind, "Twin": twin(kind)}
-    needed: list[str] = []
-    count = int(tagged)
-    fields: list[tuple[str, list[str], str]] = []
-    for number, (name, field_kind, default) in enumerate(fields_of(kind)):
-        taken, used = _taken(name, field_kind, number)
-        names |= {**used, f"default_{number}": default}
-        if default is attrs.NOTHING:
-            needed += taken
-            count += 1
-        else:
-            fields.append((name, taken, "None" if default is None else f"default_{number}"))
+    names: dict[str, Any] = {**_KNOWN, "Kind": kind, "Twin": twin(kind)}
+    prose = prose_of(kind)
+
+    def filled(*, sure: bool) -> list[str]:
+        needed: list[str] = []
+        fields: list[tuple[str, list[str], str]] = []
+        for number, (name, field_kind, default) in enumerate(fields_of(kind)):
+            taken, used = _taken(name, field_kind, number, prose=name in prose, sure=sure)
+            names.update({**used, f"default_{number}": default})
+            if default is attrs.NOTHING:
+                needed += taken
+            else:
+                fields.append((name, taken, "None" if default is None else f"default_{number}"))
+        count = int(tagged) + sum(default is attrs.NOTHING for _, _, default in fields_of(kind))
+        return [
+            "left = keys = len(data)",
+            *([f"left -= {count}"] if count else []),
+            *needed,
+            *_fill(fields, "data", "self"),
+        ]
+
+    known, unknown = filled(sure=True), filled(sure=False)
+    nested = any("tally)" in line for line in known)
+    needed = any(default is attrs.NOTHING for _, _, default in fields_of(kind))
     lines = [
         *([] if needed else ["if type(data) is not dict:", "    raise Unfit"]),
         "self = Twin()",
-        "left = len(data)",
-        "keys += left",
-        *([f"left -= {count}"] if count else []),
-        *needed,
-        *_fill(fields, "data", "self"),
+        *(["before = tally.keys"] if nested else []),
+        "try:",
+        *(f"    {line}" for line in known),
+        "except KeyError:",
+        *(["    tally.keys = before"] if nested else []),
+        *(f"    {line}" for line in unknown),
     ]
     for number, attribute in enumerate(checked_fields(kind)):
         names[f"check_{number}"], names[f"field_{number}"] = attribute.validator, attribute
@@ -630,7 +498,6 @@ def _class_loaders(kind: type[Any], *, tagged: bool = False) -> tuple[Callable[[
     each = "\n".join(f"        {line}" for line in lines)
     load_value = f"""
 def load_value(data, tally):
-    keys = 0
 {one}
     tally.keys += keys
     return self
@@ -639,102 +506,89 @@ def load_value(data, tally):
 def load_values(every, tally):
     if type(every) is not list:
         raise Unfit
-    keys = 0
     values = []
+    read = 0
     for data in every:
 {each}
+        read += keys
         values.append(self)
-    tally.keys += keys
+    tally.keys += read
     return tuple(values)
 """
-    return _function(load_value, "load_value", names), _function(load_values, "load_values", dict(names))
+    return function(load_value, "load_value", names), function(load_values, "load_values", dict(names))
 
 
-# --- the way back to data ----------------------------------------
+# --- whole accounts ----------------------------------------
 
 
-def digits(figure: Decimal) -> str:
-    """Return the printed digits of an amount; ``str`` is quicker than a format, and nearly always right."""
-    text = str(figure)
-    return format(figure, "f") if "E" in text else text
+def _version(value: Any, _tally: Tally) -> str:
+    if type(value) is not str or value != SCHEMA_VERSION:
+        raise Unfit
+    return value
+
+
+def _year(value: Any, _tally: Tally) -> int:
+    if type(value) is not int:
+        raise Unfit
+    year = attrs.fields(FinalAccounts).fiscal_year
+    year.validator(None, year, value)  # type: ignore[misc]
+    return value
+
+
+class _Contents(dict[str, Callable[[Any, Tally], Any]]):
+    """The loaders of what accounts have, each made when it is first needed."""
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> Callable[[Any, Tally], Any]:
+        load = self[name] = loader(CONTENTS[name])
+        return load
+
+
+_CONTENTS = _Contents(schema_version=_version, entity=loader(str), fiscal_year=_year)
+
+
+def load_contents(data: Mapping[str, Any], tally: Tally) -> dict[str, Any]:
+    """Load what fits of all that accounts have; what does not is left out, and not counted."""
+    values = {}
+    for name, part in data.items():
+        before = tally.keys
+        try:
+            values[name] = _CONTENTS[name](part, tally)
+        except UNFIT:
+            tally.keys = before
+    return values
 
 
 @cached
-def table_dumper(kind: type[Table[Any]]) -> Callable[[Any], list[dict[str, Any]]]:
-    """Return the function that makes JSON-ready data of the rows of one table."""
-    figures = "\n".join(
-        f"""        figure = row.{name}
-        if figure is not None:
-            data[{name!r}] = digits(figure)"""
-        for name in columns_of(kind.ROW)
-    )
-    source = f"""
-def dump_rows(rows):
-    every = []
-    for row in rows:
-        data = {{"key": row.key, "label": row.label}}
-{figures}
-        every.append(data)
-    return every
-"""
-    return _function(source, "dump_rows", {"digits": digits})  # type: ignore[no-any-return]
-
-
-def place_data(place: Place) -> dict[str, int]:
-    """Return a place as JSON-ready data."""
-    if place.line is None:
-        return {} if place.page is None else {"page": place.page}
-    return {"line": place.line} if place.page is None else {"page": place.page, "line": place.line}
-
-
-@cached
-def dumper(kind: Any, *, tagged: bool = False) -> Callable[[Any], Any] | None:
-    """Return the function that makes data; None where nothing is to be done."""
-    if isinstance(kind, UnionType):
-        options = [one for one in get_args(kind) if one is not NoneType]
-        if len(options) == 1:
-            return dumper(options[0])
-        by_class = {one: dumper(one, tagged=True) for one in options}
-        return lambda value: by_class[type(value)](value)  # type: ignore[misc]
-    if get_origin(kind) is tuple:
-        kinds = get_args(kind)
-        if kinds[-1] is ...:
-            one = dumper(kinds[0])
-            return list if one is None else lambda value: [one(entry) for entry in value]
-        each = [dumper(inner) for inner in kinds]
-        return lambda value: [
-            entry if dump is None else dump(entry) for dump, entry in zip(each, value, strict=True)
-        ]
-    if kind is Place:
-        return place_data
-    if kind is Decimal:
-        return digits
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return lambda value: value.value
-    return _class_dumper(kind, tagged=tagged) if attrs.has(kind) else None
-
-
-def _class_dumper(kind: type[Any], *, tagged: bool) -> Callable[[Any], Any]:
-    """Generate what leaves out the fields at their default and writes the others."""
-    names: dict[str, Any] = {}
+def _assembler() -> Callable[[dict[str, Any]], FinalAccounts]:
+    names: dict[str, Any] = {"Kind": FinalAccounts, "Twin": twin(FinalAccounts), "ReadOnly": MappingProxyType}
     lines = []
-    for number, (name, field_kind, default) in enumerate(fields_of(kind)):
-        dump = dumper(field_kind)
-        names[f"dump_{number}"], names[f"default_{number}"] = dump, default
-        value = "value" if dump is None else f"dump_{number}(value)"
-        lines.append(f"    value = self.{name}")
-        if default is not attrs.NOTHING:
-            lines.append(f"    if value is not default_{number} and value != default_{number}:")
-        lines.append(f"{'    ' if default is attrs.NOTHING else '        '}data[{name!r}] = {value}")
+    for one in attrs.fields(FinalAccounts):
+        if one.default is attrs.NOTHING:
+            source = f"values[{one.name!r}]"
+        elif isinstance(one.default, MappingProxyType):
+            source = f"ReadOnly(get({one.name!r}) or {{}})"
+        else:
+            names[f"default_{one.name}"] = one.default
+            source = f"get({one.name!r}, default_{one.name})"
+        lines.append(f"    self.{one.name} = {source}")
     body = "\n".join(lines)
-    start = repr({"kind": tag_of(kind)} if tagged else {})
     source = f"""
-def dump_value(self):
-    data = {start}
+def assemble(values):
+    self = Twin()
+    get = values.get
 {body}
-    return data
+    self._attrs_cached_hash = None
+    self.__class__ = Kind
+    return self
 """
-    return _function(source, "dump_value", names)  # type: ignore[no-any-return]
+    return function(source, "assemble", names)  # type: ignore[no-any-return]
+
+
+def assemble(values: dict[str, Any]) -> FinalAccounts:
+    """Put loaded contents together; every type was seen to, so the validators need not see them again."""
+    return _assembler()(values)
 
 
 _CHECKED_BY_VALUE = {

@@ -12,7 +12,17 @@ import attrs
 from gov_accounts.accounts import Ambiguous, Place, Unread, parts
 from gov_accounts.tables import TABLES
 
-__all__ = ["AMOUNT", "PARTS", "REST", "classes_of", "fields_of", "members_of", "tag_of"]
+__all__ = [
+    "AMOUNT",
+    "CONTENTS",
+    "PARTS",
+    "REST",
+    "classes_of",
+    "fields_of",
+    "members_of",
+    "prose_of",
+    "tag_of",
+]
 
 AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 """An amount on the wire: the printed digits, without separators and exponent."""
@@ -31,6 +41,9 @@ REST: dict[str, Any] = {
 }
 """What stands behind the parts, and its types."""
 
+CONTENTS: dict[str, Any] = {"layout": str, **{kind.SPEC.attribute: kind for kind in TABLES}, **PARTS, **REST}
+"""All that accounts may have besides version, name and year, and the types."""
+
 _FIELDS: dict[type[Any], tuple[tuple[str, Any, Any], ...]] = {}
 
 
@@ -44,6 +57,11 @@ def fields_of(kind: type[Any]) -> tuple[tuple[str, Any, Any], ...]:
             if a.init
         )
     return _FIELDS[kind]
+
+
+def prose_of(kind: type[Any]) -> set[str]:
+    """Return the fields of a class that hold running text, which no two documents share."""
+    return {one.name for one in attrs.fields(kind) if one.metadata.get("prose")}
 
 
 def _when_left_out(kind: Any, default: Any) -> Any:

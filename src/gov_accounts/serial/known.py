@@ -1,0 +1,145 @@
+"""What was read before: amounts, words, codes and places, so that each is checked once and shared by all.
+
+Each table is an exact ``dict``, which Python reads sooner than any subclass: a loader first looks there, and
+on a ``KeyError`` asks the function beside the table, which checks what is new and remembers it. Tables have a
+bound and are emptied when they reach it, so that strange input cannot fill the memory.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit, require_amount
+from gov_accounts.places import Place
+from gov_accounts.serial.wire import AMOUNT
+from gov_accounts.tables import parse_ref
+
+__all__ = [
+    "AMOUNTS",
+    "PLACES",
+    "QUANTA",
+    "REFS",
+    "ROOM",
+    "SHORT",
+    "UNFIT",
+    "UNITS",
+    "WORDS",
+    "Unfit",
+    "amount",
+    "place",
+    "place_at",
+    "quantum",
+    "ref",
+    "unfit",
+    "word",
+]
+
+ROOM = 1 << 16
+"""Entries a table may have."""
+
+SHORT = 80
+"""Longer texts are seldom seen twice, and not kept."""
+
+
+class Unfit(ValueError):  # noqa: N818
+    """The value is not what the fast way accepts; strict loading says why."""
+
+
+UNFIT = (ValueError, LookupError, TypeError, AttributeError)
+"""What a loader raises for all that it does not accept."""
+
+
+def unfit() -> NoReturn:
+    """Refuse, in the middle of an expression."""
+    raise Unfit
+
+
+AMOUNTS: dict[str, Decimal] = {}
+QUANTA: dict[str, Decimal] = {}
+WORDS: dict[str, str] = {}
+REFS: dict[str, str] = {}
+UNITS = {unit.value: unit for unit in Unit}
+PLACES: dict[int | None, dict[int | None, Place]] = {None: {}}
+"""Places by page and line; None, the places without a page, is always there."""
+
+_USUAL = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{1,{MAX_PLACES}}})?")
+"""Amounts of which nothing else is to be checked; leading zeros can make a longer one right."""
+
+
+def _keep(table: dict[str, Any], text: str, value: Any) -> Any:
+    if len(text) <= SHORT:
+        if len(table) >= ROOM:
+            table.clear()
+        table[text] = value
+    return value
+
+
+def amount(text: Any) -> Decimal:
+    """Return an amount; equal texts are one object."""
+    value = AMOUNTS.get(text)
+    if value is not None:
+        return value
+    if type(text) is Decimal:
+        return require_amount(text)
+    if type(text) is not str:
+        raise Unfit
+    if _USUAL.fullmatch(text) is None:
+        if AMOUNT.fullmatch(text) is None:
+            raise Unfit
+        require_amount(Decimal(text))
+    made: Decimal = _keep(AMOUNTS, text, Decimal(text))
+    return made
+
+
+def quantum(text: Any) -> Decimal:
+    """Return a last printed place."""
+    value = amount(text)
+    if value != Decimal(1).scaleb(int(value.as_tuple().exponent)):
+        raise Unfit
+    return value if type(text) is Decimal else _keep(QUANTA, text, value)
+
+
+def word(text: Any) -> str:
+    """Return a text that other documents have too; equal ones are one object."""
+    value = WORDS.get(text)
+    if value is not None:
+        return value
+    if type(text) is not str:
+        raise Unfit
+    return _keep(WORDS, text, text)  # type: ignore[no-any-return]
+
+
+def ref(text: Any) -> str:
+    """Return the name of a figure."""
+    value = REFS.get(text)
+    if value is not None:
+        return value
+    parse_ref(text)
+    return _keep(REFS, text, text)  # type: ignore[no-any-return]
+
+
+def place_at(page: int | None, line: int | None) -> Place:
+    """Return a place; equal ones are one object."""
+    lines = PLACES.get(page)
+    if lines is None:
+        if sum(map(len, PLACES.values())) >= ROOM:
+            PLACES.clear()
+            PLACES[None] = {}
+        lines = PLACES.setdefault(page, {})
+    made = lines.get(line)
+    if made is None:
+        if len(lines) >= ROOM:
+            lines.clear()
+        made = lines[line] = Place(page, line)
+    return made
+
+
+def place(data: Any) -> Place:
+    """Return the place that an object of the wire names."""
+    if type(data) is not dict or not data.keys() <= {"page", "line"}:
+        raise Unfit
+    if {*map(type, data.values())} - {int}:
+        raise Unfit
+    return place_at(data.get("page"), data.get("line"))
