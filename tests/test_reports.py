@@ -72,6 +72,18 @@ def test_whatever_loads_can_be_judged_and_the_report_comes_back(accounts: FinalA
     assert Report.from_json(report.to_json()) == report
 
 
+def test_a_difference_across_units_may_be_finer_than_any_figure() -> None:
+    """0.00000001 元 is 0.000000000001 万元, which no figure may be but a difference in 万元 is."""
+    data = _report().to_dict()
+    _set(data, "findings[0].difference", "-0.000000000001")
+    report = Report.from_dict(data)
+    assert str(report.findings[0].difference) == "-1E-12"
+    assert Report.from_json(report.to_json()) == report
+    _set(data, "findings[0].cells[0].printed", "-0.000000000001")
+    with pytest.raises(LoadErrors, match="8 after the point"):
+        Report.from_dict(data)
+
+
 def _set(data: dict[str, Any], path: str, value: Any) -> None:
     *above, last = path.replace("[", ".").replace("]", "").split(".")
     node: Any = data
@@ -90,6 +102,8 @@ def _set(data: dict[str, Any], path: str, value: Any) -> None:
         ("counts.exact", 1.5, "1.5"),
         ("findings[0].severity", "fatal", "fatal"),
         ("findings[0].cells[0].printed", 1.5, "1.5"),
+        ("findings[0].difference", "1E-9", "1E-9"),
+        ("findings[0].allowance", "1" * 101, "1111"),
         ("findings[0].explanation", "又一句", "又一句"),
         ("findings[0].slips", ["sign"] * 99, "99"),
         ("findings[0].explanations[0][0].low", "NaN", "NaN"),

@@ -146,7 +146,7 @@ class Unread:
     are the names of the cells that this may be the figure of: they are blank, but not known to be.
     """
 
-    text: str
+    text: str = field(metadata={"prose": True})
     reason: Reason
     table: str | None = field(default=None, validator=_part_name)
     place: Place = Place()

@@ -50,9 +50,9 @@ def _amount(_instance: object, attribute: attrs.Attribute[Any], value: object) -
         raise AmountError(f"{attribute.name}: {error}") from None
 
 
-def _titled(title: str, **options: Any) -> Any:
-    """Make a field with the title that its form prints."""
-    return field(metadata={"title": title}, **options)
+def _titled(title: str, *, prose: bool = False, **options: Any) -> Any:
+    """Make a field with the title that its form prints; ``prose`` is text that other forms do not repeat."""
+    return field(metadata={"title": title, "prose": prose}, **options)
 
 
 def _figure(title: str) -> Any:
@@ -66,6 +66,15 @@ def _of(kind: type, title: str) -> Any:
 def _maybe(kind: type, title: str) -> Any:
     known = attrs.validators.optional(attrs.validators.instance_of(kind))
     return _titled(title, default=None, validator=known)
+
+
+def _name(title: str) -> Any:
+    return _titled(title, prose=True, validator=attrs.validators.instance_of(str))
+
+
+def _prose(title: str) -> Any:
+    known = attrs.validators.optional(attrs.validators.instance_of(str))
+    return _titled(title, prose=True, default=None, validator=known)
 
 
 def _level(title: str) -> Any:
@@ -185,12 +194,12 @@ class Causes:
 
     TITLE: ClassVar[str] = "偏差原因分析"
 
-    funding: str | None = _maybe(str, "经费")
-    rules: str | None = _maybe(str, "制度")
-    staff: str | None = _maybe(str, "人员")
-    equipment: str | None = _maybe(str, "硬件条件")
-    other: str | None = _maybe(str, "其他")
-    explanation: str | None = _maybe(str, "原因说明")
+    funding: str | None = _prose("经费")
+    rules: str | None = _prose("制度")
+    staff: str | None = _prose("人员")
+    equipment: str | None = _prose("硬件条件")
+    other: str | None = _prose("其他")
+    explanation: str | None = _prose("原因说明")
 
     def __bool__(self) -> bool:
         """Whether any column says something."""
@@ -213,7 +222,7 @@ class QuantitativeIndicator:
 
     level1: str | None = _level("一级指标")
     level2: str | None = _level("二级指标")
-    level3: str = _of(str, "三级指标")
+    level3: str = _name("三级指标")
     operator: str | None = _operator()
     target: Decimal | None = _figure("指标值")
     unit: str | None = _maybe(str, "度量单位")
@@ -222,8 +231,8 @@ class QuantitativeIndicator:
     weight: Decimal | None = _figure("分值")
     score: Decimal | None = _figure("得分")
     causes: Causes = _causes()
-    remedy: str | None = _maybe(str, "改进措施")
-    note: str | None = _maybe(str, "备注")
+    remedy: str | None = _prose("改进措施")
+    note: str | None = _prose("备注")
 
     @property
     def reached(self) -> bool | None:
@@ -252,15 +261,15 @@ class QualitativeIndicator:
 
     level1: str | None = _level("一级指标")
     level2: str | None = _level("二级指标")
-    level3: str = _of(str, "三级指标")
-    target: str | None = _maybe(str, "指标值")
-    actual: str | None = _maybe(str, "全年完成值")
+    level3: str = _name("三级指标")
+    target: str | None = _prose("指标值")
+    actual: str | None = _prose("全年完成值")
     completion: Ratio | None = _maybe(Ratio, "完成程度")
     weight: Decimal | None = _figure("分值")
     score: Decimal | None = _figure("得分")
     causes: Causes = _causes()
-    remedy: str | None = _maybe(str, "改进措施")
-    note: str | None = _maybe(str, "备注")
+    remedy: str | None = _prose("改进措施")
+    note: str | None = _prose("备注")
 
 
 Indicator = QuantitativeIndicator | QualitativeIndicator
@@ -272,7 +281,7 @@ class Task:
 
     TITLE: ClassVar[str] = "年度主要任务"
 
-    name: str = _of(str, "对应项目")
+    name: str = _name("对应项目")
     allocated: Decimal | None = _figure("项目下达金额")
     executed: Decimal | None = _figure("项目执行金额")
     rate: Ratio | None = _maybe(Ratio, "项目执行率")
@@ -317,12 +326,12 @@ class DepartmentEvaluation(Interchange):
 
     TITLE: ClassVar[str] = "部门（单位）整体绩效自评表"
 
-    name: str = _of(str, "部门（单位）名称")
+    name: str = _name("部门（单位）名称")
     budget_income: Decimal | None = _figure("部门年初预算收入金额")
     budget_expenditure: Decimal | None = _figure("部门年初预算支出金额")
     tasks: tuple[Task, ...] = _many(Task, "年度主要任务")
-    goal: str | None = _maybe(str, "年初总体目标")
-    result: str | None = _maybe(str, "全年完成情况")
+    goal: str | None = _prose("年初总体目标")
+    result: str | None = _prose("全年完成情况")
     indicators: tuple[Indicator, ...] = _indicators()
     total_score: Decimal | None = _figure("总评价得分")
     amount_unit: str | None = _maybe(str, "金额单位")
@@ -348,14 +357,14 @@ class ProjectEvaluation(Interchange):
 
     TITLE: ClassVar[str] = "预算项目（政策）绩效自评表"
 
-    name: str = _of(str, "项目名称")
+    name: str = _name("项目名称")
     department: str | None = _maybe(str, "主管部门")
     unit: str | None = _maybe(str, "实施单位")
     budget: Decimal | None = _figure("项目预算金额")
     executed: Decimal | None = _figure("全年执行数")
     rate: Ratio | None = _maybe(Ratio, "执行率")
-    goal: str | None = _maybe(str, "年初设定目标")
-    result: str | None = _maybe(str, "全年实际完成情况")
+    goal: str | None = _prose("年初设定目标")
+    result: str | None = _prose("全年实际完成情况")
     indicators: tuple[Indicator, ...] = _indicators()
     subtotal: Decimal | None = _figure("指标自评得分小计")
     execution_score: Decimal | None = _figure("预算执行率得分")

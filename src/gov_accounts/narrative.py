@@ -186,8 +186,8 @@ class Overview(Interchange):
 
     TITLE: ClassVar[str] = "部门概况"
 
-    duties: tuple[str, ...] = _titled("主要职责", default=())
-    units: tuple[str, ...] = _titled("单位构成", default=())
+    duties: tuple[str, ...] = _titled("主要职责", prose=True, default=())
+    units: tuple[str, ...] = _titled("单位构成", prose=True, default=())
 
 
 @frozen

@@ -64,7 +64,7 @@ UNITS = {unit.value: unit for unit in Unit}
 PLACES: dict[int | None, dict[int | None, Place]] = {None: {}}
 """Places by page and line; None, the places without a page, is always there."""
 
-_USUAL = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{1,{MAX_PLACES}}})?")
+_usual = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{1,{MAX_PLACES}}})?").fullmatch
 """Amounts of which nothing else is to be checked; leading zeros can make a longer one right."""
 
 
@@ -77,20 +77,17 @@ def _keep(table: dict[str, Any], text: str, value: Any) -> Any:
 
 
 def amount(text: Any) -> Decimal:
-    """Return an amount; equal texts are one object."""
-    value = AMOUNTS.get(text)
-    if value is not None:
+    """Check an amount and remember it."""
+    if type(text) is str and _usual(text) is not None:
+        if len(AMOUNTS) >= ROOM:
+            AMOUNTS.clear()
+        value = AMOUNTS[text] = Decimal(text)
         return value
+    if type(text) is str and AMOUNT.fullmatch(text) is not None:
+        return require_amount(Decimal(text))
     if type(text) is Decimal:
         return require_amount(text)
-    if type(text) is not str:
-        raise Unfit
-    if _USUAL.fullmatch(text) is None:
-        if AMOUNT.fullmatch(text) is None:
-            raise Unfit
-        require_amount(Decimal(text))
-    made: Decimal = _keep(AMOUNTS, text, Decimal(text))
-    return made
+    raise Unfit
 
 
 def quantum(text: Any) -> Decimal:
@@ -102,10 +99,7 @@ def quantum(text: Any) -> Decimal:
 
 
 def word(text: Any) -> str:
-    """Return a text that other documents have too; equal ones are one object."""
-    value = WORDS.get(text)
-    if value is not None:
-        return value
+    """Check a text that other documents have too, and remember it."""
     if type(text) is not str:
         raise Unfit
     return _keep(WORDS, text, text)  # type: ignore[no-any-return]
@@ -125,8 +119,9 @@ def place_at(page: int | None, line: int | None) -> Place:
     lines = PLACES.get(page)
     if lines is None:
         if sum(map(len, PLACES.values())) >= ROOM:
+            unpaged = PLACES[None]
             PLACES.clear()
-            PLACES[None] = {}
+            PLACES[None] = unpaged
         lines = PLACES.setdefault(page, {})
     made = lines.get(line)
     if made is None:

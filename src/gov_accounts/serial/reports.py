@@ -7,7 +7,9 @@ It has the keys of ``check --format json`` and more: ``explanation`` and ``reaso
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from enum import Enum
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,15 +32,18 @@ from gov_accounts.findings import (
 )
 from gov_accounts.identities import Severity
 from gov_accounts.serial.strict import Reader, decode, place, twice
+from gov_accounts.serial.wire import AMOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
 
 __all__ = ["load_report", "report_from_text"]
 
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=Enum)
+_LONGEST = 100
+"""Characters that an amount which the check computed may have."""
+
 _REPORT = ("schema_version", "document", "verdict", "practice", "counts", "findings", "ledger", "proof")
 _FINDING = (
     "rule", "severity", "verdict", "cells", "difference", "allowance", "explanation", "grounds",
@@ -146,6 +151,13 @@ def _grounds(reader: Reader, found: dict[str, Any], path: str, sentence: str) ->
     return grounds
 
 
+def _computed(reader: Reader, data: object, path: str) -> Decimal | None:
+    """Return an amount that the check computed: across units it can be finer or larger than any figure."""
+    if isinstance(data, str) and len(data) <= _LONGEST and AMOUNT.fullmatch(data) is not None:
+        return Decimal(data)
+    return reader.amount(data, path)
+
+
 def _cell(reader: Reader, data: object, path: str, *more: str) -> PrintedCell | None:
     keys = {**dict.fromkeys(("ref", "printed", "name", *more), True), "place": False}
     found = reader.mapping(data, path, keys)
@@ -161,13 +173,15 @@ def _suspect(reader: Reader, data: object, path: str) -> Suspect | None:
     cell = _cell(reader, data, path, "low", "high", "values")
     found = data if isinstance(data, dict) else {}
     values = _each(reader, found.get("values"), f"{path}.values", _likely)
-    low, high = (_or_none(reader.amount, found.get(end), f"{path}.{end}") for end in ("low", "high"))
+    low, high = (
+        _or_none(partial(_computed, reader), found.get(end), f"{path}.{end}") for end in ("low", "high")
+    )
     return None if cell is None else Suspect(cell, low, high, values)
 
 
 def _likely(reader: Reader, data: object, path: str) -> tuple[Decimal, Slip | None] | None:
     found = _object(reader, data, path, "value", "slip")
-    value = reader.amount(found.get("value"), f"{path}.value")
+    value = _computed(reader, found.get("value"), f"{path}.value")
     slip = None if found.get("slip") is None else _member(reader, found["slip"], f"{path}.slip", Slip)
     return None if value is None else (value, slip)
 
@@ -192,8 +206,8 @@ def _finding(reader: Reader, data: object, path: str) -> Finding | None:
         "rule": reader.text(found.get("rule"), f"{path}.rule"),
         "cells": _each(reader, found.get("cells"), f"{path}.cells", _cell),
         "message": _message(reader, found.get("message"), f"{path}.message"),
-        "difference": _or_none(reader.amount, found.get("difference"), f"{path}.difference"),
-        "allowance": _or_none(reader.amount, found.get("allowance"), f"{path}.allowance"),
+        "difference": _or_none(partial(_computed, reader), found.get("difference"), f"{path}.difference"),
+        "allowance": _or_none(partial(_computed, reader), found.get("allowance"), f"{path}.allowance"),
         "explanation": _grounds(reader, found, path, "explanation"),
         "suggestions": _each(reader, found.get("suggestions"), f"{path}.suggestions", Reader.text),
         "broken": _each(reader, found.get("broken"), f"{path}.broken", _finding),

@@ -21,7 +21,10 @@ from gov_accounts.codes import Code
 from gov_accounts.errors import LoadError, LoadErrors
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.serial import fast
+from gov_accounts.serial.generated import Tally
+from gov_accounts.serial.known import UNFIT, Unfit
 from gov_accounts.serial.migrate import SCHEMA_VERSION, migrate
+from gov_accounts.serial.rows import row_loaders
 from gov_accounts.serial.wire import AMOUNT, CONTENTS, fields_of, members_of, tag_of
 from gov_accounts.tables import Row, Table, columns_of, parse_ref
 
@@ -118,7 +121,7 @@ class Reader:
 
     def __init__(self, *, whole_amounts: bool = False) -> None:
         self.problems: list[LoadError] = []
-        self.tally = fast.Tally()
+        self.tally = Tally()
         self.whole_amounts = whole_amounts
 
     def quick(self, kind: Any, data: object) -> Any:
@@ -128,7 +131,7 @@ class Reader:
         before = self.tally.keys
         try:
             return fast.loader(kind)(data, self.tally)
-        except fast.UNFIT:
+        except UNFIT:
             self.tally.keys = before
             return None
 
@@ -421,8 +424,8 @@ def _table(reader: Reader, kind: type[Table[Any]], data: object, path: str) -> T
         columns = tuple(reader.text(one, f"{path}.columns[{i}]") for i, one in enumerate(given))
     load = None
     if not reader.whole_amounts:
-        with suppress(fast.Unfit):
-            _, load = fast.row_loaders(kind, columns)
+        with suppress(Unfit):
+            _, _, load = row_loaders(kind, columns)
     rows = [
         _quick_row(load, reader.tally, one) or _row(reader, kind.ROW, one, f"{path}.rows[{i}]")
         for i, one in enumerate(reader.sequence(found["rows"], f"{path}.rows"))
@@ -432,13 +435,13 @@ def _table(reader: Reader, kind: type[Table[Any]], data: object, path: str) -> T
     return reader.build(path, lambda: kind(unit, quantum, columns, tuple(row for row in rows if row)))
 
 
-def _quick_row(load: Callable[[Any, fast.Tally], Any] | None, tally: fast.Tally, data: object) -> Row | None:
+def _quick_row(load: Callable[[Any, Tally], Any] | None, tally: Tally, data: object) -> Row | None:
     """Return a row that fits; None for one to be gone through."""
     if load is None:
         return None
     try:
         row: Row = load(data, tally)
-    except fast.UNFIT:
+    except UNFIT:
         return None
     return row
 
