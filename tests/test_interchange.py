@@ -23,7 +23,16 @@ from documents import example
 from gov_accounts import FinalAccounts, FunctionCode, GeneralBudgetRow, LoadErrors, RevenueTable
 from gov_accounts.evaluation import DepartmentEvaluation
 from gov_accounts.narrative import Narrative
-from gov_accounts.serial import configure_converter, from_dict, from_json, load_all, to_dict, to_json
+from gov_accounts.places import Place
+from gov_accounts.serial import (
+    configure_converter,
+    from_dict,
+    from_json,
+    known,
+    load_all,
+    to_dict,
+    to_json,
+)
 from gov_accounts.serial.leaves import Amount, dec_hook, enc_hook
 from gov_accounts.strategies import (
     department_evaluations,
@@ -181,6 +190,24 @@ def test_what_was_not_read_loads_strictly() -> None:
         (problem,) = _refused(_text(**{name: [wrong]}))
         assert found in problem.replace('"', "'")
         assert problem.endswith(f" @ $.{name}[0]{path}")
+
+
+def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    known.forget()
+    monkeypatch.setattr(known, "ROOM", 3)
+    texts = [
+        _text(places={f"T02[total].{name}": {"page": page, "line": line} for name in ("total", "fiscal")})
+        for page in range(1, 8)
+        for line in range(1, 8)
+    ]
+    loaded = [from_json(text) for text in texts]
+    assert [one.to_json() for one in loaded] == [from_json(text).to_json() for text in texts]
+    tables: list[Any] = [known.AMOUNTS, known.WORDS, known.REFS, *known.PLACES.values()]
+    assert max(len(table) for table in tables) <= 3
+    assert sum(map(len, known.PLACES.values())) <= 6
+    assert [from_json(_text(places={"T02[total].total": {"line": n}})).places for n in range(1, 8)] == [
+        {"T02[total].total": Place(None, n)} for n in range(1, 8)
+    ]
 
 
 def test_equal_texts_are_one_object() -> None:

@@ -28,6 +28,7 @@ __all__ = [
     "WORDS",
     "Unfit",
     "amount",
+    "forget",
     "place",
     "place_at",
     "quantum",
@@ -76,6 +77,20 @@ def _keep(table: dict[str, Any], text: str, value: Any) -> Any:
     return value
 
 
+def forget() -> None:
+    """Empty every table."""
+    for table in (AMOUNTS, QUANTA, WORDS, REFS):
+        table.clear()
+    _forget_places()
+
+
+def _forget_places() -> None:
+    unpaged = PLACES[None]  # loaders hold it
+    unpaged.clear()
+    PLACES.clear()
+    PLACES[None] = unpaged
+
+
 def amount(text: Any) -> Decimal:
     """Check an amount and remember it."""
     if type(text) is str and _usual(text) is not None:
@@ -119,9 +134,7 @@ def place_at(page: int | None, line: int | None) -> Place:
     lines = PLACES.get(page)
     if lines is None:
         if sum(map(len, PLACES.values())) >= ROOM:
-            unpaged = PLACES[None]
-            PLACES.clear()
-            PLACES[None] = unpaged
+            _forget_places()
         lines = PLACES.setdefault(page, {})
     made = lines.get(line)
     if made is None:
