@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["Interchange"]
 
@@ -37,11 +40,20 @@ class Interchange:
         return serial.from_dict(data, cls)
 
     @classmethod
-    def from_json(cls, text: str | bytes, *, parse_float: type | None = None) -> Self:
-        """Load from JSON text or UTF-8 bytes; ``parse_float=Decimal`` takes exact numbers for amounts."""
+    def from_json(
+        cls,
+        text: str | bytes,
+        *,
+        parse_float: type | None = None,
+        decoder: Callable[[Any], Any] | None = None,
+    ) -> Self:
+        """Load from JSON text or UTF-8 bytes.
+
+        ``parse_float=Decimal`` takes exact numbers for amounts; ``decoder`` may be ``orjson.loads``.
+        """
         from gov_accounts import serial  # noqa: PLC0415
 
-        return serial.from_json(text, cls, parse_float=parse_float)
+        return serial.from_json(text, cls, parse_float=parse_float, decoder=decoder)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 from unittest import mock
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,9 +107,9 @@ def _nodes(tree: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-def _outcome(text: str) -> tuple[FinalAccounts | None, list[str]]:
+def _outcome(text: str | bytes, decoder: Any = None) -> tuple[FinalAccounts | None, list[str]]:
     try:
-        return FinalAccounts.from_json(text), []
+        return FinalAccounts.from_json(text, decoder=decoder), []
     except LoadErrors as errors:
         return None, [str(one) for one in errors.exceptions]
 
@@ -135,6 +136,10 @@ def test_the_quick_way_and_the_careful_way_agree(accounts: FinalAccounts, data: 
     known.forget()
     quick = _outcome(text)
     assert _outcome(text) == quick
+    # As it is written, tables and places are read without a decoder.
+    canonical = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    assert [_outcome(canonical), _outcome(canonical.encode())] == [quick, quick]
+    assert _outcome(canonical, orjson.loads) == quick
     with (
         mock.patch.object(fast, "load_contents", return_value={}),
         mock.patch.object(strict.Reader, "quick", return_value=None),

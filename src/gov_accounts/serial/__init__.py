@@ -8,6 +8,7 @@ value found.
 ==============  ==========================================================================
 ``wire``        the keys and types, derived from the classes
 ``fast``        loaders generated for each class, with ``known``, what they read before
+``canonical``   tables and places of canonical text, read by comparison
 ``writing``     writers generated for each class
 ``strict``      what is wrong, where, for data that the generated loaders refuse
 ``reports``     reports of the check, back from their JSON
@@ -37,7 +38,7 @@ from gov_accounts.serial.wire import PARTS, REST
 from gov_accounts.tables import TABLES, Table, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from cattrs import Converter
 
@@ -186,20 +187,38 @@ def from_dict(data: object, kind: type[Any] = FinalAccounts) -> Any:
 
 
 @overload
-def from_json(text: str | bytes, *, parse_float: type | None = None) -> FinalAccounts: ...
+def from_json(
+    text: str | bytes, *, parse_float: type | None = None, decoder: Callable[[Any], Any] | None = None
+) -> FinalAccounts: ...
 @overload
-def from_json(text: str | bytes, kind: type[_T], *, parse_float: type | None = None) -> _T: ...
-def from_json(text: str | bytes, kind: type[Any] = FinalAccounts, *, parse_float: type | None = None) -> Any:
+def from_json(
+    text: str | bytes,
+    kind: type[_T],
+    *,
+    parse_float: type | None = None,
+    decoder: Callable[[Any], Any] | None = None,
+) -> _T: ...
+def from_json(
+    text: str | bytes,
+    kind: type[Any] = FinalAccounts,
+    *,
+    parse_float: type | None = None,
+    decoder: Callable[[Any], Any] | None = None,
+) -> Any:
     """Load a value from JSON text or UTF-8 bytes; see :func:`from_dict`.
 
     With ``parse_float=Decimal`` an amount may be a number in plain digits; it is taken exactly as written.
+    ``decoder`` may be ``orjson.loads`` or ``msgspec.json.decode``, which are quicker than ``json.loads``; it
+    is asked for what cannot be read directly.
 
     >>> from_json('{"quantum": "0.01", "rows": []}', TABLES[1]).quantum
     Decimal('0.01')
     """
     if parse_float not in (None, Decimal):
         raise TypeError(f"parse_float: expected None or Decimal, found {parse_float!r}")
-    return strict.from_text(text, kind, exact_numbers=parse_float is Decimal)
+    if parse_float is not None and decoder is not None:
+        raise TypeError("expected parse_float or decoder, found both")
+    return strict.from_text(text, kind, exact_numbers=parse_float is Decimal, decoder=decoder)
 
 
 @strict.uncollected

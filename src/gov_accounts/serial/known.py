@@ -14,13 +14,16 @@ from typing import Any, NoReturn
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit, require_amount
 from gov_accounts.places import Place
 from gov_accounts.serial.wire import AMOUNT
-from gov_accounts.tables import parse_ref
+from gov_accounts.tables import TABLES, columns_of, parse_ref
 
 __all__ = [
     "AMOUNTS",
+    "CELLS",
     "PLACES",
+    "PLACE_TEXTS",
     "QUANTA",
     "REFS",
+    "REF_TEXTS",
     "ROOM",
     "SHORT",
     "UNFIT",
@@ -29,6 +32,8 @@ __all__ = [
     "Unfit",
     "amount",
     "forget",
+    "learn_cells",
+    "learn_places",
     "place",
     "place_at",
     "quantum",
@@ -42,6 +47,9 @@ ROOM = 1 << 16
 
 SHORT = 80
 """Longer texts are seldom seen twice, and not kept."""
+
+_CELL_ROOM = 1 << 12
+"""Entries each of the many tables of cells may have."""
 
 
 class Unfit(ValueError):  # noqa: N818
@@ -62,6 +70,12 @@ QUANTA: dict[str, Decimal] = {}
 WORDS: dict[str, str] = {}
 REFS: dict[str, str] = {}
 UNITS = {unit.value: unit for unit in Unit}
+CELLS: dict[str, dict[bytes, Decimal]] = {name: {} for kind in TABLES for name in columns_of(kind.ROW)}
+"""Amounts by the text of a cell, such as ``"total":"748.66"``, for each column."""
+REF_TEXTS: dict[bytes, str] = {}
+"""Names of figures by their text."""
+PLACE_TEXTS: dict[bytes, Place] = {}
+"""Places by their text without braces, such as ``"page":2,"line":19``."""
 PLACES: dict[int | None, dict[int | None, Place]] = {None: {}}
 """Places by page and line; None, the places without a page, is always there."""
 
@@ -69,9 +83,13 @@ _usual = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{1,{MAX_PLACES}}})?")
 """Amounts of which nothing else is to be checked; leading zeros can make a longer one right."""
 
 
-def _keep(table: dict[str, Any], text: str, value: Any) -> Any:
+_NO_TEXT = re.compile(rb'["\\\x00-\x1f]')
+_PLACE = re.compile(rb'(?:"page":(0|-?[1-9][0-9]{0,8}))?(?:(?:(?<=[0-9]),|^)"line":(0|-?[1-9][0-9]{0,8}))?')
+
+
+def _keep(table: dict[Any, Any], text: str | bytes, value: Any, room: int | None = None) -> Any:
     if len(text) <= SHORT:
-        if len(table) >= ROOM:
+        if len(table) >= (ROOM if room is None else room):
             table.clear()
         table[text] = value
     return value
@@ -79,7 +97,8 @@ def _keep(table: dict[str, Any], text: str, value: Any) -> Any:
 
 def forget() -> None:
     """Empty every table."""
-    for table in (AMOUNTS, QUANTA, WORDS, REFS):
+    tables: list[dict[Any, Any]] = [AMOUNTS, QUANTA, WORDS, REFS, REF_TEXTS, PLACE_TEXTS, *CELLS.values()]
+    for table in tables:
         table.clear()
     _forget_places()
 
@@ -151,3 +170,34 @@ def place(data: Any) -> Place:
     if {*map(type, data.values())} - {int}:
         raise Unfit
     return place_at(data.get("page"), data.get("line"))
+
+
+def learn_cells(cells: list[bytes]) -> None:
+    """Remember the cells of a row by their text; refuse where that says nothing new."""
+    new = False
+    for cell in cells:
+        name, _, digits = cell[1:-1].decode().partition('":"')
+        column = CELLS[name]
+        if cell not in column:
+            if cell != f'"{name}":"{digits}"'.encode():
+                raise Unfit
+            _keep(column, cell, AMOUNTS[digits] if digits in AMOUNTS else amount(digits), _CELL_ROOM)
+            new = True
+    if not new:
+        raise Unfit
+
+
+def learn_places(names: list[bytes], places: list[bytes]) -> None:
+    """Remember names of figures and places by their text."""
+    for name in names:
+        if name not in REF_TEXTS:
+            if _NO_TEXT.search(name) is not None:
+                raise Unfit
+            _keep(REF_TEXTS, name, ref(name.decode()))
+    for text in places:
+        if text not in PLACE_TEXTS:
+            found = _PLACE.fullmatch(text)
+            if found is None:
+                raise Unfit
+            page, line = (None if number is None else int(number) for number in found.groups())
+            _keep(PLACE_TEXTS, text, place_at(page, line))

@@ -20,7 +20,7 @@ from gov_accounts.accounts import FinalAccounts, Place
 from gov_accounts.codes import Code
 from gov_accounts.errors import LoadError, LoadErrors
 from gov_accounts.money import Unit, require_amount
-from gov_accounts.serial import fast
+from gov_accounts.serial import canonical, fast
 from gov_accounts.serial.generated import Tally
 from gov_accounts.serial.known import UNFIT, Unfit
 from gov_accounts.serial.migrate import SCHEMA_VERSION, migrate
@@ -224,12 +224,17 @@ def load(data: object, kind: type[_T], *, whole_amounts: bool = False) -> _T:
     return value
 
 
-def _read(data: object, kind: type[_T], *, whole_amounts: bool = False) -> tuple[_T | None, Reader]:
-    """Return the value, None if there are problems, and what read it: its problems, how many keys it read."""
+def _read(
+    data: object, kind: type[_T], *, whole_amounts: bool = False, taken: dict[str, Any] | None = None
+) -> tuple[_T | None, Reader]:
+    """Return the value, None if there are problems, and what read it: its problems, how many keys it read.
+
+    ``taken`` are contents of accounts that are loaded already.
+    """
     reader = Reader(whole_amounts=whole_amounts)
     value: Any
     if kind is FinalAccounts:
-        value = _accounts(reader, data)
+        value = _accounts(reader, data, taken or {})
     elif issubclass(kind, Code):
         value = reader.build("$", lambda: kind(reader.text(data, "$")))
     else:
@@ -251,45 +256,75 @@ _plain = json.JSONDecoder()
 
 
 @uncollected
-def from_text(text: str | bytes, kind: type[_T], *, exact_numbers: bool = False) -> _T:
+def from_text(
+    text: str | bytes,
+    kind: type[_T],
+    *,
+    exact_numbers: bool = False,
+    decoder: Callable[[Any], Any] | None = None,
+) -> _T:
     """Load JSON text; see :func:`gov_accounts.serial.from_json`."""
+    if exact_numbers:
+        return _carefully(text, kind, exact_numbers=True)
     try:
-        if isinstance(text, bytes):
-            text = text.decode("utf-8")
-        text = text.removeprefix("\ufeff")
-        data = _plain.decode(text)
-    except (ValueError, RecursionError) as error:
-        raise _no_json(error) from None
+        taken, rest = canonical.take(text) if kind is FinalAccounts else ({}, text)
+        if decoder is not None:
+            data = decoder(rest)
+        else:
+            rest = _plainly(rest)
+            data = _plain.decode(rest)
+    except Exception:  # noqa: BLE001  whatever a decoder raises, the standard one says what is wrong
+        return _carefully(text, kind)
+    again = taken and not (isinstance(data, dict) and taken.keys().isdisjoint(data))
+    if again or _may_halve(rest):
+        return _carefully(text, kind)
+    value, reader = _read(data, kind, taken=taken)
     # Keys written twice are gone from the data, so the text has more colons than keys were read.
-    if not exact_numbers and ("\\" not in text or ("\\ud" not in text and "\\uD" not in text)):
-        value, reader = _read(data, kind)
-        once = _each_once(text, reader.tally.keys)
-        if value is None:
-            if not once and not _each_once(text, _count(data)):
-                raise LoadErrors([*twice(decode(text), "$"), *reader.problems])
-            raise LoadErrors(reader.problems)
-        if once:
-            return value
+    once = _each_once(rest, reader.tally.keys)
+    if value is not None:
+        return value if once else _carefully(text, kind)
+    if not once and not _each_once(rest, _count(data)):
+        raise LoadErrors([*twice(decode(rest), "$"), *reader.problems])
+    raise LoadErrors(reader.problems)
+
+
+def _carefully(text: str | bytes, kind: type[_T], *, exact_numbers: bool = False) -> _T:
+    """Load with every key that is written twice."""
     data = decode(text, exact_numbers=exact_numbers)
     problems = list(twice(data, "$"))
-    try:
-        value = load(data, kind, whole_amounts=exact_numbers)
-    except LoadErrors as errors:
-        raise LoadErrors([*problems, *errors.problems]) from None
-    if problems:
+    value, reader = _read(data, kind, whole_amounts=exact_numbers)
+    problems += reader.problems
+    if value is None or problems:
         raise LoadErrors(problems)
     return value
 
 
-def _each_once(text: str, keys: int) -> bool:
+def _plainly(text: str | bytes) -> str:
+    """Return UTF-8 as text, without a byte order mark."""
+    plain = text.decode("utf-8") if isinstance(text, bytes) else text
+    return plain.removeprefix("\ufeff")
+
+
+def _may_halve(text: str | bytes) -> bool:
+    """Whether a text may write half a surrogate pair."""
+    if isinstance(text, bytes):
+        return b"\\" in text and (b"\\ud" in text or b"\\uD" in text)
+    return "\\" in text and ("\\ud" in text or "\\uD" in text)
+
+
+def _each_once(text: str | bytes, keys: int) -> bool:
     """Whether a text surely writes no key twice, seen that so many different keys were read from it.
 
     A key has one colon. Where texts have colons too, keys end in a quote and a colon; where blanks stand
     between those, or a text looks like them, nothing is sure.
     """
-    if text.count(":") == keys:
-        return True
-    return text.count('":') == keys and not any(blank in text for blank in (" :", "\n:", "\t:", "\r:"))
+    if isinstance(text, bytes):
+        return text.count(b":") == keys or (
+            text.count(b'":') == keys and not any(blank in text for blank in (b" :", b"\n:", b"\t:", b"\r:"))
+        )
+    return text.count(":") == keys or (
+        text.count('":') == keys and not any(blank in text for blank in (" :", "\n:", "\t:", "\r:"))
+    )
 
 
 def _count(data: Any) -> int:
@@ -352,7 +387,9 @@ def _exact(digits: str) -> Decimal:
 def decode(text: str | bytes, *, exact_numbers: bool = False) -> Any:
     """Decode JSON so that keys written twice are marked; numbers exactly, without exponents, if asked for."""
     try:
-        data = json.loads(text, object_pairs_hook=_pairs, parse_float=_exact if exact_numbers else None)
+        data = json.loads(
+            _plainly(text), object_pairs_hook=_pairs, parse_float=_exact if exact_numbers else None
+        )
         json.dumps(data, ensure_ascii=False, default=str).encode("utf-8")
     except UnicodeEncodeError:
         raise _no_json(ValueError("half a surrogate pair is no character")) from None
@@ -361,14 +398,15 @@ def decode(text: str | bytes, *, exact_numbers: bool = False) -> Any:
     return data
 
 
-def _accounts(reader: Reader, data: object) -> FinalAccounts | None:
-    values: dict[str, Any] = {}
+def _accounts(reader: Reader, data: object, taken: dict[str, Any]) -> FinalAccounts | None:
+    values = dict(taken)
     if isinstance(data, dict):
         data = migrate(data)
         if not reader.whole_amounts:
-            values = fast.load_contents(data, reader.tally)
+            values |= fast.load_contents(data, reader.tally)
+            whole = len(values) == len(data) + len(taken) and values.keys() >= _NEEDED.keys()
             # What is said of ambiguous rows is true or not only beside the tables.
-            if len(values) == len(data) and values.keys() >= _NEEDED.keys() and not values.get("ambiguous"):
+            if whole and not values.get("ambiguous"):
                 reader.tally.keys += len(data)
                 return fast.assemble(values)
     top = reader.mapping(data, "$", _TOP)
