@@ -9,7 +9,9 @@ are interleaved and medians taken, so that a busy machine slows all alike; only 
 from __future__ import annotations
 
 import gc
+import itertools
 import json
+import re
 import statistics
 import subprocess
 import sys
@@ -191,6 +193,7 @@ def compare(title: str, accounts: FinalAccounts, rounds: int = 60) -> None:
         "objects without a check, orjson": lambda: plainly(orjson.loads(raw)),
         "gov_accounts, json": lambda: FinalAccounts.from_json(text),
         "gov_accounts, orjson": lambda: FinalAccounts.from_dict(orjson.loads(raw)),
+        "gov_accounts, decoder=orjson.loads": lambda: FinalAccounts.from_json(raw, decoder=orjson.loads),
         "gov_accounts, msgspec": lambda: FinalAccounts.from_dict(msgspec.json.decode(raw)),
         "msgspec typed": lambda: msgspec.json.decode(raw, type=struct),
         "pydantic": lambda: model.model_validate_json(raw),
@@ -221,6 +224,22 @@ def compare(title: str, accounts: FinalAccounts, rounds: int = 60) -> None:
         print(f"| {name} | {memory(loading[name]):.0f} |")
 
 
+def new_amounts(text: str, count: int) -> float:
+    """Return microseconds a document of a stream in which no document has an amount of another."""
+    amounts = itertools.count(10_000)
+
+    def other(_: re.Match[str]) -> str:
+        return f':"{next(amounts) / 100:.2f}"'
+
+    total = 0.0
+    for _ in range(count):
+        own = re.sub(r':"(?!0\.0[01]")[0-9]+\.[0-9]{2}"', other, text)
+        start = perf_counter()
+        FinalAccounts.from_json(own)
+        total += perf_counter() - start
+    return total / count * 1e6
+
+
 def documents(paths: list[str]) -> None:
     """Print loading and writing of whole documents, prose, forms and places included."""
     print("\n## Whole documents\n\n| document | KiB | json.loads, µs | load | orjson | msgspec | write |")
@@ -232,8 +251,8 @@ def documents(paths: list[str]) -> None:
         ways: dict[str, Callable[[], Any]] = {
             "json.loads": lambda t=text: json.loads(t),  # type: ignore[misc]
             "load": lambda t=text: FinalAccounts.from_json(t),  # type: ignore[misc]
-            "orjson": lambda r=raw: FinalAccounts.from_dict(orjson.loads(r)),  # type: ignore[misc]
-            "msgspec": lambda r=raw: FinalAccounts.from_dict(msgspec.json.decode(r)),  # type: ignore[misc]
+            "orjson": lambda r=raw: FinalAccounts.from_json(r, decoder=orjson.loads),  # type: ignore[misc]
+            "msgspec": lambda r=raw: FinalAccounts.from_json(r, decoder=msgspec.json.decode),  # type: ignore[misc]
             "json.dumps": lambda d=data: json.dumps(d, ensure_ascii=False, separators=(",", ":")),  # type: ignore[misc]
             "write": accounts.to_json,
         }
@@ -266,6 +285,7 @@ def main(paths: list[str]) -> None:
         start = perf_counter()
         run()
         print(f"| {name} | {(perf_counter() - start) / count * 1e6:.0f} |")
+    print(f"| streamed, every amount new | {new_amounts(text, 2_000):.0f} |")
     gc.collect()
     gc.disable()
     start = perf_counter()

@@ -192,6 +192,53 @@ def test_what_was_not_read_loads_strictly() -> None:
         assert problem.endswith(f" @ $.{name}[0]{path}")
 
 
+_PLACED = '"places":{"N[income.total]":{"page":2,"line":19},"T02[total].total":{"line":7}}'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("", "", None),
+        ('{"line":7}', "{}", None),
+        ('{"line":7}', '{"page":-1}', None),
+        ("N[income.total]", "N[收入]", None),
+        ("N[income.total]", "N[\\\\u6536]", None),
+        ('"page":2,"line":19', '"line":19,"page":2', None),
+        (':2,"l', ': 2 ,"l', None),
+        ('{"line":7}}', '{"line":7}},"numerals":{"typed":1}', None),
+        ('{"line":7}', '{"line":true}', "true"),
+        ('{"line":7}', '{"line":7.0}', "7.0"),
+        ('{"line":7}', '{"line":"7"}', '"7"'),
+        ('{"line":7}', '{"line":7,"line":8}', "twice"),
+        ('{"line":7}', '{"line":7,"row":8}', "unknown key"),
+        ('{"line":7}', '{"line":07}', "expected JSON"),
+        ('{"line":7}', "{,}", "expected JSON"),
+        ('{"line":7}', '{"line":7}}', "expected JSON"),
+        ("T02[total].total", "N[income.total]", "twice"),
+        ("T02[total].total", "T02", "'T02'"),
+        ("T02[total].total", "N[a\\\\n\nb]", "expected JSON"),
+        (_PLACED, f"{_PLACED},{_PLACED}", "twice"),
+        (_PLACED, f'"narrative":{{"lists":[],{_PLACED}}}', "unknown key"),
+        (_PLACED, f'"narrative":{{"lists":[],{_PLACED},"numerals":{{}}}}', "unknown key"),
+        (_PLACED, f'"narrative":{{"lists":[],{_PLACED}', "expected JSON"),
+    ],
+)
+def test_places_read_as_they_stand_are_what_a_decoder_makes_of_them(
+    old: str, new: str, found: str | None
+) -> None:
+    text = '{"schema_version":"1.0","entity":"某局","fiscal_year":2024,' + _PLACED.replace(old, new) + "}"
+    for written in (text, text.encode()):
+        for decoder in (None, orjson.loads, msgspec.json.decode):
+            for _ in ("new", "known"):
+                if found is None:
+                    places = {ref: Place(**at) for ref, at in json.loads(text)["places"].items()}
+                    assert FinalAccounts.from_json(written, decoder=decoder).places == places
+                else:
+                    assert any(found in one for one in _refused(written, decoder=decoder))
+    with pytest.raises(TypeError, match="found both"):
+        from_json(text, parse_float=Decimal, decoder=orjson.loads)
+
+
 def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     known.forget()
     monkeypatch.setattr(known, "ROOM", 3)

@@ -8,7 +8,7 @@ value found.
 ==============  ==========================================================================
 ``wire``        the keys and types, derived from the classes
 ``fast``        loaders generated for each class, with ``known``, what they read before
-``canonical``   tables and places of canonical text, read by comparison
+``canonical``   the places of canonical text, read by comparison
 ``writing``     writers generated for each class
 ``strict``      what is wrong, where, for data that the generated loaders refuse
 ``reports``     reports of the check, back from their JSON

@@ -229,7 +229,7 @@ def _class_loaders(kind: type[Any], *, sure: bool, tagged: bool = False) -> tupl
         "left = keys = len(data)",
         *([f"left -= {count}"] if count else []),
         *needed,
-        *fill(fields, "self", "'{}' in data"),
+        *fill(fields, "data", "self"),
     ]
     for number, attribute in enumerate(checked_fields(kind)):
         names[f"check_{number}"], names[f"field_{number}"] = attribute.validator, attribute

@@ -70,34 +70,26 @@ WORD = {True: "WORDS[{}]", False: "WORDS[value] if (value := {}) in WORDS else w
 """How an amount and a word are read from an expression; True for what raises KeyError where it is new."""
 
 
-def fill(
-    fields: Sequence[tuple[str, list[str], str]],
-    of: str,
-    found: str,
-    then: str = "",
-    over: str = "raise Unfit",
-) -> list[str]:
-    """Return source that fills the fields of an object from what was not used yet.
+def fill(fields: Sequence[tuple[str, list[str], str]], of: str, to: str) -> list[str]:
+    """Return source that fills the fields of an object from the keys left in a mapping.
 
-    A field is its name, the statements that fill it, and the source of its default; ``of`` is the object,
-    ``found`` the condition under which a field is there, ``then`` what follows when it was taken. ``left`` is
-    how much is not used yet: where nothing is left, the fields not yet seen are blank without a look.
+    A field is its name, the statements that fill it, and the source of its default. ``left`` is the number of
+    keys not used yet: where none is left, the fields not yet seen are blank without a look at the mapping.
     """
     if not fields:
-        return ["if left:", f"    {over}"]
+        return ["if left:", "    raise Unfit"]
     (name, taken, default), rest = fields[0], fields[1:]
     blank = dict[str, list[str]]()
     for other, _, other_default in fields:
-        blank.setdefault(other_default, []).append(f"{of}.{other}")
+        blank.setdefault(other_default, []).append(f"{to}.{other}")
     return [
         "if left:",
-        f"    if {found.format(name)}:",
+        f"    if {name!r} in {of}:",
         *(f"        {line}" for line in taken),
         "        left -= 1",
-        *([f"        {then}"] if then else []),
         "    else:",
-        f"        {of}.{name} = {default}",
-        *(f"    {line}" for line in fill(rest, of, found, then, over)),
+        f"        {to}.{name} = {default}",
+        *(f"    {line}" for line in fill(rest, of, to)),
         "else:",
         *(f"    {' = '.join([*targets, source])}" for source, targets in blank.items()),
     ]

@@ -14,11 +14,10 @@ from typing import Any, NoReturn
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit, require_amount
 from gov_accounts.places import Place
 from gov_accounts.serial.wire import AMOUNT
-from gov_accounts.tables import TABLES, columns_of, parse_ref
+from gov_accounts.tables import parse_ref
 
 __all__ = [
     "AMOUNTS",
-    "CELLS",
     "PLACES",
     "PLACE_TEXTS",
     "QUANTA",
@@ -32,7 +31,6 @@ __all__ = [
     "Unfit",
     "amount",
     "forget",
-    "learn_cells",
     "learn_places",
     "place",
     "place_at",
@@ -47,9 +45,6 @@ ROOM = 1 << 16
 
 SHORT = 80
 """Longer texts are seldom seen twice, and not kept."""
-
-_CELL_ROOM = 1 << 12
-"""Entries each of the many tables of cells may have."""
 
 
 class Unfit(ValueError):  # noqa: N818
@@ -70,10 +65,8 @@ QUANTA: dict[str, Decimal] = {}
 WORDS: dict[str, str] = {}
 REFS: dict[str, str] = {}
 UNITS = {unit.value: unit for unit in Unit}
-CELLS: dict[str, dict[bytes, Decimal]] = {name: {} for kind in TABLES for name in columns_of(kind.ROW)}
-"""Amounts by the text of a cell, such as ``"total":"748.66"``, for each column."""
 REF_TEXTS: dict[bytes, str] = {}
-"""Names of figures by their text."""
+"""Names of figures by their text in UTF-8."""
 PLACE_TEXTS: dict[bytes, Place] = {}
 """Places by their text without braces, such as ``"page":2,"line":19``."""
 PLACES: dict[int | None, dict[int | None, Place]] = {None: {}}
@@ -87,9 +80,9 @@ _NO_TEXT = re.compile(rb'["\\\x00-\x1f]')
 _PLACE = re.compile(rb'(?:"page":(0|-?[1-9][0-9]{0,8}))?(?:(?:(?<=[0-9]),|^)"line":(0|-?[1-9][0-9]{0,8}))?')
 
 
-def _keep(table: dict[Any, Any], text: str | bytes, value: Any, room: int | None = None) -> Any:
+def _keep(table: dict[Any, Any], text: str | bytes, value: Any) -> Any:
     if len(text) <= SHORT:
-        if len(table) >= (ROOM if room is None else room):
+        if len(table) >= ROOM:
             table.clear()
         table[text] = value
     return value
@@ -97,7 +90,7 @@ def _keep(table: dict[Any, Any], text: str | bytes, value: Any, room: int | None
 
 def forget() -> None:
     """Empty every table."""
-    tables: list[dict[Any, Any]] = [AMOUNTS, QUANTA, WORDS, REFS, REF_TEXTS, PLACE_TEXTS, *CELLS.values()]
+    tables: list[dict[Any, Any]] = [AMOUNTS, QUANTA, WORDS, REFS, REF_TEXTS, PLACE_TEXTS]
     for table in tables:
         table.clear()
     _forget_places()
@@ -172,23 +165,8 @@ def place(data: Any) -> Place:
     return place_at(data.get("page"), data.get("line"))
 
 
-def learn_cells(cells: list[bytes]) -> None:
-    """Remember the cells of a row by their text; refuse where that says nothing new."""
-    new = False
-    for cell in cells:
-        name, _, digits = cell[1:-1].decode().partition('":"')
-        column = CELLS[name]
-        if cell not in column:
-            if cell != f'"{name}":"{digits}"'.encode():
-                raise Unfit
-            _keep(column, cell, AMOUNTS[digits] if digits in AMOUNTS else amount(digits), _CELL_ROOM)
-            new = True
-    if not new:
-        raise Unfit
-
-
 def learn_places(names: list[bytes], places: list[bytes]) -> None:
-    """Remember names of figures and places by their text."""
+    """Check names of figures and places by their text, and remember them."""
     for name in names:
         if name not in REF_TEXTS:
             if _NO_TEXT.search(name) is not None:

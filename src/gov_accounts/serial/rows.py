@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gov_accounts.serial.generated import AMOUNT, NAMES, Load, Tally, cached, fill, function, twin
 from gov_accounts.serial.known import QUANTA, ROOM, SHORT, UNITS, Unfit, quantum, word
 from gov_accounts.tables import Table, columns_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+__all__ = ["row_loaders", "table_loader"]
 
-__all__ = ["EXPECTED", "Line", "lines_of", "row_loaders", "row_source", "table_loader"]
-
-EXPECTED = 1 << 10
+_EXPECTED = 1 << 10
 """Tables with more rows are not remembered as a whole."""
 
 
-Line = tuple[str, str, int, Any]
+_Line = tuple[str, str, int, Any]
 """What is known of a row: key, label, the number of its block, the row without a figure."""
 
 
-class Lines:
+class _Lines:
     """The lines that tables of one kind were seen to print.
 
     Tables of one kind print much the same lines in the same order. So those of the last table with so many
@@ -31,26 +28,26 @@ class Lines:
 
     def __init__(self, kind: type[Table[Any]]) -> None:
         self.kind = kind
-        self.known: dict[str, Line] = {}
-        self.expected: dict[int, list[Line]] = {}
+        self.known: dict[str, _Line] = {}
+        self.expected: dict[int, list[_Line]] = {}
 
-    def learn(self, data: list[Any]) -> list[Line]:
+    def learn(self, data: list[Any]) -> list[_Line]:
         """Return the lines of a table, each once and each one it can have; expect them from now on."""
         lines = [*map(self.line, data)]
         keys = [line[0] for line in lines]
         if len({*keys}) != len(keys):
             raise Unfit
-        if len(lines) <= EXPECTED and max([len(line[1]) for line in lines], default=0) <= SHORT:
+        if len(lines) <= _EXPECTED and max([len(line[1]) for line in lines], default=0) <= SHORT:
             self.expected[len(lines)] = lines
         return lines
 
-    def line(self, entry: Any) -> Line:
+    def line(self, entry: Any) -> _Line:
         """Return what is known of a row by its key and label."""
         key, label = entry["key"], entry["label"]
         line = self.known.get(key)
         return line if line is not None and line[1] == label else self._line(word(key), word(label))
 
-    def _line(self, key: str, label: str) -> Line:
+    def _line(self, key: str, label: str) -> _Line:
         block = self.kind.SPEC.block_of(key)
         if block is None:
             raise Unfit
@@ -63,14 +60,12 @@ class Lines:
         return line
 
 
-def row_source(
-    kind: type[Table[Any]],
-    columns: tuple[str, ...],
-    figures: Callable[[list[str]], list[str]],
-    *,
-    depth: int = 3,
-) -> str:
-    """Return source that fills a row of a table which prints these columns; each block has its own."""
+@cached
+def row_loaders(kind: type[Table[Any]], columns: tuple[str, ...]) -> tuple[Load, ...]:
+    """Return what loads the rows of a table that prints these columns.
+
+    Three functions: for rows whose amounts are all known, for any rows, and for one row alone.
+    """
     names = tuple(columns_of(kind.ROW))
     if tuple(n for n in names if n in columns) != columns or not {
         n for n in names if n not in kind.SPEC.optional_columns
@@ -78,43 +73,33 @@ def row_source(
         raise Unfit
     blocks = [[c.name for c in block.columns if c.name in columns] for block in kind.SPEC.blocks]
 
-    def filled(own: list[str]) -> list[str]:
+    def figures(own: list[str], *, sure: bool) -> list[str]:
+        taken = [(name, [f"row.{name} = {AMOUNT[sure].format(f'entry[{name!r}]')}"], "None") for name in own]
         blank = "".join(f"row.{name} = " for name in names if name not in own)
-        return [*([f"{blank}None"] if blank else []), f"if left == {len(own)}:", *figures(own)]
+        return [
+            *([f"{blank}None"] if blank else []),
+            f"if left == {len(own)}:",
+            *(f"    {line}" for _, (line,), _ in taken),
+            "else:",
+            *(f"    {line}" for line in (fill(taken, "entry", "row") if len(own) > 1 else ["raise Unfit"])),
+        ]
 
-    lines = filled(blocks[0])
-    if any(own != blocks[0] for own in blocks):
-        lines = [
+    def of_block(*, sure: bool) -> list[str]:
+        if all(own == blocks[0] for own in blocks):
+            return figures(blocks[0], sure=sure)
+        return [
             line
             for number, own in enumerate(blocks)
             for line in (
                 f"{'elif' if number else 'if'} block == {number}:",
-                *(f"    {inner}" for inner in filled(own)),
+                *(f"    {inner}" for inner in figures(own, sure=sure)),
             )
         ]
-    return "\n".join(f"{'    ' * depth}{line}" for line in lines)
 
-
-@cached
-def lines_of(kind: type[Table[Any]]) -> Lines:
-    """Return the lines that tables of a kind were seen to print."""
-    return Lines(kind)
-
-
-@cached
-def row_loaders(kind: type[Table[Any]], columns: tuple[str, ...]) -> tuple[Load, ...]:
-    """Return what loads the rows of a table that prints these columns.
-
-    Three functions: for rows whose amounts are all known, for any rows, and for one row alone.
-    """
-    lines = lines_of(kind)
+    lines = _Lines(kind)
 
     def loaders(*, sure: bool) -> tuple[Load, Load]:
-        def figures(own: list[str]) -> list[str]:
-            taken = [(n, [f"row.{n} = {AMOUNT[sure].format(f'entry[{n!r}]')}"], "None") for n in own]
-            some = fill(taken, "row", "'{}' in entry") if len(own) > 1 else ["raise Unfit"]
-            return [f"    {line}" for _, (line,), _ in taken] + ["else:", *(f"    {line}" for line in some)]
-
+        body = "\n".join(f"            {line}" for line in of_block(sure=sure))
         source = f"""
 def fill(data, sizes, lines):
     rows = []
@@ -126,7 +111,7 @@ def fill(data, sizes, lines):
             row = Twin()
             row.key = key
             row.label = label
-{row_source(kind, columns, figures)}
+{body}
             row.__class__ = Row
         rows.append(row)
     return rows
@@ -147,7 +132,7 @@ def load_row(entry, tally):
     tally.keys += len(entry)
     return row
 """
-        names = {
+        names_used = {
             **NAMES,
             "EXPECTED": lines.expected,
             "learn": lines.learn,
@@ -155,7 +140,7 @@ def load_row(entry, tally):
             "Row": kind.ROW,
             "Twin": twin(kind.ROW),
         }
-        return function(source, "load_rows", names), names["load_row"]
+        return function(source, "load_rows", names_used), names_used["load_row"]
 
     known, _ = loaders(sure=True)
     new, one = loaders(sure=False)

@@ -225,16 +225,16 @@ def load(data: object, kind: type[_T], *, whole_amounts: bool = False) -> _T:
 
 
 def _read(
-    data: object, kind: type[_T], *, whole_amounts: bool = False, taken: dict[str, Any] | None = None
+    data: object, kind: type[_T], *, whole_amounts: bool = False, places: dict[str, Place] | None = None
 ) -> tuple[_T | None, Reader]:
     """Return the value, None if there are problems, and what read it: its problems, how many keys it read.
 
-    ``taken`` are contents of accounts that are loaded already.
+    ``places`` are those of accounts, if they are loaded already.
     """
     reader = Reader(whole_amounts=whole_amounts)
     value: Any
     if kind is FinalAccounts:
-        value = _accounts(reader, data, taken or {})
+        value = _accounts(reader, data, {} if places is None else {"places": places})
     elif issubclass(kind, Code):
         value = reader.build("$", lambda: kind(reader.text(data, "$")))
     else:
@@ -267,7 +267,7 @@ def from_text(
     if exact_numbers:
         return _carefully(text, kind, exact_numbers=True)
     try:
-        taken, rest = canonical.take(text) if kind is FinalAccounts else ({}, text)
+        places, rest = canonical.take_places(text) if kind is FinalAccounts else (None, text)
         if decoder is not None:
             data = decoder(rest)
         else:
@@ -275,10 +275,10 @@ def from_text(
             data = _plain.decode(rest)
     except Exception:  # noqa: BLE001  whatever a decoder raises, the standard one says what is wrong
         return _carefully(text, kind)
-    again = taken and not (isinstance(data, dict) and taken.keys().isdisjoint(data))
+    again = places is not None and not (isinstance(data, dict) and "places" not in data)
     if again or _may_halve(rest):
         return _carefully(text, kind)
-    value, reader = _read(data, kind, taken=taken)
+    value, reader = _read(data, kind, places=places)
     # Keys written twice are gone from the data, so the text has more colons than keys were read.
     once = _each_once(rest, reader.tally.keys)
     if value is not None:
