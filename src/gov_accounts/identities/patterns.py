@@ -102,7 +102,7 @@ def _bound(
         for term in terms:
             if not term.column:
                 name = _VARIABLE.sub(key, term.key)
-                bound += [Term(term.sign, f"N[{one}]") for one in _stated_like(accounts, name)]
+                bound += [Term(term.sign, f"N[{figure}]") for figure in _stated_like(accounts, name)]
                 continue
             if term.key.endswith("*"):
                 length = _LEVELS[term.key[:-1]]
