@@ -5,9 +5,9 @@ a stable id, its basis, its severity and a sentence in Chinese and English. The 
 that places figures in columns and the documentation all read this one list.
 
 A pattern names cells: ``T01[income_total].amount = T02[total].total``, and figures of the explanation:
-``N[income.total]``. ``{category}``, ``{section}`` and ``{item}`` run over the 类, 款 and 项 that any table of
-the pattern prints, ``{a|b}`` over columns; ``[category*]`` is the sum over all 类 rows of a table, and so with
-款 and 项. Relations: ``=``, ``<=``, ``>=``.
+``N[income.total]``. ``{category}``, ``{section}`` and ``{item}`` run over the 类, 款 and 项 that any
+table of the pattern prints, ``{a|b}`` over columns; ``[category*]`` is the sum over all 类 rows of a table,
+and so with 款 and 项. Relations: ``=``, ``<=``, ``>=``.
 
 ==============  ==========================================================================
 ``statements``  what a rule is, and an identity: a rule applied to cells
