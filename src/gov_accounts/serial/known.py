@@ -66,7 +66,7 @@ WORDS: dict[str, str] = {}
 REFS: dict[str, str] = {}
 UNITS = {unit.value: unit for unit in Unit}
 REF_TEXTS: dict[bytes, str] = {}
-"""Names of figures by their text in UTF-8."""
+"""Names of figures by their text in UTF-8, with a zero byte behind it."""
 PLACE_TEXTS: dict[bytes, Place] = {}
 """Places by their text without braces, such as ``"page":2,"line":19``."""
 PLACES: dict[int | None, dict[int | None, Place]] = {None: {}}
@@ -76,7 +76,7 @@ _usual = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{1,{MAX_PLACES}}})?")
 """Amounts of which nothing else is to be checked; leading zeros can make a longer one right."""
 
 
-_NO_TEXT = re.compile(rb'["\\\x00-\x1f]')
+_NAME = re.compile(rb'[^"\\\x00-\x1f]+\0')
 _PLACE = re.compile(rb'(?:"page":(0|-?[1-9][0-9]{0,8}))?(?:(?:(?<=[0-9]),|^)"line":(0|-?[1-9][0-9]{0,8}))?')
 
 
@@ -169,9 +169,9 @@ def learn_places(names: list[bytes], places: list[bytes]) -> None:
     """Check names of figures and places by their text, and remember them."""
     for name in names:
         if name not in REF_TEXTS:
-            if _NO_TEXT.search(name) is not None:
+            if _NAME.fullmatch(name) is None:
                 raise Unfit
-            _keep(REF_TEXTS, name, ref(name.decode()))
+            _keep(REF_TEXTS, name, ref(name[:-1].decode()))
     for text in places:
         if text not in PLACE_TEXTS:
             found = _PLACE.fullmatch(text)
