@@ -3,9 +3,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 from unittest import mock
 
+import attrs
 import orjson
 import pytest
 from hypothesis import given
@@ -13,7 +15,8 @@ from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, LoadErrors
 from gov_accounts.frames import FACT_COLUMNS, fact_lines, facts, to_csv
-from gov_accounts.serial import fast, known, strict
+from gov_accounts.places import Place
+from gov_accounts.serial import canonical, fast, known, strict
 from gov_accounts.strategies import final_accounts, published_accounts
 
 
@@ -146,6 +149,37 @@ def test_the_quick_way_and_the_careful_way_agree(accounts: FinalAccounts, data: 
         mock.patch.object(strict, "_quick_row", return_value=None),
     ):
         assert _outcome(text) == quick
+
+
+_SEAMS = st.sampled_from(
+    ['"', "{", "}", ",", ":", "\\", " ", "0", "-", ".5", "true", "}}", '},"', '":{', '"line":7', ',"page":2']
+)  # fmt: skip
+
+
+_PLACES = st.dictionaries(
+    st.sampled_from(["N[a]", "N[收入]", "D[goal]", "P1[name]", "T02[total].total"]),
+    st.builds(Place, st.sampled_from([None, 2]), st.sampled_from([None, 7, 19])),
+    min_size=2,
+)
+
+
+@given(final_accounts(), _PLACES, st.data())
+def test_places_read_as_they_stand_are_what_a_decoder_makes_of_them(
+    accounts: FinalAccounts, places: dict[str, Place], data: st.DataObject
+) -> None:
+    """Any change of the text, next to the places above all, is taken or refused as without that way."""
+    text = attrs.evolve(accounts, places=places).to_json()
+    start = max(0, text.rfind('"places"') - 5)
+    for _ in range(data.draw(st.integers(1, 3))):
+        seams = [found.span() for found in re.finditer(r'":\{|\},"|[0-9]+|.$', text[start:])]
+        at, end = (start + edge for edge in data.draw(st.sampled_from(seams)))
+        if data.draw(st.booleans()):
+            at = data.draw(st.integers(0, len(text)))
+            end = at + data.draw(st.integers(0, 8))
+        text = text[:at] + data.draw(st.one_of(st.sampled_from(['":{', '},"', ""]), _SEAMS)) + text[end:]
+    quick = [_outcome(text), _outcome(text.encode(), orjson.loads)[0]]
+    with mock.patch.object(canonical, "take_places", lambda text: (None, text)):
+        assert [_outcome(text), _outcome(text.encode(), orjson.loads)[0]] == quick
 
 
 @given(st.one_of(published_accounts(), final_accounts()))
