@@ -270,9 +270,11 @@ def _version(value: Any, _tally: Tally) -> str:
 def _year(value: Any, _tally: Tally) -> int:
     if type(value) is not int:
         raise Unfit
-    year = attrs.fields(FinalAccounts).fiscal_year
-    year.validator(None, year, value)  # type: ignore[misc]
+    _YEAR.validator(None, _YEAR, value)  # type: ignore[misc]
     return value
+
+
+_YEAR = attrs.fields(FinalAccounts).fiscal_year
 
 
 class _Contents(dict[str, Load]):

@@ -8,7 +8,7 @@ from gov_accounts.serial.generated import AMOUNT, NAMES, Load, Tally, cached, fi
 from gov_accounts.serial.known import QUANTA, ROOM, SHORT, UNITS, Unfit, quantum, word
 from gov_accounts.tables import Table, columns_of
 
-__all__ = ["row_loaders", "table_loader"]
+__all__ = ["row_loader", "table_loader"]
 
 _EXPECTED = 1 << 10
 """Tables with more rows are not remembered as a whole."""
@@ -60,11 +60,10 @@ class _Lines:
         return line
 
 
-@cached
-def row_loaders(kind: type[Table[Any]], columns: tuple[str, ...]) -> tuple[Load, ...]:
-    """Return what loads the rows of a table that prints these columns.
+def _row_source(kind: type[Table[Any]], columns: tuple[str, ...], *, sure: bool) -> str:
+    """Return source that reads ``data`` into ``rows`` of a table which prints these columns.
 
-    Three functions: for rows whose amounts are all known, for any rows, and for one row alone.
+    It goes through the rows a second time if they are not the lines that were expected.
     """
     names = tuple(columns_of(kind.ROW))
     if tuple(n for n in names if n in columns) != columns or not {
@@ -73,7 +72,7 @@ def row_loaders(kind: type[Table[Any]], columns: tuple[str, ...]) -> tuple[Load,
         raise Unfit
     blocks = [[c.name for c in block.columns if c.name in columns] for block in kind.SPEC.blocks]
 
-    def figures(own: list[str], *, sure: bool) -> list[str]:
+    def figures(own: list[str]) -> list[str]:
         taken = [(name, [f"row.{name} = {AMOUNT[sure].format(f'entry[{name!r}]')}"], "None") for name in own]
         blank = "".join(f"row.{name} = " for name in names if name not in own)
         return [
@@ -84,98 +83,141 @@ def row_loaders(kind: type[Table[Any]], columns: tuple[str, ...]) -> tuple[Load,
             *(f"    {line}" for line in (fill(taken, "entry", "row") if len(own) > 1 else ["raise Unfit"])),
         ]
 
-    def of_block(*, sure: bool) -> list[str]:
-        if all(own == blocks[0] for own in blocks):
-            return figures(blocks[0], sure=sure)
-        return [
+    lines = figures(blocks[0])
+    if any(own != blocks[0] for own in blocks):
+        lines = [
             line
             for number, own in enumerate(blocks)
             for line in (
                 f"{'elif' if number else 'if'} block == {number}:",
-                *(f"    {inner}" for inner in figures(own, sure=sure)),
+                *(f"    {inner}" for inner in figures(own)),
             )
         ]
-
-    lines = _Lines(kind)
-
-    def loaders(*, sure: bool) -> tuple[Load, Load]:
-        body = "\n".join(f"            {line}" for line in of_block(sure=sure))
-        source = f"""
-def fill(data, sizes, lines):
-    rows = []
-    for entry, left, (key, label, block, row) in zip(data, sizes, lines):
-        if entry["key"] != key or entry["label"] != label:
-            return None
-        if left != 2:
-            left -= 2
-            row = Twin()
-            row.key = key
-            row.label = label
-{body}
-            row.__class__ = Row
-        rows.append(row)
-    return rows
-
-def load_rows(data, tally):
+    filled = "\n".join(f"                {line}" for line in lines)
+    return f"""
     if type(data) is not list:
         raise Unfit
-    expected = EXPECTED.get(len(data))
     sizes = [*map(len, data)]
-    rows = None if expected is None else fill(data, sizes, expected)
-    if rows is None:
-        rows = fill(data, sizes, learn(data))
+    lines = EXPECTED.get(len(sizes))
+    while True:
+        if lines is None:
+            lines = learn(data)
+        rows = []
+        for entry, left, (key, label, block, row) in zip(data, sizes, lines):
+            if entry["key"] != key or entry["label"] != label:
+                lines = None
+                break
+            if left != 2:
+                left -= 2
+                row = Twin()
+                row.key = key
+                row.label = label
+{filled}
+                row.__class__ = Row
+            rows.append(row)
+        else:
+            break
+"""
+
+
+def _names(kind: type[Table[Any]]) -> dict[str, Any]:
+    lines = _lines(kind)
+    return {
+        **NAMES,
+        "EXPECTED": lines.expected,
+        "learn": lines.learn,
+        "Row": kind.ROW,
+        "Twin": twin(kind.ROW),
+    }
+
+
+@cached
+def _lines(kind: type[Table[Any]]) -> _Lines:
+    return _Lines(kind)
+
+
+@cached
+def _row_loader(kind: type[Table[Any]], columns: tuple[str, ...], *, sure: bool) -> Load:
+    source = f"""
+def load_rows(data, tally):
+{_row_source(kind, columns, sure=sure)}
     tally.keys += sum(sizes)
     return tuple(rows)
-
-def load_row(entry, tally):
-    row, = fill([entry], [len(entry)], [line_of(entry)])
-    tally.keys += len(entry)
-    return row
 """
-        names_used = {
-            **NAMES,
-            "EXPECTED": lines.expected,
-            "learn": lines.learn,
-            "line_of": lines.line,
-            "Row": kind.ROW,
-            "Twin": twin(kind.ROW),
-        }
-        return function(source, "load_rows", names_used), names_used["load_row"]
+    return function(source, "load_rows", _names(kind))  # type: ignore[no-any-return]
 
-    known, _ = loaders(sure=True)
-    new, one = loaders(sure=False)
-    return known, new, one
+
+@cached
+def row_loader(kind: type[Table[Any]], columns: tuple[str, ...]) -> Load:
+    """Return the function that loads one row, alone, of a table that prints these columns."""
+    load_rows = _row_loader(kind, columns, sure=False)
+    line, expected = _lines(kind).line, _lines(kind).expected
+
+    def load(entry: Any, tally: Tally) -> Any:
+        expected[1] = [line(entry)]  # which is quicker than to find that it is another
+        (row,) = load_rows([entry], tally)
+        return row
+
+    return load
 
 
 @cached
 def table_loader(kind: type[Table[Any]], *, sure: bool) -> Load:
     """Return the function that loads one table."""
     every = tuple(columns_of(kind.ROW))
-    build = twin(kind)
-    way = 0 if sure else 1
-    load_rows = row_loaders(kind, every)[way]
 
-    def load(data: Any, tally: Tally) -> Any:
+    def unusual(table: Any, data: Any) -> tuple[Any, int]:
+        """Set unit and columns; return what loads such rows, None for all columns, and the keys left."""
         left = len(data) - 2
-        table = build()
-        table.quantum = QUANTA.get(data["quantum"]) or quantum(data["quantum"])
         table.unit = None
         table.columns = every
-        load = load_rows
+        load = None
+        if left and "unit" in data:
+            table.unit = UNITS[data["unit"]]
+            left -= 1
         if left:
-            if "unit" in data:
-                table.unit = UNITS[data["unit"]]
-                left -= 1
-            if left:
-                columns = data["columns"]
-                if type(columns) is not list or left != 1:
-                    raise Unfit
-                table.columns = tuple(map(word, columns))
-                load = row_loaders(kind, table.columns)[way]
-        table.rows = load(data["rows"], tally)
-        table._by_key = None  # noqa: SLF001  made at first use
-        tally.keys += len(data)
-        table.__class__ = kind
-        return table
+            columns = data["columns"]
+            if type(columns) is not list:
+                raise Unfit
+            table.columns = tuple(map(word, columns))
+            load = _row_loader(kind, table.columns, sure=sure)
+            left -= 1
+        return load, left
 
-    return load
+    source = f"""
+def load_table(table_data, tally):
+    table = Table()
+    size = len(table_data)
+    table.quantum = QUANTA.get(table_data["quantum"]) or quantum(table_data["quantum"])
+    data = table_data["rows"]
+    if size == 3 and "unit" in table_data:
+        table.unit = UNITS[table_data["unit"]]
+        table.columns = every
+    else:
+        load, left = unusual(table, table_data)
+        if left:
+            raise Unfit
+        if load is not None:
+            table.rows = load(data, tally)
+            table._by_key = None
+            tally.keys += size
+            table.__class__ = Kind
+            return table
+{_row_source(kind, every, sure=sure)}
+    table.rows = tuple(rows)
+    table._by_key = None
+    tally.keys += size + sum(sizes)
+    table.__class__ = Kind
+    return table
+"""
+    names = {
+        **_names(kind),
+        "Kind": kind,
+        "QUANTA": QUANTA,
+        "Table": twin(kind),
+        "UNITS": UNITS,
+        "every": every,
+        "quantum": quantum,
+        "unusual": unusual,
+    }
+    return function(source, "load_table", names)  # type: ignore[no-any-return]

@@ -24,7 +24,7 @@ from gov_accounts.serial import canonical, fast
 from gov_accounts.serial.generated import Tally
 from gov_accounts.serial.known import UNFIT, Unfit
 from gov_accounts.serial.migrate import SCHEMA_VERSION, migrate
-from gov_accounts.serial.rows import row_loaders
+from gov_accounts.serial.rows import row_loader
 from gov_accounts.serial.wire import AMOUNT, CONTENTS, fields_of, members_of, tag_of
 from gov_accounts.tables import Row, Table, columns_of, parse_ref
 
@@ -463,7 +463,7 @@ def _table(reader: Reader, kind: type[Table[Any]], data: object, path: str) -> T
     load = None
     if not reader.whole_amounts:
         with suppress(Unfit):
-            _, _, load = row_loaders(kind, columns)
+            load = row_loader(kind, columns)
     rows = [
         _quick_row(load, reader.tally, one) or _row(reader, kind.ROW, one, f"{path}.rows[{i}]")
         for i, one in enumerate(reader.sequence(found["rows"], f"{path}.rows"))
