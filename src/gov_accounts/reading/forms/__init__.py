@@ -1,0 +1,98 @@
+"""Lines of text → the self-evaluation forms (绩效自评表).
+
+Forms are found by their titles, fields by their labels, rows by their figures: a row ends where a line holds
+as many numbers as the header has number columns. Names of levels are told apart by a small vocabulary, else
+by the blocks they stand in. What does not fit is kept as :class:`~gov_accounts.accounts.Unread`.
+
+==============  ==========================================================================
+``vocabulary``  the words of the forms and their patterns
+``sections``    lines with their words, and the sections of a document that are forms
+``claims``      what was taken from which line, and what was not understood
+``fields``      fields behind their labels
+``goals``       the goal and the result, told apart
+``figures``     the columns of the indicators, and the figures of a row
+``rows``        the rows of indicators under the names of their levels
+``form``        one form: its parts, and what stands around the indicators
+==============  ==========================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from attrs import field, frozen
+
+from gov_accounts.accounts import Place, Reason, Unread
+from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
+from gov_accounts.reading.forms.claims import Claims
+from gov_accounts.reading.forms.form import FormReader
+from gov_accounts.reading.forms.sections import numbered, sections
+
+if TYPE_CHECKING:
+    from gov_accounts.reading.numerals import Numerals
+    from gov_accounts.reading.text import TextLine
+
+__all__ = ["FormsRead", "find_forms"]
+
+
+@frozen
+class FormsRead:
+    """What was read: forms, what was not understood, where each figure stands, the lines used.
+
+    ``span`` is the range of line indexes from the first form's title to the last form's end; empty without
+    forms. ``places`` is keyed by cell name: ``D[budget_income]``, ``P1[indicators[3].score]``.
+    """
+
+    department: DepartmentEvaluation | None
+    projects: tuple[ProjectEvaluation, ...]
+    unread: tuple[Unread, ...]
+    places: Mapping[str, Place] = field(eq=False)
+    span: range = range(0)
+
+
+def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:
+    r"""Read the self-evaluation forms of a document and claim their numerals; never raises for damage.
+
+    >>> from gov_accounts.reading.numerals import Numerals
+    >>> from gov_accounts.reading.text import text_lines
+    >>> lines = text_lines("项目支出绩效自评表\n项目名称 某项目\n主管部门 某局\n绩效自评总得分 95.5\n")
+    >>> find_forms(lines, Numerals(lines)).projects[0].total_score
+    Decimal('95.5')
+    """
+    all_lines = numbered(lines)
+    by_index = {line.index: line for line in all_lines}
+    department: DepartmentEvaluation | None = None
+    projects: list[ProjectEvaluation] = []
+    unread: list[Unread] = []
+    places: dict[str, Place] = {}
+    found = sections(all_lines)
+    end = 0
+    for section in found:
+        if section.department and department is not None:
+            unread.append(Unread(section.title.raw.strip(), Reason.STRAY_TEXT, "D", section.title.place))
+            continue
+        prefix = "D" if section.department else f"P{len(projects) + 1}"
+        claims = Claims(prefix, by_index, numerals)
+        reader = FormReader(section, claims)
+        reader.read()
+        end = reader.end
+        if "name" not in reader.fields.found:
+            unread.append(Unread(section.title.raw.strip(), Reason.ROW_BROKEN, prefix, section.title.place))
+        kind = DepartmentEvaluation if section.department else ProjectEvaluation
+        fields: dict[str, Any] = {"name": "", "indicators": tuple(reader.indicators)}
+        for name, value in reader.fields.found.items():
+            if name in attrs.fields_dict(kind):
+                fields[name] = value
+            else:  # of another form whose title is lost
+                claims.refuse(str(value), Reason.STRAY_FIGURE, [])
+                claims.forget(name)
+        if section.department:
+            department = DepartmentEvaluation(**fields, tasks=tuple(reader.tasks))
+        else:
+            projects.append(ProjectEvaluation(**fields))
+        unread += claims.unread
+        places |= claims.places
+    span = range(found[0].title.index, end) if found else range(0)
+    return FormsRead(department, tuple(projects), tuple(unread), places, span)
