@@ -57,12 +57,12 @@ class Fields:
                 stop = re.search(r"\n[^\S\n]*\n", body[lead:])
                 stop_at = lead + stop.start() if stop else len(body.rstrip())
                 spans = [m.span() for m in re.finditer(r"\S+", body[lead:stop_at])]
-                if name in self.found:
+                base = label.end() + lead
+                words = [word(base + a, base + b) for a, b in spans]
+                if words and name in self.found:
                     shown = " ".join(body[lead:stop_at].split())
-                    self._claims.refuse(shown, Reason.STRAY_TEXT, [])
-                elif spans:
-                    base = label.end() + lead
-                    words = [word(base + a, base + b) for a, b in spans]
+                    self._claims.refuse(shown, Reason.STRAY_TEXT, [one.line for one in words])
+                elif words:
                     self.found[name] = self._claims.join(words)
                     self._claims.place(name, words[0].line)
                     fate = Fate.STRUCTURE if name in ("name", "department", "unit") else Fate.PROSE

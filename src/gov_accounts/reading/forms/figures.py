@@ -18,7 +18,6 @@ from gov_accounts.reading.forms.vocabulary import (
     COMPLETION_WORDS,
     HEADER_PHRASES,
     NUMBER,
-    REASON_WORDS,
     SIGNED,
     TARGET_WORDS,
     VALUE,
@@ -40,13 +39,11 @@ __all__ = ["Broken", "Columns", "Figures", "Values", "take_header"]
 
 @frozen
 class Columns:
-    """Number columns of the indicator table, and the columns of words behind them."""
+    """Number columns of the indicator table behind target and actual value."""
 
     completion: bool
     weight: bool
     score: bool
-    reasons: int
-    known: bool = True  # whether the header was understood
 
     @property
     def behind(self) -> tuple[str, ...]:
@@ -55,12 +52,13 @@ class Columns:
         return tuple(name for name, stands in named if stands)
 
 
-_FULL = Columns(completion=True, weight=True, score=True, reasons=8, known=False)
+_USUAL = Columns(completion=True, weight=True, score=True)
+"""What a form has whose header is not understood."""
 
 
 def take_header(lines: list[Line], claims: Claims) -> tuple[list[Line], Columns]:
     """Take the header, wherever it is printed, out of the lines; learn the columns from it."""
-    columns = _FULL
+    columns = _USUAL
     body: list[Line] = []
     number = 0
     while number < len(lines):
@@ -68,12 +66,11 @@ def take_header(lines: list[Line], claims: Claims) -> tuple[list[Line], Columns]
             body.append(lines[number])
             number += 1
             continue
-        pending, used, text = {""}, 0, ""
+        pending, used = {""}, 0
         for step, line in enumerate(lines[number:], start=1):
             pending = _feed(pending, line.plain)
             if not pending:
                 break
-            text += line.plain
             if "" in pending and line.plain:
                 used = step
         if not used:
@@ -83,12 +80,11 @@ def take_header(lines: list[Line], claims: Claims) -> tuple[list[Line], Columns]
         title = "".join(line.plain for line in lines[number : number + used])
         for line in lines[number : number + used]:
             claims.claim_line(line.index, Fate.STRUCTURE)
-        if not columns.known and _has(title, TARGET_WORDS) and _has(title, ACTUAL_WORDS):
+        if columns is _USUAL and _has(title, TARGET_WORDS) and _has(title, ACTUAL_WORDS):
             columns = Columns(
                 completion=_has(title, COMPLETION_WORDS),
                 weight=_has(title, WEIGHT_WORDS),
                 score="得分" in title,
-                reasons=sum(title.count(word) for word in REASON_WORDS),
             )
         number += used
     return body, columns
@@ -113,7 +109,7 @@ def _has(text: str, words: tuple[str, ...]) -> bool:
 
 @frozen
 class Values:
-    """The figures of a row as they stand in the line; ``op`` None and ``target`` None: a qualitative row."""
+    """The figures of a row as they stand in the line; neither operator nor target: a qualitative row."""
 
     before: list[Word]
     operator: str | None
@@ -163,7 +159,7 @@ class Figures:
             run = len(list(itertools.takewhile(bool, reversed(flags[: last + 1]))))
             first = last - run + 1
             plain = all(re.fullmatch(NUMBER + "%?", word.text) for word in words[first : last + 1])
-            if run == count and plain and self._columns.known | (count == 3):
+            if run == count and plain:
                 return Values(
                     words[:first], None, None, None, None,
                     self._behind(words[first : last + 1]), words[last + 1 :],
@@ -201,7 +197,7 @@ class Figures:
         own = values[0]
         if own is None or (own["unit"] and unit and own["unit"] != unit):
             raise Broken(more=False)
-        if (count and not self._columns.known and count != 3) or (own["unit"] and not unit):
+        if own["unit"] and not unit:
             raise Broken(more=False)
         try:
             actual = parse_amount(own["number"]), numbers[0]

@@ -122,7 +122,7 @@ class FormReader:
     def _row_like(line: Line) -> bool:
         """Whether a line can only be a row of indicators: an operator, and figures behind it."""
         words = line.text.split()
-        signs = [i for i, word in enumerate(words) if word in OPERATORS or word in "≥≤"]
+        signs = [i for i, word in enumerate(words) if word in OPERATORS or word in ("≥", "≤")]
         return bool(signs) and sum(bool(VALUE.fullmatch(word)) for word in words[signs[0] :]) >= 4
 
     # --- head
@@ -197,7 +197,7 @@ class FormReader:
                 continue
             values = [VALUE.fullmatch(word.text) for word in line.words]
             run = len(list(itertools.takewhile(bool, reversed(values))))
-            if not run or run < 2:
+            if run < 2:
                 if PAGE_NUMBER.fullmatch(plain):
                     self._claims.page_number(line)
                 else:

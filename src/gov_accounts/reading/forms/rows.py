@@ -38,7 +38,6 @@ class _Cell:
     """Words of one block between two rows of figures."""
 
     words: list[Word]
-    inline: bool = False
 
     @property
     def text(self) -> str:
@@ -101,7 +100,7 @@ class Rows:
                 if words:
                     cells.append(_Cell(words))
                     words = []
-                cells += [_Cell([word], inline=True) for word in values.before]
+                cells += [_Cell([word]) for word in values.before]
                 one = self._row(cells, values, mark, block[number : number + taken], len(found) + 1)
                 if one is not None:
                     found.append(one)
@@ -228,7 +227,7 @@ class Rows:
                         self._claims.claim(word, Fate.STRUCTURE)
                 words = words[used:]
             if words:
-                others.append(_Cell(words, cell.inline))
+                others.append(_Cell(words))
         return levels, others, mark
 
     def _level_at(self, words: list[Word], levels: list[tuple[int, str]]) -> tuple[int, int, str]:

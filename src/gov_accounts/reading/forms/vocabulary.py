@@ -34,7 +34,6 @@ __all__ = [
     "PROJECT_SECOND",
     "PROJECT_TITLE",
     "PROOF",
-    "REASON_WORDS",
     "RESIDUE",
     "SIGNED",
     "TARGET_WORDS",
@@ -88,7 +87,6 @@ TARGET_WORDS = ("年度目标值", "指标值", "目标值", "计划完成值", 
 ACTUAL_WORDS = ("完成值", "全年实际值")
 COMPLETION_WORDS = ("完成程度", "完成率")
 WEIGHT_WORDS = ("分值", "权重")
-REASON_WORDS = ("原因", "措施", "备注")
 
 # 一级 and 二级指标 of the national forms (财预〔2020〕10号, 财预〔2021〕101号) …
 PROJECT_FIRST = (
