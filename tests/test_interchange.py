@@ -220,6 +220,8 @@ _PLACED = '"places":{"N[income.total]":{"page":2,"line":19},"T02[total].total":{
         ('.total":{"line":7}', '.total},"line":7}', "expected JSON"),
         ('19},"T02', '19":{T02', "expected JSON"),
         ('l]":{"page":2,"line":19},"T', 'l]},"page":2,"line":19":{T', "expected JSON"),
+        ('.total":{"line":7}', '.total\0},""line":7}', "expected JSON"),
+        ('"entity":"某局","fiscal_year":2024,', ",", "expected JSON"),
         (_PLACED, f"{_PLACED},{_PLACED}", "twice"),
         (_PLACED, f'"narrative":{{"lists":[],{_PLACED}}}', "unknown key"),
         (_PLACED, f'"narrative":{{"lists":[],{_PLACED},"numerals":{{}}}}', "unknown key"),
@@ -229,7 +231,8 @@ _PLACED = '"places":{"N[income.total]":{"page":2,"line":19},"T02[total].total":{
 def test_places_read_as_they_stand_are_what_a_decoder_makes_of_them(
     old: str, new: str, found: str | None
 ) -> None:
-    text = '{"schema_version":"1.0","entity":"某局","fiscal_year":2024,' + _PLACED.replace(old, new) + "}"
+    whole = '{"schema_version":"1.0","entity":"某局","fiscal_year":2024,' + _PLACED + "}"
+    text = whole.replace(old, new) if old else whole
     for written in (text, text.encode()):
         for decoder in (None, orjson.loads, msgspec.json.decode):
             for _ in ("new", "known"):
@@ -245,19 +248,40 @@ def test_places_read_as_they_stand_are_what_a_decoder_makes_of_them(
 def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     known.forget()
     monkeypatch.setattr(known, "ROOM", 3)
-    texts = [
-        _text(places={f"T02[total].{name}": {"page": page, "line": line} for name in ("total", "fiscal")})
-        for page in range(1, 8)
-        for line in range(1, 8)
-    ]
-    loaded = [from_json(text) for text in texts]
-    assert [one.to_json() for one in loaded] == [from_json(text).to_json() for text in texts]
-    tables: list[Any] = [known.AMOUNTS, known.WORDS, known.REFS, *known.PLACES.values()]
-    assert max(len(table) for table in tables) <= 3
-    assert sum(map(len, known.PLACES.values())) <= 6
-    assert [from_json(_text(places={"T02[total].total": {"line": n}})).places for n in range(1, 8)] == [
-        {"T02[total].total": Place(None, n)} for n in range(1, 8)
-    ]
+    texts = []
+    for n in range(60):
+        data = json.loads(_text(layout=f"布局{n}", places={f"N[a{n}]": {"page": n % 7, "line": n}}))
+        data["revenue"]["rows"][0] |= {"label": f"合计{n}", "total": f"{n}.50"}
+        texts.append(from_json(json.dumps(data)).to_json())
+    assert [from_json(text).to_json() for text in texts] == texts
+    tables = (known.AMOUNTS, known.WORDS, known.REFS, known.REF_TEXTS, known.PLACE_TEXTS)
+    assert {len(table) <= 3 for table in tables} == {True}
+    assert sum(map(len, known.PLACES.values())) <= 3
+    unpaged = [from_json(_text(places={"T02[total].total": {"line": n}})).places for n in range(1, 8)]
+    assert unpaged == [{"T02[total].total": Place(None, n)} for n in range(1, 8)]
+
+
+def test_another_decoder_decides_neither_what_is_json_nor_what_fits() -> None:
+    large = _text(numerals={"typed": 2**70})
+    assert from_json(large, decoder=orjson.loads).numerals == from_json(large).numerals == {"typed": 2**70}
+    exact = msgspec.json.Decoder(float_hook=Decimal).decode
+    for entity in ("某局", "某局: \\", "😀"):
+        text = _text().replace('"某局"', json.dumps(entity)).replace('"1.50"', "1.50")
+        loaded = from_json(text, decoder=exact)
+        assert (loaded.entity, loaded.revenue["total"].total) == (entity, Decimal("1.50"))  # type: ignore[index]
+    for wrong in (
+        b'{"entity":"\xed\xa0\x80"}',
+        '{"a":1}'.encode("utf-16"),
+        b"[" * 2000,
+        '{"a":NaN}',
+        "{1:2}",
+    ):
+        with pytest.raises(LoadErrors):
+            from_json(wrong, decoder=json.loads)
+    for text in (_text().replace("某局", "\\ud800"), _text()[:-1] + ',"entity":"某局"}'):
+        assert _refused(text, decoder=orjson.loads) == _refused(text)
+    with pytest.raises(LoadErrors):
+        from_json("{}", decoder=lambda _: "{}")
 
 
 def test_equal_texts_are_one_object() -> None:

@@ -84,8 +84,12 @@ def test_importing_needs_attrs_only_and_opens_no_data() -> None:
 
 def test_hypothesis_finds_the_strategies_by_itself() -> None:
     assert [point.value for point in entry_points(group="hypothesis", name="gov_accounts")] == [
-        "gov_accounts.strategies:register"
+        "gov_accounts.strategies"
     ]
+    first = (
+        "import gov_accounts.strategies; from hypothesis import strategies as st; import gov_accounts as ga; "
+    )
+    assert _run(first + "print(st.from_type(ga.FunctionCode).is_empty)") == "False"
 
 
 @given(st.from_type(ga.FunctionCode), st.from_type(ga.DepartmentEconomicCode), st.from_type(ga.RevenueTable))

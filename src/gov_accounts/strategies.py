@@ -358,7 +358,11 @@ def final_accounts(draw: st.DrawFn) -> FinalAccounts:
 
 
 def register() -> None:
-    """Make ``st.from_type`` work for the types of this package; Hypothesis calls it when it starts."""
+    """Make ``st.from_type`` work for the types of this package, as importing this module does.
+
+    Hypothesis imports it when it starts, and this module may be what starts it: so the entry point names the
+    module, not this call.
+    """
     known: dict[type[Any], Callable[[], st.SearchStrategy[Any]]] = {
         FunctionCode: function_codes,
         DepartmentEconomicCode: economic_codes,
@@ -369,3 +373,6 @@ def register() -> None:
         st.register_type_strategy(kind, strategy())
     for table in TABLES:
         st.register_type_strategy(table, tables(table))
+
+
+register()

@@ -139,7 +139,7 @@ def test_the_quick_way_and_the_careful_way_agree(accounts: FinalAccounts, data: 
     known.forget()
     quick = _outcome(text)
     assert _outcome(text) == quick
-    # As it is written, tables and places are read without a decoder.
+    # As it is written, places are read without a decoder.
     canonical = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
     assert [_outcome(canonical), _outcome(canonical.encode())] == [quick, quick]
     assert _outcome(canonical, orjson.loads) == quick

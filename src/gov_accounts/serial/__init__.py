@@ -7,7 +7,10 @@ value found.
 
 ==============  ==========================================================================
 ``wire``        the keys and types, derived from the classes
-``fast``        loaders generated for each class, with ``known``, what they read before
+``generated``   how loaders are made
+``known``       what loaders read before: amounts, words, names of figures, places
+``rows``        loaders of tables
+``fast``        loaders of all other classes
 ``canonical``   the places of canonical text, read by comparison
 ``writing``     writers generated for each class
 ``strict``      what is wrong, where, for data that the generated loaders refuse
@@ -209,7 +212,7 @@ def from_json(
 
     With ``parse_float=Decimal`` an amount may be a number in plain digits; it is taken exactly as written.
     ``decoder`` may be ``orjson.loads`` or ``msgspec.json.decode``, which are quicker than ``json.loads``; it
-    is asked for what cannot be read directly.
+    gets the text, without places where those are read as they stand, and must refuse all that is no JSON.
 
     >>> from_json('{"quantum": "0.01", "rows": []}', TABLES[1]).quantum
     Decimal('0.01')

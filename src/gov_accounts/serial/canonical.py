@@ -31,7 +31,7 @@ class _Marks:
     """Where a text is cut, as text or as bytes."""
 
     def __init__(self, like: Callable[[str], Any]) -> None:
-        self.start = like(',"places":{"')
+        self.first, self.start = like("{"), like(',"places":{"')
         self.end = re.compile(like(r'\}\}(?:,"numerals":\{[^{}]*\})?\}'))
 
 
@@ -46,6 +46,8 @@ def take_places(text: Any) -> tuple[dict[str, Place] | None, Any]:
     if end is None or start < 0:
         return None, text
     body = text[start + len(marks.start) : end.start()]
+    if text[start - 1 : start] == marks.first:
+        return None, text
     try:
         places = _places(body if isinstance(body, bytes) else body.encode())
     except UNFIT:
@@ -54,7 +56,9 @@ def take_places(text: Any) -> tuple[dict[str, Place] | None, Any]:
 
 
 def _places(text: bytes) -> dict[str, Place]:
-    # A name keeps a mark behind it, which no JSON has, so that the two kinds of seams cannot change places.
+    # A name keeps a mark behind it, so that the two kinds of seams cannot change places.
+    if b"\0" in text:
+        raise Unfit
     pieces = text.replace(b'":{', b'\0},"').split(b'},"')
     names, places = pieces[::2], pieces[1::2]
     try:

@@ -41,12 +41,6 @@ __all__ = ["assemble", "checked_fields", "load_contents", "loader"]
 _line_of, _page_of = itemgetter("line"), itemgetter("page")
 
 
-def _place(data: Any, tally: Tally) -> Place:
-    made = place(data)
-    tally.keys += len(data)
-    return made
-
-
 def _places(data: Any, tally: Tally) -> dict[str, Place]:
     """Load the places of figures. Those of one document mostly have the same keys, so column by column."""
     every, count = data.values(), len(data)
@@ -108,8 +102,6 @@ def loader(kind: Any, *, sure: bool = False, tagged: bool = False) -> Load:
         return loader(_only(kind), sure=sure)
     if get_origin(kind) is tuple:
         return _tuple_loader(get_args(kind), sure=sure)
-    if kind is Place:
-        return _place
     if isinstance(kind, type) and issubclass(kind, Table):
         return table_loader(kind, sure=sure)
     if attrs.has(kind):
@@ -120,7 +112,7 @@ def loader(kind: Any, *, sure: bool = False, tagged: bool = False) -> Load:
 
 def _tuple_loader(kinds: tuple[Any, ...], *, sure: bool) -> Load:
     if kinds[-1] is ...:
-        if isinstance(kinds[0], type) and attrs.has(kinds[0]) and kinds[0] is not Place:
+        if isinstance(kinds[0], type) and attrs.has(kinds[0]):
             return _class_loaders(kinds[0], sure=sure)[1]
         source, names = _source(kinds[0], "one", 0, sure=sure)
         return function(  # type: ignore[no-any-return]
@@ -179,8 +171,8 @@ def _taken(name: str, kind: Any, number: int, *, prose: bool, sure: bool) -> tup
         return [f"self.{name} = prose(data[{name!r}])"], {"prose": _prose}
     if prose:
         return [f"self.{name} = value if type(value := data[{name!r}]) is str else unfit()"], {}
-    source, names = _source(kind, f"data[{name!r}]", number, sure=sure)
     if kind is not Place:
+        source, names = _source(kind, f"data[{name!r}]", number, sure=sure)
         return [f"self.{name} = {source}"], names
     if not sure:
         return [f"self.{name} = place(data[{name!r}])", f"keys += len(data[{name!r}])"], {}
@@ -351,4 +343,4 @@ _CHECKED_BY_VALUE = {
     "Unread": ("table", "cells"),
     "Ambiguous": ("table",),
 }
-"""Fields whose validator looks at more than the type; a test holds this list to the classes."""
+"""Fields whose validator looks at more than the type."""

@@ -36,6 +36,7 @@ __all__ = [
     "place_at",
     "quantum",
     "ref",
+    "remembers",
     "unfit",
     "word",
 ]
@@ -69,6 +70,8 @@ REF_TEXTS: dict[bytes, str] = {}
 """Names of figures by their text in UTF-8, with a zero byte behind it."""
 PLACE_TEXTS: dict[bytes, Place] = {}
 """Places by their text without braces, such as ``"page":2,"line":19``."""
+_NONE: dict[int | None, Place] = {}
+_placed = 0
 PLACES: dict[int | None, dict[int | None, Place]] = {None: {}}
 """Places by page and line; None, the places without a page, is always there."""
 
@@ -80,23 +83,33 @@ _NAME = re.compile(rb'[^"\\\x00-\x1f]+\0')
 _PLACE = re.compile(rb'(?:"page":(0|-?[1-9][0-9]{0,8}))?(?:(?:(?<=[0-9]),|^)"line":(0|-?[1-9][0-9]{0,8}))?')
 
 
-def _keep(table: dict[Any, Any], text: str | bytes, value: Any) -> Any:
-    if len(text) <= SHORT:
+def _keep(table: dict[Any, Any], text: str | bytes, value: Any, longest: int = SHORT) -> Any:
+    if len(text) <= longest:
         if len(table) >= ROOM:
             table.clear()
         table[text] = value
     return value
 
 
+_others: list[dict[Any, Any]] = []
+
+
+def remembers(table: dict[Any, Any]) -> None:
+    """Let :func:`forget` empty a table of another module too."""
+    _others.append(table)
+
+
 def forget() -> None:
     """Empty every table."""
-    tables: list[dict[Any, Any]] = [AMOUNTS, QUANTA, WORDS, REFS, REF_TEXTS, PLACE_TEXTS]
+    tables: list[dict[Any, Any]] = [AMOUNTS, QUANTA, WORDS, REFS, REF_TEXTS, PLACE_TEXTS, *_others]
     for table in tables:
         table.clear()
     _forget_places()
 
 
 def _forget_places() -> None:
+    global _placed  # noqa: PLW0603
+    _placed = 0
     unpaged = PLACES[None]  # loaders hold it
     unpaged.clear()
     PLACES.clear()
@@ -143,16 +156,14 @@ def ref(text: Any) -> str:
 
 def place_at(page: int | None, line: int | None) -> Place:
     """Return a place; equal ones are one object."""
-    lines = PLACES.get(page)
-    if lines is None:
-        if sum(map(len, PLACES.values())) >= ROOM:
-            _forget_places()
-        lines = PLACES.setdefault(page, {})
-    made = lines.get(line)
+    global _placed  # noqa: PLW0603  how many there are, without counting them
+    made = PLACES.get(page, _NONE).get(line)
     if made is None:
-        if len(lines) >= ROOM:
-            lines.clear()
-        made = lines[line] = Place(page, line)
+        made = Place(page, line)
+        if _placed >= ROOM:
+            _forget_places()
+        _placed += 1
+        PLACES.setdefault(page, {})[line] = made
     return made
 
 
@@ -171,7 +182,7 @@ def learn_places(names: list[bytes], places: list[bytes]) -> None:
         if name not in REF_TEXTS:
             if _NAME.fullmatch(name) is None:
                 raise Unfit
-            _keep(REF_TEXTS, name, ref(name[:-1].decode()))
+            _keep(REF_TEXTS, name, ref(name[:-1].decode()), 3 * SHORT)
     for text in places:
         if text not in PLACE_TEXTS:
             found = _PLACE.fullmatch(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gov_accounts.serial.generated import AMOUNT, NAMES, Load, Tally, cached, fill, function, twin
-from gov_accounts.serial.known import QUANTA, ROOM, SHORT, UNITS, Unfit, quantum, word
+from gov_accounts.serial.known import QUANTA, ROOM, SHORT, UNITS, Unfit, quantum, remembers, word
 from gov_accounts.tables import Table, columns_of
 
 __all__ = ["row_loader", "table_loader"]
@@ -30,6 +30,9 @@ class _Lines:
         self.kind = kind
         self.known: dict[str, _Line] = {}
         self.expected: dict[int, list[_Line]] = {}
+        self.held = 0
+        remembers(self.known)
+        remembers(self.expected)
 
     def learn(self, data: list[Any]) -> list[_Line]:
         """Return the lines of a table, each once and each one it can have; expect them from now on."""
@@ -38,6 +41,10 @@ class _Lines:
         if len({*keys}) != len(keys):
             raise Unfit
         if len(lines) <= _EXPECTED and max([len(line[1]) for line in lines], default=0) <= SHORT:
+            self.held += len(lines)
+            if self.held > ROOM:
+                self.expected.clear()
+                self.held = len(lines)
             self.expected[len(lines)] = lines
         return lines
 

@@ -19,8 +19,8 @@ import attrs
 from gov_accounts.accounts import FinalAccounts, Place
 from gov_accounts.codes import Code
 from gov_accounts.errors import LoadError, LoadErrors
-from gov_accounts.money import Unit, require_amount
-from gov_accounts.serial import canonical, fast
+from gov_accounts.money import require_amount
+from gov_accounts.serial import canonical, fast, known
 from gov_accounts.serial.generated import Tally
 from gov_accounts.serial.known import UNFIT, Unfit
 from gov_accounts.serial.migrate import SCHEMA_VERSION, migrate
@@ -41,7 +41,8 @@ def uncollected(function: _F) -> _F:
     """Pause the cyclic garbage collector while a function runs.
 
     Nothing that loading makes has cycles, and what it makes for a moment is gone by itself. A collector that
-    runs in between looks at all of it for nothing, which takes up to a tenth of the time.
+    runs in between looks at all of it for nothing, which takes up to a tenth of the time. Who switches the
+    collector off meanwhile, in another thread, finds it on again.
     """
 
     @wraps(function)
@@ -210,7 +211,6 @@ def _shown(data: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-_UNITS = {unit.value: unit for unit in Unit}
 _NEEDED = {"schema_version": True, "entity": True, "fiscal_year": True}
 _TOP = {**_NEEDED, **dict.fromkeys(CONTENTS, False)}
 
@@ -268,24 +268,36 @@ def from_text(
         return _carefully(text, kind, exact_numbers=True)
     try:
         places, rest = canonical.take_places(text) if kind is FinalAccounts else (None, text)
-        if decoder is not None:
-            data = decoder(rest)
-        else:
+        if decoder is None or decoder is json.loads:
             rest = _plainly(rest)
             data = _plain.decode(rest)
+        else:
+            data = decoder(rest)
     except Exception:  # noqa: BLE001  whatever a decoder raises, the standard one says what is wrong
         return _carefully(text, kind)
-    again = places is not None and not (isinstance(data, dict) and "places" not in data)
-    if again or _may_halve(rest):
+    if places is not None and not (isinstance(data, dict) and "places" not in data):
         return _carefully(text, kind)
     value, reader = _read(data, kind, places=places)
+    problems = _doubts(text, rest, data, reader)
+    if value is not None and not problems:
+        return value
+    if decoder is not None:
+        # Other decoders make other values of large numbers and lists.
+        with suppress(LoadErrors):
+            return _carefully(text, kind)
+    raise LoadErrors([*problems, *reader.problems])
+
+
+def _doubts(text: str | bytes, rest: str | bytes, data: object, reader: Reader) -> list[LoadError]:
+    """Return what is wrong with a text but does not show in its data: keys written twice, half surrogates."""
     # Keys written twice are gone from the data, so the text has more colons than keys were read.
-    once = _each_once(rest, reader.tally.keys)
-    if value is not None:
-        return value if once else _carefully(text, kind)
-    if not once and not _each_once(rest, _count(data)):
-        raise LoadErrors([*twice(decode(rest), "$"), *reader.problems])
-    raise LoadErrors(reader.problems)
+    once = _each_once(rest, reader.tally.keys) or (reader.problems and _each_once(rest, _count(data)))
+    if once and not _may_halve(rest):
+        return []
+    try:
+        return [*twice(decode(text), "$")]
+    except LoadErrors as errors:
+        return [*errors.problems]
 
 
 def _carefully(text: str | bytes, kind: type[_T], *, exact_numbers: bool = False) -> _T:
@@ -443,18 +455,22 @@ def _slowly(reader: Reader, name: str, kind: Any, data: object) -> Any:
         return {one: reader.whole(count, f"{path}.{one}") for one, count in data.items()}
     found = {}
     for ref, one in data.items():
-        where = f"{path}[{ref!r}]"
-        reader.build(where, lambda ref=ref: parse_ref(ref))  # type: ignore[misc]
-        found[ref] = place(reader, one, where)
+        try:
+            found[known.ref(ref)] = known.place(one)
+            reader.tally.keys += len(one)
+        except UNFIT:
+            where = f"{path}[{ref!r}]"
+            reader.build(where, lambda ref=ref: parse_ref(ref))  # type: ignore[misc]
+            found[ref] = place(reader, one, where)
     return found
 
 
 def _table(reader: Reader, kind: type[Table[Any]], data: object, path: str) -> Table[Any] | None:
-    known = {"unit": False, "quantum": True, "columns": False, "rows": True}
-    found = reader.mapping(data, path, known)
+    keys = {"unit": False, "quantum": True, "columns": False, "rows": True}
+    found = reader.mapping(data, path, keys)
     if not {"quantum", "rows"} <= found.keys():
         return None
-    unit = reader.choice(found["unit"], f"{path}.unit", _UNITS) if "unit" in found else None
+    unit = reader.choice(found["unit"], f"{path}.unit", known.UNITS) if "unit" in found else None
     quantum = reader.amount(found["quantum"], f"{path}.quantum")
     columns = tuple(columns_of(kind.ROW))
     if "columns" in found:

@@ -13,7 +13,7 @@ import attrs
 from gov_accounts.money import format_amount
 from gov_accounts.places import Place
 from gov_accounts.serial.generated import cached, function
-from gov_accounts.serial.known import ROOM, SHORT
+from gov_accounts.serial.known import ROOM, SHORT, remembers
 from gov_accounts.serial.wire import fields_of, tag_of
 from gov_accounts.tables import Table, columns_of
 
@@ -38,6 +38,7 @@ class _Quoted(dict[str, str]):
 
 
 _QUOTED = _Quoted()
+remembers(_QUOTED)
 
 
 def digits(figure: Decimal) -> str:
