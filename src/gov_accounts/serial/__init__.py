@@ -14,6 +14,7 @@ value found.
 ``canonical``   the places of canonical text, read by comparison
 ``writing``     writers generated for each class
 ``strict``      what is wrong, where, for data that the generated loaders refuse
+``text``        JSON text decoded; keys written twice
 ``reports``     reports of the check, back from their JSON
 ``migrate``     versions, and how older data become the present form
 ``leaves``      codes and amounts as fields of pydantic and msgspec
@@ -36,7 +37,9 @@ from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
 from gov_accounts.money import format_amount
 from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
 from gov_accounts.serial import strict, writing
+from gov_accounts.serial.generated import uncollected
 from gov_accounts.serial.migrate import SCHEMA_VERSION
+from gov_accounts.serial.text import from_text
 from gov_accounts.serial.wire import PARTS, REST
 from gov_accounts.tables import TABLES, Table, columns_of
 
@@ -221,10 +224,10 @@ def from_json(
         raise TypeError(f"parse_float: expected None or Decimal, found {parse_float!r}")
     if parse_float is not None and decoder is not None:
         raise TypeError("expected parse_float or decoder, found both")
-    return strict.from_text(text, kind, exact_numbers=parse_float is Decimal, decoder=decoder)
+    return from_text(text, kind, exact_numbers=parse_float is Decimal, decoder=decoder)
 
 
-@strict.uncollected
+@uncollected
 def load_all(texts: Iterable[str | bytes], kind: type[_T] = FinalAccounts) -> list[_T]:  # type: ignore[assignment]
     """Load many JSON documents to hold them all, with the cyclic garbage collector paused.
 

@@ -31,7 +31,8 @@ from gov_accounts.findings import (
     Waiver,
 )
 from gov_accounts.identities import Severity
-from gov_accounts.serial.strict import Reader, decode, place, twice
+from gov_accounts.serial.strict import Reader, place
+from gov_accounts.serial.text import decode, twice
 from gov_accounts.serial.wire import AMOUNT
 
 if TYPE_CHECKING:

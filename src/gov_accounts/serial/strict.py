@@ -6,11 +6,9 @@ refuses is gone through here, value by value. So a good document costs nothing h
 
 from __future__ import annotations
 
-import gc
 import json
 from contextlib import suppress
 from decimal import Decimal
-from functools import wraps
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
@@ -20,8 +18,8 @@ from gov_accounts.accounts import FinalAccounts, Place
 from gov_accounts.codes import Code
 from gov_accounts.errors import LoadError, LoadErrors
 from gov_accounts.money import require_amount
-from gov_accounts.serial import canonical, fast, known
-from gov_accounts.serial.generated import Tally
+from gov_accounts.serial import fast, known
+from gov_accounts.serial.generated import Tally, uncollected
 from gov_accounts.serial.known import UNFIT, Unfit
 from gov_accounts.serial.migrate import SCHEMA_VERSION, migrate
 from gov_accounts.serial.rows import row_loader
@@ -29,33 +27,11 @@ from gov_accounts.serial.wire import AMOUNT, CONTENTS, fields_of, members_of, ta
 from gov_accounts.tables import Row, Table, columns_of, parse_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-__all__ = ["Reader", "decode", "from_text", "load", "place", "twice", "uncollected"]
+__all__ = ["Reader", "load", "place", "read", "shown"]
 
 _T = TypeVar("_T")
-_F = TypeVar("_F", bound="Callable[..., Any]")
-
-
-def uncollected(function: _F) -> _F:
-    """Pause the cyclic garbage collector while a function runs.
-
-    Nothing that loading makes has cycles, and what it makes for a moment is gone by itself. A collector that
-    runs in between looks at all of it for nothing, which takes up to a tenth of the time. Who switches the
-    collector off meanwhile, in another thread, finds it on again.
-    """
-
-    @wraps(function)
-    def wrapped(*arguments: Any, **options: Any) -> Any:
-        if not gc.isenabled():
-            return function(*arguments, **options)
-        gc.disable()
-        try:
-            return function(*arguments, **options)
-        finally:
-            gc.enable()
-
-    return wrapped  # type: ignore[return-value]
 
 
 def _load(reader: Reader, kind: Any, data: object, path: str) -> Any:
@@ -143,12 +119,12 @@ class Reader:
     def mapping(self, data: object, path: str, keys: dict[str, bool]) -> dict[str, Any]:
         """Return an object whose keys are all known and, where True, all there."""
         if not isinstance(data, dict):
-            self.fail(path, f"expected an object, found {_shown(data)}")
+            self.fail(path, f"expected an object, found {shown(data)}")
             return {}
         self.tally.keys += len(data)
         for key in data:
             if key not in keys:
-                self.fail(f"{path}.{key}", f"unknown key, found with {_shown(data[key])}")
+                self.fail(f"{path}.{key}", f"unknown key, found with {shown(data[key])}")
         for key, required in keys.items():
             if required and key not in data:
                 self.fail(path, f"expected the key {key!r}, found none")
@@ -158,21 +134,21 @@ class Reader:
         """Return a list."""
         if isinstance(data, list):
             return data
-        self.fail(path, f"expected a list, found {_shown(data)}")
+        self.fail(path, f"expected a list, found {shown(data)}")
         return []
 
     def text(self, data: object, path: str) -> str:
         """Return a text."""
         if isinstance(data, str):
             return data
-        self.fail(path, f"expected text, found {_shown(data)}")
+        self.fail(path, f"expected text, found {shown(data)}")
         return ""
 
     def whole(self, data: object, path: str) -> int | None:
         """Return a whole number."""
         if isinstance(data, int) and not isinstance(data, bool):
             return data
-        self.fail(path, f"expected a whole number, found {_shown(data)}")
+        self.fail(path, f"expected a whole number, found {shown(data)}")
         return None
 
     def amount(self, data: object, path: str) -> Decimal | None:
@@ -181,14 +157,14 @@ class Reader:
             return self.build(path, lambda: require_amount(Decimal(data)))
         if isinstance(data, str) and AMOUNT.fullmatch(data) is not None:
             return self.build(path, lambda: require_amount(Decimal(data)))
-        self.fail(path, f'expected an amount as text such as "748.66", found {_shown(data)}')
+        self.fail(path, f'expected an amount as text such as "748.66", found {shown(data)}')
         return None
 
     def choice(self, data: object, path: str, values: dict[str, _T]) -> _T | None:
         """Return what one of some texts stands for."""
         if isinstance(data, str) and data in values:
             return values[data]
-        self.fail(path, f"expected one of {', '.join(values)}, found {_shown(data)}")
+        self.fail(path, f"expected one of {', '.join(values)}, found {shown(data)}")
         return None
 
     def build(self, path: str, make: Callable[[], _T]) -> _T | None:
@@ -200,7 +176,8 @@ class Reader:
             return None
 
 
-def _shown(data: object) -> str:
+def shown(data: object) -> str:
+    """Return a value as a message shows it."""
     if isinstance(data, dict):
         return "an object"
     if isinstance(data, list):
@@ -218,13 +195,13 @@ _TOP = {**_NEEDED, **dict.fromkeys(CONTENTS, False)}
 @uncollected
 def load(data: object, kind: type[_T], *, whole_amounts: bool = False) -> _T:
     """Return the value of a class; raise LoadErrors with all that does not fit."""
-    value, reader = _read(data, kind, whole_amounts=whole_amounts)
+    value, reader = read(data, kind, whole_amounts=whole_amounts)
     if value is None:
         raise LoadErrors(reader.problems)
     return value
 
 
-def _read(
+def read(
     data: object, kind: type[_T], *, whole_amounts: bool = False, places: dict[str, Place] | None = None
 ) -> tuple[_T | None, Reader]:
     """Return the value, None if there are problems, and what read it: its problems, how many keys it read.
@@ -252,164 +229,6 @@ def _part(reader: Reader, kind: Any, data: object, path: str) -> Any:
     return _load(reader, kind, data, path)
 
 
-_plain = json.JSONDecoder()
-
-
-@uncollected
-def from_text(
-    text: str | bytes,
-    kind: type[_T],
-    *,
-    exact_numbers: bool = False,
-    decoder: Callable[[Any], Any] | None = None,
-) -> _T:
-    """Load JSON text; see :func:`gov_accounts.serial.from_json`."""
-    if exact_numbers:
-        return _carefully(text, kind, exact_numbers=True)
-    try:
-        places, rest = canonical.take_places(text) if kind is FinalAccounts else (None, text)
-        if decoder is None or decoder is json.loads:
-            rest = _plainly(rest)
-            data = _plain.decode(rest)
-        else:
-            data = decoder(rest)
-    except Exception:  # noqa: BLE001  whatever a decoder raises, the standard one says what is wrong
-        return _carefully(text, kind)
-    if places is not None and not (isinstance(data, dict) and "places" not in data):
-        return _carefully(text, kind)
-    value, reader = _read(data, kind, places=places)
-    problems = _doubts(text, rest, data, reader)
-    if value is not None and not problems:
-        return value
-    if decoder is not None:
-        # Other decoders make other values of large numbers and lists.
-        with suppress(LoadErrors):
-            return _carefully(text, kind)
-    raise LoadErrors([*problems, *reader.problems])
-
-
-def _doubts(text: str | bytes, rest: str | bytes, data: object, reader: Reader) -> list[LoadError]:
-    """Return what is wrong with a text but does not show in its data: keys written twice, half surrogates."""
-    # Keys written twice are gone from the data, so the text has more colons than keys were read.
-    once = _each_once(rest, reader.tally.keys) or (reader.problems and _each_once(rest, _count(data)))
-    if once and not _may_halve(rest):
-        return []
-    try:
-        return [*twice(decode(text), "$")]
-    except LoadErrors as errors:
-        return [*errors.problems]
-
-
-def _carefully(text: str | bytes, kind: type[_T], *, exact_numbers: bool = False) -> _T:
-    """Load with every key that is written twice."""
-    data = decode(text, exact_numbers=exact_numbers)
-    problems = list(twice(data, "$"))
-    value, reader = _read(data, kind, whole_amounts=exact_numbers)
-    problems += reader.problems
-    if value is None or problems:
-        raise LoadErrors(problems)
-    return value
-
-
-def _plainly(text: str | bytes) -> str:
-    """Return UTF-8 as text, without a byte order mark."""
-    plain = text.decode("utf-8") if isinstance(text, bytes) else text
-    return plain.removeprefix("\ufeff")
-
-
-def _may_halve(text: str | bytes) -> bool:
-    """Whether a text may write half a surrogate pair."""
-    if isinstance(text, bytes):
-        return b"\\" in text and (b"\\ud" in text or b"\\uD" in text)
-    return "\\" in text and ("\\ud" in text or "\\uD" in text)
-
-
-def _each_once(text: str | bytes, keys: int) -> bool:
-    """Whether a text surely writes no key twice, seen that so many different keys were read from it.
-
-    A key has one colon. Where texts have colons too, keys end in a quote and a colon; where blanks stand
-    between those, or a text looks like them, nothing is sure.
-    """
-    if isinstance(text, bytes):
-        return text.count(b":") == keys or (
-            text.count(b'":') == keys and not any(blank in text for blank in (b" :", b"\n:", b"\t:", b"\r:"))
-        )
-    return text.count(":") == keys or (
-        text.count('":') == keys and not any(blank in text for blank in (" :", "\n:", "\t:", "\r:"))
-    )
-
-
-def _count(data: Any) -> int:
-    """Return how many keys all objects have."""
-    count, waiting = 0, [data]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            count += len(one)
-            waiting += [value for value in one.values() if isinstance(value, (dict, list))]
-        elif isinstance(one, list):
-            waiting += [value for value in one if isinstance(value, (dict, list))]
-    return count
-
-
-def _no_json(error: BaseException) -> LoadErrors:
-    reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-    return LoadErrors([LoadError(f"expected JSON in UTF-8: {reason}", "$")])
-
-
-class _Twice(dict[str, Any]):
-    """An object that was written with keys twice; ``again`` are those keys."""
-
-    again: tuple[str, ...] = ()
-
-
-def _pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(items)
-    if len(found) == len(items):
-        return found
-    keys = [key for key, _ in items]
-    marked = _Twice(found)
-    marked.again = tuple(key for key in found if keys.count(key) > 1)
-    return marked
-
-
-def twice(data: Any, path: str) -> Iterator[LoadError]:
-    """Yield a problem for each key written twice."""
-    waiting = [(data, path)]
-    while waiting:
-        one, place = waiting.pop()
-        if isinstance(one, _Twice):
-            for key in one.again:
-                found = _shown(one[key])
-                yield LoadError(
-                    f"expected each key once, found it twice, last with {found}", f"{place}.{key}"
-                )
-        if isinstance(one, dict):
-            waiting += [(value, f"{place}.{key}") for key, value in one.items()]
-        elif isinstance(one, list):
-            waiting += [(value, f"{place}[{i}]") for i, value in enumerate(one)]
-
-
-def _exact(digits: str) -> Decimal:
-    if "e" in digits.lower():
-        raise ValueError(f"expected a number in plain digits, found {digits[:60]}")
-    return Decimal(digits)
-
-
-def decode(text: str | bytes, *, exact_numbers: bool = False) -> Any:
-    """Decode JSON so that keys written twice are marked; numbers exactly, without exponents, if asked for."""
-    try:
-        data = json.loads(
-            _plainly(text), object_pairs_hook=_pairs, parse_float=_exact if exact_numbers else None
-        )
-        json.dumps(data, ensure_ascii=False, default=str).encode("utf-8")
-    except UnicodeEncodeError:
-        raise _no_json(ValueError("half a surrogate pair is no character")) from None
-    except (ValueError, RecursionError) as error:
-        raise _no_json(error) from None
-    return data
-
-
 def _accounts(reader: Reader, data: object, taken: dict[str, Any]) -> FinalAccounts | None:
     values = dict(taken)
     if isinstance(data, dict):
@@ -425,7 +244,7 @@ def _accounts(reader: Reader, data: object, taken: dict[str, Any]) -> FinalAccou
     if "schema_version" in top and top["schema_version"] != SCHEMA_VERSION:
         reader.fail(
             "$.schema_version",
-            f"expected version {SCHEMA_VERSION}, found {_shown(top['schema_version'])}; "
+            f"expected version {SCHEMA_VERSION}, found {shown(top['schema_version'])}; "
             "use a release of gov_accounts that knows it",
         )
         return None
@@ -448,7 +267,7 @@ def _slowly(reader: Reader, name: str, kind: Any, data: object) -> Any:
     if get_origin(kind) is not dict:
         return _load(reader, kind, data, path)
     if not isinstance(data, dict):
-        reader.fail(path, f"expected an object, found {_shown(data)}")
+        reader.fail(path, f"expected an object, found {shown(data)}")
         return {}
     reader.tally.keys += len(data)
     if name == "numerals":
