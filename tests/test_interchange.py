@@ -30,6 +30,7 @@ from gov_accounts.serial import (
     from_json,
     known,
     load_all,
+    rows,
     to_dict,
     to_json,
 )
@@ -259,6 +260,17 @@ def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None
     assert sum(map(len, known.PLACES.values())) <= 3
     unpaged = [from_json(_text(places={"T02[total].total": {"line": n}})).places for n in range(1, 8)]
     assert unpaged == [{"T02[total].total": Place(None, n)} for n in range(1, 8)]
+
+
+def test_expected_lines_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    known.forget()
+    monkeypatch.setattr(rows, "ROOM", 12)
+    for count in range(1, 9):
+        every = [{"key": f"20{n}", "label": f"类{n}"} for n in range(count)]
+        assert len(RevenueTable.from_dict({"quantum": "1", "rows": every})) == count
+        held = rows.lines_of(RevenueTable)
+        assert sum(map(len, held.expected.values())) <= 12
+        assert len(held.known) <= 12
 
 
 def test_another_decoder_decides_neither_what_is_json_nor_what_fits() -> None:

@@ -13,10 +13,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
-from attrs import field, frozen
+from attrs import frozen
 
 from gov_accounts.errors import AmountError
-from gov_accounts.interchange import Interchange
+from gov_accounts.interchange import Interchange, titled
 from gov_accounts.money import format_amount, parse_amount, require_amount
 
 if TYPE_CHECKING:
@@ -50,40 +50,34 @@ def _amount(_instance: object, attribute: attrs.Attribute[Any], value: object) -
         raise AmountError(f"{attribute.name}: {error}") from None
 
 
-def _titled(title: str, *, prose: bool = False, **options: Any) -> Any:
-    """Make a field with the title that its form prints; ``prose`` is text that other forms do not repeat."""
-    return field(metadata={"title": title, "prose": prose}, **options)
-
-
 def _figure(title: str) -> Any:
-    return _titled(title, default=None, eq=str, validator=attrs.validators.optional(_amount))
+    return titled(title, default=None, eq=str, validator=attrs.validators.optional(_amount))
 
 
-def _of(kind: type, title: str) -> Any:
-    return _titled(title, validator=attrs.validators.instance_of(kind))
+def _of(kind: type, title: str, *, prose: bool = False) -> Any:
+    return titled(title, prose=prose, validator=attrs.validators.instance_of(kind))
 
 
-def _maybe(kind: type, title: str) -> Any:
+def _maybe(kind: type, title: str, *, prose: bool = False) -> Any:
     known = attrs.validators.optional(attrs.validators.instance_of(kind))
-    return _titled(title, default=None, validator=known)
+    return titled(title, prose=prose, default=None, validator=known)
 
 
 def _name(title: str) -> Any:
-    return _titled(title, prose=True, validator=attrs.validators.instance_of(str))
+    return _of(str, title, prose=True)
 
 
 def _prose(title: str) -> Any:
-    known = attrs.validators.optional(attrs.validators.instance_of(str))
-    return _titled(title, prose=True, default=None, validator=known)
+    return _maybe(str, title, prose=True)
 
 
 def _level(title: str) -> Any:
-    return _titled(title, validator=attrs.validators.optional(attrs.validators.instance_of(str)))
+    return titled(title, validator=attrs.validators.optional(attrs.validators.instance_of(str)))
 
 
 def _many(kind: type | tuple[type, ...], title: str) -> Any:
     member: Any = attrs.validators.instance_of(kind)
-    return _titled(
+    return titled(
         title,
         default=(),
         validator=attrs.validators.deep_iterable(member, attrs.validators.instance_of(tuple)),
@@ -92,7 +86,7 @@ def _many(kind: type | tuple[type, ...], title: str) -> Any:
 
 def _operator() -> Any:
     known = attrs.validators.optional(attrs.validators.in_(OPERATORS))
-    return _titled("运算符号", default=None, validator=known)
+    return titled("运算符号", default=None, validator=known)
 
 
 @frozen
@@ -105,7 +99,7 @@ class Ratio:
 
     TITLE: ClassVar[str] = "比率"
 
-    value: Decimal = _titled("数字", eq=str, validator=_amount)
+    value: Decimal = titled("数字", eq=str, validator=_amount)
     percent: bool = _of(bool, "有百分号")
 
     @property
@@ -207,7 +201,7 @@ class Causes:
 
 
 def _causes() -> Any:
-    return _titled("偏差原因分析", factory=Causes, validator=attrs.validators.instance_of(Causes))
+    return titled("偏差原因分析", factory=Causes, validator=attrs.validators.instance_of(Causes))
 
 
 @frozen

@@ -11,9 +11,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from attrs import field, frozen
+from attrs import frozen
 
-from gov_accounts.interchange import Interchange
+from gov_accounts.interchange import Interchange, titled
 from gov_accounts.money import require_amount
 from gov_accounts.places import Place
 
@@ -164,20 +164,16 @@ def title_of(key: str) -> str:
     return part
 
 
-def _titled(title: str, *, prose: bool = False, **options: Any) -> Any:
-    return field(metadata={"title": title, "prose": prose}, **options)
-
-
 @frozen
 class Section:
     """A section of the prose, kept whole: its topic, heading, and text as printed without line breaks."""
 
     TITLE: ClassVar[str] = "情况说明的一节"
 
-    topic: str = _titled("主题")
-    heading: str = _titled("标题", prose=True)
-    text: str = _titled("原文", prose=True)
-    place: Place = _titled("位置", default=Place())
+    topic: str = titled("主题")
+    heading: str = titled("标题", prose=True)
+    text: str = titled("原文", prose=True)
+    place: Place = titled("位置", default=Place())
 
 
 @frozen
@@ -186,8 +182,8 @@ class Overview(Interchange):
 
     TITLE: ClassVar[str] = "部门概况"
 
-    duties: tuple[str, ...] = _titled("主要职责", prose=True, default=())
-    units: tuple[str, ...] = _titled("单位构成", prose=True, default=())
+    duties: tuple[str, ...] = titled("主要职责", prose=True, default=())
+    units: tuple[str, ...] = titled("单位构成", prose=True, default=())
 
 
 @frozen
@@ -196,9 +192,9 @@ class GlossaryTerm(Interchange):
 
     TITLE: ClassVar[str] = "名词解释"
 
-    term: str = _titled("名词")
-    meaning: str = _titled("解释", prose=True)
-    place: Place = _titled("位置", default=Place())
+    term: str = titled("名词")
+    meaning: str = titled("解释", prose=True)
+    place: Place = titled("位置", default=Place())
 
 
 def _amount(_instance: object, _attribute: object, value: Any) -> None:
@@ -215,14 +211,14 @@ class Stated:
 
     TITLE: ClassVar[str] = "情况说明中的数字"
 
-    key: str = _titled("名称")
-    value: Decimal = _titled("数字", eq=str, validator=_amount)
-    unit: str = _titled("单位")
-    words: str = _titled("前文", prose=True, default="")
-    direction: str | None = _titled("增减方向", default=None)
-    base: str | None = _titled("比较基数", default=None)
-    label: str = _titled("科目名称", default="")
-    place: Place = _titled("位置", default=Place())
+    key: str = titled("名称")
+    value: Decimal = titled("数字", eq=str, validator=_amount)
+    unit: str = titled("单位")
+    words: str = titled("前文", prose=True, default="")
+    direction: str | None = titled("增减方向", default=None)
+    base: str | None = titled("比较基数", default=None)
+    label: str = titled("科目名称", default="")
+    place: Place = titled("位置", default=Place())
 
     @property
     def quantum(self) -> Decimal:
@@ -239,11 +235,11 @@ class Loose:
 
     TITLE: ClassVar[str] = "情况说明中的其他数字"
 
-    subject: str = _titled("事项", prose=True)
-    value: Decimal = _titled("数字", eq=str, validator=_amount)
-    unit: str = _titled("单位")
-    lead: str = _titled("句首事项", prose=True, default="")
-    place: Place = _titled("位置", default=Place())
+    subject: str = titled("事项", prose=True)
+    value: Decimal = titled("数字", eq=str, validator=_amount)
+    unit: str = titled("单位")
+    lead: str = titled("句首事项", prose=True, default="")
+    place: Place = titled("位置", default=Place())
 
 
 def _unique(_instance: object, _attribute: object, value: tuple[Stated, ...]) -> None:
@@ -277,16 +273,14 @@ class Narrative(Interchange):
 
     TITLE: ClassVar[str] = "决算情况说明"
 
-    figures: tuple[Stated, ...] = _titled("数字", default=(), validator=_unique)
-    repeated: tuple[Stated, ...] = _titled("重复表述的数字", default=())
-    items: tuple[tuple[str, str], ...] = _titled("逐项说明的科目", default=())
-    lists: tuple[tuple[str, tuple[str, ...]], ...] = _titled("所列经济分类科目", default=())
-    none: tuple[str, ...] = _titled("说明为无的项目", default=())
-    comparisons: tuple[tuple[str, str], ...] = _titled(
-        "决算数与预算数的比较", default=(), validator=_compared
-    )
-    loose: tuple[Loose, ...] = _titled("其他数字", default=())
-    sections: tuple[Section, ...] = _titled("各节原文", default=())
+    figures: tuple[Stated, ...] = titled("数字", default=(), validator=_unique)
+    repeated: tuple[Stated, ...] = titled("重复表述的数字", default=())
+    items: tuple[tuple[str, str], ...] = titled("逐项说明的科目", default=())
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = titled("所列经济分类科目", default=())
+    none: tuple[str, ...] = titled("说明为无的项目", default=())
+    comparisons: tuple[tuple[str, str], ...] = titled("决算数与预算数的比较", default=(), validator=_compared)
+    loose: tuple[Loose, ...] = titled("其他数字", default=())
+    sections: tuple[Section, ...] = titled("各节原文", default=())
 
     def get(self, key: str) -> Stated | None:
         """Return a named figure, or None."""

@@ -27,7 +27,7 @@ import attrs
 from gov_accounts.accounts import FinalAccounts
 from gov_accounts.places import Place
 from gov_accounts.serial.generated import AMOUNT, NAMES, WORD, Load, Tally, cached, fill, function, twin
-from gov_accounts.serial.known import PLACES, REFS, UNFIT, Unfit, place, ref, word
+from gov_accounts.serial.known import PLACES, REFS, UNFIT, UNPAGED, Unfit, place, ref, word
 from gov_accounts.serial.migrate import SCHEMA_VERSION
 from gov_accounts.serial.rows import table_loader
 from gov_accounts.serial.wire import CONTENTS, fields_of, members_of, prose_of, tag_of
@@ -68,8 +68,7 @@ def _paged(data: dict[str, Any], pages: list[Any], lines: list[Any]) -> dict[str
 def _unpaged(data: dict[str, Any], lines: list[Any]) -> dict[str, Place]:
     if [*map(type, lines)].count(int) != len(data):
         raise Unfit
-    known = PLACES[None]
-    return {REFS[name]: known[line] for name, line in zip(data, lines, strict=True)}
+    return {REFS[name]: UNPAGED[line] for name, line in zip(data, lines, strict=True)}
 
 
 def _prose(data: Any) -> tuple[str, ...]:

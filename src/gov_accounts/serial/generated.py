@@ -78,7 +78,7 @@ def twin(kind: type[Any]) -> Any:
 NAMES = {
     "AMOUNTS": known.AMOUNTS,
     "PLACES": known.PLACES,
-    "UNPAGED": known.PLACES[None],
+    "UNPAGED": known.UNPAGED,
     "WORDS": known.WORDS,
     "Unfit": known.Unfit,
     "amount": known.amount,

@@ -27,6 +27,7 @@ __all__ = [
     "SHORT",
     "UNFIT",
     "UNITS",
+    "UNPAGED",
     "WORDS",
     "Unfit",
     "amount",
@@ -72,8 +73,10 @@ PLACE_TEXTS: dict[bytes, Place] = {}
 """Places by their text without braces, such as ``"page":2,"line":19``."""
 _NONE: dict[int | None, Place] = {}
 _placed = 0
-PLACES: dict[int | None, dict[int | None, Place]] = {None: {}}
-"""Places by page and line; None, the places without a page, is always there."""
+UNPAGED: dict[int | None, Place] = {}
+"""Places without a page, by line."""
+PLACES: dict[int | None, dict[int | None, Place]] = {None: UNPAGED}
+"""Places by page and line."""
 
 _usual = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{1,{MAX_PLACES}}})?").fullmatch
 """Amounts of which nothing else is to be checked; leading zeros can make a longer one right."""
@@ -110,10 +113,9 @@ def forget() -> None:
 def _forget_places() -> None:
     global _placed  # noqa: PLW0603
     _placed = 0
-    unpaged = PLACES[None]  # loaders hold it
-    unpaged.clear()
+    UNPAGED.clear()
     PLACES.clear()
-    PLACES[None] = unpaged
+    PLACES[None] = UNPAGED
 
 
 def amount(text: Any) -> Decimal:

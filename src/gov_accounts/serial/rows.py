@@ -8,7 +8,7 @@ from gov_accounts.serial.generated import AMOUNT, NAMES, Load, Tally, cached, fi
 from gov_accounts.serial.known import QUANTA, ROOM, SHORT, UNITS, Unfit, quantum, remembers, word
 from gov_accounts.tables import Table, columns_of
 
-__all__ = ["row_loader", "table_loader"]
+__all__ = ["lines_of", "row_loader", "table_loader"]
 
 _EXPECTED = 1 << 10
 """Tables with more rows are not remembered as a whole."""
@@ -128,7 +128,7 @@ def _row_source(kind: type[Table[Any]], columns: tuple[str, ...], *, sure: bool)
 
 
 def _names(kind: type[Table[Any]]) -> dict[str, Any]:
-    lines = _lines(kind)
+    lines = lines_of(kind)
     return {
         **NAMES,
         "EXPECTED": lines.expected,
@@ -139,7 +139,8 @@ def _names(kind: type[Table[Any]]) -> dict[str, Any]:
 
 
 @cached
-def _lines(kind: type[Table[Any]]) -> _Lines:
+def lines_of(kind: type[Table[Any]]) -> _Lines:
+    """Return the lines that tables of a kind were seen to print."""
     return _Lines(kind)
 
 
@@ -158,7 +159,7 @@ def load_rows(data, tally):
 def row_loader(kind: type[Table[Any]], columns: tuple[str, ...]) -> Load:
     """Return the function that loads one row, alone, of a table that prints these columns."""
     load_rows = _row_loader(kind, columns, sure=False)
-    line, expected = _lines(kind).line, _lines(kind).expected
+    line, expected = lines_of(kind).line, lines_of(kind).expected
 
     def load(entry: Any, tally: Tally) -> Any:
         expected[1] = [line(entry)]  # which is quicker than to find that it is another

@@ -17,7 +17,6 @@ __all__ = [
     "CONTENTS",
     "PARTS",
     "REST",
-    "classes_of",
     "fields_of",
     "members_of",
     "prose_of",
@@ -69,12 +68,6 @@ def _when_left_out(kind: Any, default: Any) -> Any:
         return default.factory()
     nullable = isinstance(kind, UnionType) and NoneType in get_args(kind)
     return None if default is attrs.NOTHING and nullable else default
-
-
-def classes_of(kind: Any) -> tuple[type[Any], ...]:
-    """Return the classes that a type allows."""
-    options = get_args(kind) if isinstance(kind, UnionType) else (kind,)
-    return tuple(one for one in options if isinstance(one, type) and attrs.has(one))
 
 
 def members_of(kind: Any) -> dict[str, Any]:
