@@ -61,7 +61,7 @@ class Interchange:
         parse_float: type | None = None,
         decoder: Callable[[Any], Any] | None = None,
     ) -> Self:
-        """Load from JSON text or UTF-8 bytes.
+        """Load from JSON text or UTF-8 bytes; raises LoadErrors as :meth:`from_dict` does.
 
         ``parse_float=Decimal`` takes exact numbers for amounts; ``decoder`` may be ``orjson.loads``.
         """
