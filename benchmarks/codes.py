@@ -2,8 +2,9 @@
 
     python benchmarks/codes.py
 
-prints the table of docs/codes.md. Rounds are interleaved and medians taken, so that a busy machine slows all
-alike. "first" parses each spelling once; "again" the spellings of a document, where each occurs many times.
+prints the table of docs/codes.md. Rounds are interleaved and medians taken, so that a busy machine
+slows all alike. "first" parses each spelling once; "again" the spellings of a document, where each
+occurs many times.
 """
 
 from __future__ import annotations
@@ -106,7 +107,9 @@ def main() -> None:
         }
     )
     base = times["re.fullmatch"]
-    print(f"| loop over {len(CODES):,} codes | million a second | times re.fullmatch |\n|---|---|---|")
+    print(
+        f"| loop over {len(CODES):,} codes | million a second | times re.fullmatch |\n|---|---|---|"
+    )
     for name, seconds in times.items():
         print(f"| {name} | {len(CODES) / seconds / 1e6:.2f} | {seconds / base:.2f} |")
     importing, looking = first_lookup()

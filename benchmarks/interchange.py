@@ -2,8 +2,9 @@
 
     python benchmarks/interchange.py [FILE…]
 
-prints the tables of docs/interchange.md; of each file, how its whole accounts load and are written. Rounds
-are interleaved and medians taken, so that a busy machine slows all alike; only ratios travel.
+prints the tables of docs/interchange.md; of each file, how its whole accounts load and are written.
+Rounds are interleaved and medians taken, so that a busy machine slows all alike; only ratios
+travel.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tracemalloc
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -48,7 +50,10 @@ def rivals() -> tuple[Any, Any, Any]:
         name, figures = kind.__name__, list(columns_of(kind.ROW))
         optional = [(figure, Decimal | None, None) for figure in figures]
         row: Any = msgspec.defstruct(
-            name + "Row", [("key", str), ("label", str), *optional], frozen=True, forbid_unknown_fields=True
+            name + "Row",
+            [("key", str), ("label", str), *optional],
+            frozen=True,
+            forbid_unknown_fields=True,
         )
         tables[0][kind.SPEC.attribute] = msgspec.defstruct(
             name,
@@ -58,7 +63,9 @@ def rivals() -> tuple[Any, Any, Any]:
         )  # fmt: skip
         strict = pydantic.ConfigDict(frozen=True, extra="forbid")
         cells: dict[str, Any] = dict.fromkeys(figures, (Decimal | None, None))
-        base = pydantic.create_model(name + "RowBase", __config__=strict, key=(str, ...), label=(str, ...))
+        base = pydantic.create_model(
+            name + "RowBase", __config__=strict, key=(str, ...), label=(str, ...)
+        )
         model: Any = pydantic.create_model(name + "Row", __base__=base, **cells)
         tables[1][kind.SPEC.attribute] = pydantic.create_model(
             name, __config__=strict, quantum=(Decimal, ...), rows=(tuple[model, ...], ...),
@@ -154,12 +161,16 @@ def dense(rows: int) -> FinalAccounts:
 
 def least(accounts: FinalAccounts) -> Callable[[dict[str, Any]], list[Any]]:
     """Return the least that makes objects of the tables: writable, unchecked, every amount known before."""
-    amounts = {str(cell.amount): cell.amount for cell in accounts.cells() if cell.amount is not None}
+    amounts = {
+        str(cell.amount): cell.amount for cell in accounts.cells() if cell.amount is not None
+    }
     makers = {}
     for kind in TABLES:
         names = list(columns_of(kind.ROW))
         row = type(kind.ROW.__name__, (), {"__slots__": ("key", "label", *names)})
-        cells = "".join(f"        row.{n} = amounts[one[{n!r}]] if {n!r} in one else None\n" for n in names)
+        cells = "".join(
+            f"        row.{n} = amounts[one[{n!r}]] if {n!r} in one else None\n" for n in names
+        )
         source = f"""
 def make(rows):
     made = []
@@ -193,7 +204,9 @@ def compare(title: str, accounts: FinalAccounts, rounds: int = 60) -> None:
         "objects without a check, orjson": lambda: plainly(orjson.loads(raw)),
         "gov_accounts, json": lambda: FinalAccounts.from_json(text),
         "gov_accounts, orjson": lambda: FinalAccounts.from_dict(orjson.loads(raw)),
-        "gov_accounts, decoder=orjson.loads": lambda: FinalAccounts.from_json(raw, decoder=orjson.loads),
+        "gov_accounts, decoder=orjson.loads": lambda: FinalAccounts.from_json(
+            raw, decoder=orjson.loads
+        ),
         "gov_accounts, msgspec": lambda: FinalAccounts.from_dict(msgspec.json.decode(raw)),
         "msgspec typed": lambda: msgspec.json.decode(raw, type=struct),
         "pydantic": lambda: model.model_validate_json(raw),
@@ -215,7 +228,9 @@ def compare(title: str, accounts: FinalAccounts, rounds: int = 60) -> None:
     failing: dict[str, Callable[[], Any]] = {
         "gov_accounts, good": loading["gov_accounts, json"],
         "gov_accounts, bad": lambda: refused(lambda: FinalAccounts.from_json(wrong)),
-        "msgspec, bad (first problem only)": lambda: refused(lambda: msgspec.json.decode(wrong, type=struct)),
+        "msgspec, bad (first problem only)": lambda: refused(
+            lambda: msgspec.json.decode(wrong, type=struct)
+        ),
         "pydantic, bad": lambda: refused(lambda: model.model_validate_json(wrong)),
     }
     show("Strict failure", medians(failing, rounds), "gov_accounts, good")
@@ -242,7 +257,10 @@ def new_amounts(text: str, count: int) -> float:
 
 def documents(paths: list[str]) -> None:
     """Print loading and writing of whole documents, prose, forms and places included."""
-    print("\n## Whole documents\n\n| document | KiB | json.loads, µs | load | orjson | msgspec | write |")
+    print(
+        "\n## Whole documents\n\n| document | KiB | json.loads, µs | load | orjson | msgspec | "
+        "write |"
+    )
     print("|---|---|---|---|---|---|---|")
     for path in paths:
         accounts = read(path)
@@ -280,7 +298,10 @@ def main(paths: list[str]) -> None:
     count = 10_000
     for name, run in (
         ("streamed", lambda: [FinalAccounts.from_json(text) and None for _ in range(count)]),
-        ("held, load_all and one collection", lambda: (serial.load_all([text] * count), gc.collect())),
+        (
+            "held, load_all and one collection",
+            lambda: (serial.load_all([text] * count), gc.collect()),
+        ),
     ):
         start = perf_counter()
         run()
@@ -298,15 +319,24 @@ def main(paths: list[str]) -> None:
     for rows in (20, 200, 2000):
         accounts = dense(rows)
         grown = accounts.to_json()
-        found = medians({"load": lambda t=grown: FinalAccounts.from_json(t), "dump": accounts.to_json}, 20)  # type: ignore[misc]
+        load = partial(FinalAccounts.from_json, grown)
+        found = medians({"load": load, "dump": accounts.to_json}, 20)
         print(f"| {rows} | {found['load'] / rows:.2f} | {found['dump'] / rows:.2f} |")
 
     print("\n## Import\n\n| module | ms |\n|---|---|")
-    for module in ("attrs", "cattrs", "gov_accounts", "gov_accounts.serial", "pydantic", "msgspec"):
+    for module in (
+        "attrs",
+        "cattrs",
+        "gov_accounts",
+        "gov_accounts.interchange",
+        "pydantic",
+        "msgspec",
+    ):
         runs = []
         for _ in range(7):
             code = f"from time import perf_counter as t; s = t(); import {module}; print(t() - s)"
-            output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+            command = [sys.executable, "-c", code]
+            output = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
             runs.append(float(output.stdout) * 1000)
         print(f"| {module} | {statistics.median(runs):.0f} |")
 

@@ -22,17 +22,25 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from gov_accounts.authoring import OWN_SOURCES, THREE_PUBLIC, Balance, Ledger, Payment, Receipt, build
+from gov_accounts.authoring import (
+    OWN_SOURCES,
+    THREE_PUBLIC,
+    Balance,
+    Ledger,
+    Payment,
+    Receipt,
+    build,
+)
 from gov_accounts.catalogue import default_catalogue
-from gov_accounts.checking.blame import Blame, blame
-from gov_accounts.checking.document import Document
-from gov_accounts.checking.proof import prove, solve
-from gov_accounts.checking.sums import Sums, judge_sums
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, Level
-from gov_accounts.findings import ProofStatus
-from gov_accounts.identities import Severity, identities
+from gov_accounts.findings import ProofStatus, Severity
+from gov_accounts.judging._blame import Blame, blame
+from gov_accounts.judging._practice import Sums, judge_sums
+from gov_accounts.judging._proof import prove, solve
 from gov_accounts.layouts import layouts
 from gov_accounts.money import Rounding, quantum_of
+from gov_accounts.rules import identities
+from gov_accounts.rules._document import Document
 from gov_accounts.tables import TABLES, cell_ref, parse_ref
 
 if TYPE_CHECKING:
@@ -81,14 +89,19 @@ def ledger(rng: random.Random, layout: str) -> Ledger:
 
     receipts, payments, openings = [], [], []
     for item in items:
-        fund = rng.choices(("general_budget", "government_fund", "own", "state_capital"), (80, 8, 10, 2))[0]
+        fund = rng.choices(
+            ("general_budget", "government_fund", "own", "state_capital"), (80, 8, 10, 2)
+        )[0]
         source = rng.choice(OWN_SOURCES) if fund == "own" else fund
         if fund == "general_budget" and rng.random() < 0.6:
             payments += [
-                Payment(item, fund, "basic", fen(), rng.choice(codes)) for _ in range(rng.randint(1, 12))
+                Payment(item, fund, "basic", fen(), rng.choice(codes))
+                for _ in range(rng.randint(1, 12))
             ]
         if rng.random() < 0.6 or not payments or payments[-1].item != item:
-            payments.append(Payment(item, fund, "project", fen(), rng.choice([None, None, *public])))
+            payments.append(
+                Payment(item, fund, "project", fen(), rng.choice([None, None, *public]))
+            )
         spent = sum(one.fen for one in payments if one.item == item)
         if rng.random() < 0.25:
             carried = int(spent * rng.uniform(0.05, 0.4))
@@ -106,11 +119,15 @@ def replaced(accounts: FinalAccounts, changes: dict[str, Decimal | None]) -> Fin
     tables: dict[str, Any] = {}
     for table in accounts.tables():
         own = {
-            parse_ref(ref)[1:]: value for ref, value in changes.items() if ref.startswith(table.SPEC.id + "[")
+            parse_ref(ref)[1:]: value
+            for ref, value in changes.items()
+            if ref.startswith(table.SPEC.id + "[")
         }
         if own:
             rows = tuple(
-                attrs.evolve(row, **{column: value for (key, column), value in own.items() if key == row.key})
+                attrs.evolve(
+                    row, **{column: value for (key, column), value in own.items() if key == row.key}
+                )
                 for row in table
             )
             tables[table.SPEC.attribute] = attrs.evolve(table, rows=rows)
@@ -243,7 +260,9 @@ def rivals(accounts: FinalAccounts) -> dict[str, bool]:
     for identity in identities(accounts):
         if identity.rule.severity is not Severity.ERROR:
             continue
-        if any(ref not in figures and not ref.partition("[")[2][:1].isdigit() for ref in identity.refs):
+        if any(
+            ref not in figures and not ref.partition("[")[2][:1].isdigit() for ref in identity.refs
+        ):
             continue
         cells = [(sign, figures[ref]) for sign, ref in identity.signed() if ref in figures]
         off = sum((sign * (cell.amount or Decimal(0)) for sign, cell in cells), Decimal(0))
@@ -269,7 +288,9 @@ def _blamed(judged: Judged, cells: set[str]) -> tuple[bool, bool]:
         for one in wanted:
             listed |= set(one.refs)
         if wanted and cause.suspicions[0] is wanted[0]:
-            alone = len(cause.suspicions) == 1 or cause.suspicions[1].cost > cause.suspicions[0].cost
+            alone = (
+                len(cause.suspicions) == 1 or cause.suspicions[1].cost > cause.suspicions[0].cost
+            )
             first |= set(wanted[0].refs) if alone else set()
     return cells <= listed, cells <= first
 
@@ -293,10 +314,14 @@ def account(task: tuple[int, bool]) -> list[dict[str, Any]]:
     results: list[dict[str, Any]] = []
     for practice, how in PRACTICES.items():
         accounts = build(base, layout_name=layout, **how)
-        rows = sum(len(table.rows) for table in accounts.tables() if table.SPEC.id in ("T02", "T03", "T05"))
+        rows = sum(
+            len(table.rows) for table in accounts.tables() if table.SPEC.id in ("T02", "T03", "T05")
+        )
         clean = judge(accounts)
         results.append(
-            _result("clean", practice, layout, rows, clean, rivals(accounts), {}, accounts, solver=False)
+            _result(
+                "clean", practice, layout, rows, clean, rivals(accounts), {}, accounts, solver=False
+            )
         )
         kind = rng.choice(KINDS)
         for errors in (1, 2, 3) if damaged else ():
@@ -388,7 +413,11 @@ def report(results: list[dict[str, Any]]) -> Iterator[str]:
         " the first place; *value*: the right figure is among the first three suggestions. The last columns"
         " say how many the rivals report.\n"
     )
-    yield "| damage | accounts | solver | found | listed | first | value | " + " | ".join(RIVALS) + " |"
+    yield (
+        "| damage | accounts | solver | found | listed | first | value | "
+        + " | ".join(RIVALS)
+        + " |"
+    )
     yield "|---|---|---|---|---|---|---|" + "---|" * len(RIVALS)
     groups: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in results:
@@ -402,18 +431,27 @@ def report(results: list[dict[str, Any]]) -> Iterator[str]:
     for name in order:
         some = groups[name]
         can = [one for one in some if one["solver"]]
-        shares = [percent(sum(one[key] for one in can), len(can)) for key in ("found", "listed", "first")]
+        shares = [
+            percent(sum(one[key] for one in can), len(can)) for key in ("found", "listed", "first")
+        ]
         value = (
-            percent(sum(one["value"] for one in can), len(can)) if name in (*SINGLE, *order[12:14]) else ""
+            percent(sum(one["value"] for one in can), len(can))
+            if name in (*SINGLE, *order[12:14])
+            else ""
         )
         others = [str(sum(one[rival] for one in can)) for rival in RIVALS]
-        yield f"| {name} | {len(some)} | {len(can)} | " + " | ".join([*shares, value, *others]) + " |"
+        yield (
+            f"| {name} | {len(some)} | {len(can)} | " + " | ".join([*shares, value, *others]) + " |"
+        )
     more = sum(one["found"] and one["solver"] is False for one in results)
     yield f"\nFound by this library although the solver finds the figures possible: {more}."
     yield "\n## Processor time of proof and blame, one account\n"
     yield "| accounts | median | 99 % | worst | whole check of sums, median |"
     yield "|---|---|---|---|---|"
-    for name, some in (("clean", clean), ("damaged", [one for one in results if one["name"] != "clean"])):
+    for name, some in (
+        ("clean", clean),
+        ("damaged", [one for one in results if one["name"] != "clean"]),
+    ):
         times = sorted(one["seconds"] * 1000 for one in some)
         whole = statistics.median(one["whole"] * 1000 for one in some)
         top = times[int(len(times) * 0.99)]
@@ -438,11 +476,18 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("-o", "--output", type=Path)
     options = parser.parse_args()
-    tasks = [(seed, seed // len(layouts()) % options.damage == 0) for seed in range(options.ledgers)]
+    tasks = [
+        (seed, seed // len(layouts()) % options.damage == 0) for seed in range(options.ledgers)
+    ]
     with ProcessPoolExecutor(options.processes) as pool:
         results = [one for some in pool.map(account, tasks, chunksize=10) for one in some]
-    command = f"python benchmarks/judgement.py --ledgers {options.ledgers} --damage {options.damage}"
-    text = "\n".join(["# Judgement, measured\n", f"Written by `{command}`.\n", *report(results)]) + "\n"
+    command = (
+        f"python benchmarks/judgement.py --ledgers {options.ledgers} --damage {options.damage}"
+    )
+    text = (
+        "\n".join(["# Judgement, measured\n", f"Written by `{command}`.\n", *report(results)])
+        + "\n"
+    )
     if options.output is not None:
         options.output.write_text(text, encoding="utf-8")
     print(text)

@@ -13,10 +13,10 @@ from pathlib import Path
 from time import perf_counter
 
 from gov_accounts.errors import GovAccountsError
-from gov_accounts.reading.document import recognise
-from gov_accounts.reading.pages import Pages
-from gov_accounts.reading.sources import pages_of
-from gov_accounts.reading.text import decode, text_lines
+from gov_accounts.reading._pages import Pages
+from gov_accounts.reading._pipeline import recognise
+from gov_accounts.reading._plain_text import decode, text_lines
+from gov_accounts.reading.formats import pages_of
 
 ROUNDS = 5
 EXAMPLE = Path(__file__).parent.parent / "examples" / "anshan-science-bureau-2024.txt"

@@ -1,8 +1,8 @@
 """Write anshan-science-bureau-2024.txt: a real department's figures in the official table layout.
 
-Codes, official names and amounts are those the department published for 2024. Exact amounts behind the
-printed ones are not public, so the tables hold the figures as printed; the print loses blank cells, wraps
-names and breaks the codes of table 6 over lines, as text extractors do.
+Codes, official names and amounts are those the department published for 2024. Exact amounts behind
+the printed ones are not public, so the tables hold the figures as printed; the print loses blank
+cells, wraps names and breaks the codes of table 6 over lines, as text extractors do.
 """
 
 from __future__ import annotations

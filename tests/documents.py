@@ -31,7 +31,8 @@ TRUTHS = {
 """Documents whose figures were transcribed cell by cell, and their layouts."""
 
 needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the published documents are not part of the project and not beside it"
+    not SHARED.is_dir(),
+    reason="the published documents are not part of the project and not beside it",
 )
 
 
@@ -43,7 +44,9 @@ def example() -> FinalAccounts:
 def truth(name: str) -> FinalAccounts:
     """The tables of a document of :data:`TRUTHS` as transcribed by hand, each cell with its digits."""
     data = json.loads((SHARED / "truth" / f"{name}.json").read_text(encoding="utf-8"))
-    tables: dict[str, Any] = {kind.SPEC.attribute: _truth_table(kind, data, TRUTHS[name]) for kind in TABLES}
+    tables: dict[str, Any] = {
+        kind.SPEC.attribute: _truth_table(kind, data, TRUTHS[name]) for kind in TABLES
+    }
     return FinalAccounts(data["unit"], data["year"], layout=TRUTHS[name], **tables)
 
 
@@ -70,7 +73,9 @@ def _truth_table(kind: type[Table[Any]], data: dict[str, Any], layout_name: str)
             key = _key(kind, cell)
         block = kind.SPEC.block_of(key)
         assert block is not None
-        (column,) = (c.name for c in block.columns if title in (c.title, *c.aliases, own.column_title(c)))
+        (column,) = (
+            c.name for c in block.columns if title in (c.title, *c.aliases, own.column_title(c))
+        )
         figures = rows.setdefault(key, {})
         assert column not in figures, (short, cell)
         figures[column] = Decimal(cell["amount"].replace(",", ""))

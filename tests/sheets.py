@@ -39,8 +39,9 @@ class How:
     ``once``: a level is printed only where it changes; ``page``: so many rows on a page, the next page has
     the header again if ``repeat``; ``extra``: other tables stand between, as in prints of 13 or 14;
     ``wrap`` breaks names inside their cell after so many characters. ``beside``: T07 prints all lines below
-    预算数, then all below 决算数; ``merged``: 公用经费合计 stands over all groups but the first; ``further``:
-    T05 and T08 have so many columns of money; ``own_level``: a level of a code prints its own digits alone;
+    预算数, then all below 决算数; ``merged``: 公用经费合计 stands over all groups but the first;
+    ``further``: T05 and T08 have so many columns of money; ``own_level``: a level of a code prints
+    its own digits alone;
     ``spaced``: 合 计 with a space; ``numbered``: columns are counted (栏次).
     """
 
@@ -76,7 +77,8 @@ def sheets(accounts: FinalAccounts, how: How) -> Iterator[Sheet]:
             tuple(tuple(_wrapped(_spaced(row, how), how)) for row in _rows(table, form, how)),
             "注：空白表示没有此类收支。",
         )
-        # The first lines of income and expenditure may be blank; elsewhere the first line is the total.
+        # The first lines of income and expenditure may be blank; elsewhere the first line is the
+        # total.
         yield from _broken(sheet, how, table.rows[0].label if form.tables[name].sides else None)
 
 
@@ -107,7 +109,9 @@ def _broken(sheet: Sheet, how: How, first_line: str | None) -> Iterator[Sheet]:
 
     def begins(row: tuple[Cell, ...]) -> bool:
         label = row[0][0].replace("\n", "")
-        return any("." in text for text, _ in row) or (first_line is not None and label.endswith(first_line))
+        return any("." in text for text, _ in row) or (
+            first_line is not None and label.endswith(first_line)
+        )
 
     head = next((n for n, row in enumerate(sheet.rows) if begins(row)), None)
     if how.page is None or head is None:
@@ -164,7 +168,10 @@ def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
                 row = table.get(group[index]) if index < len(group) else None
                 key = row.key if row else ""
                 cells += [(key[:3], 1), (key[3:], 1)] if how.split else [(key, 1)]
-                cells += [(row.label if row else "", 1), *(amounts(row, table.columns) if row else [("", 1)])]
+                cells += [
+                    (row.label if row else "", 1),
+                    *(amounts(row, table.columns) if row else [("", 1)]),
+                ]
             yield cells
         sums = [table["personnel"], table["operating"]]
         blanks = [(" ", code + 2)] * (len(groups) - 2)
@@ -177,14 +184,26 @@ def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
             for cell in ((row.label, span), *amounts(row, table.columns))
         ] + blanks
     elif how.beside and table.SPEC.id == "T07":
-        keys = ("total", "overseas", "vehicles", "vehicles_purchase", "vehicles_running", "reception")
+        keys = (
+            "total",
+            "overseas",
+            "vehicles",
+            "vehicles_purchase",
+            "vehicles_running",
+            "reception",
+        )
         total, overseas, vehicles, purchase, running, reception = (table[key].label for key in keys)
         yield [("预算数", 6), ("决算数", 6)]
         yield [(total, 1), (overseas, 1), (vehicles, 3), (reception, 1)] * 2
         yield [("", 1), ("", 1), ("小计", 1), (purchase, 1), (running, 1), ("", 1)] * 2
         if how.numbered:
             yield [(str(n), 1) for n in range(1, 13)]
-        yield [cell for name in ("budget", "final") for key in keys for cell in amounts(table[key], [name])]
+        yield [
+            cell
+            for name in ("budget", "final")
+            for key in keys
+            for cell in amounts(table[key], [name])
+        ]
     elif own.wide:
         yield [(own.line_title(table.SPEC.blocks[0].line(key)), 2) for key in own.wide]  # type: ignore[arg-type]
         yield [title for _ in own.wide for title in titles]
@@ -216,8 +235,12 @@ def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
                 pieces = ["" if again else piece for piece, again in zip(pieces, same, strict=True)]
                 shown = key
             elif how.own_level and how.split:
-                pieces = ["" if key[end:] else piece for piece, end in zip(pieces, (3, 5, 7), strict=True)]
-            labels = [(row.label, code + 1)] if not key else [*((p, 1) for p in pieces), (row.label, 1)]
+                pieces = [
+                    "" if key[end:] else piece for piece, end in zip(pieces, (3, 5, 7), strict=True)
+                ]
+            labels = (
+                [(row.label, code + 1)] if not key else [*((p, 1) for p in pieces), (row.label, 1)]
+            )
             yield [*labels, *shown_by(row, table.columns)]
 
 
@@ -233,7 +256,9 @@ def _further(
         [
             (text, 1)
             for name, kind in flow
-            for text in (parts[kind] if wide else ("小计", *parts[1][1:]) if name == "本年支出" else (name,))
+            for text in (
+                parts[kind] if wide else ("小计", *parts[1][1:]) if name == "本年支出" else (name,)
+            )
         ]
     )
 
@@ -248,7 +273,9 @@ def _further(
         ]  # fmt: skip
         own = every if wide else [every[0], every[3], *spent.values(), every[9]]
         held = dict(enumerate(own))
-        return amounts(_Cells({f"c{n}": value for n, value in held.items()}), [f"c{n}" for n in held])
+        return amounts(
+            _Cells({f"c{n}": value for n, value in held.items()}), [f"c{n}" for n in held]
+        )
 
     return heads, cells
 
@@ -285,7 +312,9 @@ def to_text(pages: Sequence[Sheet], *, layout: bool) -> str:
                     1 if number else 2 if text.isdigit() and span == 1 else 99
                 )
                 line += (
-                    " " * max(1 if line else 0, start + middle - width(line)) + text if text.strip() else ""
+                    " " * max(1 if line else 0, start + middle - width(line)) + text
+                    if text.strip()
+                    else ""
                 )
                 at += span
             lines.append(line)
@@ -318,7 +347,9 @@ def to_xlsx(pages: Sequence[Sheet]) -> bytes:
             for text, span in row:
                 page.cell(r, c, text or None)
                 if span > 1:
-                    page.merge_cells(start_row=r, start_column=c, end_row=r, end_column=c + span - 1)
+                    page.merge_cells(
+                        start_row=r, start_column=c, end_row=r, end_column=c + span - 1
+                    )
                 c += span
         page.append([sheet.note])
     out = io.BytesIO()

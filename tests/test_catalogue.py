@@ -61,7 +61,10 @@ def _printing(*rows: tuple[str, str], year: int = 2024, unit: str = "某局") ->
 def test_every_code_of_the_published_documents_resolves(name: str) -> None:
     accounts = truth(name)
     printed = {
-        (code, row.label) for table in accounts.tables() for row in table if (code := table.code_of(row))
+        (code, row.label)
+        for table in accounts.tables()
+        for row in table
+        if (code := table.code_of(row))
     }
     assert len(printed) > 30
     for code, label in printed:
@@ -126,7 +129,9 @@ def test_a_code_has_the_name_of_its_year(code: str, year: int, name: str | None)
         ("220", "国土海洋气象等支出", 2024, NamingKind.SAME),  # its last year is not known
     ],
 )
-def test_a_printed_name_is_judged_by_its_year(code: str, printed: str, year: int, kind: NamingKind) -> None:
+def test_a_printed_name_is_judged_by_its_year(
+    code: str, printed: str, year: int, kind: NamingKind
+) -> None:
     assert OURS.naming(FunctionCode(code), printed, year).kind is kind
 
 
@@ -257,7 +262,9 @@ def test_what_no_document_had_shown_is_attested_by_the_first_that_does() -> None
 
 def test_an_official_name_is_beyond_documents() -> None:
     official = Catalogue([Entry(RETIRED, "正式名称", evidence=Evidence.OFFICIAL, trust="A")])
-    learnt = official.observe(_printing(("20805", "正式名称")), _printing(("20805", "正式名称"), unit="乙"))
+    learnt = official.observe(
+        _printing(("20805", "正式名称")), _printing(("20805", "正式名称"), unit="乙")
+    )
     assert learnt.entry(RETIRED) == official.entry(RETIRED)
 
 
@@ -272,7 +279,8 @@ def _file(folder: Path, text: str) -> Path:
 
 def test_an_official_list_takes_the_place_of_ours(tmp_path: Path) -> None:
     path = _file(
-        tmp_path, "\ufeff# 某年\n科目编码,科目名称\n206,科学技术支出\n 206 01 ,科技管理\n29901,新设科目\n\n"
+        tmp_path,
+        "\ufeff# 某年\n科目编码,科目名称\n206,科学技术支出\n 206 01 ,科技管理\n29901,新设科目\n\n",
     )
     official = Catalogue.from_csv(path)
     ours = OURS.replaced_by(official)
@@ -380,7 +388,8 @@ def test_an_observation_alone_makes_a_catalogue() -> None:
         (["2060101"], ["2060101 行政运行", "科学技术管理事务 / 行政运行", "依据：见于2017年以来"]),
         (["206 01 01"], ["2060101 行政运行"]),
         (["职业年金"], ["30109 职业年金缴费", "2080506 机关事业单位职业年金缴费支出", "年度："]),
-        (["20805", "--year", "2018"], ["20805 行政事业单位离退休", "其他名称：行政事业单位养老支出"]),
+        (["20805", "--year", "2018"], ["20805 行政事业单位离退休", "其他名称："
+            "行政事业单位养老支出"]),
         (["20139", "--year", "2022"], ["所知的2022年科目表中没有此科目", "2024年起"]),
         (["2040404"], ["所知的现行科目表中没有此科目"]),
         (["50208", "--lang", "en"], ["30231 公务用车运行维护费 (unverified)", "not verified by"]),
@@ -416,7 +425,9 @@ def test_what_is_not_found_is_said_in_one_line(
     assert words in told.err
 
 
-def test_a_list_of_ones_own_is_compared_and_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_list_of_ones_own_is_compared_and_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = str(_file(tmp_path, "code,name\n301,工资\n30102,津贴补贴\n"))
     assert main(["codes", "--catalogue", path]) == 0
     shown = capsys.readouterr().out.splitlines()
@@ -447,7 +458,13 @@ def test_what_is_evidence_already_teaches_nothing() -> None:
 def test_a_catalogue_goes_to_other_processes(tmp_path: Path) -> None:
     mine = OURS.replaced_by(Catalogue.from_csv(_file(tmp_path, "code,name\n206,科技\n")))
     learnt = OURS.observe(_printing(("2060101", "行政开支")))
-    for catalogue in (OURS, Catalogue(), mine, learnt, mine.observe(_printing(("206", "科学技术支出")))):
+    for catalogue in (
+        OURS,
+        Catalogue(),
+        mine,
+        learnt,
+        mine.observe(_printing(("206", "科学技术支出"))),
+    ):
         assert pickle.loads(pickle.dumps(catalogue)) == catalogue  # noqa: S301
     assert len(pickle.dumps(OURS)) < 1000
 
@@ -457,7 +474,12 @@ def test_files_read_in_other_processes_are_read_with_the_catalogue_in_use(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    options = ["--catalogue", str(_file(tmp_path, "code,name\n201,一般公共服务支出\n")), "--format", "jsonl"]
+    options = [
+        "--catalogue",
+        str(_file(tmp_path, "code,name\n201,一般公共服务支出\n")),
+        "--format",
+        "jsonl",
+    ]
     paths = [str(SHARED / "documents" / f"SHPT-{name}-2024.pdf") for name in ("SGB", "GZJ")]
     alone = []
     for path in paths:

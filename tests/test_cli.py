@@ -16,7 +16,7 @@ import gov_accounts as ga
 from documents import EXAMPLE, SHARED, example, needs_shared, truth
 from gov_accounts.cli import main
 from gov_accounts.display import width
-from gov_accounts.frames import FACT_COLUMNS, to_csv
+from gov_accounts.exports import FACT_COLUMNS, to_csv
 from sheets import How, sheets, to_docx, to_pdf
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def wrong(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_check_says_what_was_checked_and_what_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_says_what_was_checked_and_what_is_explained(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["check", str(EXAMPLE)]) == 0
     out = capsys.readouterr().out
     assert "共174个数字" in out
@@ -51,14 +53,16 @@ def test_check_names_the_wrong_figure_its_line_and_what_it_should_be(
     out = capsys.readouterr().out
     line = WRONG.split("\n").index("2060101 行政运行 532.41 542.41") + 1
     assert (
-        "可能有误的是：收入决算表[2060101行政运行]财政拨款收入印为542.41，应为532.41（一位数字错误）" in out
+        "可能有误的是：收入决算表[2060101行政运行]财政拨款收入印为542.41，应为532.41（一位数字错误）"
+        in out
     )
     assert f"第{line}行" in out
     assert "[T2-COL]" in out
     assert "[T2-LVL]" in out
     assert main(["check", wrong, "--lang", "en"]) == 1
     assert (
-        "probably wrong: T02[2060101].fiscal is printed 542.41, should be 532.41" in capsys.readouterr().out
+        "probably wrong: T02[2060101].fiscal is printed 542.41, should be 532.41"
+        in capsys.readouterr().out
     )
 
 
@@ -98,9 +102,14 @@ def test_check_as_json_has_the_agreed_shape(wrong: str, capsys: pytest.CaptureFi
     assert set(report["ledger"][0]) == {"rule", "status", "reason"}
 
 
-def test_check_of_several_gives_a_list_or_a_line_each(wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_of_several_gives_a_list_or_a_line_each(
+    wrong: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["check", str(EXAMPLE), wrong, "--format", "json"]) == 1
-    assert [one["verdict"] for one in json.loads(capsys.readouterr().out)] == ["explained", "contradictory"]
+    assert [one["verdict"] for one in json.loads(capsys.readouterr().out)] == [
+        "explained",
+        "contradictory",
+    ]
     assert main(["check", str(EXAMPLE), wrong, "--format", "jsonl"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert [json.loads(line)["verdict"] for line in lines] == ["explained", "contradictory"]
@@ -110,7 +119,8 @@ def test_the_threshold_decides_the_exit_status(wrong: str, tmp_path: Path) -> No
     assert main(["check", wrong, "--fail-on", "never"]) == 0
     odd = tmp_path / "odd.txt"
     odd.write_text(
-        TEXT.replace("2210203 购房补贴 23.13 23.13", "2210203 住房补贴 23.13 23.13", 1), encoding="utf-8"
+        TEXT.replace("2210203 购房补贴 23.13 23.13", "2210203 住房补贴 23.13 23.13", 1),
+        encoding="utf-8",
     )
     assert main(["check", str(odd)]) == 0
     assert main(["check", str(odd), "--fail-on", "warning"]) == 1
@@ -160,9 +170,15 @@ def test_facts_of_published_documents_are_their_figures(
     name: str, suffix: str, count: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["facts", str(SHARED / "documents" / f"{name}.{suffix}")]) == 0
-    rows = [row for row in csv.DictReader(io.StringIO(capsys.readouterr().out)) if row["table"][:1] == "T"]
+    rows = [
+        row
+        for row in csv.DictReader(io.StringIO(capsys.readouterr().out))
+        if row["table"][:1] == "T"
+    ]
     assert {row["ref"]: row["amount"] for row in rows} == {
-        cell.ref: format(cell.amount, "f") for cell in truth(name).cells() if cell.amount is not None
+        cell.ref: format(cell.amount, "f")
+        for cell in truth(name).cells()
+        if cell.amount is not None
     }
     assert len(rows) == count
 
@@ -187,7 +203,9 @@ def test_what_cannot_be_read_is_one_line_on_standard_error(
     assert "holds no .txt or .json" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["check"], ["show", "x", "T10"], ["convert", "x"], ["nonsense"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["check"], ["show", "x", "T10"], ["convert", "x"], ["nonsense"]]
+)
 def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)
@@ -208,7 +226,9 @@ def test_show_prints_tables_with_aligned_figures(capsys: pytest.CaptureFixture[s
     assert "看作页码" in out
 
 
-def test_show_says_which_table_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_says_which_table_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "part.txt"
     path.write_text(TEXT[: TEXT.index("\n财政拨款收入支出决算总表")], encoding="utf-8")
     assert main(["show", str(path), "T05"]) == 2
@@ -236,7 +256,9 @@ def test_facts_as_csv_and_as_lines_of_json(capsys: pytest.CaptureFixture[str]) -
 
 def test_labels_that_a_spreadsheet_would_run_are_quoted() -> None:
     row = ga.GeneralBudgetRow("206", "=1+1", total=ga.parse_amount("-1.00"))
-    accounts = ga.FinalAccounts("某局", 2024, general_budget=ga.GeneralBudgetTable(ga.Unit.WAN, rows=(row,)))
+    accounts = ga.FinalAccounts(
+        "某局", 2024, general_budget=ga.GeneralBudgetTable(ga.Unit.WAN, rows=(row,))
+    )
     assert list(csv.reader(io.StringIO(to_csv([accounts]))))[1][5:8] == ["'=1+1", "合计", "-1.00"]
 
 
@@ -249,7 +271,9 @@ def test_convert_writes_json_and_csv(tmp_path: Path, capsys: pytest.CaptureFixtu
     (tmp_path / "again.json").write_text(out.read_text(encoding="utf-8"), encoding="utf-8")
     assert main(["convert", str(tmp_path), "--to", "json", "-o", str(tmp_path / "one.json")]) == 2
     assert "holds 2 documents" in capsys.readouterr().err
-    assert main(["convert", str(EXAMPLE), "--to", "json", "-o", str(tmp_path / "no" / "x.json")]) == 2
+    assert (
+        main(["convert", str(EXAMPLE), "--to", "json", "-o", str(tmp_path / "no" / "x.json")]) == 2
+    )
     assert "cannot be written" in capsys.readouterr().err
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from documents import SEED, example, needs_shared
 from gov_accounts import FinalAccounts, Severity, read
-from gov_accounts.checking.disclosure import RULES, judge_disclosure
 from gov_accounts.evaluation import ProjectEvaluation
 from gov_accounts.narrative import DESCRIBED, GlossaryTerm, Narrative, Overview, Section, Stated
+from gov_accounts.rules._disclosure import RULES, judge_disclosure
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,11 +25,11 @@ from pyarrow import parquet
 from documents import EXAMPLE, SHARED, example, needs_shared
 from gov_accounts import DocumentError, FinalAccounts, read
 from gov_accounts.cli import main
-from gov_accounts.frames import facts, to_columns, to_csv, to_rows
-from gov_accounts.frames.arrow import Facts, read_parquet, schema, to_arrow, write_parquet
-from gov_accounts.frames.database import read_sqlite, write_sqlite
-from gov_accounts.frames.package import read_datapackage, write_datapackage
-from gov_accounts.frames.workbook import read_workbook, write_workbook
+from gov_accounts.exports import facts, to_columns, to_csv, to_rows
+from gov_accounts.exports.arrow import Facts, read_parquet, schema, to_arrow, write_parquet
+from gov_accounts.exports.datapackage import read_datapackage, write_datapackage
+from gov_accounts.exports.sqlite import read_sqlite, write_sqlite
+from gov_accounts.exports.workbook import read_workbook, write_workbook
 from gov_accounts.layouts import layouts
 from gov_accounts.strategies import final_accounts, published_accounts
 
@@ -180,7 +180,9 @@ def test_a_workbook_whose_rows_were_moved_is_refused(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     book["T02 收入决算表"].insert_rows(7)
     book.save(tmp_path / "book.xlsx")
-    with pytest.raises(DocumentError, match=r"T02 收入决算表!A7: expected the code .* put the rows back"):
+    with pytest.raises(
+        DocumentError, match=r"T02 收入决算表!A7: expected the code .* put the rows back"
+    ):
         read(tmp_path / "book.xlsx")
 
 
@@ -199,7 +201,9 @@ def test_a_workbook_in_the_official_layout_is_read_like_any_other_too(
         form, first = layouts()[layout], book.worksheets[0]
         words = {cell.value for row in first.iter_rows() for cell in row}
         assert ({"行次", "栏次"} <= words) is form.row_numbers
-        assert first["A2"].value == (form.mark.format(form.tables["T01"].number) if form.mark else None)
+        assert first["A2"].value == (
+            form.mark.format(form.tables["T01"].number) if form.mark else None
+        )
         book.remove(book["说明"])
         book.save(path)
         again = read(path)
@@ -246,7 +250,9 @@ def test_a_workbook_shows_figures_as_numbers_and_no_formula(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("form", ["xlsx", "parquet", "sqlite", "datapackage", "html"])
-def test_the_command_converts(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_converts(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "out"
     assert main(["convert", str(EXAMPLE), "--to", form, "-o", str(out)]) == 0
     assert out.exists()

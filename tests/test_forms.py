@@ -15,7 +15,6 @@ from attrs import frozen
 from documents import SEED, needs_shared
 from gov_accounts import read
 from gov_accounts.accounts import FinalAccounts, Reason, Unread
-from gov_accounts.checking.forms import RULES, judge_forms
 from gov_accounts.errors import AmountError
 from gov_accounts.evaluation import (
     Causes,
@@ -29,13 +28,14 @@ from gov_accounts.evaluation import (
     parse_ratio,
     parse_target,
 )
-from gov_accounts.findings import Finding, Obligation, Verdict
-from gov_accounts.identities import Kind, Severity
+from gov_accounts.findings import Finding, Obligation, Severity, Verdict
 from gov_accounts.money import Unit
 from gov_accounts.narrative import Narrative, Section, Stated
+from gov_accounts.reading._numerals import Numerals
+from gov_accounts.reading._plain_text import decode, text_lines
 from gov_accounts.reading.forms import FormsRead, find_forms
-from gov_accounts.reading.numerals import Numerals
-from gov_accounts.reading.text import decode, text_lines
+from gov_accounts.rules import Kind
+from gov_accounts.rules.forms import RULES, judge_forms
 from gov_accounts.tables import (
     BasicExpenditureRow,
     BasicExpenditureTable,
@@ -53,7 +53,9 @@ BAND = "全部或基本达成预期指标100%-80%（含）"
 # --- a true set of forms ----------------------------------------
 
 
-def _quantity(levels: str, target: str, actual: str, weight: str, **more: Any) -> QuantitativeIndicator:
+def _quantity(
+    levels: str, target: str, actual: str, weight: str, **more: Any
+) -> QuantitativeIndicator:
     first, second, name = levels.split("/")
     goal = parse_target(target)
     assert goal is not None
@@ -74,7 +76,9 @@ def _quantity(levels: str, target: str, actual: str, weight: str, **more: Any) -
 def _quality(levels: str, target: str, weight: str, **more: Any) -> QualitativeIndicator:
     first, second, name = levels.split("/")
     fields: dict[str, Any] = {"completion": Ratio(D(100), percent=True), "score": D(weight), **more}
-    return QualitativeIndicator(first, second, name, target=target, actual=BAND, weight=D(weight), **fields)
+    return QualitativeIndicator(
+        first, second, name, target=target, actual=BAND, weight=D(weight), **fields
+    )
 
 
 def _one(indicator: Indicator) -> Indicator:
@@ -176,11 +180,19 @@ def _accounts(**edits: Any) -> FinalAccounts:
         ),
         expenditure=ExpenditureTable(
             Unit.WAN,
-            rows=(ExpenditureRow("total", "合计", total=basic + project, basic=basic, project=project),),
+            rows=(
+                ExpenditureRow(
+                    "total", "合计", total=basic + project, basic=basic, project=project
+                ),
+            ),
         ),
         general_budget=GeneralBudgetTable(
             Unit.WAN,
-            rows=(GeneralBudgetRow("total", "合计", total=basic + project, basic=basic, project=project),),
+            rows=(
+                GeneralBudgetRow(
+                    "total", "合计", total=basic + project, basic=basic, project=project
+                ),
+            ),
         ),
         basic_expenditure=BasicExpenditureTable(
             Unit.WAN,
@@ -377,7 +389,9 @@ def test_hypotheses_and_inferences_are_information_at_most() -> None:
 
 def test_costs_beyond_the_budget_are_compared_in_one_unit() -> None:
     dear = p_row(4, target=D("0.9"), unit="亿元", actual=D("0.005"))(Set()).judge()[0]
-    assert [(hit.rule, hit.difference) for hit in dear if hit.rule == "P-P10"] == [("P-P10", D("8920"))]
+    assert [(hit.rule, hit.difference) for hit in dear if hit.rule == "P-P10"] == [
+        ("P-P10", D("8920"))
+    ]
 
 
 def test_the_same_subject_in_several_forms_is_converted_exactly() -> None:
@@ -432,14 +446,28 @@ def test_figures_come_in_official_order_with_labels_and_units() -> None:
     assert figures[3] == ("indicators[1].target", "年度目标值", D("100"), "万页")
     assert figures[-1] == ("total_score", "绩效自评总得分", D("97.5"), "分")
     paths = [path for path, _, _, _ in DEPARTMENT.figures()]
-    assert paths[2:7] == [f"tasks[1].{name}" for name in ("allocated", "executed", "rate", "weight", "score")]
+    assert paths[2:7] == [
+        f"tasks[1].{name}" for name in ("allocated", "executed", "rate", "weight", "score")
+    ]
     assert len(paths) == len(set(paths)) == 2 + 10 + 7 * 5 + 3 + 1
 
 
 def test_targets_with_operators_in_the_text() -> None:
-    assert attrs.astuple(parse_target("不少于10人") or Ratio(D(0), percent=False)) == (">=", D("10"), "人")
-    assert attrs.astuple(parse_target("90%以上") or Ratio(D(0), percent=False)) == (">=", D("90"), "%")
-    assert attrs.astuple(parse_target("＜= 5 ％") or Ratio(D(0), percent=False)) == ("<=", D("5"), "%")
+    assert attrs.astuple(parse_target("不少于10人") or Ratio(D(0), percent=False)) == (
+        ">=",
+        D("10"),
+        "人",
+    )
+    assert attrs.astuple(parse_target("90%以上") or Ratio(D(0), percent=False)) == (
+        ">=",
+        D("90"),
+        "%",
+    )
+    assert attrs.astuple(parse_target("＜= 5 ％") or Ratio(D(0), percent=False)) == (
+        "<=",
+        D("5"),
+        "%",
+    )
     for text in ("及时", "2024年12月", "10-20个", "≥50个以上", "", "3个、4次"):
         assert parse_target(text) is None
 
@@ -490,7 +518,8 @@ def _rows(form: DepartmentEvaluation | ProjectEvaluation) -> str:
 
 
 _PROJECT_HEADER = (
-    "绩效指标\n\n一级指标 二级指标 三级指标\n\n年度目标值\n全年\n完成值\n\n完成\n程度\n\n分值 得分\n\n"
+    "绩效指标\n\n一级指标 二级指标 三级指标\n\n年度目标值\n全年\n完成值\n\n完成\n程度\n\n分值 "
+    "得分\n\n"
     "未完成原因分析\n\n改进措施运算\n符号\n\n内容\n度量\n单位\n\n经费\n保障\n\n其他 原因说明"
 )
 _DEPARTMENT_HEADER = (
@@ -507,7 +536,8 @@ def print_project(form: ProjectEvaluation) -> str:
             f"(2024年度)\n项目(政策)名称 {form.name}",
             f"主管部门 {form.department}",
             f"实施单位 {form.unit}",
-            f"项目预算金额（万元） {form.budget} 全年执行数（万元） {form.executed} 执行率 {form.rate}",
+            f"项目预算金额（万元） {form.budget} 全年执行数（万元） {form.executed} 执行率 "
+            f"{form.rate}",
             "年度总体\n目标",
             "年初设定目标 全年实际完成情况",
             form.goal or "",
@@ -523,7 +553,8 @@ def print_project(form: ProjectEvaluation) -> str:
 
 def print_department(form: DepartmentEvaluation) -> str:
     tasks = "\n\n".join(
-        f"{one.name} {one.allocated} {one.executed} {one.rate} {one.weight} {one.score}" for one in form.tasks
+        f"{one.name} {one.allocated} {one.executed} {one.rate} {one.weight} {one.score}"
+        for one in form.tasks
     )
     return "\n\n".join(
         (
@@ -531,7 +562,8 @@ def print_department(form: DepartmentEvaluation) -> str:
             f"部门（单位）名称 {form.name}",
             f"部门年初预算收入金额 {form.budget_income}",
             f"部门年初预算支出金额 {form.budget_expenditure}",
-            "年度主要\n任务\n\n对应项目 项目下达金额 项目执行金额 项目执行率 分值 得分\n\n年度主要任\n务",
+            "年度主要\n任务\n\n对应项目 项目下达金额 项目执行金额 项目执行率 分值 "
+            "得分\n\n年度主要任\n务",
             tasks,
             "年度目标\n\n年初总体目标 全年完成情况",
             form.goal or "",
@@ -568,7 +600,11 @@ def test_every_figure_has_its_place() -> None:
     found, _ = _read(text)
     printed = text.split("\n")
     assert found.department is not None
-    for prefix, form in (("D", found.department), ("P1", found.projects[0]), ("P2", found.projects[1])):
+    for prefix, form in (
+        ("D", found.department),
+        ("P1", found.projects[0]),
+        ("P2", found.projects[1]),
+    ):
         for path, _, value, _ in form.figures():
             line = found.places[f"{prefix}[{path}]"].line
             assert line is not None
@@ -626,7 +662,11 @@ def test_the_form_of_other_provinces_with_fewer_columns() -> None:
     assert found.unread == ()
     assert [one for one in numerals.unread() if one.line in found.span] == []
     assert (form.initial_budget, form.budget, form.executed) == (D("30"), D("28.5"), D("28.5"))
-    assert (form.execution_weight, form.execution_score, form.total_score) == (D("10"), D("10"), D("99"))
+    assert (form.execution_weight, form.execution_score, form.total_score) == (
+        D("10"),
+        D("10"),
+        D("99"),
+    )
     assert (form.goal, form.result, form.grade) == ("保障平台运行。", "平台运行正常。", "优")
     rows = [attrs.asdict(one) for one in form.indicators]
     assert [row["operator"] for row in rows] == [">=", ">=", ">=", ">="]
@@ -741,7 +781,10 @@ def test_indicators_against_the_posts_and_procurement() -> None:
 def _told(*figures: Stated, text: str = "") -> Edit:
     sections = (Section("performance", "（四）预算绩效情况", text),)
     return lambda base: attrs.evolve(
-        base, accounts=attrs.evolve(base.accounts, narrative=Narrative(figures=figures, sections=sections))
+        base,
+        accounts=attrs.evolve(
+            base.accounts, narrative=Narrative(figures=figures, sections=sections)
+        ),
     )
 
 
@@ -756,7 +799,9 @@ def test_the_budget_of_the_form_is_the_one_that_the_explanation_implies() -> Non
     # The form says 300.50.
     assert not _hits(_told(*_rate("fiscal.total", "300.50", "100.00"))(Set()), "P-D10")
     assert not _hits(_told(*_rate("fiscal.total", "150.25", "50.00"))(Set()), "P-D10")
-    assert not _hits(_told(*_rate("fiscal.total", "150.25", "10.00", base="调整预算"))(Set()), "P-D10")
+    assert not _hits(
+        _told(*_rate("fiscal.total", "150.25", "10.00", base="调整预算"))(Set()), "P-D10"
+    )
     (apart,) = _hits(_told(*_rate("fiscal.total", "300.50", "50.00"))(Set()), "P-D10")
     assert apart.severity is Severity.WARNING
     assert "只填了基本支出" not in apart.message.zh
@@ -767,7 +812,15 @@ def test_the_budget_of_the_form_is_the_one_that_the_explanation_implies() -> Non
 
 def test_the_change_of_the_three_public_expenses_is_the_one_that_the_explanation_states() -> None:
     indicator = QuantitativeIndicator(
-        "运行成本", "成本控制成效", "“三公”经费变动率", "<=", D(0), "%", D("-50"), weight=D(0), score=D(0)
+        "运行成本",
+        "成本控制成效",
+        "“三公”经费变动率",
+        "<=",
+        D(0),
+        "%",
+        D("-50"),
+        weight=D(0),
+        score=D(0),
     )
 
     def add(base: Set) -> Set:
@@ -901,7 +954,9 @@ def test_a_second_department_form_is_not_mixed_with_the_first() -> None:
 
 
 def test_contents_of_a_form_without_title_are_listed() -> None:
-    text = print_department(DEPARTMENT) + print_project(PROJECT).replace("预算项目(政策)绩效自评表", "")
+    text = print_department(DEPARTMENT) + print_project(PROJECT).replace(
+        "预算项目(政策)绩效自评表", ""
+    )
     found, _ = _read(text)
     assert found.department == DEPARTMENT
     assert found.projects == ()
@@ -916,7 +971,10 @@ def test_texts_that_cannot_be_told_apart_are_listed() -> None:
 
 
 def test_cells_of_different_width_are_told_apart_without_blank_lines() -> None:
-    goal, result = "整理全部馆藏档案并完成数字化扫描工作。", "档案整理工作已经按照计划完成并通过验收。"
+    goal, result = (
+        "整理全部馆藏档案并完成数字化扫描工作。",
+        "档案整理工作已经按照计划完成并通过验收。",
+    )
     cells = f"{_wrapped(goal, 9)}\n{_wrapped(result, 5)}"
     text = print_project(PROJECT).replace(f"{PROJECT.goal}\n\n{PROJECT.result}", cells)
     assert [(one.goal, one.result) for one in _read(text)[0].projects] == [(goal, result)]
@@ -954,7 +1012,9 @@ def test_tasks_that_do_not_fit_are_kept_unread() -> None:
     assert found.department is not None
     assert found.department.tasks == DEPARTMENT.tasks[1:]
     assert Reason.ROW_BROKEN in {one.reason for one in found.unread}
-    wrapped, _ = _read(text.replace("基本支出人员经费（保工资） ", "基本支出人员经费\n（保工资）\n"))
+    wrapped, _ = _read(
+        text.replace("基本支出人员经费（保工资） ", "基本支出人员经费\n（保工资）\n")
+    )
     assert wrapped.department == DEPARTMENT
 
 
@@ -1083,15 +1143,21 @@ def test_what_the_seed_shows() -> None:
     assert {form for rule, form in fired if rule == "P-P10"} == {"P1", "P2", "P3", "P4", "P6"}
     assert {form for rule, form in fired if rule == "P-P14"} == {"P5"}
     assert {form for rule, form in fired if rule == "P-D14"} == {"D"}
-    targets = [one.difference for one in findings if one.rule == "P-P10" and "target" in one.cells[0].ref]
+    targets = [
+        one.difference for one in findings if one.rule == "P-P10" and "target" in one.cells[0].ref
+    ]
     assert targets == [D("30"), D("3621.72"), D("30")]
     pairs = [tuple(cell.ref for cell in one.cells) for one in findings if one.rule == "P-P13"]
     assert pairs == [("P2[budget]", "P3[budget]"), ("P2[budget]", "P6[budget]")]
-    projects, turnover = [one for one in findings if one.rule == "P-P15" and one.severity is Severity.WARNING]
+    projects, turnover = [
+        one for one in findings if one.rule == "P-P15" and one.severity is Severity.WARNING
+    ]
     assert "36个" in projects.message.zh
     assert "25个" in projects.message.zh
     assert "43.5亿元" in turnover.message.zh
-    assert {"D[indicators[20].actual]", "P4[indicators[7].actual]"} <= {cell.ref for cell in turnover.cells}
+    assert {"D[indicators[20].actual]", "P4[indicators[7].actual]"} <= {
+        cell.ref for cell in turnover.cells
+    }
     (budget,) = [one for one in findings if one.rule == "P-D10"]
     assert "670.96" in budget.message.zh
     assert "只填了基本支出" in budget.message.zh

@@ -101,7 +101,9 @@ def test_cells_with_findings_are_marked() -> None:
     accounts = example()
     assert accounts.expenditure is not None
     rows = tuple(
-        attrs.evolve(row, total=row.total + 100) if row.key == "total" and row.total is not None else row
+        attrs.evolve(row, total=row.total + 100)
+        if row.key == "total" and row.total is not None
+        else row
         for row in accounts.expenditure
     )
     wrong = attrs.evolve(accounts, expenditure=attrs.evolve(accounts.expenditure, rows=rows))

@@ -22,19 +22,19 @@ from hypothesis import strategies as st
 from documents import example
 from gov_accounts import FinalAccounts, FunctionCode, GeneralBudgetRow, LoadErrors, RevenueTable
 from gov_accounts.evaluation import DepartmentEvaluation
-from gov_accounts.narrative import Narrative
-from gov_accounts.places import Place
-from gov_accounts.serial import (
+from gov_accounts.interchange import (
+    _known,
+    _row_loading,
     configure_converter,
     from_dict,
     from_json,
-    known,
     load_all,
-    rows,
     to_dict,
     to_json,
 )
-from gov_accounts.serial.leaves import Amount, dec_hook, enc_hook
+from gov_accounts.interchange.fields import Amount, dec_hook, enc_hook
+from gov_accounts.narrative import Narrative
+from gov_accounts.places import Place
 from gov_accounts.strategies import (
     department_evaluations,
     final_accounts,
@@ -90,7 +90,9 @@ def test_each_refusal_says_where_and_what(old: str, new: str, path: str, found: 
 
 
 def test_all_problems_are_named_at_once() -> None:
-    text = _text(places={"T02[total].total": {"page": True}, "nowhere": {}}, numerals={"x": 1.5}, strange=1)
+    text = _text(
+        places={"T02[total].total": {"page": True}, "nowhere": {}}, numerals={"x": 1.5}, strange=1
+    )
     text = text.replace('"1.50"', "1.5").replace('"某局"', '"某局", "entity": "某局"')
     paths = {one.rpartition(" @ ")[2] for one in _refused(text)}
     assert paths == {
@@ -99,7 +101,9 @@ def test_all_problems_are_named_at_once() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("bomb", ["[" * 100_000, '{"a":' * 100_000, b"\xff\xfe", "", "{", '{"a":1}' * 2])
+@pytest.mark.parametrize(
+    "bomb", ["[" * 100_000, '{"a":' * 100_000, b"\xff\xfe", "", "{", '{"a":1}' * 2]
+)
 def test_no_json_is_refused_in_one_sentence(bomb: str | bytes) -> None:
     (problem,) = _refused(bomb)
     assert problem.startswith("expected JSON in UTF-8")
@@ -173,11 +177,21 @@ def test_validators_that_look_at_values_run_in_the_fast_way_too() -> None:
 
 
 def test_what_was_not_read_loads_strictly() -> None:
-    piece = {"text": "137，15", "reason": "figure_spoilt", "table": "T02", "cells": ["T02[total].total"]}
+    piece = {
+        "text": "137，15",
+        "reason": "figure_spoilt",
+        "table": "T02",
+        "cells": ["T02[total].total"],
+    }
     accounts = from_json(_text(unread=[piece]))
     assert accounts.unreadable == {"T02[total].total"}
     assert accounts.to_dict()["unread"] == [piece]
-    open_row = {"table": "T02", "row": "total", "figures": ["1"], "candidates": [["total"], ["fiscal"]]}
+    open_row = {
+        "table": "T02",
+        "row": "total",
+        "figures": ["1"],
+        "candidates": [["total"], ["fiscal"]],
+    }
     assert from_json(_text(ambiguous=[open_row])).to_dict()["ambiguous"] == [open_row]
     for name, wrong, path, found in (
         ("unread", {**piece, "reason": "unknown"}, ".reason", "'unknown'"),
@@ -247,35 +261,41 @@ def test_places_read_as_they_stand_are_what_a_decoder_makes_of_them(
 
 
 def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    known.forget()
-    monkeypatch.setattr(known, "ROOM", 3)
+    _known.forget()
+    monkeypatch.setattr(_known, "ROOM", 3)
     texts = []
     for n in range(60):
         data = json.loads(_text(layout=f"布局{n}", places={f"N[a{n}]": {"page": n % 7, "line": n}}))
         data["revenue"]["rows"][0] |= {"label": f"合计{n}", "total": f"{n}.50"}
         texts.append(from_json(json.dumps(data)).to_json())
     assert [from_json(text).to_json() for text in texts] == texts
-    tables = (known.AMOUNTS, known.WORDS, known.REFS, known.REF_TEXTS, known.PLACE_TEXTS)
+    tables = (_known.AMOUNTS, _known.WORDS, _known.REFS, _known.REF_TEXTS, _known.PLACE_TEXTS)
     assert {len(table) <= 3 for table in tables} == {True}
-    assert sum(map(len, known.PLACES.values())) <= 3
-    unpaged = [from_json(_text(places={"T02[total].total": {"line": n}})).places for n in range(1, 8)]
+    assert sum(map(len, _known.PLACES.values())) <= 3
+    unpaged = [
+        from_json(_text(places={"T02[total].total": {"line": n}})).places for n in range(1, 8)
+    ]
     assert unpaged == [{"T02[total].total": Place(None, n)} for n in range(1, 8)]
 
 
 def test_expected_lines_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    known.forget()
-    monkeypatch.setattr(rows, "ROOM", 12)
+    _known.forget()
+    monkeypatch.setattr(_row_loading, "ROOM", 12)
     for count in range(1, 9):
         every = [{"key": f"20{n}", "label": f"类{n}"} for n in range(count)]
         assert len(RevenueTable.from_dict({"quantum": "1", "rows": every})) == count
-        held = rows.lines_of(RevenueTable)
+        held = _row_loading.lines_of(RevenueTable)
         assert sum(map(len, held.expected.values())) <= 12
         assert len(held.known) <= 12
 
 
 def test_another_decoder_decides_neither_what_is_json_nor_what_fits() -> None:
     large = _text(numerals={"typed": 2**70})
-    assert from_json(large, decoder=orjson.loads).numerals == from_json(large).numerals == {"typed": 2**70}
+    assert (
+        from_json(large, decoder=orjson.loads).numerals
+        == from_json(large).numerals
+        == {"typed": 2**70}
+    )
     exact = msgspec.json.Decoder(float_hook=Decimal).decode
     for entity in ("某局", "某局: \\", "😀"):
         text = _text().replace('"某局"', json.dumps(entity)).replace('"1.50"', "1.50")
@@ -328,7 +348,12 @@ def test_pydantic_holds_codes_amounts_and_accounts() -> None:
     assert Filing.model_validate_json(filing.model_dump_json()) == filing
     assert '"1.50"' in filing.model_dump_json()
     assert Filing.model_json_schema()["properties"]["code"]["type"] == "string"
-    wrong: list[dict[str, Any]] = [{"code": "906"}, {"amount": 1.5}, {"amount": "1e3"}, {"accounts": {}}]
+    wrong: list[dict[str, Any]] = [
+        {"code": "906"},
+        {"amount": 1.5},
+        {"amount": "1e3"},
+        {"accounts": {}},
+    ]
     for bad in wrong:
         with pytest.raises(pydantic.ValidationError):
             Filing.model_validate({**filing.model_dump(), **bad})
@@ -390,12 +415,16 @@ def test_a_row_needs_its_validators_when_made_by_hand() -> None:
 
 def test_a_comparison_that_no_rule_knows_is_refused() -> None:
     assert Narrative.from_dict({"comparisons": [["budget", "<"]]}).comparisons == (("budget", "<"),)
-    with pytest.raises(LoadErrors, match=r"expected <, >, = as comparison of 'budget', found '大于'"):
+    with pytest.raises(
+        LoadErrors, match=r"expected <, >, = as comparison of 'budget', found '大于'"
+    ):
         Narrative.from_dict({"comparisons": [["budget", "大于"]]})
 
 
 def test_the_order_of_numerals_does_not_show() -> None:
     counts = {"typed": 2, "numerals": 3}
-    one, other = (FinalAccounts("某局", 2024, numerals=dict(n)) for n in (counts, reversed(counts.items())))
+    one, other = (
+        FinalAccounts("某局", 2024, numerals=dict(n)) for n in (counts, reversed(counts.items()))
+    )
     assert one == other
     assert one.to_json() == other.to_json()

@@ -28,12 +28,12 @@ from gov_accounts import (
     read,
 )
 from gov_accounts.authoring import Ledger, Payment, Receipt, build
-from gov_accounts.checking import proof as proving
-from gov_accounts.checking.document import Document
-from gov_accounts.checking.sums import judge_sums
 from gov_accounts.cli import main
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
-from gov_accounts.identities import identities
+from gov_accounts.judging import _proof as proving
+from gov_accounts.judging._practice import judge_sums
+from gov_accounts.rules import identities
+from gov_accounts.rules._document import Document
 from gov_accounts.tables import (
     ExpenditureRow,
     ExpenditureTable,
@@ -66,9 +66,13 @@ def _true(rounding: Rounding = Rounding.HALF_UP, rolled_up: tuple[str, ...] = ()
     payments = tuple(
         Payment(FunctionCode(item), "general_budget", "basic", fen, DepartmentEconomicCode(code))
         for item, code, fen in _PAID
-    ) + tuple(Payment(FunctionCode(item), "general_budget", "project", fen) for item, fen in _PROJECTS)
+    ) + tuple(
+        Payment(FunctionCode(item), "general_budget", "project", fen) for item, fen in _PROJECTS
+    )
     receipts = tuple(Receipt(one.item, "general_budget", one.fen) for one in payments)
-    return build(Ledger("某市某局", 2024, receipts, payments), rounding=rounding, rolled_up=rolled_up)
+    return build(
+        Ledger("某市某局", 2024, receipts, payments), rounding=rounding, rolled_up=rolled_up
+    )
 
 
 def _with(accounts: FinalAccounts, **changes: str | None) -> FinalAccounts:
@@ -131,7 +135,9 @@ def _jointly_wrong() -> FinalAccounts:
     """
 
     def of(key: str, total: str, basic: str, project: str) -> ExpenditureRow:
-        return ExpenditureRow(key, key, total=Decimal(total), basic=Decimal(basic), project=Decimal(project))
+        return ExpenditureRow(
+            key, key, total=Decimal(total), basic=Decimal(basic), project=Decimal(project)
+        )
 
     rows = (
         of("206", "100.00", "40.00", "59.98"),
@@ -154,7 +160,9 @@ def _jointly_wrong() -> FinalAccounts:
 
 def test_identities_that_hold_alone_may_clash_together() -> None:
     report = _jointly_wrong().check()
-    assert not [line for line in report.ledger if line.status is Verdict.VIOLATED and line.rule[0] in "TX"]
+    assert not [
+        line for line in report.ledger if line.status is Verdict.VIOLATED and line.rule[0] in "TX"
+    ]
     assert report.proof.status is ProofStatus.CONTRADICTORY
     assert len(report.proof.clash) > 1
     (error,) = report.errors
@@ -163,12 +171,16 @@ def test_identities_that_hold_alone_may_clash_together() -> None:
     assert report.verdict is ReportVerdict.CONTRADICTORY
 
 
-def test_without_the_solver_an_open_question_is_said_to_be_open(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_solver_an_open_question_is_said_to_be_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(proving, "_search", lambda *_: None)
     monkeypatch.setitem(__import__("sys").modules, "highspy", None)
     report = _true().check()
     assert report.proof.status is ProofStatus.UNDECIDED
-    assert {line.status for line in report.ledger if line.rule == "JOINT"} == {Verdict.NOT_EVALUABLE}
+    assert {line.status for line in report.ledger if line.rule == "JOINT"} == {
+        Verdict.NOT_EVALUABLE
+    }
     assert report.errors == ()
 
 
@@ -212,7 +224,10 @@ def test_one_cause_makes_one_finding_with_all_it_broke_beneath() -> None:
 
 def test_two_wrong_figures_far_apart_are_two_causes() -> None:
     report = _with(_true(), T02_2080505_fiscal="324.57", T05_2060404_project="867.54").check()
-    assert {error.cells[0].ref for error in report.errors} == {"T02[2080505].fiscal", "T05[2060404].project"}
+    assert {error.cells[0].ref for error in report.errors} == {
+        "T02[2080505].fiscal",
+        "T05[2060404].project",
+    }
 
 
 def test_a_figure_in_the_wrong_column_is_recognized() -> None:
@@ -242,7 +257,11 @@ def test_a_wrong_total_and_a_wrong_part_explain_the_same_and_both_are_listed() -
         Unit.WAN,
         rows=(
             GeneralBudgetRow(
-                "2060101", "行政运行", total=Decimal("532.41"), basic=Decimal("352.41"), project=None
+                "2060101",
+                "行政运行",
+                total=Decimal("532.41"),
+                basic=Decimal("352.41"),
+                project=None,
             ),
         ),
     )
@@ -250,7 +269,10 @@ def test_a_wrong_total_and_a_wrong_part_explain_the_same_and_both_are_listed() -
     assert [way.refs for way in error.explanations[:2]] == [
         ("T05[2060101].basic",),
         ("T05[2060101].total",),
-    ] or [way.refs for way in error.explanations[:2]] == [("T05[2060101].total",), ("T05[2060101].basic",)]
+    ] or [way.refs for way in error.explanations[:2]] == [
+        ("T05[2060101].total",),
+        ("T05[2060101].basic",),
+    ]
     assert "种改法中最可能的是" in error.message.zh
 
 
@@ -283,12 +305,16 @@ def test_changing_any_protected_figure_of_a_published_document_is_noticed(name: 
     accounts = read(SEED) if name == SEED.stem else truth(name)
     protected = [one for one in accounts.coverage() if one.smallest and not one.ref.startswith("N")]
     assert len(protected) == sum(cell.amount is not None for cell in accounts.cells())
-    protected = protected[:: int(os.environ.get("GOV_ACCOUNTS_EVERY", "5"))]  # all of them take minutes
+    protected = protected[
+        :: int(os.environ.get("GOV_ACCOUNTS_EVERY", "5"))
+    ]  # all of them take minutes
     missed = [
         one.ref
         for one in protected
         if one.smallest is not None
-        and not any(_noticed(_put(accounts, one.ref, one.amount + sign * one.smallest)) for sign in (1, -1))
+        and not any(
+            _noticed(_put(accounts, one.ref, one.amount + sign * one.smallest)) for sign in (1, -1)
+        )
     ]
     assert missed == []
 
@@ -321,7 +347,9 @@ def test_a_change_as_large_as_the_coverage_map_says_is_noticed() -> None:
 
 def test_a_figure_that_nothing_protects_is_listed() -> None:
     line = ThreePublicLine("reception", "公务接待费", budget=Decimal("1.00"))
-    (only,) = FinalAccounts("某局", 2024, three_public=ThreePublicTable(Unit.WAN, rows=(line,))).coverage()
+    (only,) = FinalAccounts(
+        "某局", 2024, three_public=ThreePublicTable(Unit.WAN, rows=(line,))
+    ).coverage()
     assert (only.rules, only.smallest) == ((), None)
 
 
@@ -402,7 +430,9 @@ def test_waivers_are_given_as_a_file(tmp_path: Path, capsys: pytest.CaptureFixtu
         ),
     ],
 )
-def test_a_file_of_waivers_is_read_strictly_and_all_problems_are_named(text: str, paths: list[str]) -> None:
+def test_a_file_of_waivers_is_read_strictly_and_all_problems_are_named(
+    text: str, paths: list[str]
+) -> None:
     with pytest.raises(LoadErrors) as caught:
         load_waivers(text)
     assert [one.path for one in caught.value.exceptions if hasattr(one, "path")] == paths

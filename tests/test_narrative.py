@@ -1,8 +1,9 @@
 """The prose of final accounts: what is read from it, and every rule that judges it.
 
-One true department is printed with prose in the patterns of two localities; what the reader makes of it is
-compared figure by figure. The rules are shown on an explanation built directly: a case changes a few of its
-figures or words, once so that the rule is broken, once so that it only just holds.
+One true department is printed with prose in the patterns of two localities; what the reader makes
+of it is compared figure by figure. The rules are shown on an explanation built directly: a case
+changes a few of its figures or words, once so that the rule is broken, once so that it only just
+holds.
 """
 
 from __future__ import annotations
@@ -21,13 +22,12 @@ import gov_accounts as ga
 from documents import SEED, SHARED, needs_shared
 from gov_accounts.accounts import FinalAccounts, Reason, Unread
 from gov_accounts.authoring import Balance, Ledger, Payment, Print, Receipt, build, print_text
-from gov_accounts.checking import check, rules
 from gov_accounts.cli import main
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.display import accounts_text
 from gov_accounts.evaluation import ProjectEvaluation
-from gov_accounts.findings import Finding, Report, Verdict
-from gov_accounts.identities import Rule, Severity
+from gov_accounts.findings import Finding, Report, Severity, Verdict
+from gov_accounts.judging import check, rules
 from gov_accounts.narrative import DESCRIBED, Loose, Narrative, Overview, Section, Stated
 from gov_accounts.places import Place
 from gov_accounts.reading import read_text
@@ -35,6 +35,8 @@ from gov_accounts.tables import Table, parse_ref
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from gov_accounts.rules import Rule
 
 # --- a true department ----------------------------------------
 
@@ -408,7 +410,9 @@ _BOTH = pytest.mark.parametrize("document", [_liaoning, _shanghai], ids=["liaoni
     [(_liaoning, _IN_LIAONING), (_shanghai, _IN_SHANGHAI)],
     ids=["liaoning", "shanghai"],
 )
-def test_every_figure_of_the_prose_is_read_under_its_name(document: Callable[[], str], expected: str) -> None:
+def test_every_figure_of_the_prose_is_read_under_its_name(
+    document: Callable[[], str], expected: str
+) -> None:
     accounts = read_text(document())
     assert _amounts(_narrative(accounts)) == expected.split()
     assert accounts.unread == ()
@@ -449,7 +453,10 @@ def test_duties_and_units_are_read(document: Callable[[], str]) -> None:
             _shanghai,
             [
                 ("财政拨款收入", "指从本级财政取得的资金，含以前年度核定的专项。"),
-                ("基本支出", "指维持运转所需的人员和公用支出，其中：工资、津贴、奖金列入人员支出。"),
+                (
+                    "基本支出",
+                    "指维持运转所需的人员和公用支出，其中：工资、津贴、奖金列入人员支出。",
+                ),
             ],
         ),
     ],
@@ -501,13 +508,17 @@ def test_words_that_compare_with_the_budget_are_read(
     [
         (
             _liaoning,
-            "three_public.overseas=0.00万元 three_public.reception=0.8万元 three_public.vehicles=4.20万元",
+            "three_public.overseas=0.00万元 three_public.reception=0.8万元 "
+            "three_public.vehicles=4.20万元",
         ),
         (
             _shanghai,
-            "general_budget.total=400万元 general_budget.total=400.00万元 three_public.overseas=0.00万元"
-            " three_public.overseas=0.00万元 three_public.vehicles=4.20万元 three_public.reception=0.80万元"
-            " three_public.overseas=0.00万元 three_public.vehicles=4.20万元 three_public.reception=0.80万元",
+            "general_budget.total=400万元 general_budget.total=400.00万元 "
+            "three_public.overseas=0.00万元"
+            " three_public.overseas=0.00万元 three_public.vehicles=4.20万元 "
+            "three_public.reception=0.80万元"
+            " three_public.overseas=0.00万元 three_public.vehicles=4.20万元 "
+            "three_public.reception=0.80万元",
         ),
     ],
     ids=["liaoning", "shanghai"],
@@ -560,7 +571,11 @@ def test_figures_of_free_prose_are_kept_with_their_subject() -> None:
 def test_a_change_and_its_rate_have_a_direction_and_nothing_else_has(
     document: Callable[[], str], changes: dict[str, str]
 ) -> None:
-    found = {one.key: one.direction for one in _narrative(read_text(document())) if one.direction is not None}
+    found = {
+        one.key: one.direction
+        for one in _narrative(read_text(document()))
+        if one.direction is not None
+    }
     assert found == {
         f"{key}.{part}": way for key, way in changes.items() for part in ("change", "change_rate")
     }
@@ -634,7 +649,9 @@ def test_every_numeral_is_accounted_for(document: Callable[[], str]) -> None:
     accounts = read_text(document())
     narrative = _narrative(accounts)
     counts, tables = accounts.numerals, read_text(print_text(_tables())).numerals
-    assert counts["numerals"] == sum(counts[fate] for fate in ("typed", "structure", "prose", "unread"))
+    assert counts["numerals"] == sum(
+        counts[fate] for fate in ("typed", "structure", "prose", "unread")
+    )
     assert counts["typed"] == tables["typed"] + len(narrative.figures) + len(narrative.repeated)
     outside = len(re.findall("2次|5年", document()))
     assert counts["prose"] == len(narrative.loose) + outside
@@ -667,7 +684,10 @@ def _shanghai_with(*edits: tuple[str, str]) -> str:
 
 def test_what_a_reason_counts_is_not_said_of_the_total() -> None:
     text = _shanghai_with(
-        ("主要原因：科普基地动工。", "主要原因：项目支出增加，较上一年度增加 31.00 万元，增长 64.58%。")
+        (
+            "主要原因：科普基地动工。",
+            "主要原因：项目支出增加，较上一年度增加 31.00 万元，增长 64.58%。",
+        )
     )
     accounts = read_text(text)
     assert _amounts(_narrative(accounts)) == _IN_SHANGHAI.split()
@@ -691,7 +711,10 @@ def test_receptions_without_the_word_domestic_are_not_those_of_guests_from_abroa
 def test_the_budget_of_the_year_and_that_of_its_start_are_different_amounts() -> None:
     text = _shanghai_with(
         ("年初预算为 0 万元，", "全年预算为 80.00 万元，"),
-        ("71.00 万元，决算数大于预算数的", "71.00 万元，完成全年预算数的 88.75%，决算数小于全年预算数的"),
+        (
+            "71.00 万元，决算数大于预算数的",
+            "71.00 万元，完成全年预算数的 88.75%，决算数小于全年预算数的",
+        ),
     )
     accounts = read_text(text)
     narrative = _narrative(accounts)
@@ -705,7 +728,9 @@ def test_the_budget_of_the_year_and_that_of_its_start_are_different_amounts() ->
 
 def test_who_says_there_were_no_public_expenses_need_not_count_any() -> None:
     start, end = _SHANGHAI.index("（一）“三公”经费"), _SHANGHAI.index("八、政府性")
-    prose = f"{_SHANGHAI[:start]}某市科学技术局 2024 年度无“三公”经费财政拨款支出。\n{_SHANGHAI[end:]}"
+    prose = (
+        f"{_SHANGHAI[:start]}某市科学技术局 2024 年度无“三公”经费财政拨款支出。\n{_SHANGHAI[end:]}"
+    )
     accounts = read_text(_shanghai(prose))
     assert _narrative(accounts).none == ("three_public", "government_fund", "state_capital")
     assert "DIS-07" not in [one.rule for one in accounts.check().findings]
@@ -724,7 +749,9 @@ def test_percentages_all_cut_off_are_a_practice_and_some_cut_off_are_errors() ->
     ("section", "duties"),
     [("负责科技规划和成果转化。", 1), ("1.负责科技规划。\n2.负责成果转化。", 2)],
 )
-def test_duties_without_the_usual_numbers_are_duties_all_the_same(section: str, duties: int) -> None:
+def test_duties_without_the_usual_numbers_are_duties_all_the_same(
+    section: str, duties: int
+) -> None:
     start, end = _OVERVIEW.index("一、主要职责"), _OVERVIEW.index("二、")
     text = _shanghai().replace(_OVERVIEW[start:end], f"一、主要职责\n{section}\n")
     overview = read_text(text).overview
@@ -899,7 +926,9 @@ _FIGURES = {
 }
 
 _SECTIONS = (
-    Section("operation", "（一）机关运行经费", "比上年减少3.00万元，降低9.23%，主要原因是节约用电。"),
+    Section(
+        "operation", "（一）机关运行经费", "比上年减少3.00万元，降低9.23%，主要原因是节约用电。"
+    ),
     Section("assets", "（三）国有资产占用情况", "截至2024年12月31日，共有车辆3辆。"),
     Section("three_public", "三、“三公”经费", "因公出国（境）费支出决算为0.00万元，与2023年持平。"),
 )
@@ -933,7 +962,9 @@ Edit = Callable[[FinalAccounts], FinalAccounts]
 
 def _with(**changes: Any) -> Edit:
     """Replace fields of the explanation."""
-    return lambda accounts: attrs.evolve(accounts, narrative=attrs.evolve(_narrative(accounts), **changes))
+    return lambda accounts: attrs.evolve(
+        accounts, narrative=attrs.evolve(_narrative(accounts), **changes)
+    )
 
 
 def _say(*pairs: str) -> Edit:
@@ -1013,7 +1044,9 @@ def _compare(key: str, sign: str) -> Edit:
 
 
 def _list(personnel: str, operating: str) -> Edit:
-    return _with(lists=(("personnel", tuple(personnel.split())), ("operating", tuple(operating.split()))))
+    return _with(
+        lists=(("personnel", tuple(personnel.split())), ("operating", tuple(operating.split())))
+    )
 
 
 def _loose(*told: tuple[str, str, str]) -> Edit:
@@ -1062,7 +1095,11 @@ def _same(rule_id: str, key: str, ref: str, less: str = "0.06") -> Case:
 def _zero(rule_id: str, key: str, ref: str) -> Case:
     """A figure of nothing where the table is blank."""
     return Case(
-        rule_id, f"{key} nothing", _n(key), (_say(f"{key}=0.01"),), (_say(f"{key}=0"), _print(ref, None))
+        rule_id,
+        f"{key} nothing",
+        _n(key),
+        (_say(f"{key}=0.01"),),
+        (_say(f"{key}=0"), _print(ref, None)),
     )
 
 
@@ -1076,7 +1113,9 @@ def _sum(rule_id: str, key: str, part: str, by: str, ref: str = "") -> Case:
             edits.append(_print(ref, str(Decimal(_FIGURES[key]) + Decimal(shift))))
         return tuple(edits)
 
-    return Case(rule_id, f"{key} as sum", _n(key, part), less(broken), less(near), status=Verdict.ROUNDING)
+    return Case(
+        rule_id, f"{key} as sum", _n(key, part), less(broken), less(near), status=Verdict.ROUNDING
+    )
 
 
 def _part(rule_id: str, key: str, whole: str, unit: str = "0.01") -> Case:
@@ -1105,7 +1144,13 @@ _EQUAL = (
     _same("N-03", "income.opening", "T01[opening].amount"),
     *(
         _zero("N-03", f"income.{line}", f"T01[{line}].amount")
-        for line in ("superior_subsidy", "business", "subsidiary_remittance", "other", "surplus_used")
+        for line in (
+            "superior_subsidy",
+            "business",
+            "subsidiary_remittance",
+            "other",
+            "surplus_used",
+        )
     ),
     _sum("N-03", "income.total", "income.fiscal", "-0.05 -0.08"),
     _same("N-04", "income.year_total", "T02[total].total"),
@@ -1124,8 +1169,17 @@ _EQUAL = (
     _same("N-09", "fiscal.project", "T05[total].project"),
     _sum("N-09", "fiscal.total", "fiscal.basic", "-0.01 -0.02", "T04[expenditure_total].total"),
     _same("N-11", "general_budget.total", "T05[total].total"),
-    *(_same("N-11", f"general_budget.category.{c}", f"T05[{c}].total") for c in ("206", "208", "221")),
-    _sum("N-11", "general_budget.total", "general_budget.category.206", "-0.01 -0.03", "T05[total].total"),
+    *(
+        _same("N-11", f"general_budget.category.{c}", f"T05[{c}].total")
+        for c in ("206", "208", "221")
+    ),
+    _sum(
+        "N-11",
+        "general_budget.total",
+        "general_budget.category.206",
+        "-0.01 -0.03",
+        "T05[total].total",
+    ),
     *(_same("N-12", f"items.{code}.amount", f"T05[{code}].total") for code, _ in _ITEMS),
     *(
         _same("N-17", f"three_public.{line}", f"T07[{line}].final")
@@ -1138,7 +1192,11 @@ _EQUAL = (
     _same("N-17", "three_public.budget", "T07[total].budget"),
     _sum("N-17", "three_public.total", "three_public.reception", "-0.01 -0.03", "T07[total].final"),
     _sum(
-        "N-17", "three_public.vehicles", "three_public.vehicles_running", "-0.01 -0.02", "T07[vehicles].final"
+        "N-17",
+        "three_public.vehicles",
+        "three_public.vehicles_running",
+        "-0.01 -0.02",
+        "T07[vehicles].final",
     ),
     _same("N-22", "basic.total", "T05[total].basic"),
     _same("N-22", "basic.personnel", "T06[personnel].amount"),
@@ -1221,15 +1279,29 @@ _SHARES = (
         "N-26",
         "by kind make up the awards",
         _n("procurement.sme", "procurement.goods_sme", "procurement.services_sme"),
-        (_say("procurement.goods_sme=60", "procurement.works_sme=0", "procurement.services_sme=90"),),
-        (_say("procurement.goods_sme=60", "procurement.works_sme=0", "procurement.services_sme=92"),),
+        (
+            _say(
+                "procurement.goods_sme=60", "procurement.works_sme=0", "procurement.services_sme=90"
+            ),
+        ),
+        (
+            _say(
+                "procurement.goods_sme=60", "procurement.works_sme=0", "procurement.services_sme=92"
+            ),
+        ),
     ),
     Case(
         "N-26",
         "above the whole",
         _n("procurement.goods_sme"),
         (_say("procurement.goods_sme=100.01"),),
-        (_say("procurement.goods_sme=100", "procurement.works_sme=0", "procurement.services_sme=68.0"),),
+        (
+            _say(
+                "procurement.goods_sme=100",
+                "procurement.works_sme=0",
+                "procurement.services_sme=68.0",
+            ),
+        ),
     ),
     Case(
         "N-PCT",
@@ -1345,13 +1417,30 @@ _CHANGES = (
         "N-07-zero",
         "to nothing",
         _n("closing.total", "closing.total.change_rate"),
-        (_say("closing.total=0.00", "closing.total.change=+0.00", "closing.total.change_rate=+100.00"),),
-        (_say("closing.total=0.00", "closing.total.change=-2.00", "closing.total.change_rate=-100.00"),),
+        (
+            _say(
+                "closing.total=0.00",
+                "closing.total.change=+0.00",
+                "closing.total.change_rate=+100.00",
+            ),
+        ),
+        (
+            _say(
+                "closing.total=0.00",
+                "closing.total.change=-2.00",
+                "closing.total.change_rate=-100.00",
+            ),
+        ),
     ),
     Case(
         "N-07-same",
         "last year",
-        _n("fiscal.total", "fiscal.total.change", "general_budget.total", "general_budget.total.change"),
+        _n(
+            "fiscal.total",
+            "fiscal.total.change",
+            "general_budget.total",
+            "general_budget.total.change",
+        ),
         (_say("general_budget.total.change=-20.03"),),
         (_say("general_budget.total.change=-20.01"),),
     ),
@@ -1473,9 +1562,15 @@ _SETS = (
         "N-22-list",
         "not listed",
         _n("T06[30302].amount"),
-        (_list("基本工资 津贴补贴 机关事业单位基本养老保险缴费 住房公积金", " ".join(_LISTS[1][1])),),
         (
-            _list("基本工资 津贴补贴 机关事业单位基本养老保险缴费 住房公积金", " ".join(_LISTS[1][1])),
+            _list(
+                "基本工资 津贴补贴 机关事业单位基本养老保险缴费 住房公积金", " ".join(_LISTS[1][1])
+            ),
+        ),
+        (
+            _list(
+                "基本工资 津贴补贴 机关事业单位基本养老保险缴费 住房公积金", " ".join(_LISTS[1][1])
+            ),
             _print("T06[30302].amount", "0.00"),
         ),
     ),
@@ -1499,14 +1594,32 @@ _COUNTS = (
         "money without groups",
         _n(f"{_THREE}.overseas", f"{_THREE}.overseas_groups", f"{_THREE}.overseas_persons"),
         (_say(f"{_THREE}.overseas=0.01"),),
-        (_say(f"{_THREE}.overseas=0.01", f"{_THREE}.overseas_groups=1", f"{_THREE}.overseas_persons=1"),),
+        (
+            _say(
+                f"{_THREE}.overseas=0.01",
+                f"{_THREE}.overseas_groups=1",
+                f"{_THREE}.overseas_persons=1",
+            ),
+        ),
     ),
     Case(
         "N-19",
         "persons fewer than groups",
         _n(f"{_THREE}.overseas_persons", f"{_THREE}.overseas_groups"),
-        (_say(f"{_THREE}.overseas=1.00", f"{_THREE}.overseas_groups=3", f"{_THREE}.overseas_persons=2"),),
-        (_say(f"{_THREE}.overseas=1.00", f"{_THREE}.overseas_groups=3", f"{_THREE}.overseas_persons=3"),),
+        (
+            _say(
+                f"{_THREE}.overseas=1.00",
+                f"{_THREE}.overseas_groups=3",
+                f"{_THREE}.overseas_persons=2",
+            ),
+        ),
+        (
+            _say(
+                f"{_THREE}.overseas=1.00",
+                f"{_THREE}.overseas_groups=3",
+                f"{_THREE}.overseas_persons=3",
+            ),
+        ),
     ),
     *(
         Case(
@@ -1518,14 +1631,24 @@ _COUNTS = (
         )
         for party in ("domestic", "foreign")
         for what, cells, broken, near in (
-            ("money only", ("reception", "batches"), ("batches=0", "persons=0"), ("batches=1", "persons=1")),
+            (
+                "money only",
+                ("reception", "batches"),
+                ("batches=0", "persons=0"),
+                ("batches=1", "persons=1"),
+            ),
             (
                 "batches only",
                 ("reception", "batches"),
                 ("reception=0.00", "persons=0"),
                 ("reception=0.00", "batches=0", "persons=0"),
             ),
-            ("persons", ("persons", "batches"), ("batches=2", "persons=1"), ("batches=2", "persons=2")),
+            (
+                "persons",
+                ("persons", "batches"),
+                ("batches=2", "persons=1"),
+                ("batches=2", "persons=2"),
+            ),
         )
     ),
     Case(
@@ -1555,7 +1678,11 @@ _WORDS = (
     ),
     Case("N-34", "budget", (), (_text("决算数大于预算数。"),), (_text("决算数与预算数持平。"),)),
     Case(
-        "N-35", "date", (), (_text("截至2023年12月31日。"),), (_text("截至2024年12月31日，2023年已报废。"),)
+        "N-35",
+        "date",
+        (),
+        (_text("截至2023年12月31日。"),),
+        (_text("截至2024年12月31日，2023年已报废。"),),
     ),
     Case(
         "N-36",
@@ -1586,7 +1713,14 @@ _WORDS = (
         (_text("基本支出占76.23%，余为项目支出。"),),
         status=None,
     ),
-    Case("N-37", "rate", (), (_text("经费增长13.95。"),), (_text("经费增长13.95万元。"),), status=None),
+    Case(
+        "N-37",
+        "rate",
+        (),
+        (_text("经费增长13.95。"),),
+        (_text("经费增长13.95万元。"),),
+        status=None,
+    ),
     Case(
         "N-38",
         "level",
@@ -1645,14 +1779,19 @@ def _edited(edits: Iterable[Edit]) -> FinalAccounts:
 
 
 def _violated(report: Report, rule_id: str) -> list[Finding]:
-    return [one for one in report.violations if one.rule == rule_id and one.verdict is Verdict.VIOLATED]
+    return [
+        one for one in report.violations if one.rule == rule_id and one.verdict is Verdict.VIOLATED
+    ]
 
 
 def test_the_base_is_true_in_every_respect() -> None:
     report = check(_base())
     assert [one for one in report.findings if one.rule.startswith("N-")] == []
     judged = {line.rule for line in report.ledger if line.status is Verdict.EXACT}
-    assert _rules().keys() - judged == {"N-37", "N-15-zero"}  # nothing is said of these where they hold
+    assert _rules().keys() - judged == {
+        "N-37",
+        "N-15-zero",
+    }  # nothing is said of these where they hold
     assert {line.status for line in report.ledger if line.rule in _rules()} == {Verdict.EXACT}
 
 
@@ -1793,7 +1932,9 @@ def test_a_numeral_that_nothing_understands_is_listed_with_its_line() -> None:
     assert [one.text for one in accounts.unread if "31415" in one.text] == ["编号 31415 号"]
 
 
-def test_prose_forms_and_numerals_can_be_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_prose_forms_and_numerals_can_be_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "document.txt"
     path.write_text(_liaoning(), encoding="utf-8")
     for lang, words in (("zh", ("主要职责", "名词解释")), ("en", ("Duties", "Glossary"))):
@@ -1809,6 +1950,8 @@ def test_prose_forms_and_numerals_can_be_shown(tmp_path: Path, capsys: pytest.Ca
     assert main(["show", str(path), "numerals", "--lang", "en"]) == 0
     assert f"{counts['unread']} not understood" in capsys.readouterr().out
     form = ProjectEvaluation("某项目", budget=Decimal("50.00"), amount_unit="万元")
-    shown = accounts_text(attrs.evolve(read_text(_liaoning()), project_evaluations=(form,)), "forms")
+    shown = accounts_text(
+        attrs.evolve(read_text(_liaoning()), project_evaluations=(form,)), "forms"
+    )
     assert "P1[budget]" in shown
     assert "50.00 万元" in shown

@@ -8,7 +8,9 @@ from nbclient import NotebookClient
 
 from documents import ROOT
 
-pytest.importorskip("ipykernel", reason="no Jupyter kernel on this machine to run the notebook with")
+pytest.importorskip(
+    "ipykernel", reason="no Jupyter kernel on this machine to run the notebook with"
+)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the kernel's own libraries

@@ -62,7 +62,13 @@ def test_a_form_feed_starts_a_page() -> None:
 
 @pytest.mark.parametrize(
     "how",
-    [Print(), Print(wrap=6), Print(split_codes=True), Print(page_lines=20), Print(8, True, 33, True)],
+    [
+        Print(),
+        Print(wrap=6),
+        Print(split_codes=True),
+        Print(page_lines=20),
+        Print(8, True, 33, True),
+    ],
     ids=str,
 )
 def test_wrapped_split_and_paged_prints_read_the_same(how: Print) -> None:
@@ -117,7 +123,9 @@ def test_a_missing_table_is_listed_and_the_others_are_read() -> None:
     assert accounts.general_budget is None
     assert _problems(accounts) == [("T05", "table_missing")]
     true = _figures(example())
-    assert _figures(accounts) == {ref: amount for ref, amount in true.items() if not ref.startswith("T05")}
+    assert _figures(accounts) == {
+        ref: amount for ref, amount in true.items() if not ref.startswith("T05")
+    }
     report = accounts.check()
     assert report.verdict is ga.ReportVerdict.INCOMPLETE
     assert report.errors == ()
@@ -190,9 +198,11 @@ _SPENT = (
 
 def _expenditure(lines: Iterable[str]) -> ga.FinalAccounts:
     head = (
-        "某局2024年度部门决算\n支出决算表\n单位：某局 2024年度 金额单位：万元\n项目\n功能分类科目编码 "
+        "某局2024年度部门决算\n支出决算表\n单位：某局 2024年度 金额单位："
+        "万元\n项目\n功能分类科目编码 "
         "科目名称 "
-        "本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n栏次 1 2 3 4 5 6\n"
+        "本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n栏次 1 2 3 4 5 "
+        "6\n"
     )
     return read_text(head + "\n".join(lines) + "\n注：无\n")
 
@@ -276,7 +286,9 @@ def test_what_does_not_fit_is_kept_and_listed(old: str, new: str, reason: str) -
 def test_a_code_row_with_other_figures_the_second_time_is_not_added_in() -> None:
     accounts = read_text(
         TEXT.replace(
-            "2210203 购房补贴 23.13 23.13", "2210203 购房补贴 23.13 23.13\n2210203 购房补贴 9.99 9.99", 1
+            "2210203 购房补贴 23.13 23.13",
+            "2210203 购房补贴 23.13 23.13\n2210203 购房补贴 9.99 9.99",
+            1,
         )
     )
     assert accounts.revenue is not None
@@ -314,7 +326,9 @@ def test_confidence_falls_where_something_is_open_and_says_why() -> None:
     assert "不成立" in broken.message.zh
     assert "do not" in broken.message.en
     lines = text.splitlines()
-    start = next(n for n, line in enumerate(lines) if line.startswith("政府性基金预算财政拨款收入支出决算表"))
+    start = next(
+        n for n, line in enumerate(lines) if line.startswith("政府性基金预算财政拨款收入支出决算表")
+    )
     less = {one.table: one for one in confidences(read_text("\n".join(lines[:start])))}
     assert not less["T08"].present
     assert less["T08"].level is Confidence.NONE

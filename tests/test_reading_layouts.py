@@ -8,7 +8,7 @@ from attrs import evolve
 import gov_accounts as ga
 from documents import example
 from gov_accounts.reading import read_bytes, read_text
-from gov_accounts.reading.sections import titles_of_tables
+from gov_accounts.reading._parts import titles_of_tables
 from sheets import How, Sheet, sheets, to_docx, to_html, to_pdf, to_text, to_xlsx
 
 
@@ -42,12 +42,16 @@ def _titled(change: dict[str, str], *, before: str = "", after: str = "") -> lis
     ],
 )
 def test_a_title_may_have_numbering_an_office_and_a_year_before_it(before: str) -> None:
-    assert _figures(read_text(to_text(_titled({}, before=before), layout=True))) == _figures(example())
+    assert _figures(read_text(to_text(_titled({}, before=before), layout=True))) == _figures(
+        example()
+    )
 
 
 @pytest.mark.parametrize("after", ["（公开表）", "（单位：万元）", "（续）"])
 def test_a_title_may_have_brackets_behind_it(after: str) -> None:
-    assert _figures(read_text(to_text(_titled({}, after=after), layout=True))) == _figures(example())
+    assert _figures(read_text(to_text(_titled({}, after=after), layout=True))) == _figures(
+        example()
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +104,9 @@ def test_every_printed_title_is_of_one_table_and_of_no_other() -> None:
     assert len(titles) == sum(1 + len(kind.SPEC.aliases) for kind in set(titles.values()))
 
 
-@pytest.mark.parametrize("unit", ["单位：人民币万元", "单位:（万元）", "金额单位： 万元", "单位 ：万元"])
+@pytest.mark.parametrize(
+    "unit", ["单位：人民币万元", "单位:（万元）", "金额单位： 万元", "单位 ：万元"]
+)
 def test_the_unit_is_found_in_its_usual_spellings(unit: str) -> None:
     pages = [evolve(one, above=f"部门：某局 2024年度 {unit}") for one in sheets(example(), How())]
     again = read_text(to_text(pages, layout=True))
@@ -119,7 +125,9 @@ def test_the_year_may_stand_in_the_titles_or_in_the_name_of_the_file_alone() -> 
     named = to_xlsx(pages)
     assert read_bytes(named, "某局2023年决算.xlsx").fiscal_year == 2023
     assert (
-        read_bytes(to_xlsx([evolve(one, title=f"2022年{one.title}") for one in pages]), "x.xlsx").fiscal_year
+        read_bytes(
+            to_xlsx([evolve(one, title=f"2022年{one.title}") for one in pages]), "x.xlsx"
+        ).fiscal_year
         == 2022
     )
     for name in ("决算.xlsx", "2022-2023.xlsx"):
@@ -173,7 +181,9 @@ def test_lost_blanks_of_lines_side_by_side_leave_figures_open_not_guessed() -> N
     again = read_text(to_text(list(sheets(example(), How(beside=True))), layout=False))
     missing = _figures(example()).keys() - _figures(again).keys()
     assert missing == {"T07[vehicles_running].budget", "T07[vehicles_running].final"}
-    assert [one.text for one in again.unread if one.reason is ga.Reason.BLANKS_LOST] == ["2.56 2.56"]
+    assert [one.text for one in again.unread if one.reason is ga.Reason.BLANKS_LOST] == [
+        "2.56 2.56"
+    ]
 
 
 _SPLIT = (
@@ -188,7 +198,9 @@ _SPLIT = (
 
 
 def _split(total: str = "25.00") -> list[Sheet]:
-    rows = tuple(tuple((total if text == "25.00" else text, span) for text, span in row) for row in _SPLIT)
+    rows = tuple(
+        tuple((total if text == "25.00" else text, span) for text, span in row) for row in _SPLIT
+    )
     title = "一般公共预算财政拨款基本支出决算表"
     return [Sheet(title, "单位：某局 2024年度 金额单位：万元", rows, "注：无。")]
 
@@ -214,7 +226,9 @@ def test_a_split_total_that_does_not_add_up_is_listed_in_text() -> None:
 def test_spoilt_figures_of_a_split_total_are_listed(spoilt: set[str]) -> None:
     """A total of which one part is not known tells nothing of the others."""
     sheet = _split()[0]
-    total = tuple((text.replace(".", "，") if text in spoilt else text, span) for text, span in sheet.rows[2])
+    total = tuple(
+        (text.replace(".", "，") if text in spoilt else text, span) for text, span in sheet.rows[2]
+    )
     rows = (*sheet.rows[:2], total, *sheet.rows[3:])
     again = read_text(to_text([evolve(sheet, rows=rows)], layout=False))
     assert "T06[personnel].amount" not in _figures(again)

@@ -47,7 +47,9 @@ def _figures(accounts: ga.FinalAccounts) -> dict[str, Decimal]:
     ],
     ids=str,
 )  # fmt: skip
-def test_every_figure_is_in_its_cell_whatever_the_format(write: Callable[..., bytes], how: How) -> None:
+def test_every_figure_is_in_its_cell_whatever_the_format(
+    write: Callable[..., bytes], how: How
+) -> None:
     again = read_bytes(write(list(sheets(example(), how))), "accounts")
     assert _figures(again) == _figures(example())
     assert again.ambiguous == ()
@@ -87,7 +89,10 @@ def test_each_figure_is_boxed_where_it_stands_on_the_page(ruled: bool, tmp_path:
             for box in _BOX.finditer(figure):
                 if box["kind"] != "table":
                     continue
-                left, top = float(box["left"]) / 100 * page.width, float(box["top"]) / 100 * page.height
+                left, top = (
+                    float(box["left"]) / 100 * page.width,
+                    float(box["top"]) / 100 * page.height,
+                )
                 right = left + float(box["width"]) / 100 * page.width
                 bottom = top + float(box["height"]) / 100 * page.height
                 ref, amount = box["title"].split(" ")
@@ -97,7 +102,9 @@ def test_each_figure_is_boxed_where_it_stands_on_the_page(ruled: bool, tmp_path:
     assert found == {ref: str(amount) for ref, amount in _figures(example()).items()}
 
 
-def test_only_a_pdf_can_be_drawn_with_boxes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_a_pdf_can_be_drawn_with_boxes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     text, out = tmp_path / "accounts.txt", tmp_path / "boxes.html"
     text.write_text(print_text(example()), encoding="utf-8")
     assert main(["show", str(text), "--boxes", str(out)]) == 2
@@ -118,7 +125,9 @@ def test_only_a_pdf_can_be_drawn_with_boxes(tmp_path: Path, capsys: pytest.Captu
 @needs_shared
 @pytest.mark.parametrize("write", WRITERS)
 @pytest.mark.parametrize("name", TRUTHS)
-def test_transcribed_documents_written_again_are_read_exactly(name: str, write: Callable[..., bytes]) -> None:
+def test_transcribed_documents_written_again_are_read_exactly(
+    name: str, write: Callable[..., bytes]
+) -> None:
     again = read_bytes(write(list(sheets(truth(name), How(split=True)))), name)
     assert _figures(again) == _figures(truth(name))
 
@@ -132,7 +141,9 @@ def test_published_documents_are_read_cell_for_cell(name: str, count: int) -> No
     assert len(figures) == count
     assert accounts.ambiguous == ()
     assert (accounts.entity, accounts.layout) == (truth(name).entity, "shanghai")
-    assert [finding.rule for finding in accounts.check().errors if finding.rule.startswith(("T", "X"))] == []
+    assert [
+        finding.rule for finding in accounts.check().errors if finding.rule.startswith(("T", "X"))
+    ] == []
 
 
 @needs_shared
@@ -157,7 +168,9 @@ def test_text_whose_cells_are_displaced_gives_no_wrong_figure(name: str) -> None
     ("SHPT-SGB-2024", "-layout", 0), ("SHPT-SGB-2024", "-raw", 0),
     ("SHPT-GZJ-2024", "-layout", 0), ("SHPT-GZJ-2024", "-raw", 15),
 ])  # fmt: skip
-def test_text_of_pdftotext_is_read_or_called_ambiguous(name: str, mode: str, open_figures: int) -> None:
+def test_text_of_pdftotext_is_read_or_called_ambiguous(
+    name: str, mode: str, open_figures: int
+) -> None:
     """Where two columns fit a figure, both are listed; with the layout of the page, none are left."""
     program = shutil.which("pdftotext")
     if program is None:
@@ -213,7 +226,9 @@ def test_a_scan_is_named_as_one() -> None:
         ("某局审计报告\n审计报告".encode(), "audit report"),
     ],
 )
-def test_damaged_files_and_other_documents_are_refused_in_one_sentence(data: bytes, message: str) -> None:
+def test_damaged_files_and_other_documents_are_refused_in_one_sentence(
+    data: bytes, message: str
+) -> None:
     with pytest.raises(ga.DocumentError, match=message) as caught:
         read_bytes(data, "x")
     assert "\n" not in str(caught.value)
@@ -221,7 +236,11 @@ def test_damaged_files_and_other_documents_are_refused_in_one_sentence(data: byt
 
 @pytest.mark.parametrize(
     ("write", "module", "extra"),
-    [(to_pdf, "pdfplumber", "pdf"), (to_xlsx, "python_calamine", "excel"), (to_docx, "docx", "docx")],
+    [
+        (to_pdf, "pdfplumber", "pdf"),
+        (to_xlsx, "python_calamine", "excel"),
+        (to_docx, "docx", "docx"),
+    ],
 )
 def test_a_missing_extra_is_named(
     write: Callable[..., bytes], module: str, extra: str, monkeypatch: pytest.MonkeyPatch

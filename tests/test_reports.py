@@ -25,14 +25,20 @@ def _wrong() -> FinalAccounts:
 
 def _report() -> Report:
     report = _wrong().check()
-    waiver = Waiver(report.errors[0].rule, report.errors[0].cells[0].ref, "已说明", date(2025, 8, 20))
-    return attrs.evolve(report, findings=(attrs.evolve(report.findings[0], waiver=waiver), *report.findings))
+    waiver = Waiver(
+        report.errors[0].rule, report.errors[0].cells[0].ref, "已说明", date(2025, 8, 20)
+    )
+    return attrs.evolve(
+        report, findings=(attrs.evolve(report.findings[0], waiver=waiver), *report.findings)
+    )
 
 
 def test_a_report_comes_back_whole() -> None:
     report = _report()
     assert report.errors[0].explanations
-    assert any(cell.place is not None for finding in example().check().findings for cell in finding.cells)
+    assert any(
+        cell.place is not None for finding in example().check().findings for cell in finding.cells
+    )
     assert Report.from_dict(report.to_dict()) == report
     assert Report.from_json(report.to_json()) == report
     assert Report.from_json(report.to_json(indent=2).encode()) == report
@@ -120,7 +126,9 @@ def test_what_does_not_fit_is_refused_with_its_path(path: str, value: Any, found
     _set(data, path, value)
     with pytest.raises(LoadErrors) as caught:
         Report.from_dict(data)
-    (problem,) = [str(one) for one in caught.value.problems if path.rpartition(".")[0] in str(one)][:1]
+    (problem,) = [str(one) for one in caught.value.problems if path.rpartition(".")[0] in str(one)][
+        :1
+    ]
     assert path.rpartition(".")[2].partition("[")[0] in problem
     assert found in problem
 

@@ -1,9 +1,10 @@
 """Every rule fires on a document that breaks it and stays quiet on a near miss.
 
-One true department is the base. A case replaces a few of its figures: once so that the rule is broken, once
-so that it only just holds. Lowering a sum of n printed parts by n // 2 last places is the most that rounding
-of all of them explains; where every part is a leaf, one place more breaks the rule. Where parts are sums
-themselves, they may have been added up from printed parts, so the break there is one whole unit.
+One true department is the base. A case replaces a few of its figures: once so that the rule is
+broken, once so that it only just holds. Lowering a sum of n printed parts by n // 2 last places is
+the most that rounding of all of them explains; where every part is a leaf, one place more breaks
+the rule. Where parts are sums themselves, they may have been added up from printed parts, so the
+break there is one whole unit.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from attrs import field, frozen
 
 from gov_accounts.accounts import FinalAccounts, Reason, Unread
 from gov_accounts.authoring import Balance, Ledger, Payment, Receipt, build
-from gov_accounts.checking import check
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
-from gov_accounts.findings import Finding, Report, ReportVerdict, Verdict
-from gov_accounts.identities import Kind, Severity, rule, rules
+from gov_accounts.findings import Finding, Report, ReportVerdict, Severity, Verdict
+from gov_accounts.judging import check
+from gov_accounts.rules import Kind, rule, rules
 from gov_accounts.tables import Row, Table, cell_ref, columns_of, parse_ref
 
 Edit = Callable[[FinalAccounts], FinalAccounts]
@@ -165,7 +166,9 @@ def _base() -> FinalAccounts:
                     figures[name] = figures.get(name, Decimal("0.00")) + Decimal(wan)
         rows.append(attrs.evolve(row, **figures))
     every = tuple(columns_of(table.ROW))
-    return attrs.evolve(accounts, state_capital=attrs.evolve(table, columns=every, rows=tuple(rows)))
+    return attrs.evolve(
+        accounts, state_capital=attrs.evolve(table, columns=every, rows=tuple(rows))
+    )
 
 
 # --- edits: each returns a copy ----------------------------------------
@@ -282,7 +285,8 @@ class Case:
     """A rule, edits that break it and edits that nearly do.
 
     ``cell`` must stand in the finding. ``status`` is the worst that the ledger says of the rule after the
-    near miss; None if the rule must not apply at all. ``opposite`` breaks an equality from the other side.
+    near miss; None if the rule must not apply at all. ``opposite`` breaks an equality from the
+    other side.
     """
 
     rule: str
@@ -392,8 +396,16 @@ _INSIDE = (
         Case(
             f"T6-{category}",
             f"T06[{category}].amount",
-            (_add("T06", (category, "2.98"), (f"{category}01", "1.00"), (f"{category}99", "2.00")),),
-            (_add("T06", (category, "2.99"), (f"{category}01", "1.00"), (f"{category}99", "2.00")),),
+            (
+                _add(
+                    "T06", (category, "2.98"), (f"{category}01", "1.00"), (f"{category}99", "2.00")
+                ),
+            ),
+            (
+                _add(
+                    "T06", (category, "2.99"), (f"{category}01", "1.00"), (f"{category}99", "2.00")
+                ),
+            ),
             status=Verdict.ROUNDING,
         )
         for category in ("309", "311", "313")  # not printed by the layout
@@ -549,7 +561,11 @@ _ACROSS = (
         "X-T2T3-item",
         "T02[2060101].total",
         (*_NO_CARRY, _shift("T02[2060101].total", "1.00")),
-        (*_NO_CARRY, _shift("T02[2060101].total", "1.00"), _put("T01[closing].amount", plus="0.01")),
+        (
+            *_NO_CARRY,
+            _shift("T02[2060101].total", "1.00"),
+            _put("T01[closing].amount", plus="0.01"),
+        ),
         status=None,
         part="money left",
     ),
@@ -561,7 +577,12 @@ _ACROSS = (
         status=Verdict.ROLLED_UP,
         part="subtotal",
     ),
-    _leaf("X-T1T4-in", "T01[general_budget].amount", "T04[general_budget].amount", part="general_budget"),
+    _leaf(
+        "X-T1T4-in",
+        "T01[general_budget].amount",
+        "T04[general_budget].amount",
+        part="general_budget",
+    ),
     *(
         _twin("X-T1T4-in", f"T01[{fund}].amount", _shift(f"T01[{fund}].amount", "0.01"), part=fund)
         for fund in _FUNDS[1:]  # T08 and T09 repeat and add up what T04 says of them
@@ -806,7 +827,11 @@ _PRESENCE = (
         "CODE-NAME",
         "T03[2060101].total",
         (_label("T03", "2060101", "行政支出"),),
-        (_label("T03", "2060101", "行政 运行"), _label("T01", "206", "科学技术"), _label("T04", "206", "")),
+        (
+            _label("T03", "2060101", "行政 运行"),
+            _label("T01", "206", "科学技术"),
+            _label("T04", "206", ""),
+        ),
         status=Verdict.EXACT,
     ),
     *(
@@ -851,8 +876,14 @@ _PRESENCE = (
     Case(
         "CODE-STALE",
         "T02[20805].total",
-        (_label("T02", "20805", "行政事业单位离退休"), _label("T03", "20805", "行政事业单位离退休")),
-        (_label("T02", "20805", "行政事业 单位养老"), _label("T03", "20805", "支出行政事业单位养老")),
+        (
+            _label("T02", "20805", "行政事业单位离退休"),
+            _label("T03", "20805", "行政事业单位离退休"),
+        ),
+        (
+            _label("T02", "20805", "行政事业 单位养老"),
+            _label("T03", "20805", "支出行政事业单位养老"),
+        ),
         status=Verdict.EXACT,
         part="款",
     ),
@@ -873,7 +904,9 @@ _PRESENCE = (
     Case(
         "CODE-WORD",
         "T03[20804].total",
-        (_label("T03", "20804", "机关服务"),),  # the name of others, but that of 20804 is only historic
+        (
+            _label("T03", "20804", "机关服务"),
+        ),  # the name of others, but that of 20804 is only historic
         (_label("T03", "20804", "补充全国社会保障金"),),
         status=Verdict.EXACT,
         part="historic",
@@ -943,7 +976,9 @@ def test_a_broken_rule_is_reported_with_its_severity_and_cell(case: Case) -> Non
     _assert_broken(case, case.broken)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.opposite], ids=lambda case: case.id)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.opposite], ids=lambda case: case.id
+)
 def test_an_equality_is_broken_from_the_other_side_too(case: Case) -> None:
     _assert_broken(case, case.opposite)
 
@@ -976,7 +1011,9 @@ def test_a_row_printed_twice_breaks_the_closure_of_its_own_table_only(number: in
 @pytest.mark.parametrize(
     ("entity", "severity"), [("某大学", Severity.WARNING), ("某市科学技术局", Severity.ERROR)]
 )
-def test_travel_abroad_of_a_place_of_study_may_stand_outside_table_7(entity: str, severity: Severity) -> None:
+def test_travel_abroad_of_a_place_of_study_may_stand_outside_table_7(
+    entity: str, severity: Severity
+) -> None:
     (case,) = (case for case in CASES if case.id == "X-T6T7-out")
     (finding,) = _findings(check(attrs.evolve(_edited(case.broken), entity=entity)), case.rule)
     assert finding.severity is severity

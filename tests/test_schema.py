@@ -15,7 +15,12 @@ from jsonschema import Draft202012Validator
 from documents import example
 from gov_accounts import FinalAccounts, LoadError, LoadErrors
 from gov_accounts.cli import main
-from gov_accounts.schema import datapackage, json_schema, openapi_components, schema_text
+from gov_accounts.interchange.schema import (
+    datapackage,
+    json_schema,
+    openapi_components,
+    schema_text,
+)
 from gov_accounts.strategies import (
     department_evaluations,
     final_accounts,
@@ -45,7 +50,9 @@ def _problems(data: Any) -> tuple[LoadError, ...]:
 
 def test_the_committed_schema_is_the_derived_one() -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    committed = (files("gov_accounts") / "data" / "final-accounts.schema.json").read_text(encoding="utf-8")
+    committed = (files("gov_accounts") / "data" / "final-accounts.schema.json").read_text(
+        encoding="utf-8"
+    )
     assert committed == schema_text("json")
 
 
@@ -77,7 +84,9 @@ def test_every_part_is_valid_alone(value: Any) -> None:
 
 
 @given(st.one_of(final_accounts(), published_accounts()), st.data())
-def test_what_loading_refuses_the_schema_refuses(accounts: FinalAccounts, data: st.DataObject) -> None:
+def test_what_loading_refuses_the_schema_refuses(
+    accounts: FinalAccounts, data: st.DataObject
+) -> None:
     """A value of another type, an unknown key, a missing key: schema and loader agree."""
     tree = accounts.to_dict()
     node: Any = tree
@@ -96,7 +105,9 @@ def test_what_loading_refuses_the_schema_refuses(accounts: FinalAccounts, data: 
         del node[key]
     # Only what lies between values a schema cannot say.
     between = ("does not fit the figures", "no row", " twice")
-    problems = [str(one) for one in _problems(tree) if not any(word in str(one) for word in between)]
+    problems = [
+        str(one) for one in _problems(tree) if not any(word in str(one) for word in between)
+    ]
     assert VALIDATOR.is_valid(tree) == (not problems)
 
 
@@ -115,7 +126,9 @@ def _named(schema: object) -> Iterator[tuple[str, Any]]:
 
 def test_everything_has_a_chinese_title_and_every_class_a_description() -> None:
     schema = json_schema()
-    untitled = {name for name, one in _named(schema) if not re.search("[一-龥]", one.get("title", ""))}
+    untitled = {
+        name for name, one in _named(schema) if not re.search("[一-龥]", one.get("title", ""))
+    }
     assert untitled == set()
     for name, one in schema["$defs"].items():
         assert re.search("[一-龥]", one["title"]), name

@@ -19,7 +19,9 @@ Fact = tuple[str, str, str, str, str, str]
 
 
 def _truth() -> Counter[Fact]:
-    data = json.loads((SHARED / "truth" / "anshan-science-bureau-2024.json").read_text(encoding="utf-8"))
+    data = json.loads(
+        (SHARED / "truth" / "anshan-science-bureau-2024.json").read_text(encoding="utf-8")
+    )
     return Counter(
         (c["table"], c["side"], c["row_code"], c["row_label"], c["column"], c["amount"])
         for c in data["cells"]
@@ -59,7 +61,9 @@ def test_the_document_is_explained_by_rounding_and_rolling_up() -> None:
 
     def verdict(*printed: str) -> set[ga.Verdict]:
         wanted = [Decimal(p) for p in printed]
-        return {f.verdict for f in report.infos if [c.printed for c in f.cells][: len(wanted)] == wanted}
+        return {
+            f.verdict for f in report.infos if [c.printed for c in f.cells][: len(wanted)] == wanted
+        }
 
     assert verdict("550.97", "550.98") == {ga.Verdict.ROLLED_UP}
     assert verdict("103.54", "103.55") == {ga.Verdict.ROLLED_UP}
@@ -74,7 +78,9 @@ def _changed(text: str, accounts: ga.FinalAccounts, ref: str, new: str) -> str:
     printed = accounts.cell(ref)
     line = lines[place.line - 1]
     twins = [r for r, p in accounts.places.items() if p == place and accounts.cell(r) == printed]
-    spans = [m.span() for m in re.finditer(rf"(?<![0-9.]){re.escape(str(printed))}(?![0-9.])", line)]
+    spans = [
+        m.span() for m in re.finditer(rf"(?<![0-9.]){re.escape(str(printed))}(?![0-9.])", line)
+    ]
     start, end = spans[twins.index(ref)]
     lines[place.line - 1] = line[:start] + new + line[end:]
     return "\n".join(lines)

@@ -17,7 +17,9 @@ D = Decimal
 
 
 def _table(**figures: Decimal) -> ga.GeneralBudgetTable:
-    return ga.GeneralBudgetTable(ga.Unit.WAN, rows=(ga.GeneralBudgetRow("206", "科学技术支出", **figures),))
+    return ga.GeneralBudgetTable(
+        ga.Unit.WAN, rows=(ga.GeneralBudgetRow("206", "科学技术支出", **figures),)
+    )
 
 
 def test_a_row_is_found_by_text_and_by_code() -> None:
@@ -49,7 +51,9 @@ def test_a_table_of_the_wrong_shape_is_refused(rows: object, message: str) -> No
 
 def test_a_figure_in_a_column_that_the_line_or_table_lacks_is_refused() -> None:
     with pytest.raises(ValueError, match="no column 'total'"):
-        ga.FiscalSummary(ga.Unit.WAN, rows=(ga.FiscalSummaryLine("opening", "年初", total=D("1.00")),))
+        ga.FiscalSummary(
+            ga.Unit.WAN, rows=(ga.FiscalSummaryLine("opening", "年初", total=D("1.00")),)
+        )
     with pytest.raises(ValueError, match="no column 'closing'"):
         ga.StateCapitalTable(
             ga.Unit.WAN,
@@ -123,7 +127,9 @@ def test_a_year_is_a_year(year: object) -> None:
 
 def test_an_ambiguity_belongs_to_a_row_and_fits_its_figures() -> None:
     choice = Ambiguous("T05", "206", (D("1.00"),), (("total",), ("basic",)))
-    assert ga.FinalAccounts("某局", 2024, general_budget=_table(), ambiguous=(choice,)).ambiguous == (choice,)
+    assert ga.FinalAccounts(
+        "某局", 2024, general_budget=_table(), ambiguous=(choice,)
+    ).ambiguous == (choice,)
     assert choice.open_columns == ("total", "basic")
     for wrong in (
         attrs.evolve(choice, row="208"),
@@ -145,7 +151,9 @@ def test_every_table_is_described_once_and_laid_out() -> None:
             own = form.tables[kind.SPEC.id]
             keys = [key for side in own.sides for _, key in side if key is not None]
             assert all(kind.SPEC.block_of(key) is not None for key in keys)
-            assert all(kind.SPEC.block_of(code) is not None for group in own.blocks for code in group)
+            assert all(
+                kind.SPEC.block_of(code) is not None for group in own.blocks for code in group
+            )
     with pytest.raises(KeyError, match="known are"):
         layout("nowhere")
 

@@ -1,8 +1,8 @@
 """Rebuild the code lists inside the package from a folder of source lists and from published documents.
 
-Run: ``python tools/build_catalogue.py LISTS DOCUMENT…``. LISTS is a folder with the lists named below; the
-codes and names that the documents print are evidence. ``--official FILE`` instead takes over an official list
-(code,name), prints what changes, and writes it.
+Run: ``python tools/build_catalogue.py LISTS DOCUMENT…``. LISTS is a folder with the lists named
+below; the codes and names that the documents print are evidence. ``--official FILE`` instead takes
+over an official list (code,name), prints what changes, and writes it.
 """
 
 from __future__ import annotations
@@ -178,7 +178,9 @@ def build(catalogue: Path, documents: Iterable[Path]) -> Lists:
                 lines[0].first = first
     move_tails(lists)
     for lines in lists.lines.values():
-        lines.sort(key=lambda line: (line.listed, line.last or max(line.seen, default=line.first or 0)))
+        lines.sort(
+            key=lambda line: (line.listed, line.last or max(line.seen, default=line.first or 0))
+        )
         for line in lines:
             if line.evidence == "attested" and len(publishers(line.source)) > 1:
                 line.trust = "A"
@@ -187,7 +189,9 @@ def build(catalogue: Path, documents: Iterable[Path]) -> Lists:
 
 def publishers(source: set[str]) -> set[str]:
     """Return the independent publishers: provinces and the ministry, by the beginning of the name."""
-    return {one.removeprefix("中共")[:2] for one in source if one not in ("部门决算", "财政信息系统")}
+    return {
+        one.removeprefix("中共")[:2] for one in source if one not in ("部门决算", "财政信息系统")
+    }
 
 
 def learn(lists: Lists, accounts: FinalAccounts) -> None:
@@ -242,7 +246,8 @@ def write_mapping(catalogue: Path) -> None:
     """Write which 款 of the two economic classifications correspond, and whether a source says so."""
     with (DATA / "economic_mapping.csv").open("w", encoding="utf-8", newline="") as stream:
         stream.write(
-            "# Government (5xx) and department (3xx) economic classification. found: in a table of 2018 or\n"
+            "# Government (5xx) and department (3xx) economic classification. found: in a table of "
+            "2018 or\n"
             "# in published data; unverified: by the names alone.\n"
         )
         writer = csv.writer(stream, lineterminator="\n")

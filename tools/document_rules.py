@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gov_accounts.checking import rules
+from gov_accounts.judging import rules
 
 TARGET = Path(__file__).parent.parent / "docs" / "rules.md"
 
@@ -14,7 +14,7 @@ def text() -> str:
     lines = [
         "# Rules",
         "",
-        "Written by `python tools/document_rules.py` from `gov_accounts.checking.rules()`.",
+        "Written by `python tools/document_rules.py` from `gov_accounts.judging.rules()`.",
         "error: cannot be true; warning: a person must look; info: usual, not required.",
         "",
         "| rule | severity | 规则 | rule in English | identity |",

@@ -16,7 +16,14 @@ from gov_accounts.codes import (
     RevenueCode,
     parse_code,
 )
-from gov_accounts.errors import AmountError, CodeError, DocumentError, GovAccountsError, LoadError, LoadErrors
+from gov_accounts.errors import (
+    AmountError,
+    CodeError,
+    DocumentError,
+    GovAccountsError,
+    LoadError,
+    LoadErrors,
+)
 from gov_accounts.money import Interval, Rounding, Unit, parse_amount
 from gov_accounts.tables import (
     BasicExpenditureRow,
@@ -41,7 +48,6 @@ from gov_accounts.tables import (
 
 if TYPE_CHECKING:
     from gov_accounts.catalogue import Catalogue, default_catalogue, using_catalogue
-    from gov_accounts.checking import check, load_waivers
     from gov_accounts.findings import (
         Explanation,
         Finding,
@@ -50,12 +56,13 @@ if TYPE_CHECKING:
         ProofStatus,
         Report,
         ReportVerdict,
+        Severity,
         Slip,
         Suspect,
         Verdict,
         Waiver,
     )
-    from gov_accounts.identities import Severity
+    from gov_accounts.judging import check, load_waivers
     from gov_accounts.reading import read, read_text
 
 __all__ = [
@@ -122,7 +129,7 @@ __all__ = [
 
 _LATER = {
     "catalogue": ("Catalogue", "default_catalogue", "using_catalogue"),
-    "checking": ("check", "load_waivers"),
+    "judging": ("check", "load_waivers"),
     "findings": (
         "Explanation",
         "Finding",
@@ -131,12 +138,12 @@ _LATER = {
         "ProofStatus",
         "Report",
         "ReportVerdict",
+        "Severity",
         "Slip",
         "Suspect",
         "Verdict",
         "Waiver",
     ),
-    "identities": ("Severity",),
     "reading": ("read", "read_text"),
 }
 """What is imported when first asked for, so that a service that only holds values starts fast."""

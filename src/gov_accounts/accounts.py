@@ -14,7 +14,7 @@ import attrs
 from attrs import field, frozen
 
 import gov_accounts
-from gov_accounts.interchange import Interchange
+from gov_accounts.exchange import Interchange
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.places import Place
 from gov_accounts.tables import (
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
     import gov_accounts.evaluation
     import gov_accounts.narrative  # noqa: TC004  named in full where types are asked for
     from gov_accounts.catalogue import Catalogue
-    from gov_accounts.checking import Protection
-    from gov_accounts.findings import Report, Waiver
+    from gov_accounts.findings import Protection, Report, Waiver
 
 __all__ = ["Ambiguous", "Cell", "FinalAccounts", "Place", "Reason", "Unread", "parts"]
 
@@ -81,8 +80,14 @@ class Reason(enum.Enum):
 _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
     {
         Reason.TABLE_MISSING: ("文件中没有找到这张表", "this table was not found in the document"),
-        Reason.TABLE_TWICE: ("同一张表出现两次，只采用第一次", "the table appears twice; the first is used"),
-        Reason.TABLE_CUT: ("表格不完整：缺少后面的行", "the table is cut off: rows at its end are missing"),
+        Reason.TABLE_TWICE: (
+            "同一张表出现两次，只采用第一次",
+            "the table appears twice; the first is used",
+        ),
+        Reason.TABLE_CUT: (
+            "表格不完整：缺少后面的行",
+            "the table is cut off: rows at its end are missing",
+        ),
         Reason.LINE_MISSING: ("表中没有这一行", "the table does not print this line"),
         Reason.UNIT_MISSING: (
             "没有写明金额单位，请补充（读取时指定 unit）",
@@ -92,11 +97,20 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
             "表头无法识别，本表未读取",
             "the header was not understood; the table is not read",
         ),
-        Reason.ROW_TWICE: ("同一行出现两次，只采用第一次", "the row appears twice; the first is used"),
-        Reason.ROW_BROKEN: ("该行不完整，无法确定科目", "the row is broken: its code or line is unclear"),
+        Reason.ROW_TWICE: (
+            "同一行出现两次，只采用第一次",
+            "the row appears twice; the first is used",
+        ),
+        Reason.ROW_BROKEN: (
+            "该行不完整，无法确定科目",
+            "the row is broken: its code or line is unclear",
+        ),
         Reason.STRAY_FIGURE: ("数字不属于任何一行", "a figure that belongs to no row"),
         Reason.STRAY_TEXT: ("文字不属于任何一行", "text that belongs to no row"),
-        Reason.CUT_FIGURE: ("文件在此中断，数字可能不完整", "the document ends here; the figure may be cut"),
+        Reason.CUT_FIGURE: (
+            "文件在此中断，数字可能不完整",
+            "the document ends here; the figure may be cut",
+        ),
         Reason.PAGE_NUMBER: ("看作页码", "taken for a page number"),
         Reason.BLANKS_LOST: (
             "空白单元格已丢失，无法确定数字属于哪一项",
@@ -114,7 +128,10 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
             "应为数字，但写法有误，无法识别",
             "stands where a figure stands, but is not written as one",
         ),
-        Reason.TOO_MANY_FIGURES: ("该行数字多于栏数", "the row has more figures than the table has columns"),
+        Reason.TOO_MANY_FIGURES: (
+            "该行数字多于栏数",
+            "the row has more figures than the table has columns",
+        ),
     }
 )
 
@@ -142,8 +159,9 @@ def _table_id(_instance: object, _attribute: object, value: str) -> None:
 class Unread:
     """A piece of the document that is kept but not understood: where, what, and why.
 
-    ``table`` is the part it belongs to: T01 to T09, D, P1 and so on; None where that is not known. ``cells``
-    are the names of the cells that this may be the figure of: they are blank, but not known to be.
+    ``table`` is the part it belongs to: T01 to T09, D, P1 and so on; None where that is not known.
+    ``cells`` are the names of the cells that this may be the figure of: they are blank, but not
+    known to be.
     """
 
     text: str = field(metadata={"prose": True})
@@ -206,14 +224,17 @@ class Cell:
 
 def _table_of(kind: type[Table[Any]]) -> Any:
     return field(
-        default=None, kw_only=True, validator=attrs.validators.optional(attrs.validators.instance_of(kind))
+        default=None,
+        kw_only=True,
+        validator=attrs.validators.optional(attrs.validators.instance_of(kind)),
     )
 
 
 def parts() -> dict[str, tuple[type[Any], bool]]:
     """Return the class of each part of a document besides its tables, and whether there may be several.
 
-    The classes are imported when first asked for: who deals with tables alone need not wait for them.
+    The classes are imported when first asked for: who deals with tables alone need not wait for
+    them.
 
     >>> parts()["glossary"]
     (<class 'gov_accounts.narrative.GlossaryTerm'>, True)
@@ -261,7 +282,9 @@ def _ambiguities(instance: FinalAccounts, _attribute: object, value: tuple[Ambig
         names = set(columns_of(table.ROW))
         for candidate in one.candidates:
             if len(candidate) != len(one.figures) or not set(candidate) <= names:
-                raise ValueError(f"ambiguous: {one.table}[{one.row}]: {candidate} does not fit the figures")
+                raise ValueError(
+                    f"ambiguous: {one.table}[{one.row}]: {candidate} does not fit the figures"
+                )
         for figure in one.figures:
             require_amount(figure)
 
@@ -281,9 +304,9 @@ class FinalAccounts(Interchange):
     """Final accounts (部门决算) of one unit and one year.
 
     A table is None where the document has none. ``unread`` lists what a reader found but did not
-    understand, ``ambiguous`` the figures whose column is open, ``incomplete`` the tables known to lack
-    rows. ``places`` says where each figure was read, ``numerals`` what became of every printed numeral; they
-    take no part in comparison.
+    understand, ``ambiguous`` the figures whose column is open, ``incomplete`` the tables known to
+    lack rows. ``places`` says where each figure was read, ``numerals`` what became of every printed
+    numeral; they take no part in comparison.
 
     >>> from gov_accounts.tables import GeneralBudgetRow, GeneralBudgetTable
     >>> from gov_accounts.money import Unit, parse_amount
@@ -297,7 +320,9 @@ class FinalAccounts(Interchange):
     entity: str = field(validator=attrs.validators.instance_of(str))
     fiscal_year: int = field(validator=_year)
     layout: str | None = field(
-        default=None, kw_only=True, validator=attrs.validators.optional(attrs.validators.instance_of(str))
+        default=None,
+        kw_only=True,
+        validator=attrs.validators.optional(attrs.validators.instance_of(str)),
     )
     summary: Summary | None = _table_of(Summary)
     revenue: RevenueTable | None = _table_of(RevenueTable)
@@ -329,7 +354,9 @@ class FinalAccounts(Interchange):
     def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
         # Read-only mappings cannot be pickled; accounts travel between processes.
         fields = {one.name: getattr(self, one.name) for one in attrs.fields(type(self)) if one.init}
-        return _unpickled, (fields | {"numerals": dict(self.numerals), "places": dict(self.places)},)
+        return _unpickled, (
+            fields | {"numerals": dict(self.numerals), "places": dict(self.places)},
+        )
 
     def table(self, table_id: str) -> Table[Any] | None:
         """Return a table by its id, T01 to T09; None where the document has none."""
@@ -378,7 +405,11 @@ class FinalAccounts(Interchange):
     def evaluations(
         self,
     ) -> Iterator[
-        tuple[str, gov_accounts.evaluation.DepartmentEvaluation | gov_accounts.evaluation.ProjectEvaluation]
+        tuple[
+            str,
+            gov_accounts.evaluation.DepartmentEvaluation
+            | gov_accounts.evaluation.ProjectEvaluation,
+        ]
     ]:
         """Yield the self-evaluation forms under their names: ``D``, ``P1``, ``P2`` …."""
         if self.department_evaluation is not None:
@@ -429,14 +460,14 @@ class FinalAccounts(Interchange):
         return sha256(self.to_json().encode()).hexdigest()
 
     def facts(self) -> list[dict[str, Any]]:
-        """Return all printed figures as tidy rows; see :func:`gov_accounts.frames.facts`."""
-        from gov_accounts.frames import facts  # noqa: PLC0415
+        """Return all printed figures as tidy rows; see :func:`gov_accounts.exports.facts`."""
+        from gov_accounts.exports import facts  # noqa: PLC0415
 
         return facts(self)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
         """Return the facts as an Arrow stream, for polars, duckdb, pandas; needs the ``arrow`` extra."""
-        from gov_accounts.frames.arrow import Facts  # noqa: PLC0415
+        from gov_accounts.exports.arrow import Facts  # noqa: PLC0415
 
         return Facts([self]).__arrow_c_stream__(requested_schema)
 
@@ -453,15 +484,17 @@ class FinalAccounts(Interchange):
     def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
         printer.text(str(self))
 
-    def check(self, *, waivers: Iterable[Waiver] = (), catalogue: Catalogue | None = None) -> Report:
-        """Judge the figures; see :func:`gov_accounts.checking.check`."""
-        from gov_accounts.checking import check  # noqa: PLC0415
+    def check(
+        self, *, waivers: Iterable[Waiver] = (), catalogue: Catalogue | None = None
+    ) -> Report:
+        """Judge the figures; see :func:`gov_accounts.judging.check`."""
+        from gov_accounts.judging import check  # noqa: PLC0415
 
         return check(self, waivers=waivers, catalogue=catalogue)
 
     def coverage(self) -> tuple[Protection, ...]:
-        """Say which identities protect each figure; see :func:`gov_accounts.checking.coverage`."""
-        from gov_accounts.checking import coverage  # noqa: PLC0415
+        """Say which identities protect each figure; see :func:`gov_accounts.judging._coverage`."""
+        from gov_accounts.judging import coverage  # noqa: PLC0415
 
         return coverage(self)
 

@@ -1,8 +1,8 @@
 """Ledger lines → the nine tables, and the official print of them.
 
-Amounts of a ledger are exact, in whole 分. :func:`build` adds them up and prints every cell in one practice
-of rounding; :func:`print_text` writes the tables as a text extractor gives the official print: blank cells
-are lost, names may wrap, pages may break.
+Amounts of a ledger are exact, in whole 分. :func:`build` adds them up and prints every cell in one
+practice of rounding; :func:`print_text` writes the tables as a text extractor gives the official
+print: blank cells are lost, names may wrap, pages may break.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from attrs import field, frozen
 from gov_accounts.accounts import FinalAccounts
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
-from gov_accounts.identities import identities
 from gov_accounts.layouts import Layout, TableLayout, layout, numbering
 from gov_accounts.money import Rounding, Unit, exact_sum, format_amount, printed
+from gov_accounts.rules import identities
 from gov_accounts.tables import TABLES, TOTAL, Table, cell_ref, columns_of
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ class Balance:
 class Ledger:
     """Everything a department's nine tables are made of, exact in 分.
 
-    ``budgets`` are the 预算数 of the leaf lines of T07. ``surplus_used`` and ``surplus_allocated`` are
-    非财政拨款结余.
+    ``budgets`` are the 预算数 of the leaf lines of T07. ``surplus_used`` and ``surplus_allocated``
+    are 非财政拨款结余.
     """
 
     entity: str
@@ -124,7 +124,9 @@ def _exact(ledger: Ledger) -> Exact:
         if payment.fund != "own":
             put("T04", category, payment.fund, payment.fen)
             put("T04", "expenditure_total", payment.fund, payment.fen)
-            table = {"general_budget": "T05", "government_fund": "T08", "state_capital": "T09"}[payment.fund]
+            table = {"general_budget": "T05", "government_fund": "T08", "state_capital": "T09"}[
+                payment.fund
+            ]
             by_code(table, payment.item, payment.nature, payment.fen)
             for line, code in THREE_PUBLIC.items():
                 if payment.economic and payment.economic.digits == code:
@@ -163,8 +165,8 @@ def build(
 ) -> FinalAccounts:
     """Return the nine tables of a ledger as one practice prints them.
 
-    Cells without money are blank. Tables named in ``rolled_up`` (T01 to T09) add their sums up from printed
-    parts; in the others every cell is rounded from its exact amount.
+    Cells without money are blank. Tables named in ``rolled_up`` (T01 to T09) add their sums up from
+    printed parts; in the others every cell is rounded from its exact amount.
 
     >>> item = FunctionCode("2060101")
     >>> ledger = Ledger(
@@ -185,7 +187,9 @@ def build(
     }
     shape = FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **blank)
     exact = _with_sums(shape, exact)
-    figures = {cell_ref(*cell): printed(fen, unit, quantum, rounding) for cell, fen in exact.items()}
+    figures = {
+        cell_ref(*cell): printed(fen, unit, quantum, rounding) for cell, fen in exact.items()
+    }
     for table_id in rolled_up:
         _roll_up(shape, table_id, figures)
     tables: dict[str, Any] = {}
@@ -198,14 +202,18 @@ def build(
                 if (figure := figures.get(cell_ref(table.SPEC.id, row.key, name))) is not None
             }
             rows.append(table.ROW(row.key, row.label, **known))
-        tables[table.SPEC.attribute] = type(table)(table.unit, table.quantum, table.columns, tuple(rows))
+        tables[table.SPEC.attribute] = type(table)(
+            table.unit, table.quantum, table.columns, tuple(rows)
+        )
     return FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **tables)
 
 
 def _with_sums(shape: FinalAccounts, exact: Exact) -> Exact:
     """Fill in every sum that the table descriptions define and no leaf gave."""
     amounts = {cell_ref(*cell): fen for cell, fen in exact.items()}
-    sums = [one for one in identities(shape) if one.defines is not None and one.defines not in amounts]
+    sums = [
+        one for one in identities(shape) if one.defines is not None and one.defines not in amounts
+    ]
     changed = True
     while changed:
         changed = False
@@ -215,14 +223,17 @@ def _with_sums(shape: FinalAccounts, exact: Exact) -> Exact:
                 amounts[one.defines] = total
                 changed = True
     return {
-        (ref[:3], ref[4 : ref.index("]")], ref.rpartition(".")[2]): fen for ref, fen in amounts.items() if fen
+        (ref[:3], ref[4 : ref.index("]")], ref.rpartition(".")[2]): fen
+        for ref, fen in amounts.items()
+        if fen
     }
 
 
 def _roll_up(shape: FinalAccounts, table_id: str, figures: dict[str, Decimal]) -> None:
     """Replace sums of one table by the sums of their printed parts, innermost first.
 
-    A sum down the rows is preferred to one across the columns, as in print; differences are left alone.
+    A sum down the rows is preferred to one across the columns, as in print; differences are left
+    alone.
     """
     definitions = {}
     for one in identities(shape):
@@ -295,10 +306,10 @@ def _label(kind: type[Table[Any]], own: TableLayout, key: str, year: int) -> str
 class Print:
     """How the text comes out of an extractor.
 
-    ``wrap`` breaks names after so many characters, ``around`` puts such names above and below the line of
-    their code (as a layout of centred cells comes out), ``split_codes`` breaks the codes of table 6 over two
-    lines, ``page_lines`` breaks pages after so many lines with a page number between, ``spaced`` puts an
-    empty line between lines.
+    ``wrap`` breaks names after so many characters, ``around`` puts such names above and below the
+    line of their code (as a layout of centred cells comes out), ``split_codes`` breaks the codes of
+    table 6 over two lines, ``page_lines`` breaks pages after so many lines with a page number
+    between, ``spaced`` puts an empty line between lines.
     """
 
     wrap: int | None = None
@@ -333,7 +344,9 @@ def _paginate(rows: list[str], length: int) -> list[str]:
     return paged
 
 
-def _print_table(accounts: FinalAccounts, table: Table[Any], form: Layout, how: Print) -> Iterator[str]:
+def _print_table(
+    accounts: FinalAccounts, table: Table[Any], form: Layout, how: Print
+) -> Iterator[str]:
     own = form.tables[table.SPEC.id]
     yield own.title
     if form.mark:
@@ -370,7 +383,9 @@ def _spread(label: str) -> str:
 
 def _figures(row: Any, columns: Iterable[str]) -> str:
     return "".join(
-        f" {format_amount(figure)}" for name in columns if (figure := getattr(row, name)) is not None
+        f" {format_amount(figure)}"
+        for name in columns
+        if (figure := getattr(row, name)) is not None
     )
 
 
@@ -401,8 +416,12 @@ def _print_wide(table: Table[Any], own: TableLayout) -> Iterator[str]:
         yield " ".join("—" if figure is None else format_amount(figure) for figure in cells)
 
 
-def _print_sides(table: Table[Any], own: TableLayout, how: Print, *, numbers: bool) -> Iterator[str]:
-    columns = [[c.name for c in block.columns if c.name in table.columns] for block in table.SPEC.blocks]
+def _print_sides(
+    table: Table[Any], own: TableLayout, how: Print, *, numbers: bool
+) -> Iterator[str]:
+    columns = [
+        [c.name for c in block.columns if c.name in table.columns] for block in table.SPEC.blocks
+    ]
     yield "收入 支出"
     heads = []
     counts = []
@@ -426,7 +445,9 @@ def _print_sides(table: Table[Any], own: TableLayout, how: Print, *, numbers: bo
                 text = printed_number = f" {line_number}" if numbers else ""
                 if row is not None and key is not None:
                     label = numbered[side].get(key, own.prefix.get(key, "")) + row.label
-                    text = _wrapped(" ", label, f"{printed_number}{_figures(row, columns[side])}", how)
+                    text = _wrapped(
+                        " ", label, f"{printed_number}{_figures(row, columns[side])}", how
+                    )
                 left += f" {text.strip()}"
         if left.strip():
             yield left.strip()

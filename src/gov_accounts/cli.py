@@ -34,7 +34,8 @@ _FILES = ("xlsx", "parquet", "sqlite", "datapackage")
 _OTHER_PARTS = ("narrative", "forms", "numerals", "coverage")
 _LIST: dict[str, Any] = {
     "metavar": "FILE",
-    "help": "your own list of codes (CSV: code,name) in place of ours; `codes` alone prints what changes",
+    "help": "your own list of codes (CSV: code,name) in place of ours; `codes` alone prints what "
+    "changes",
 }
 _THRESHOLDS = {"error": ("errors",), "warning": ("errors", "warnings"), "never": ()}
 
@@ -74,8 +75,10 @@ def _run(options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gov-accounts",
-        description="Read, check and convert final accounts of Chinese government departments (部门决算).",
-        epilog="Exit status: 0 nothing at or above the threshold, 1 findings, 2 usage or unreadable input.",
+        description="Read, check and convert final accounts of Chinese government departments "
+        "(部门决算).",
+        epilog="Exit status: 0 nothing at or above the threshold, 1 findings, 2 usage or "
+        "unreadable input.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     paths: dict[str, Any] = {
@@ -87,7 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="judge the figures and say which are wrong")
     check.add_argument("paths", **paths)
     check.add_argument("--format", choices=("text", "json", "jsonl"), default="text")
-    check.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
+    check.add_argument(
+        "--lang", choices=("zh", "en"), default="zh", help="language of the messages"
+    )
     check.add_argument(
         "--fail-on", choices=tuple(_THRESHOLDS), default="error", help="exit with 1 from here on"
     )
@@ -107,10 +112,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     show.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
     show.add_argument(
-        "--source", action="store_true", help="print page and line of each figure, and how sure each table is"
+        "--source",
+        action="store_true",
+        help="print page and line of each figure, and how sure each table is",
     )
     show.add_argument(
-        "--boxes", metavar="OUT", help="of a PDF, write an HTML page that shows each recognised cell in a box"
+        "--boxes",
+        metavar="OUT",
+        help="of a PDF, write an HTML page that shows each recognised cell in a box",
     )
     show.set_defaults(run=_show)
 
@@ -136,7 +145,9 @@ def _parser() -> argparse.ArgumentParser:
     for command in (check, show, facts, convert, codes):
         command.add_argument("--catalogue", **_LIST)
 
-    schema = commands.add_parser("schema", help="print the JSON Schema or the Data Package descriptor")
+    schema = commands.add_parser(
+        "schema", help="print the JSON Schema or the Data Package descriptor"
+    )
     schema.add_argument("which", nargs="?", choices=("json", "datapackage"), default="json")
     schema.set_defaults(run=_schema)
     return parser
@@ -153,10 +164,14 @@ class _Inputs:
         for path in paths:
             if path != "-" and Path(path).is_dir():
                 found = sorted(
-                    p for p in Path(path).rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file()
+                    p
+                    for p in Path(path).rglob("*")
+                    if p.suffix.lower() in _SUFFIXES and p.is_file()
                 )
                 if not found:
-                    self.fail(path, f"the folder holds no {' or '.join(_SUFFIXES)} file; name the files")
+                    self.fail(
+                        path, f"the folder holds no {' or '.join(_SUFFIXES)} file; name the files"
+                    )
                 yield from map(str, found)
             else:
                 yield path
@@ -221,7 +236,7 @@ def _refusal(path: str, error: Exception) -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from gov_accounts.checking import load_waivers  # noqa: PLC0415
+    from gov_accounts.judging import load_waivers  # noqa: PLC0415
 
     inputs = _Inputs(options.paths)
     waivers: tuple[Waiver, ...] = ()
@@ -232,7 +247,9 @@ def _check(options: argparse.Namespace) -> int:
             inputs.fail(options.waivers, f"not a list of waivers: {error.exceptions[0]}")
             return UNREADABLE
         except OSError as error:
-            inputs.fail(options.waivers, f"cannot be opened: {error.strerror or error}; check the path")
+            inputs.fail(
+                options.waivers, f"cannot be opened: {error.strerror or error}; check the path"
+            )
             return UNREADABLE
     return _reports(options, inputs, waivers)
 
@@ -264,17 +281,22 @@ def _reports(options: argparse.Namespace, inputs: _Inputs, waivers: tuple[Waiver
 
 def _codes(options: argparse.Namespace) -> int:
     from gov_accounts.catalogue import Catalogue, default_catalogue  # noqa: PLC0415
-    from gov_accounts.display.codes import changes_text, code_text  # noqa: PLC0415
+    from gov_accounts.display._code_text import changes_text, code_text  # noqa: PLC0415
 
     inputs = _Inputs([])
     catalogue = default_catalogue()
     if options.query is None:
         if options.catalogue is None:
-            inputs.fail("codes", "expected a code or a name, found nothing; for example: codes 2060101")
+            inputs.fail(
+                "codes", "expected a code or a name, found nothing; for example: codes 2060101"
+            )
             return UNREADABLE
         print(changes_text(Catalogue.packaged().diff(catalogue, options.year), options.lang))
         return OK
-    cards = [code_text(catalogue, code, options.year, options.lang) for code in _asked(catalogue, options)]
+    cards = [
+        code_text(catalogue, code, options.year, options.lang)
+        for code in _asked(catalogue, options)
+    ]
     if not cards:
         inputs.fail(options.query, _unknown(catalogue, options.query))
         return UNREADABLE
@@ -305,7 +327,9 @@ def _asked(catalogue: Catalogue, options: argparse.Namespace) -> tuple[Code, ...
         code = None
     if code is not None and code in catalogue:
         return (code,)
-    return tuple(dict.fromkeys(entry.code for entry in catalogue.search(options.query, options.year)))
+    return tuple(
+        dict.fromkeys(entry.code for entry in catalogue.search(options.query, options.year))
+    )
 
 
 def _reaches(report: Report, threshold: str) -> bool:
@@ -334,7 +358,8 @@ def _show(options: argparse.Namespace) -> int:
             continue
         if options.part is not None and accounts.table(options.part) is None:
             inputs.fail(
-                options.path, f"the document has no {options.part}; leave it out to see what there is"
+                options.path,
+                f"the document has no {options.part}; leave it out to see what there is",
             )
             continue
         print(accounts_text(accounts, options.part, options.lang))
@@ -345,7 +370,9 @@ def _boxes(inputs: _Inputs, output: str) -> None:
     from gov_accounts.reading.boxes import boxed_html  # noqa: PLC0415
 
     if len(inputs.files) != 1:
-        inputs.fail(output, f"boxes are drawn for one document, found {len(inputs.files)}; name one of them")
+        inputs.fail(
+            output, f"boxes are drawn for one document, found {len(inputs.files)}; name one of them"
+        )
         return
     (path,) = inputs.files
     try:
@@ -360,7 +387,7 @@ def _boxes(inputs: _Inputs, output: str) -> None:
 
 
 def _facts(options: argparse.Namespace) -> int:
-    from gov_accounts.frames import fact_lines, to_csv  # noqa: PLC0415
+    from gov_accounts.exports import fact_lines, to_csv  # noqa: PLC0415
 
     inputs = _Inputs(options.paths)
     header = True
@@ -378,7 +405,9 @@ def _facts(options: argparse.Namespace) -> int:
 def _convert(options: argparse.Namespace) -> int:
     inputs = _Inputs([options.path])
     if len(inputs.files) > 1:
-        inputs.fail(options.path, f"the folder holds {len(inputs.files)} documents; name one of them")
+        inputs.fail(
+            options.path, f"the folder holds {len(inputs.files)} documents; name one of them"
+        )
         return UNREADABLE
     if options.to in _FILES and options.output == "-":
         inputs.fail("-", f"{options.to} is no text; name a file with -o")
@@ -390,9 +419,14 @@ def _convert(options: argparse.Namespace) -> int:
             elif options.output == "-":
                 print(_text(accounts, options.to), end="")
             else:
-                Path(options.output).write_text(_text(accounts, options.to), encoding="utf-8", newline="")
+                Path(options.output).write_text(
+                    _text(accounts, options.to), encoding="utf-8", newline=""
+                )
         except OSError as error:
-            inputs.fail(options.output, f"cannot be written: {error.strerror or error}; choose another place")
+            inputs.fail(
+                options.output,
+                f"cannot be written: {error.strerror or error}; choose another place",
+            )
         except GovAccountsError as error:
             inputs.fail(options.output, str(error))
     return UNREADABLE if inputs.failed else OK
@@ -405,33 +439,33 @@ def _text(accounts: FinalAccounts, form: str) -> str:
         from gov_accounts.display import page  # noqa: PLC0415
 
         return page(accounts)
-    from gov_accounts.frames import to_csv  # noqa: PLC0415
+    from gov_accounts.exports import to_csv  # noqa: PLC0415
 
     return to_csv([accounts])
 
 
 def _write(accounts: FinalAccounts, form: str, path: str) -> None:
     if form == "xlsx":
-        from gov_accounts.frames.workbook import write_workbook  # noqa: PLC0415
+        from gov_accounts.exports.workbook import write_workbook  # noqa: PLC0415
 
         write_workbook(accounts, path)
     elif form == "parquet":
-        from gov_accounts.frames.arrow import write_parquet  # noqa: PLC0415
+        from gov_accounts.exports.arrow import write_parquet  # noqa: PLC0415
 
         write_parquet([accounts], path)
     elif form == "sqlite":
-        from gov_accounts.frames.database import write_sqlite  # noqa: PLC0415
+        from gov_accounts.exports.sqlite import write_sqlite  # noqa: PLC0415
 
         Path(path).unlink(missing_ok=True)
         write_sqlite([accounts], path)
     else:
-        from gov_accounts.frames.package import write_datapackage  # noqa: PLC0415
+        from gov_accounts.exports.datapackage import write_datapackage  # noqa: PLC0415
 
         write_datapackage([accounts], path)
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from gov_accounts.schema import schema_text  # noqa: PLC0415
+    from gov_accounts.interchange.schema import schema_text  # noqa: PLC0415
 
     print(schema_text(options.which), end="")
     return OK

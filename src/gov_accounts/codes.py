@@ -1,7 +1,7 @@
 """Codes of the classification of government revenue and expenditure (政府收支分类科目).
 
-A code is a value object around its canonical digits. Levels: 类 ``category`` (3 digits), 款 ``section`` (5),
-项 ``item`` (7). Codes of different classifications never compare or mix.
+A code is a value object around its canonical digits. Levels: 类 ``category`` (3 digits), 款
+``section`` (5), 项 ``item`` (7). Codes of different classifications never compare or mix.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def _canonical(instance: Code, _attribute: object, value: Any) -> None:
         lengths = ", ".join(map(str, kind.LENGTHS))
         raise CodeError(
             f"expected a code of the {kind.TITLE} with {lengths} digits beginning with "
-            f"{'/'.join(kind.LEADING)}, found {value!r}; use {kind.__name__}.parse for spaced spellings"
+            f"{'/'.join(kind.LEADING)}, found {value!r}; use {kind.__name__}.parse for spaced "
+            f"spellings"
         )
 
 
@@ -90,9 +91,10 @@ class Code:
     def from_cells(cls, cells: Sequence[str | None], above: Self | None = None) -> Self:
         """Read a code printed in one cell a level (类|款|项), each with its own digits or with all so far.
 
-        Cells after the last level are blank. A blank before it stands for what ``above``, the code of the row
-        above, has at that level; without ``above`` it is an error. One cell may hold the whole code, as where
-        the cells of all levels are merged or each level has a column of its own.
+        Cells after the last level are blank. A blank before it stands for what ``above``, the code
+        of the row above, has at that level; without ``above`` it is an error. One cell may hold the
+        whole code, as where the cells of all levels are merged or each level has a column of its
+        own.
 
         >>> FunctionCode.from_cells(["206", "01", "01"])
         FunctionCode('2060101')
@@ -113,10 +115,13 @@ class Code:
             return cls(groups[-1])
         for place, group in enumerate(groups):
             end = _end(cls, place)
-            digits = above.digits[:end] if above is not None and not group else _deeper(digits, group)
+            digits = (
+                above.digits[:end] if above is not None and not group else _deeper(digits, group)
+            )
             if len(digits) != end:
                 raise CodeError(
-                    f"expected cells of {', '.join(map(str, cls.LENGTHS))} digits, or 3 and then 2 a level, "
+                    f"expected cells of {', '.join(map(str, cls.LENGTHS))} digits, or 3 and then 2 "
+                    f"a level, "
                     f"found {list(cells)!r}; a blank needs the code of the row above"
                 )
         return cls(digits)
@@ -187,7 +192,7 @@ class Code:
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
         """Let pydantic hold the code as a field; pydantic calls this, nobody else."""
-        from gov_accounts.serial.leaves import value_schema  # noqa: PLC0415
+        from gov_accounts.interchange.fields import value_schema  # noqa: PLC0415
 
         return value_schema(cls)
 
@@ -251,8 +256,8 @@ class RevenueCode(Code):
 
 
 for _kind in (Code, FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode):
-    # A code is one text wherever it goes. What takes attrs classes apart by itself, as msgspec does before it
-    # asks any hook, would make an object of it.
+    # A code is one text wherever it goes. What takes attrs classes apart by itself, as msgspec does
+    # before it asks any hook, would make an object of it.
     del _kind.__attrs_attrs__
 
 _LEVELS = {3: Level.CATEGORY, 5: Level.SECTION, 7: Level.ITEM, 9: Level.SUBITEM}
@@ -277,7 +282,8 @@ def _parsed(kind: type[Code], text: str) -> Code:
         digits = _deeper(digits, group)
         if len(groups) > 1 and len(digits) not in kind.LENGTHS:
             raise CodeError(
-                f"expected a code of the {kind.TITLE} with spaces between its levels only, found {text!r}"
+                f"expected a code of the {kind.TITLE} with spaces between its levels only, found "
+                f"{text!r}"
             )
     return kind(digits)
 

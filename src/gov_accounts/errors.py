@@ -1,8 +1,8 @@
 """What is raised when input cannot be loaded.
 
-Figures that are *wrong* never raise: they are findings (:mod:`gov_accounts.findings`). Only input that is
-not what it claims to be raises, always as a subclass of :class:`GovAccountsError`, in one sentence that says
-what was found, where, what was expected and what to do.
+Figures that are *wrong* never raise: they are findings (:mod:`gov_accounts.findings`). Only input
+that is not what it claims to be raises, always as a subclass of :class:`GovAccountsError`, in one
+sentence that says what was found, where, what was expected and what to do.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["AmountError", "CodeError", "DocumentError", "GovAccountsError", "LoadError", "LoadErrors"]
+__all__ = [
+    "AmountError",
+    "CodeError",
+    "DocumentError",
+    "GovAccountsError",
+    "LoadError",
+    "LoadErrors",
+]
 
 
 class GovAccountsError(Exception):

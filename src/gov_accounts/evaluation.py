@@ -1,8 +1,8 @@
 """Performance self-evaluation (绩效自评): the department form and the project forms, as printed.
 
-Classes check type and shape only; whether scores add up is judged in :mod:`gov_accounts.checking.forms`.
-What the form of another province may lack is optional. ``figures()`` of a form is the one path to its
-numbers. Source of the forms: RULES 5.2 and 5.3.
+Classes check type and shape only; whether scores add up is judged in
+:mod:`gov_accounts.rules.forms`. What the form of another province may lack is optional.
+``figures()`` of a form is the one path to its numbers. Source of the forms: RULES 5.2 and 5.3.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import attrs
 from attrs import frozen
 
 from gov_accounts.errors import AmountError
-from gov_accounts.interchange import Interchange, titled
+from gov_accounts.exchange import Interchange, titled
 from gov_accounts.money import format_amount, parse_amount, require_amount
 
 if TYPE_CHECKING:
@@ -139,7 +139,9 @@ _SIGNS = {"≥": ">=", "≧": ">=", "≤": "<=", "≦": "<="}
 _HALF_WIDTH = str.maketrans("＝＞＜％（）", "=><%()")
 _WORDS = {
     **dict.fromkeys(("不少于", "不低于", "不小于", "大于等于", "大于或等于", "至少"), ">="),
-    **dict.fromkeys(("不超过", "不高于", "不多于", "不大于", "小于等于", "小于或等于", "至多"), "<="),
+    **dict.fromkeys(
+        ("不超过", "不高于", "不多于", "不大于", "小于等于", "小于或等于", "至多"), "<="
+    ),
     **dict.fromkeys(("大于", "超过", "高于", "多于"), ">"),
     **dict.fromkeys(("小于", "低于", "少于"), "<"),
     "等于": "=",
@@ -208,8 +210,8 @@ def _causes() -> Any:
 class QuantitativeIndicator:
     """An indicator with a number as target (定量指标).
 
-    ``level1``, ``level2``, ``level3`` are 一级, 二级 and 三级指标; ``unit`` (度量单位) holds for target and
-    actual. ``note`` is text behind the score whose column (a cause or 改进措施) is open.
+    ``level1``, ``level2``, ``level3`` are 一级, 二级 and 三级指标; ``unit`` (度量单位) holds for
+    target and actual. ``note`` is text behind the score whose column (a cause or 改进措施) is open.
     """
 
     TITLE: ClassVar[str] = "定量指标"
@@ -287,7 +289,9 @@ def _indicators() -> Any:
     return _many((QuantitativeIndicator, QualitativeIndicator), "绩效指标")
 
 
-def _rows(prefix: str, row: object, units: Mapping[str, str | None], **titles: str) -> Iterator[Figure]:
+def _rows(
+    prefix: str, row: object, units: Mapping[str, str | None], **titles: str
+) -> Iterator[Figure]:
     """Yield the numbers of one row in the order of ``units``; blanks and words give none.
 
     A number is called by the title of its field, or by another that the form has for it.
@@ -345,8 +349,9 @@ class DepartmentEvaluation(Interchange):
 class ProjectEvaluation(Interchange):
     """预算项目(政策)绩效自评表 (项目支出绩效自评表). Amounts in ``amount_unit`` as printed.
 
-    ``budget`` is what the rate is measured by (项目预算金额, 全年预算数); ``initial_budget`` (年初预算数),
-    ``execution_weight`` (分值 of the execution rate) and ``grade`` stand only on some forms.
+    ``budget`` is what the rate is measured by (项目预算金额, 全年预算数); ``initial_budget``
+    (年初预算数), ``execution_weight`` (分值 of the execution rate) and ``grade`` stand only on some
+    forms.
     """
 
     TITLE: ClassVar[str] = "预算项目（政策）绩效自评表"
@@ -372,7 +377,12 @@ class ProjectEvaluation(Interchange):
     def figures(self) -> Iterator[Figure]:
         """Yield (path, official label, number as printed, unit) of every number in official order."""
         money = self.amount_unit
-        first = {"initial_budget": money, "budget": money, "executed": money, "execution_weight": "分"}
+        first = {
+            "initial_budget": money,
+            "budget": money,
+            "executed": money,
+            "execution_weight": "分",
+        }
         yield from _rows("", self, {**first, "rate": None})
         yield from _indicator_figures(self.indicators, target="年度目标值")
         last = ("subtotal", "execution_score", "deduction", "total_score")

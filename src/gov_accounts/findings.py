@@ -1,7 +1,7 @@
 """Findings, and the ledger of what was checked and what could not be.
 
-Findings are values. A report also holds the ledger: every obligation that applies to the document and what
-became of it, so that "no findings" is never the same as "nothing was checked".
+Findings are values. A report also holds the ledger: every obligation that applies to the document
+and what became of it, so that "no findings" is never the same as "nothing was checked".
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from gov_accounts.accounts import Place
-from gov_accounts.identities import Severity
 from gov_accounts.money import format_amount
+from gov_accounts.places import Place
+from gov_accounts.tables import parse_ref
 
 __all__ = [
     "Explanation",
@@ -28,8 +28,10 @@ __all__ = [
     "PrintedCell",
     "Proof",
     "ProofStatus",
+    "Protection",
     "Report",
     "ReportVerdict",
+    "Severity",
     "Slip",
     "Suspect",
     "Verdict",
@@ -37,6 +39,17 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = "1.0"
+
+
+class Severity(enum.Enum):
+    """How bad it is if the rule does not hold."""
+
+    ERROR = "error"
+    """Cannot be true."""
+    WARNING = "warning"
+    """A person must look."""
+    INFO = "info"
+    """Usual, not required; or explained."""
 
 
 class Verdict(enum.Enum):
@@ -150,7 +163,8 @@ class PrintedCell:
 class Suspect:
     """A cell that may be wrong: the figures it may have in ``low`` to ``high`` (None: no bound).
 
-    ``values`` are the likeliest right figures, best first, each with the slip that made it the printed one.
+    ``values`` are the likeliest right figures, best first, each with the slip that made it the
+    printed one.
     """
 
     cell: PrintedCell
@@ -165,7 +179,8 @@ class Suspect:
             "low": _text(self.low),
             "high": _text(self.high),
             "values": [
-                {"value": _text(value), "slip": slip.value if slip else None} for value, slip in self.values
+                {"value": _text(value), "slip": slip.value if slip else None}
+                for value, slip in self.values
             ],
         }
 
@@ -194,18 +209,24 @@ class Waiver:
 
     def to_dict(self) -> dict[str, str]:
         """Return the waiver as its file holds it."""
-        return {"rule": self.rule, "cell": self.cell, "reason": self.reason, "date": self.date.isoformat()}
+        return {
+            "rule": self.rule,
+            "cell": self.cell,
+            "reason": self.reason,
+            "date": self.date.isoformat(),
+        }
 
 
 @frozen
 class Finding:
     """One statement about the document.
 
-    A cause that breaks several identities is one finding: the first identity gives its rule and message,
-    ``broken`` holds all of them, and ``cells`` begins with the cells most likely wrong. ``explanations`` are
-    the smallest sets of cells to blame, best first. ``difference`` is left side less right side as printed,
-    ``allowance`` the largest difference that rounding can make, both in the unit of the identity's first
-    figure. ``waiver`` is set where a person has accepted the finding.
+    A cause that breaks several identities is one finding: the first identity gives its rule and
+    message, ``broken`` holds all of them, and ``cells`` begins with the cells most likely wrong.
+    ``explanations`` are the smallest sets of cells to blame, best first. ``difference`` is left
+    side less right side as printed, ``allowance`` the largest difference that rounding can make,
+    both in the unit of the identity's first figure. ``waiver`` is set where a person has accepted
+    the finding.
     """
 
     rule: str
@@ -234,7 +255,9 @@ class Finding:
             "explanation": self.explanation.get(lang or "zh"),
             "suggestions": list(self.suggestions),
             "message": self.message.to_dict(),
-            "explanations": [[one.to_dict(whole=whole) for one in way.suspects] for way in self.explanations],
+            "explanations": [
+                [one.to_dict(whole=whole) for one in way.suspects] for way in self.explanations
+            ],
             "broken": [one.to_dict(lang) for one in self.broken],
             "waiver": self.waiver.to_dict() if self.waiver else None,
         }
@@ -277,8 +300,9 @@ class ProofStatus(enum.Enum):
 class Proof:
     """What is proved, how, and the evidence.
 
-    ``witness`` are exact amounts in 分 by cell that print as the document does; ``clash`` identities that
-    cannot hold together: leaving any of them out, the rest can, as far as propagation sees.
+    ``witness`` are exact amounts in 分 by cell that print as the document does; ``clash``
+    identities that cannot hold together: leaving any of them out, the rest can, as far as
+    propagation sees.
     """
 
     status: ProofStatus
@@ -290,6 +314,36 @@ class Proof:
         """Return the proof, ``whole`` with its witness, else as in ``check --format json``."""
         data = {"status": self.status.value, "method": self.method, "clash": list(self.clash)}
         return {**data, "witness": dict(self.witness)} if whole else data
+
+
+@frozen
+class Protection:
+    """A printed figure and what protects it.
+
+    ``rules`` are the rules of the identities that would notice a change, one entry each.
+    ``smallest`` is the smallest change, up or down, that one of them is sure to notice whatever the
+    rounding, in the unit of the figure; None if nothing protects it. Together they may notice less.
+    """
+
+    ref: str
+    label: str
+    amount: Decimal
+    rules: tuple[str, ...]
+    smallest: Decimal | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the protection as a row: cell, label, figure, number of identities, smallest change."""
+        table, row, column = parse_ref(self.ref)
+        return {
+            "ref": self.ref,
+            "table": table,
+            "row": row,
+            "column": column,
+            "label": self.label,
+            "amount": format_amount(self.amount),
+            "identities": len(self.rules),
+            "smallest_change": None if self.smallest is None else format_amount(self.smallest),
+        }
 
 
 @frozen
@@ -308,7 +362,9 @@ class Report:
 
     def _of(self, severity: Severity) -> tuple[Finding, ...]:
         return tuple(
-            finding for finding in self.findings if finding.severity is severity and finding.waiver is None
+            finding
+            for finding in self.findings
+            if finding.severity is severity and finding.waiver is None
         )
 
     @property
@@ -352,7 +408,8 @@ class Report:
     def to_dict(self, lang: str | None = None) -> dict[str, Any]:
         """Return all that the report holds; with a language, as ``check --format json`` prints it in that.
 
-        What is printed says why in one language, and leaves out names and places of cells and the witness.
+        What is printed says why in one language, and leaves out names and places of cells and the
+        witness.
         """
         return {
             "schema_version": SCHEMA_VERSION,
@@ -381,14 +438,14 @@ class Report:
         >>> Report.from_dict(report.to_dict()) == report
         True
         """
-        from gov_accounts.serial.reports import load_report  # noqa: PLC0415
+        from gov_accounts.interchange._report_loading import load_report  # noqa: PLC0415
 
         return load_report(data)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Report:
         """Load what :meth:`to_json` returned; see :meth:`from_dict`."""
-        from gov_accounts.serial.reports import report_from_text  # noqa: PLC0415
+        from gov_accounts.interchange._report_loading import report_from_text  # noqa: PLC0415
 
         return report_from_text(text)
 

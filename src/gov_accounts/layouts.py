@@ -24,9 +24,10 @@ __all__ = ["Layout", "TableLayout", "classes_in", "layout", "layouts", "numberin
 class TableLayout:
     """The print of one table (公开表).
 
-    ``sides`` holds, for a two-sided table, the physical lines as (line number 行次, row key or None);
-    ``blocks`` the codes of table 6 as printed side by side; ``wide`` the lines of a table that prints them as
-    groups of columns, in the order of print; ``total_last`` puts 合计 below the codes.
+    ``sides`` holds, for a two-sided table, the physical lines as (line number 行次, row key or
+    None); ``blocks`` the codes of table 6 as printed side by side; ``wide`` the lines of a table
+    that prints them as groups of columns, in the order of print; ``total_last`` puts 合计 below the
+    codes.
     """
 
     id: str
@@ -53,7 +54,8 @@ class TableLayout:
 class Layout:
     """The print of one locality and time: ``classes`` are the 类 of the summary tables, in order.
 
-    ``tables`` holds the printed ones, in the order of the class list; ``number`` of each is its place.
+    ``tables`` holds the printed ones, in the order of the class list; ``number`` of each is its
+    place.
     """
 
     id: str
@@ -150,7 +152,9 @@ def layouts() -> Mapping[str, Layout]:
     import tomllib  # noqa: PLC0415
     from importlib.resources import files  # noqa: PLC0415
 
-    data = tomllib.loads((files("gov_accounts") / "data" / "layouts.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(
+        (files("gov_accounts") / "data" / "layouts.toml").read_text(encoding="utf-8")
+    )
     whole: dict[str, dict[str, Any]] = {}
     for name, entry in data.items():
         base = entry.pop("extends", None)
@@ -188,8 +192,8 @@ def layout(name: str) -> Layout:
 def classes_in(year: int) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Return the lists of 类 that summary tables (T01, T04) print in a year, each with the layouts that do.
 
-    Several lists are in use in one year: 26 类 with 债务还本 and 债务付息, or 24 without. A year of which no
-    layout is known gives none.
+    Several lists are in use in one year: 26 类 with 债务还本 and 债务付息, or 24 without. A year of
+    which no layout is known gives none.
 
     >>> {len(classes): names for classes, names in classes_in(2024).items()}
     {26: ('liaoning', 'central', 'sichuan'), 24: ('shanghai',)}

@@ -1,8 +1,8 @@
 """Money: the only door for numbers.
 
-An amount is a :class:`decimal.Decimal` exactly as printed, in the unit printed (元 or 万元). What a printed
-figure *means* is an interval of whole 分 (0.01 元): all exact amounts that print so. Sums are exact whatever
-the caller's decimal context. No float enters anywhere.
+An amount is a :class:`decimal.Decimal` exactly as printed, in the unit printed (元 or 万元). What a
+printed figure *means* is an interval of whole 分 (0.01 元): all exact amounts that print so. Sums
+are exact whatever the caller's decimal context. No float enters anywhere.
 """
 
 from __future__ import annotations
@@ -140,13 +140,18 @@ def require_amount(value: object) -> Decimal:
     """
     if not isinstance(value, Decimal):
         kind = type(value).__name__
-        raise AmountError(f"expected a Decimal, found {value!r} of type {kind}; use parse_amount for text")
+        raise AmountError(
+            f"expected a Decimal, found {value!r} of type {kind}; use parse_amount for text"
+        )
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int):
-        raise AmountError(f"expected a finite amount, found {value}; leave the figure blank (None) instead")
+        raise AmountError(
+            f"expected a finite amount, found {value}; leave the figure blank (None) instead"
+        )
     if not -MAX_PLACES <= exponent <= 0 or value.adjusted() >= MAX_DIGITS:
         raise AmountError(
-            f"expected at most {MAX_DIGITS} digits before and {MAX_PLACES} after the point, found {value}"
+            f"expected at most {MAX_DIGITS} digits before and {MAX_PLACES} after the point, found "
+            f"{value}"
         )
     return value
 
@@ -154,8 +159,8 @@ def require_amount(value: object) -> Decimal:
 def parse_amount(text: str) -> Decimal:
     """Read one printed amount; the printed decimals are kept.
 
-    Thousands separators must stand right, full-width digits and minus signs are understood. Everything else
-    (``1e3``, ``NaN``, ``1_000``, ``1,23``, empty text) raises :class:`AmountError`.
+    Thousands separators must stand right, full-width digits and minus signs are understood.
+    Everything else (``1e3``, ``NaN``, ``1_000``, ``1,23``, empty text) raises :class:`AmountError`.
 
     >>> parse_amount("4,733.10")
     Decimal('4733.10')
@@ -251,15 +256,17 @@ def from_ticks(count: int, unit: Unit, quantum: Decimal) -> Decimal:
     Decimal('0.01')
     """
     value = _EXACT.divide(Decimal(count), Decimal(unit.fen)).scaleb(-MAX_PLACES, context=_EXACT)
-    places = max(-int(value.normalize(_EXACT).as_tuple().exponent), -int(quantum.as_tuple().exponent), 0)
+    places = max(
+        -int(value.normalize(_EXACT).as_tuple().exponent), -int(quantum.as_tuple().exponent), 0
+    )
     return value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
 
 
 def stands_for(value: Decimal, unit: Unit, quantum: Decimal, rounding: Rounding) -> Interval:
     """Return the exact amounts in 分 that print as ``value``: all of them and no other.
 
-    With 748.66 万元 to two places, half-up: 10000·k − 5000 to 10000·k + 4999 分 for k = 74866, mirrored
-    below zero. A quantum finer than 0.01 元 leaves the two whole 分 next to the figure.
+    With 748.66 万元 to two places, half-up: 10000·k − 5000 to 10000·k + 4999 分 for k = 74866,
+    mirrored below zero. A quantum finer than 0.01 元 leaves the two whole 分 next to the figure.
     Source: rounding practice, RULES section 8 (四舍五入 and 截尾).
 
     >>> stands_for(Decimal("0.02"), Unit.WAN, Decimal("0.01"), Rounding.HALF_UP)
@@ -270,7 +277,9 @@ def stands_for(value: Decimal, unit: Unit, quantum: Decimal, rounding: Rounding)
     step = fen(quantum, unit)
     centre = fen(value, unit)
     if not step or centre is None:
-        low = int(_EXACT.multiply(value, Decimal(unit.fen)).to_integral_value(rounding="ROUND_FLOOR"))
+        low = int(
+            _EXACT.multiply(value, Decimal(unit.fen)).to_integral_value(rounding="ROUND_FLOOR")
+        )
         return Interval(low, low if centre is not None else low + 1)
     size = abs(centre)
     if rounding is Rounding.HALF_UP:

@@ -1,8 +1,8 @@
 """The prose of final accounts: overview (概况), explanation (情况说明), glossary (名词解释).
 
-Every figure that the explanation states has a name, ``N[income.fiscal]``, and is described here once: its
-Chinese subject and its unit. ``.share`` is its printed share of a total, ``.completion`` its completion of a
-budget, ``.change`` and ``.change_rate`` the change on the year before.
+Every figure that the explanation states has a name, ``N[income.fiscal]``, and is described here
+once: its Chinese subject and its unit. ``.share`` is its printed share of a total, ``.completion``
+its completion of a budget, ``.change`` and ``.change_rate`` the change on the year before.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import frozen
 
-from gov_accounts.interchange import Interchange, titled
+from gov_accounts.exchange import Interchange, titled
 from gov_accounts.money import require_amount
 from gov_accounts.places import Place
 
@@ -205,8 +205,9 @@ def _amount(_instance: object, _attribute: object, value: Any) -> None:
 class Stated:
     """A figure that the prose states, under its name.
 
-    ``value`` as printed, ``unit`` 万元, %, 辆 …; ``words`` what stands before it. ``direction`` of a change:
-    ``increase``, ``decrease`` or ``flat``; ``base`` the words for what a share or completion refers to.
+    ``value`` as printed, ``unit`` 万元, %, 辆 …; ``words`` what stands before it. ``direction`` of
+    a change: ``increase``, ``decrease`` or ``flat``; ``base`` the words for what a share or
+    completion refers to.
     """
 
     TITLE: ClassVar[str] = "情况说明中的数字"
@@ -257,7 +258,8 @@ def _compared(_instance: object, _attribute: object, value: tuple[tuple[str, str
     for owner, sign in value:
         if sign not in COMPARISONS:
             raise ValueError(
-                f"narrative: expected {', '.join(COMPARISONS)} as comparison of {owner!r}, found {sign!r}"
+                f"narrative: expected {', '.join(COMPARISONS)} as comparison of {owner!r}, found "
+                f"{sign!r}"
             )
 
 
@@ -265,10 +267,11 @@ def _compared(_instance: object, _attribute: object, value: tuple[tuple[str, str
 class Narrative(Interchange):
     """The explanation (情况说明): named figures, figures stated again, free figures, and all its text.
 
-    ``repeated`` holds a second statement of a figure that already has a value. ``items`` maps the codes of
-    the 项 it explains to their names as printed. ``lists`` holds the names of 款 listed under personnel and
-    operating expenditure. ``none`` names the funds of which it says that there was no expenditure.
-    ``comparisons`` holds how a final figure is said to stand to its budget: ``<``, ``>`` or ``=``.
+    ``repeated`` holds a second statement of a figure that already has a value. ``items`` maps the
+    codes of the 项 it explains to their names as printed. ``lists`` holds the names of 款 listed
+    under personnel and operating expenditure. ``none`` names the funds of which it says that there
+    was no expenditure. ``comparisons`` holds how a final figure is said to stand to its budget:
+    ``<``, ``>`` or ``=``.
     """
 
     TITLE: ClassVar[str] = "决算情况说明"
@@ -278,7 +281,9 @@ class Narrative(Interchange):
     items: tuple[tuple[str, str], ...] = titled("逐项说明的科目", default=())
     lists: tuple[tuple[str, tuple[str, ...]], ...] = titled("所列经济分类科目", default=())
     none: tuple[str, ...] = titled("说明为无的项目", default=())
-    comparisons: tuple[tuple[str, str], ...] = titled("决算数与预算数的比较", default=(), validator=_compared)
+    comparisons: tuple[tuple[str, str], ...] = titled(
+        "决算数与预算数的比较", default=(), validator=_compared
+    )
     loose: tuple[Loose, ...] = titled("其他数字", default=())
     sections: tuple[Section, ...] = titled("各节原文", default=())
 

@@ -1,6 +1,7 @@
 """Hypothesis strategies for this package's types, for its own tests and for those of its users.
 
-Needs the ``hypothesis`` extra. With it installed, ``st.from_type`` works for the registered types at once.
+Needs the ``hypothesis`` extra. With it installed, ``st.from_type`` works for the registered types
+at once.
 """
 
 from __future__ import annotations
@@ -11,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from gov_accounts.accounts import FinalAccounts, Place, Reason, Unread
-from gov_accounts.authoring import OWN_SOURCES, THREE_PUBLIC, Balance, Ledger, Payment, Print, Receipt, build
+from gov_accounts.authoring import (
+    OWN_SOURCES,
+    THREE_PUBLIC,
+    Balance,
+    Ledger,
+    Payment,
+    Print,
+    Receipt,
+    build,
+)
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, Level
 from gov_accounts.evaluation import (
@@ -71,7 +81,11 @@ def function_codes(*, level: str | None = None) -> st.SearchStrategy[FunctionCod
 
 def economic_codes() -> st.SearchStrategy[DepartmentEconomicCode]:
     """Any department-economic code by shape."""
-    return st.from_regex(r"3[0-9]{2}([0-9]{2})?", fullmatch=True).map(_ascii).map(DepartmentEconomicCode)
+    return (
+        st.from_regex(r"3[0-9]{2}([0-9]{2})?", fullmatch=True)
+        .map(_ascii)
+        .map(DepartmentEconomicCode)
+    )
 
 
 def _ascii(text: str) -> str:
@@ -89,7 +103,9 @@ def _items(form: Layout) -> list[FunctionCode]:
     return [
         FunctionCode(entry.code.digits)
         for entry in default_catalogue().edition(FunctionCode)
-        if entry.level is Level.ITEM and entry.code.digits[:3] in classes and entry.code.digits[:3] != "223"
+        if entry.level is Level.ITEM
+        and entry.code.digits[:3] in classes
+        and entry.code.digits[:3] != "223"
     ]
 
 
@@ -114,8 +130,12 @@ def ledgers(draw: st.DrawFn, *, most_items: int = 5, layout_name: str = _LAYOUT)
     codes = [DepartmentEconomicCode(c) for g in form.tables["T06"].blocks for c in g if len(c) == 5]
     economic = st.sampled_from(codes)
     public = st.sampled_from([DepartmentEconomicCode(code) for code in THREE_PUBLIC.values()])
-    fiscal = st.sampled_from(("general_budget", "general_budget", "general_budget", "government_fund"))
-    receipts = st.builds(Receipt, some, st.one_of(fiscal, st.sampled_from((*capital, *OWN_SOURCES))), _fen())
+    fiscal = st.sampled_from(
+        ("general_budget", "general_budget", "general_budget", "government_fund")
+    )
+    receipts = st.builds(
+        Receipt, some, st.one_of(fiscal, st.sampled_from((*capital, *OWN_SOURCES))), _fen()
+    )
     basic = st.builds(Payment, some, st.just("general_budget"), st.just("basic"), _fen(), economic)
     spent = st.builds(
         Payment,
@@ -129,7 +149,9 @@ def ledgers(draw: st.DrawFn, *, most_items: int = 5, layout_name: str = _LAYOUT)
         Payment,
         some,
         st.just("own"),
-        st.sampled_from(("basic", "project", "superior_remittance", "business", "subsidiary_subsidy")),
+        st.sampled_from(
+            ("basic", "project", "superior_remittance", "business", "subsidiary_subsidy")
+        ),
         _fen(),
     )
     openings = st.builds(Balance, some, st.one_of(fiscal, st.just("own")), _fen())
@@ -156,7 +178,8 @@ def published_accounts(
 ) -> FinalAccounts:
     """Accounts that are true: exact amounts printed in one practice, sums rounded or added up.
 
-    What is None is drawn, but the layout, which is then that of Liaoning. Their check has no errors.
+    What is None is drawn, but the layout, which is then that of Liaoning. Their check has no
+    errors.
     """
     every = tuple(kind.SPEC.id for kind in TABLES)
     return build(
@@ -226,7 +249,9 @@ def _places() -> st.SearchStrategy[Place]:
 
 def narratives() -> st.SearchStrategy[Narrative]:
     """Explanations of any content, right or wrong."""
-    keys = st.sampled_from([*DESCRIBED, "items.2060101.amount", "income.fiscal.share", "income.total.change"])
+    keys = st.sampled_from(
+        [*DESCRIBED, "items.2060101.amount", "income.fiscal.share", "income.total.change"]
+    )
     directions = st.sampled_from((None, "increase", "decrease"))
     stated = st.builds(
         Stated,
@@ -247,10 +272,16 @@ def narratives() -> st.SearchStrategy[Narrative]:
         lists=st.lists(
             st.tuples(st.just("personnel"), st.lists(_NAMES, max_size=3).map(tuple)), max_size=1
         ).map(tuple),
-        none=st.lists(st.sampled_from(("government_fund", "state_capital")), unique=True).map(tuple),
+        none=st.lists(st.sampled_from(("government_fund", "state_capital")), unique=True).map(
+            tuple
+        ),
         comparisons=st.lists(st.tuples(keys, st.sampled_from("<>=")), max_size=2).map(tuple),
-        loose=st.lists(st.builds(Loose, _NAMES, amounts(), _NAMES, _NAMES, _places()), max_size=2).map(tuple),
-        sections=st.lists(st.builds(Section, _NAMES, _NAMES, _NAMES, _places()), max_size=2).map(tuple),
+        loose=st.lists(
+            st.builds(Loose, _NAMES, amounts(), _NAMES, _NAMES, _places()), max_size=2
+        ).map(tuple),
+        sections=st.lists(st.builds(Section, _NAMES, _NAMES, _NAMES, _places()), max_size=2).map(
+            tuple
+        ),
     )
 
 
@@ -281,7 +312,14 @@ def indicators() -> st.SearchStrategy[QuantitativeIndicator | QualitativeIndicat
         causes=causes,
     )
     qualitative = st.builds(
-        QualitativeIndicator, words, words, _NAMES, target=words, actual=words, score=number, causes=causes
+        QualitativeIndicator,
+        words,
+        words,
+        _NAMES,
+        target=words,
+        actual=words,
+        score=number,
+        causes=causes,
     )
     return st.one_of(quantitative, qualitative)
 
@@ -289,7 +327,9 @@ def indicators() -> st.SearchStrategy[QuantitativeIndicator | QualitativeIndicat
 def department_evaluations() -> st.SearchStrategy[DepartmentEvaluation]:
     """部门（单位）整体绩效自评表 of any content."""
     number = _maybe(amounts(at_most=1000))
-    tasks = st.builds(Task, _NAMES, allocated=number, executed=number, rate=_maybe(_ratios()), score=number)
+    tasks = st.builds(
+        Task, _NAMES, allocated=number, executed=number, rate=_maybe(_ratios()), score=number
+    )
     return st.builds(
         DepartmentEvaluation,
         name=_NAMES,
@@ -341,12 +381,16 @@ def final_accounts(draw: st.DrawFn) -> FinalAccounts:
         unread=tuple(
             draw(
                 st.lists(
-                    st.builds(Unread, _NAMES, st.sampled_from(Reason), st.one_of(st.none(), ids), place),
+                    st.builds(
+                        Unread, _NAMES, st.sampled_from(Reason), st.one_of(st.none(), ids), place
+                    ),
                     max_size=3,
                 )
             )
         ),
-        places={ref: draw(place) for ref in draw(st.sets(st.sampled_from(refs), max_size=5))} if refs else {},
+        places={ref: draw(place) for ref in draw(st.sets(st.sampled_from(refs), max_size=5))}
+        if refs
+        else {},
         overview=draw(st.one_of(st.none(), st.builds(Overview, _TEXTS, _TEXTS))),
         narrative=draw(st.one_of(st.none(), narratives())),
         department_evaluation=draw(_maybe(department_evaluations())),
@@ -360,8 +404,8 @@ def final_accounts(draw: st.DrawFn) -> FinalAccounts:
 def register() -> None:
     """Make ``st.from_type`` work for the types of this package, as importing this module does.
 
-    Hypothesis imports it when it starts, and this module may be what starts it: so the entry point names the
-    module, not this call.
+    Hypothesis imports it when it starts, and this module may be what starts it: so the entry point
+    names the module, not this call.
     """
     known: dict[type[Any], Callable[[], st.SearchStrategy[Any]]] = {
         FunctionCode: function_codes,

@@ -1,8 +1,8 @@
 """The nine tables (决算公开表) and their rows.
 
-Every column and every fixed line stands here once: its field name, its Chinese title and what it adds up
-to. Titles in readers and printers, the identities inside a table, rows and CSV headers, JSON keys are all
-derived from it. Official order is the order of definition.
+Every column and every fixed line stands here once: its field name, its Chinese title and what it
+adds up to. Titles in readers and printers, the identities inside a table, rows and CSV headers,
+JSON keys are all derived from it. Official order is the order of definition.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode
-from gov_accounts.interchange import Interchange
+from gov_accounts.exchange import Interchange
 from gov_accounts.money import Unit, require_amount
 
 if TYPE_CHECKING:
@@ -135,7 +135,12 @@ class TableSpec:
             if block.line(key) is not None:
                 return block
         for block in self.blocks:
-            if block.codes is not None and key[:1] in block.codes.LEADING and key.isascii() and key.isdigit():
+            if (
+                block.codes is not None
+                and key[:1] in block.codes.LEADING
+                and key.isascii()
+                and key.isdigit()
+            ):
                 lengths = [n for n in block.codes.LENGTHS if n <= block.deepest]
                 if len(key) in lengths:
                     return block
@@ -229,7 +234,9 @@ def columns_of(row: type[Row]) -> dict[str, Column]:
     found = _COLUMNS.get(row)
     if found is None:
         found = _COLUMNS[row] = {
-            a.name: Column(a.name, a.metadata[_COLUMN][0], a.metadata[_COLUMN][1], a.metadata[_COLUMN][2])
+            a.name: Column(
+                a.name, a.metadata[_COLUMN][0], a.metadata[_COLUMN][1], a.metadata[_COLUMN][2]
+            )
             for a in attrs.fields(row)
             if _COLUMN in a.metadata
         }
@@ -299,7 +306,9 @@ class FiscalSummaryLine(Row):
     )
     general_budget: Decimal | None = _figure("一般公共预算财政拨款")
     government_fund: Decimal | None = _figure("政府性基金预算财政拨款")
-    state_capital: Decimal | None = _figure("国有资本经营预算财政拨款", aliases=("国有资本经营财政拨款",))
+    state_capital: Decimal | None = _figure(
+        "国有资本经营预算财政拨款", aliases=("国有资本经营财政拨款",)
+    )
 
 
 @frozen
@@ -339,7 +348,9 @@ class GovernmentFundRow(Row):
     )
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
-    closing: Decimal | None = _figure("年末结转和结余", adds("T8-BAL", "opening", "revenue", "-total"))
+    closing: Decimal | None = _figure(
+        "年末结转和结余", adds("T8-BAL", "opening", "revenue", "-total")
+    )
 
 
 @frozen
@@ -353,7 +364,9 @@ class StateCapitalRow(Row):
     )
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
-    closing: Decimal | None = _figure("年末结转和结余", adds("T9-BAL", "opening", "revenue", "-total"))
+    closing: Decimal | None = _figure(
+        "年末结转和结余", adds("T9-BAL", "opening", "revenue", "-total")
+    )
 
 
 # --- tables ----------------------------------------
@@ -404,14 +417,16 @@ class Table(Interchange, Generic[R_co]):
     """One of the nine tables: unit, last printed place, printed columns and rows.
 
     ``unit`` is None only if the document does not print it and the reader was not told; such a table is
-    kept but cannot be compared. ``quantum`` is the last printed place. Keys are unique; figures are as
-    printed and may be wrong.
+    kept but cannot be compared. ``quantum`` is the last printed place. Keys are unique; figures are
+    as printed and may be wrong.
     """
 
     SPEC: ClassVar[TableSpec]
     ROW: ClassVar[type[Row]]
 
-    unit: Unit | None = field(validator=attrs.validators.optional(attrs.validators.instance_of(Unit)))
+    unit: Unit | None = field(
+        validator=attrs.validators.optional(attrs.validators.instance_of(Unit))
+    )
     quantum: Decimal = field(default=Decimal("0.01"), eq=str, validator=_quantum)
     columns: tuple[str, ...] = field(
         default=attrs.Factory(_all_columns, takes_self=True), validator=_column_names
@@ -605,7 +620,9 @@ class FiscalSummary(Table[FiscalSummaryLine]):
                 "收入",
                 (
                     Line("general_budget", "一般公共预算财政拨款", ("一般公共预算财政拨款收入",)),
-                    Line("government_fund", "政府性基金预算财政拨款", ("政府性基金预算财政拨款收入",)),
+                    Line(
+                        "government_fund", "政府性基金预算财政拨款", ("政府性基金预算财政拨款收入",)
+                    ),
                     Line(
                         "state_capital",
                         "国有资本经营预算财政拨款",
@@ -634,17 +651,23 @@ class FiscalSummary(Table[FiscalSummaryLine]):
                         ("国有资本经营财政拨款",),
                         under="opening",
                     ),
-                    Line("income_grand_total", "总计", adds=adds("T4-R32", "income_total", "opening")),
+                    Line(
+                        "income_grand_total", "总计", adds=adds("T4-R32", "income_total", "opening")
+                    ),
                 ),
             ),
             Block(
-                _columns(FiscalSummaryLine, "total", "general_budget", "government_fund", "state_capital"),
+                _columns(
+                    FiscalSummaryLine, "total", "general_budget", "government_fund", "state_capital"
+                ),
                 "支出",
                 (
                     Line("expenditure_total", "本年支出合计", adds=adds("T4-R59", "*")),
                     Line("closing", "年末财政拨款结转和结余"),
                     Line(
-                        "expenditure_grand_total", "总计", adds=adds("T4-R64", "expenditure_total", "closing")
+                        "expenditure_grand_total",
+                        "总计",
+                        adds=adds("T4-R64", "expenditure_total", "closing"),
                     ),
                 ),
                 FunctionCode,
@@ -666,7 +689,11 @@ class GeneralBudgetTable(Table[GeneralBudgetRow]):
         "general_budget",
         "一般公共预算财政拨款支出决算表",
         _by_function("T5", GeneralBudgetRow),
-        ("一般公共预算财政拨款收入支出决算表", "一般公共预算支出决算表", "一般公共预算收入支出决算表"),
+        (
+            "一般公共预算财政拨款收入支出决算表",
+            "一般公共预算支出决算表",
+            "一般公共预算收入支出决算表",
+        ),
     )
 
 
@@ -726,7 +753,11 @@ class ThreePublicTable(Table[ThreePublicLine]):
                         ("支出合计", "“三公”经费合计", "“三公”经费支出合计"),
                         adds("T7-TOT", "overseas", "reception", "vehicles"),
                     ),
-                    Line("overseas", "因公出国（境）费", ("因公出国（境）费用", "因公出国（境）费支出")),
+                    Line(
+                        "overseas",
+                        "因公出国（境）费",
+                        ("因公出国（境）费用", "因公出国（境）费支出"),
+                    ),
                     Line("reception", "公务接待费", ("公务接待费支出",)),
                     Line(
                         "vehicles",

@@ -39,7 +39,9 @@ def test_true_accounts_of_mixed_practice_have_no_error(accounts: FinalAccounts) 
 
 
 @given(published_accounts(rounding=Rounding.HALF_UP, rolled_up=()))
-def test_sums_of_rounded_parts_stay_within_half_the_number_of_parts(accounts: FinalAccounts) -> None:
+def test_sums_of_rounded_parts_stay_within_half_the_number_of_parts(
+    accounts: FinalAccounts,
+) -> None:
     """For n parts and a total all rounded half-up to q, |sum - total| <= q * floor(n / 2)."""
     report = accounts.check()
     assume(report.practice["rounding"] == "half_up")
@@ -56,14 +58,20 @@ def test_a_figure_changed_beyond_rounding_is_noticed_where_a_sum_protects_it(
     accounts: FinalAccounts, data: st.DataObject
 ) -> None:
     """Detection: an error larger than all rounding in a cell of a sum gives an error that names the cell."""
-    cells = [cell for cell in accounts.cells() if cell.amount is not None and cell.table in ("T03", "T05")]
+    cells = [
+        cell
+        for cell in accounts.cells()
+        if cell.amount is not None and cell.table in ("T03", "T05")
+    ]
     assume(cells)
     cell = data.draw(st.sampled_from(cells))
     table = accounts.table(cell.table)
     assert table is not None
     assert cell.amount is not None
     # Larger than the whole table: no other figure can make up for it.
-    shift = sum((abs(f) for row in table for _, f in row.figures() if f is not None), Decimal(1)) + 1000
+    shift = (
+        sum((abs(f) for row in table for _, f in row.figures() if f is not None), Decimal(1)) + 1000
+    )
     changed = tuple(
         attrs.evolve(row, **{cell.column: cell.amount + shift}) if row.key == cell.row else row
         for row in table

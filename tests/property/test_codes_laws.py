@@ -103,7 +103,9 @@ def test_the_catalogue_is_closed_under_parents(code: Code, year: int) -> None:
             assert (entry in ours.children(code.parent, year)) is (known or year < 2019)
 
 
-@pytest.mark.parametrize("kind", [FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode])
+@pytest.mark.parametrize(
+    "kind", [FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode]
+)
 @pytest.mark.parametrize("year", [2018, *range(2019, 2027), None])
 def test_every_edition_is_closed_under_parents(kind: type[Code], year: int | None) -> None:
     """A code stands in a list below its parent; what only the edition of 2009 tells is in none since 2019."""
@@ -115,7 +117,9 @@ def test_every_edition_is_closed_under_parents(kind: type[Code], year: int | Non
 
 
 @given(st.lists(final_accounts(), max_size=3), st.randoms(use_true_random=False))
-def test_learning_is_idempotent_and_commutative(documents: list[FinalAccounts], random: Random) -> None:
+def test_learning_is_idempotent_and_commutative(
+    documents: list[FinalAccounts], random: Random
+) -> None:
     """Observing twice, in parts, or in another order gives the same catalogue; no name is lost."""
     ours = default_catalogue()
     learnt = ours.observe(*documents)

@@ -8,15 +8,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, ProofStatus, Rounding
-from gov_accounts.checking.blame import blame
-from gov_accounts.checking.document import Document
-from gov_accounts.checking.proof import decide, prove, satisfies, solve
-from gov_accounts.checking.slips import before, ways
-from gov_accounts.checking.sums import Sums, judge_sums
-from gov_accounts.checking.system import Row, System
 from gov_accounts.findings import Slip
-from gov_accounts.identities import identities
+from gov_accounts.judging._blame import blame
+from gov_accounts.judging._practice import Sums, judge_sums
+from gov_accounts.judging._proof import decide, prove, satisfies, solve
+from gov_accounts.judging._slips import before, ways
+from gov_accounts.judging._system import Row, System
 from gov_accounts.money import Interval, printed
+from gov_accounts.rules import identities
+from gov_accounts.rules._document import Document
 from gov_accounts.strategies import published_accounts
 from gov_accounts.tables import parse_ref
 
@@ -50,7 +50,9 @@ def trees(draw: st.DrawFn) -> tuple[System, bool]:
 
 
 @given(trees())
-def test_propagation_is_complete_where_rows_share_cells_like_a_tree(drawn: tuple[System, bool]) -> None:
+def test_propagation_is_complete_where_rows_share_cells_like_a_tree(
+    drawn: tuple[System, bool],
+) -> None:
     """Joint proof: bounds propagation is sound, and complete on trees (DESIGN 5)."""
     system, _ = drawn
     low, high = system.low.copy(), system.high.copy()
@@ -130,7 +132,9 @@ def test_an_explanation_restores_consistency_and_no_smaller_one_does(
     st.sampled_from(["sign", "mistyped", "swapped", "lost", "doubled"]),
     st.data(),
 )
-def test_a_slip_of_the_hand_is_recognized_and_undone(right: Decimal, kind: str, data: st.DataObject) -> None:
+def test_a_slip_of_the_hand_is_recognized_and_undone(
+    right: Decimal, kind: str, data: st.DataObject
+) -> None:
     """Plausible slips: digit lost, doubled, swapped, mistyped; sign. The right figure is tried."""
     text = str(right)
     spots = [n for n, char in enumerate(text) if char != "."]

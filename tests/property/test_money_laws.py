@@ -64,7 +64,9 @@ def test_reading_undoes_writing(figure: Decimal) -> None:
     """Values as printed: the digits, trailing zeros included, survive."""
     assert str(parse_amount(format_amount(figure))) == format_amount(figure)
     assert parse_amount(grouped(figure)) == figure
-    wide = format_amount(figure).translate(str.maketrans("0123456789.-", "０１２３４５６７８９．－"))
+    wide = format_amount(figure).translate(
+        str.maketrans("0123456789.-", "０１２３４５６７８９．－")
+    )
     assert parse_amount(wide) == figure
 
 
@@ -77,7 +79,8 @@ def test_sums_do_not_depend_on_the_callers_decimal_context(figures: list[Decimal
         context.rounding = decimal.ROUND_UP
         assert exact_sum(figures) == expected
         assert [ticks(figure, Unit.WAN) for figure in figures] == [
-            int(figure.as_integer_ratio()[0] * 10**14 // figure.as_integer_ratio()[1]) for figure in figures
+            int(figure.as_integer_ratio()[0] * 10**14 // figure.as_integer_ratio()[1])
+            for figure in figures
         ]
 
 
@@ -132,7 +135,9 @@ def test_what_is_no_amount_is_refused_with_the_text_in_the_message(text: str) ->
         parse_amount(text)
 
 
-@pytest.mark.parametrize("value", [1, 1.5, True, "1", None, Decimal("NaN"), Decimal("1E+3"), Decimal("1E-9")])
+@pytest.mark.parametrize(
+    "value", [1, 1.5, True, "1", None, Decimal("NaN"), Decimal("1E+3"), Decimal("1E-9")]
+)
 def test_only_decimals_as_printed_enter(value: object) -> None:
     with pytest.raises(AmountError):
         require_amount(value)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-@given(st.sampled_from(sorted(layouts())).flatmap(lambda n: published_accounts(layout_name=n)), prints())
+@given(
+    st.sampled_from(sorted(layouts())).flatmap(lambda n: published_accounts(layout_name=n)),
+    prints(),
+)
 @settings(max_examples=60, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_reading_the_print_gives_the_same_tables(accounts: FinalAccounts, how: Print) -> None:
     """Every printed figure in the right cell; what cannot be placed is reported, never guessed."""
@@ -77,7 +80,10 @@ def test_a_grid_read_back_gives_equal_tables(
         assert [row.key for row in found] == [row.key for row in table]
         for row, read_row in zip(table, found, strict=True):
             printed = {name: figure for name, figure in row.figures() if name in found.columns}
-            assert dict(read_row.figures()) == {**dict.fromkeys(dict(read_row.figures())), **printed}
+            assert dict(read_row.figures()) == {
+                **dict.fromkeys(dict(read_row.figures())),
+                **printed,
+            }
         # T08 that prints more columns prints those of money brought and carried forward, too.
         assert set(found.columns) >= set(table.columns)
 
@@ -115,7 +121,9 @@ def _is_told(again: FinalAccounts, accounts: FinalAccounts, spoilt: str) -> None
     found = {cell.ref: cell.amount for cell in again.cells() if cell.amount is not None}
     assert {ref: true.get(ref) for ref in found} == found
     (piece,) = [one for one in again.unread if spoilt in one.text]
-    unread = [one for one in again.unread if one.reason is not Reason.FIGURE_SPOILT and not one.harmless]
+    unread = [
+        one for one in again.unread if one.reason is not Reason.FIGURE_SPOILT and not one.harmless
+    ]
     open_rows = {f"{one.table}[{one.row}]" for one in again.ambiguous}
     for ref in true.keys() - found.keys():
         told = ref in piece.cells or ref.rpartition(".")[0] in open_rows
@@ -142,7 +150,13 @@ def test_a_spoilt_figure_of_text_is_listed_and_judges_nothing(
     _is_told(again, accounts, spoilt)
 
 
-@given(_PRINTED, st.sampled_from([to_html, to_xlsx, to_docx]), _HOWS, st.sampled_from(_SPOILS), st.data())
+@given(
+    _PRINTED,
+    st.sampled_from([to_html, to_xlsx, to_docx]),
+    _HOWS,
+    st.sampled_from(_SPOILS),
+    st.data(),
+)
 @settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_a_spoilt_figure_of_a_grid_is_listed_and_judges_nothing(
     accounts: FinalAccounts,
@@ -171,7 +185,9 @@ def test_a_spoilt_figure_of_a_grid_is_listed_and_judges_nothing(
 
 @given(published_accounts(unit=Unit.WAN), st.data())
 @settings(max_examples=40)
-def test_a_print_cut_anywhere_gives_no_wrong_figure(accounts: FinalAccounts, data: st.DataObject) -> None:
+def test_a_print_cut_anywhere_gives_no_wrong_figure(
+    accounts: FinalAccounts, data: st.DataObject
+) -> None:
     """Truncated anywhere: a refusal, or figures of the document and a list of what is not there."""
     raw = print_text(accounts).encode()
     cut = data.draw(st.integers(0, len(raw) - 1))
@@ -189,7 +205,8 @@ def test_a_print_cut_anywhere_gives_no_wrong_figure(accounts: FinalAccounts, dat
 
 @given(
     st.one_of(
-        st.binary(max_size=400), st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace"))
+        st.binary(max_size=400),
+        st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace")),
     )
 )
 def test_no_input_makes_a_traceback(data: bytes) -> None:

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, LoadErrors
-from gov_accounts.frames import FACT_COLUMNS, fact_lines, facts, to_csv
+from gov_accounts.exports import FACT_COLUMNS, fact_lines, facts, to_csv
+from gov_accounts.interchange import _canonical, _fast, _known, _strict
 from gov_accounts.places import Place
-from gov_accounts.serial import canonical, fast, known, strict
 from gov_accounts.strategies import final_accounts, published_accounts
 
 
@@ -44,7 +44,9 @@ def _reprinted(accounts: FinalAccounts, data: st.DataObject) -> FinalAccounts:
 
 
 @given(final_accounts(), st.data())
-def test_equal_accounts_have_equal_bytes_and_digest(accounts: FinalAccounts, data: st.DataObject) -> None:
+def test_equal_accounts_have_equal_bytes_and_digest(
+    accounts: FinalAccounts, data: st.DataObject
+) -> None:
     """Canonical: the text is a function of the value, and different values have different texts."""
     other = _reprinted(accounts, data)
     same = accounts == other
@@ -93,10 +95,14 @@ def test_a_value_of_another_type_is_refused_with_its_path(
     node[key] = data.draw(st.sampled_from([True, 1.5, ["x"], {"x": 1}, None]))
     with pytest.raises(LoadErrors) as caught:
         FinalAccounts.from_json(json.dumps(tree))
-    assert any(str(error).rpartition(" @ ")[2].startswith(path) for error in caught.value.exceptions)
+    assert any(
+        str(error).rpartition(" @ ")[2].startswith(path) for error in caught.value.exceptions
+    )
 
 
-_OTHER = st.sampled_from([True, 0, -1, 1.5, "", "x", "1.5", "-0.00", "1e3", ["x"], [], {"x": 1}, {}, None])
+_OTHER = st.sampled_from(
+    [True, 0, -1, 1.5, "", "x", "1.5", "-0.00", "1e3", ["x"], [], {"x": 1}, {}, None]
+)
 
 
 def _nodes(tree: Any) -> list[tuple[Any, Any]]:
@@ -118,10 +124,12 @@ def _outcome(text: str | bytes, decoder: Any = None) -> tuple[FinalAccounts | No
 
 
 @given(final_accounts(), st.data())
-def test_the_quick_way_and_the_careful_way_agree(accounts: FinalAccounts, data: st.DataObject) -> None:
+def test_the_quick_way_and_the_careful_way_agree(
+    accounts: FinalAccounts, data: st.DataObject
+) -> None:
     """Generated loaders accept exactly what is accepted value by value, and give the same.
 
-    So do those for what no document had before, and those for what is known.
+    So do those for what no document had before, and those for what is _known.
     """
     tree = accounts.to_dict()
     for _ in range(data.draw(st.integers(0, 2))):
@@ -132,11 +140,13 @@ def test_the_quick_way_and_the_careful_way_agree(accounts: FinalAccounts, data: 
             case "remove":
                 del node[key]
             case "add" if isinstance(node, dict):
-                node[data.draw(st.sampled_from(["x", "page", "label", "total", "kind"]))] = data.draw(_OTHER)
+                node[data.draw(st.sampled_from(["x", "page", "label", "total", "kind"]))] = (
+                    data.draw(_OTHER)
+                )
             case _ if isinstance(node, list):
                 node.append(node[key])
     text = json.dumps(tree)
-    known.forget()
+    _known.forget()
     quick = _outcome(text)
     assert _outcome(text) == quick
     # As it is written, places are read without a decoder.
@@ -144,9 +154,9 @@ def test_the_quick_way_and_the_careful_way_agree(accounts: FinalAccounts, data: 
     assert [_outcome(canonical), _outcome(canonical.encode())] == [quick, quick]
     assert _outcome(canonical, orjson.loads) == quick
     with (
-        mock.patch.object(fast, "load_contents", return_value={}),
-        mock.patch.object(strict.Reader, "quick", return_value=None),
-        mock.patch.object(strict, "_quick_row", return_value=None),
+        mock.patch.object(_fast, "load_contents", return_value={}),
+        mock.patch.object(_strict.Reader, "quick", return_value=None),
+        mock.patch.object(_strict, "_quick_row", return_value=None),
     ):
         assert _outcome(text) == quick
 
@@ -176,9 +186,13 @@ def test_places_read_as_they_stand_are_what_a_decoder_makes_of_them(
         if data.draw(st.booleans()):
             at = data.draw(st.integers(0, len(text)))
             end = at + data.draw(st.integers(0, 8))
-        text = text[:at] + data.draw(st.one_of(st.sampled_from(['":{', '},"', ""]), _SEAMS)) + text[end:]
+        text = (
+            text[:at]
+            + data.draw(st.one_of(st.sampled_from(['":{', '},"', ""]), _SEAMS))
+            + text[end:]
+        )
     quick = [_outcome(text), _outcome(text.encode(), orjson.loads)[0]]
-    with mock.patch.object(canonical, "take_places", lambda text: (None, text)):
+    with mock.patch.object(_canonical, "take_places", lambda text: (None, text)):
         assert [_outcome(text), _outcome(text.encode(), orjson.loads)[0]] == quick
 
 
@@ -195,4 +209,6 @@ def test_facts_are_all_printed_figures_and_nothing_else(accounts: FinalAccounts)
     assert all(tuple(row) == FACT_COLUMNS for row in rows)
     assert all(accounts.cell(row["ref"]) == row["amount"] for row in rows)
     assert len(list(csv.reader(io.StringIO(to_csv([accounts]))))) == len(rows) + 1
-    assert [line["amount"] for line in fact_lines(accounts)] == [f"{row['amount']:f}" for row in rows]
+    assert [line["amount"] for line in fact_lines(accounts)] == [
+        f"{row['amount']:f}" for row in rows
+    ]

@@ -1,9 +1,10 @@
 """Codes and their names by edition (政府收支分类科目), each name with its evidence.
 
-No complete official list was at hand: most 项 of the functional classification rest on the edition of about
-2009 (``historic``) or on no document at all (``unverified``), and every answer says so. A document is never
-failed on such a row. A list of your own, official or local, is read with :meth:`Catalogue.from_csv` and taken
-wherever ours is the default; :meth:`Catalogue.observe` learns from documents.
+No complete official list was at hand: most 项 of the functional classification rest on the edition
+of about 2009 (``historic``) or on no document at all (``unverified``), and every answer says so. A
+document is never failed on such a row. A list of your own, official or local, is read with
+:meth:`Catalogue.from_csv` and taken wherever ours is the default; :meth:`Catalogue.observe` learns
+from documents.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import frozen
 
-from gov_accounts.catalogue.entries import Entry, Evidence, alike, plain_name
-from gov_accounts.catalogue.learning import Observation, joined, printed, taught
-from gov_accounts.catalogue.lists import (
+from gov_accounts.catalogue._entries import Entry, Evidence, alike, plain_name
+from gov_accounts.catalogue._learning import Observation, joined, printed, taught
+from gov_accounts.catalogue._lists import (
     COLUMNS,
     EDITIONS,
     FILES,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.catalogue.lists import Names
+    from gov_accounts.catalogue._lists import Names
 
 __all__ = [
     "COLUMNS",
@@ -73,7 +74,8 @@ class NamingKind(Enum):
 class Naming:
     """The judgement of a printed name: ``expected`` is the name of that year, ``found`` what was printed.
 
-    ``found`` is the entry of this code that once had the printed name, ``elsewhere`` the codes that have it.
+    ``found`` is the entry of this code that once had the printed name, ``elsewhere`` the codes that
+    have it.
     """
 
     kind: NamingKind
@@ -119,8 +121,9 @@ _EDITIONS = 2019
 class Catalogue:
     """Lists of codes with the history of their names; immutable.
 
-    Made from entries, from a CSV (:meth:`from_csv`), or the package's own (:func:`default_catalogue`).
-    Years are those of the document; without a year the present list is asked.
+    Made from entries, from a CSV (:meth:`from_csv`), or the package's own
+    (:func:`default_catalogue`). Years are those of the document; without a year the present list is
+    asked.
 
     >>> mine = Catalogue([Entry(FunctionCode("206"), "科学技术支出")])
     >>> mine.name(FunctionCode("206"))
@@ -129,7 +132,9 @@ class Catalogue:
 
     __slots__ = ("_index", "_learnt", "_lists", "_observed")
 
-    def __init__(self, entries: Iterable[Entry] = (), observations: Iterable[Observation] = ()) -> None:
+    def __init__(
+        self, entries: Iterable[Entry] = (), observations: Iterable[Observation] = ()
+    ) -> None:
         """Take entries, names of one code from the oldest to the present one, and what documents print."""
         self._lists: Mapping[type[Code], Names] = grouped(entries)
         self._observed = joined(observations)
@@ -202,8 +207,8 @@ class Catalogue:
     def entry(self, code: Code, year: int | None = None) -> Entry | None:
         """Return the name of a code with its evidence, in the present list or the edition of a year.
 
-        None where the code is not known, or is known not to be in that edition. Where it is not known which
-        of its names a code had in a year, the latest is returned.
+        None where the code is not known, or is known not to be in that edition. Where it is not
+        known which of its names a code had in a year, the latest is returned.
 
         >>> default_catalogue().entry(FunctionCode("20805"), 2018).name
         '行政事业单位离退休'
@@ -214,7 +219,9 @@ class Catalogue:
         if year is None:
             return next((entry for entry in reversed(names) if entry.listed), None)
         own = self._lists.get(type(code), {}).get(code.digits, ()) if self._observed else names
-        grounded = {entry.name for entry in own if entry.evidence.binding}  # documents do not overrule these
+        grounded = {
+            entry.name for entry in own if entry.evidence.binding
+        }  # documents do not overrule these
         held = [
             (entry.name in grounded, known is True, entry.listed, place, entry)
             for place, entry in enumerate(names)
@@ -226,7 +233,9 @@ class Catalogue:
         """Whether an entry held in a year, knowing the names that followed and the present list."""
         known = entry.held(year)
         if known is None and not entry.listed and entry.until is not None and year > entry.until:
-            followed = (later.since for later in self.history(entry.code) if later.since is not None)
+            followed = (
+                later.since for later in self.history(entry.code) if later.since is not None
+            )
             if year >= LISTED or any(entry.until < since <= year for since in followed):
                 return False
         return known
@@ -242,8 +251,9 @@ class Catalogue:
     def _known(self, codes: Iterable[Code], year: int | None) -> tuple[Entry, ...]:
         """Return the entries of codes that an edition has.
 
-        A name of which nothing but the edition of about 2009 tells is not taken into one of 2019 or later:
-        that nothing denies it does not make it part of a list, though :meth:`entry` still shows it.
+        A name of which nothing but the edition of about 2009 tells is not taken into one of 2019 or
+        later: that nothing denies it does not make it part of a list, though :meth:`entry` still
+        shows it.
         """
         found = (entry for code in codes if (entry := self.entry(code, year)) is not None)
         late = year is not None and year >= _EDITIONS
@@ -295,7 +305,9 @@ class Catalogue:
         """
         return " / ".join(self.name(one, year) or "?" for one in (*code.ancestors, code))
 
-    def find(self, name: str, year: int | None = None, kind: type[Code] | None = None) -> tuple[Entry, ...]:
+    def find(
+        self, name: str, year: int | None = None, kind: type[Code] | None = None
+    ) -> tuple[Entry, ...]:
         """Return the entries with exactly this name, whatever its spaces and marks; old names too.
 
         With a year only those that can have had it then.
@@ -308,7 +320,9 @@ class Catalogue:
             for one in ((kind,) if kind is not None else self.kinds)
             for entry in self._names(one).get(plain_name(name), ())
         ]
-        return tuple(entry for entry in found if year is None or self._held(entry, year) is not False)
+        return tuple(
+            entry for entry in found if year is None or self._held(entry, year) is not False
+        )
 
     def _names(self, kind: type[Code]) -> Mapping[str, tuple[Entry, ...]]:
         if kind not in self._index:
@@ -335,11 +349,14 @@ class Catalogue:
                 entry
                 for kind in self.kinds
                 for digits in sorted(self.codes(kind))
-                if digits.startswith(wanted) and (entry := self._shown(kind(digits), year)) is not None
+                if digits.startswith(wanted)
+                and (entry := self._shown(kind(digits), year)) is not None
             ]
             return tuple(hits[:limit])
         exact = self.find(query, year)
-        every = {name: entries for kind in self.kinds for name, entries in self._names(kind).items()}
+        every = {
+            name: entries for kind in self.kinds for name, entries in self._names(kind).items()
+        }
         part = [name for name in every if wanted in name and name != wanted]
         import difflib  # noqa: PLC0415
 
@@ -376,7 +393,9 @@ class Catalogue:
             return Naming(NamingKind.VARIANT, expected)
         elsewhere = tuple(entry.code for entry in self.find(printed, year, type(code)))
         return Naming(
-            NamingKind.OTHER_CODE if elsewhere else NamingKind.DIFFERENT, expected, elsewhere=elsewhere
+            NamingKind.OTHER_CODE if elsewhere else NamingKind.DIFFERENT,
+            expected,
+            elsewhere=elsewhere,
         )
 
     # --- learning ----------------------------------------
@@ -389,8 +408,9 @@ class Catalogue:
     def observe(self, *documents: FinalAccounts) -> Catalogue:
         """Return a catalogue that has learnt from documents: code, name, unit, year, count of rows.
 
-        Learning twice from a document, or in another order, gives the same catalogue. No name is ever
-        overwritten: a name that is news stands beside those known, and :attr:`conflicts` lists it.
+        Learning twice from a document, or in another order, gives the same catalogue. No name is
+        ever overwritten: a name that is news stands beside those known, and :attr:`conflicts` lists
+        it.
         """
         seen = (observation for accounts in documents for observation in printed(accounts))
         return self._of(self._lists, (*self._observed, *seen))
@@ -415,8 +435,8 @@ class Catalogue:
     def from_csv(cls, source: Path | str) -> Catalogue:
         """Read a list as CSV with the columns ``COLUMNS``, or with 科目编码 and 科目名称 alone.
 
-        Lines beginning with # are comments. A list without the column ``evidence`` is taken as official.
-        Raises :class:`DocumentError` with the line for anything that is no such list.
+        Lines beginning with # are comments. A list without the column ``evidence`` is taken as
+        official. Raises :class:`DocumentError` with the line for anything that is no such list.
         """
         from pathlib import Path  # noqa: PLC0415
 
@@ -425,7 +445,8 @@ class Catalogue:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             raise DocumentError(
-                f"{path.name}: expected a list of codes in UTF-8, found another encoding; save it as UTF-8"
+                f"{path.name}: expected a list of codes in UTF-8, found another encoding; save it "
+                f"as UTF-8"
             ) from error
         return cls(read_list(text, path.name))
 

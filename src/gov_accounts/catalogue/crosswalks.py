@@ -62,7 +62,9 @@ def _correspondences() -> tuple[Correspondence, ...]:
     rows = csv.reader(line for line in text.splitlines() if not line.startswith("#"))
     next(rows)
     return tuple(
-        Correspondence(GovernmentEconomicCode(government), DepartmentEconomicCode(department), Basis(status))
+        Correspondence(
+            GovernmentEconomicCode(government), DepartmentEconomicCode(department), Basis(status)
+        )
         for government, department, status in rows
     )
 
@@ -129,8 +131,9 @@ purpose; 社会保障和就业 holds labour affairs (04) beside social protectio
 def cofog(code: FunctionCode) -> Division | None:
     """Return the division of COFOG for the 类 of a code; None where a 类 has no purpose of its own.
 
-    No official table connects the two classifications. Transfers (219, 230), reserves (227), capital (223),
-    repayment of debt (231, 233), special bonds (234) and 其他支出 (229) have no division.
+    No official table connects the two classifications. Transfers (219, 230), reserves (227),
+    capital (223), repayment of debt (231, 233), special bonds (234) and 其他支出 (229) have no
+    division.
 
     >>> cofog(FunctionCode("2050205"))
     Division(number='09', title='Education', zh='教育', judgement=False)

@@ -1,7 +1,7 @@
 """Tables, accounts and reports for people: as plain text and as HTML."""
 
-from gov_accounts.display.html import accounts_html, page, report_html, table_html
-from gov_accounts.display.text import accounts_text, report_text, table_text, width
+from gov_accounts.display._markup import accounts_html, page, report_html, table_html
+from gov_accounts.display._text import accounts_text, report_text, table_text, width
 
 __all__ = [
     "accounts_html",

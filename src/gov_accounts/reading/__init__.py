@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gov_accounts.errors import DocumentError
-from gov_accounts.reading.document import recognise
-from gov_accounts.reading.text import decode, text_lines
+from gov_accounts.reading._pipeline import recognise
+from gov_accounts.reading._plain_text import decode, text_lines
 
 if TYPE_CHECKING:
     import os
@@ -29,13 +29,15 @@ def read(
 ) -> FinalAccounts:
     """Read final accounts from a file; ``-`` is standard input.
 
-    Text, HTML, JSON written by this package; with their extras PDF, workbooks (.xlsx, .xls) and .docx. A
-    workbook written by this package gives the accounts it was written from, with its figures as they now are.
+    Text, HTML, JSON written by this package; with their extras PDF, workbooks (.xlsx, .xls) and
+    .docx. A workbook written by this package gives the accounts it was written from, with its
+    figures as they now are.
 
-    ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Wrong figures load;
-    what was not understood is in ``unread`` and ``ambiguous``. Raises
+    ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Wrong figures
+    load; what was not understood is in ``unread`` and ``ambiguous``. Raises
     :class:`~gov_accounts.errors.DocumentError` for what is no such document,
-    :class:`~gov_accounts.errors.LoadError` for JSON that does not fit, :class:`OSError` as files do.
+    :class:`~gov_accounts.errors.LoadError` for JSON that does not fit, :class:`OSError` as files
+    do.
     """
     if str(path) == "-":
         data, name = sys.stdin.buffer.read(), "standard input"
@@ -53,10 +55,10 @@ def read_bytes(
     fiscal_year: int | None = None,
 ) -> FinalAccounts:
     """Read final accounts from the bytes of a file; see :func:`read`. ``name`` is used in messages."""
-    from gov_accounts.reading.sources import pages_of  # noqa: PLC0415
+    from gov_accounts.reading.formats import pages_of  # noqa: PLC0415
 
     if data.startswith(b"PK\x03\x04") and b"xl/workbook" in data:
-        from gov_accounts.frames.workbook import read_workbook, wrote  # noqa: PLC0415
+        from gov_accounts.exports.workbook import read_workbook, wrote  # noqa: PLC0415
 
         if wrote(data):
             return read_workbook(io.BytesIO(data))
@@ -67,7 +69,7 @@ def read_bytes(
         )
     text = decode(data, name)
     if text.lstrip()[:1] in ("{", "["):
-        from gov_accounts.serial import from_json  # noqa: PLC0415
+        from gov_accounts.interchange import from_json  # noqa: PLC0415
 
         return from_json(text)
     return read_text(text, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
@@ -83,5 +85,7 @@ def read_text(
 ) -> FinalAccounts:
     """Read final accounts from text; see :func:`read`."""
     if not text.strip():
-        raise DocumentError(f"{name}: the text is empty; expected the text of final accounts (部门决算)")
+        raise DocumentError(
+            f"{name}: the text is empty; expected the text of final accounts (部门决算)"
+        )
     return recognise(text_lines(text), name, unit=unit, entity=entity, fiscal_year=fiscal_year)

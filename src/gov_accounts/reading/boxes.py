@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.errors import DocumentError
 from gov_accounts.money import format_amount
-from gov_accounts.reading.document import recognise
-from gov_accounts.reading.sources import pdf
+from gov_accounts.reading._pipeline import recognise
+from gov_accounts.reading.formats import _pdf
 
 if TYPE_CHECKING:
     import os
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.places import Place
-    from gov_accounts.reading.pages import Box, Pages
+    from gov_accounts.reading._pages import Box, Pages
 
 __all__ = ["boxed_html"]
 
@@ -51,13 +51,14 @@ def boxed_html(path: str | os.PathLike[str]) -> str:
     >>> boxed_html("pyproject.toml")
     Traceback (most recent call last):
         ...
-    gov_accounts.errors.DocumentError: pyproject.toml: expected a PDF: only its pages can be drawn with boxes
+    gov_accounts.errors.DocumentError: pyproject.toml: expected a PDF: only its pages can be drawn
+    with boxes
     """
     data, name = Path(path).read_bytes(), Path(path).name
     if not data.startswith(b"%PDF"):
         raise DocumentError(f"{name}: expected a PDF: only its pages can be drawn with boxes")
     pictures: list[bytes] = []
-    pages = pdf.pages(data, name, pictures)
+    pages = _pdf.pages(data, name, pictures)
     columns: dict[str, int] = {}
     accounts = recognise(pages.lines, name, grids=pages.grids, columns=columns)
     boxes: dict[tuple[int, Box, str], list[str]] = {}  # one for all that is said of the same place
@@ -72,7 +73,8 @@ def boxed_html(path: str | os.PathLike[str]) -> str:
             '"></i>'
         )
     figures = "".join(
-        f'<figure><img alt="{number}" src="data:image/png;base64,{base64.b64encode(picture).decode()}">'
+        f'<figure><img alt="{number}" '
+        f'src="data:image/png;base64,{base64.b64encode(picture).decode()}">'
         f"{''.join(drawn.get(number, ()))}</figure>\n"
         for number, picture in enumerate(pictures, start=1)
     )
@@ -95,7 +97,9 @@ def _marks(
             yield place, box, kind, said
 
 
-def _told(accounts: FinalAccounts, columns: dict[str, int]) -> Iterator[tuple[Place, int, str, str]]:
+def _told(
+    accounts: FinalAccounts, columns: dict[str, int]
+) -> Iterator[tuple[Place, int, str, str]]:
     for ref, place in accounts.places.items():
         amount = accounts.cell(ref)
         said = ref if amount is None else f"{ref} {format_amount(amount)}"

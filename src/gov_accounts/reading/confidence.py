@@ -28,10 +28,10 @@ class Confidence(enum.Enum):
 class TableConfidence:
     """What the reading of one table rests on.
 
-    ``present``: the table was found; ``figures`` are in their cells; ``ambiguous`` fit more than one;
-    ``unread`` pieces are kept, not understood; ``incomplete`` tables lack rows or figures. Of the identities
-    inside the table ``holding`` hold and ``violated`` do not: a violated one is an error of the document or
-    of the reading.
+    ``present``: the table was found; ``figures`` are in their cells; ``ambiguous`` fit more than
+    one; ``unread`` pieces are kept, not understood; ``incomplete`` tables lack rows or figures. Of
+    the identities inside the table ``holding`` hold and ``violated`` do not: a violated one is an
+    error of the document or of the reading.
     """
 
     table: str
@@ -59,7 +59,11 @@ class TableConfidence:
         en = [f"{self.figures} figures read", f"{self.holding} identities hold"]
         for count, chinese, english in (
             (self.violated, f"不成立 {self.violated} 条", f"{self.violated} do not"),
-            (self.ambiguous, f"栏次不能确定 {self.ambiguous} 个", f"{self.ambiguous} figures ambiguous"),
+            (
+                self.ambiguous,
+                f"栏次不能确定 {self.ambiguous} 个",
+                f"{self.ambiguous} figures ambiguous",
+            ),
             (self.unread, f"未读内容 {self.unread} 处", f"{self.unread} pieces not read"),
             (self.incomplete, "表格不完整", "the table is incomplete"),
         ):
@@ -83,7 +87,9 @@ def confidences(accounts: FinalAccounts) -> tuple[TableConfidence, ...]:
         table = accounts.table(table_id)
         own = [one.status for one in ledger if one.rule.startswith(f"T{table_id[2]}-")]
         figures = sum(
-            figure is not None for row in (() if table is None else table) for _, figure in row.figures()
+            figure is not None
+            for row in (() if table is None else table)
+            for _, figure in row.figures()
         )
         choices = [one for one in accounts.ambiguous if one.table == table_id]
         found.append(
@@ -91,10 +97,16 @@ def confidences(accounts: FinalAccounts) -> tuple[TableConfidence, ...]:
                 table_id,
                 table is not None,
                 figures,
-                sum(len(set(names)) > 1 for one in choices for names in zip(*one.candidates, strict=True)),
+                sum(
+                    len(set(names)) > 1
+                    for one in choices
+                    for names in zip(*one.candidates, strict=True)
+                ),
                 sum(one.table == table_id and not one.harmless for one in accounts.unread),
                 table_id in accounts.incomplete,
-                sum(status in (Verdict.EXACT, Verdict.ROUNDING, Verdict.ROLLED_UP) for status in own),
+                sum(
+                    status in (Verdict.EXACT, Verdict.ROUNDING, Verdict.ROLLED_UP) for status in own
+                ),
                 own.count(Verdict.VIOLATED),
             )
         )

@@ -1,8 +1,9 @@
 """Lines of text → the self-evaluation forms (绩效自评表).
 
-Forms are found by their titles, fields by their labels, rows by their figures: a row ends where a line holds
-as many numbers as the header has number columns. Names of levels are told apart by a small vocabulary, else
-by the blocks they stand in. What does not fit is kept as :class:`~gov_accounts.accounts.Unread`.
+Forms are found by their titles, fields by their labels, rows by their figures: a row ends where a
+line holds as many numbers as the header has number columns. Names of levels are told apart by a
+small vocabulary, else by the blocks they stand in. What does not fit is kept as
+:class:`~gov_accounts.accounts.Unread`.
 
 ==============  ==========================================================================
 ``vocabulary``  the words of the forms and their patterns
@@ -26,13 +27,13 @@ from attrs import field, frozen
 
 from gov_accounts.accounts import Place, Reason, Unread
 from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
-from gov_accounts.reading.forms.claims import Claims
-from gov_accounts.reading.forms.form import FormReader
-from gov_accounts.reading.forms.sections import numbered, sections
+from gov_accounts.reading.forms._claims import Claims
+from gov_accounts.reading.forms._form_reader import FormReader
+from gov_accounts.reading.forms._form_sections import numbered, sections
 
 if TYPE_CHECKING:
-    from gov_accounts.reading.numerals import Numerals
-    from gov_accounts.reading.text import TextLine
+    from gov_accounts.reading._numerals import Numerals
+    from gov_accounts.reading._plain_text import TextLine
 
 __all__ = ["FormsRead", "find_forms"]
 
@@ -41,8 +42,9 @@ __all__ = ["FormsRead", "find_forms"]
 class FormsRead:
     """What was read: forms, what was not understood, where each figure stands, the lines used.
 
-    ``span`` is the range of line indexes from the first form's title to the last form's end; empty without
-    forms. ``places`` is keyed by cell name: ``D[budget_income]``, ``P1[indicators[3].score]``.
+    ``span`` is the range of line indexes from the first form's title to the last form's end; empty
+    without forms. ``places`` is keyed by cell name: ``D[budget_income]``,
+    ``P1[indicators[3].score]``.
     """
 
     department: DepartmentEvaluation | None
@@ -55,8 +57,8 @@ class FormsRead:
 def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:
     r"""Read the self-evaluation forms of a document and claim their numerals; never raises for damage.
 
-    >>> from gov_accounts.reading.numerals import Numerals
-    >>> from gov_accounts.reading.text import text_lines
+    >>> from gov_accounts.reading._numerals import Numerals
+    >>> from gov_accounts.reading._plain_text import text_lines
     >>> lines = text_lines("项目支出绩效自评表\n项目名称 某项目\n主管部门 某局\n绩效自评总得分 95.5\n")
     >>> find_forms(lines, Numerals(lines)).projects[0].total_score
     Decimal('95.5')
@@ -71,7 +73,9 @@ def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:
     end = 0
     for section in found:
         if section.department and department is not None:
-            unread.append(Unread(section.title.raw.strip(), Reason.STRAY_TEXT, "D", section.title.place))
+            unread.append(
+                Unread(section.title.raw.strip(), Reason.STRAY_TEXT, "D", section.title.place)
+            )
             continue
         prefix = "D" if section.department else f"P{len(projects) + 1}"
         claims = Claims(prefix, by_index, numerals)
@@ -79,7 +83,9 @@ def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:
         reader.read()
         end = reader.end
         if "name" not in reader.fields.found:
-            unread.append(Unread(section.title.raw.strip(), Reason.ROW_BROKEN, prefix, section.title.place))
+            unread.append(
+                Unread(section.title.raw.strip(), Reason.ROW_BROKEN, prefix, section.title.place)
+            )
         kind = DepartmentEvaluation if section.department else ProjectEvaluation
         fields: dict[str, Any] = {"name": "", "indicators": tuple(reader.indicators)}
         for name, value in reader.fields.found.items():

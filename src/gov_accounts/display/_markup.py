@@ -1,0 +1,127 @@
+"""Tables, accounts and reports as HTML for notebooks: official layout, no script, no id, no colours."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from gov_accounts.display._text import VERDICTS
+from gov_accounts.findings import Severity
+from gov_accounts.money import grouped
+from gov_accounts.tables import cell_ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.findings import Finding, Report
+    from gov_accounts.tables import Table
+
+__all__ = ["accounts_html", "page", "report_html", "table_html"]
+
+# Only lines and weights, no colours: what the notebook sets for light and dark stays.
+_RIGHT = "text-align:right;font-variant-numeric:tabular-nums"
+_LEFT = "text-align:left"
+_MARKED = ";outline:2px solid currentColor;font-weight:bold"
+
+
+def _marks(findings: Iterable[Finding]) -> dict[str, str]:
+    """Return what is found in each cell; errors and warnings only."""
+    marks: dict[str, str] = {}
+    for finding in findings:
+        if finding.severity is not Severity.INFO:
+            for cell in finding.cells:
+                marks.setdefault(cell.ref, f"{finding.rule} {finding.message.zh}")
+    return marks
+
+
+def _table(
+    table: Table[Any],
+    titles: Mapping[str, str],
+    heading: str,
+    marks: Mapping[str, str] | None = None,
+) -> str:
+    spec = table.SPEC
+    unit = table.unit.value if table.unit else "未注明"
+    parts = [f"<table><caption>{escape(heading)}　金额单位：{unit}</caption>"]
+    for block in spec.blocks:
+        names = [column.name for column in block.columns if column.name in table.columns]
+        head = [
+            "科目编码",
+            f"{block.title}项目" if block.title else "科目名称",
+            *(titles[name] for name in names),
+        ]
+        cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
+        parts.append(f"<thead><tr>{cells}</tr></thead><tbody>")
+        for row in table:
+            if spec.block_of(row.key) is not block:
+                continue
+            code = row.key if table.code_of(row) is not None else ""
+            parts.append(
+                f'<tr><td style="{_LEFT}">{code}</td><td style="{_LEFT}">{escape(row.label)}</td>'
+            )
+            for name in names:
+                figure = getattr(row, name)
+                mark = (marks or {}).get(cell_ref(spec.id, row.key, name))
+                style = _RIGHT + (_MARKED if mark else "")
+                tip = f' title="{escape(mark)}"' if mark else ""
+                parts.append(
+                    f'<td style="{style}"{tip}>{"" if figure is None else grouped(figure)}</td>'
+                )
+            parts.append("</tr>")
+        parts.append("</tbody>")
+    return "".join([*parts, "</table>"])
+
+
+def table_html(
+    table: Table[Any], accounts: FinalAccounts | None = None, report: Report | None = None
+) -> str:
+    """Return one table; with its accounts the titles as printed there, with a report the cells marked."""
+    spec = table.SPEC
+    titles = {
+        name: accounts.column_title(spec.id, name) if accounts else spec.column(name).title
+        for name in table.columns
+    }
+    marks = _marks(report.findings) if report else None
+    return _table(table, titles, f"{spec.id} {spec.title}", marks)
+
+
+def accounts_html(accounts: FinalAccounts, report: Report | None = None) -> str:
+    """Return all tables of a document; with a report, cells with findings are marked."""
+    title = f"<p><b>{escape(accounts.entity)}　{accounts.fiscal_year}年度部门决算</b></p>"
+    return (
+        "<div>"
+        + title
+        + "".join(table_html(one, accounts, report) for one in accounts.tables())
+        + "</div>"
+    )
+
+
+def report_html(report: Report) -> str:
+    """Return the verdict and the findings, errors first."""
+    title = f"{report.entity}　{report.fiscal_year}年度　{VERDICTS[report.verdict].zh}"
+    parts = [f"<div><p><b>{escape(title)}</b></p><table><thead><tr>"]
+    parts += [f'<th scope="col">{text}</th>' for text in ("规则", "程度", "说明", "数字")]
+    parts.append("</tr></thead><tbody>")
+    names = {Severity.ERROR: "错误", Severity.WARNING: "请核实", Severity.INFO: "说明"}
+    for severity, name in names.items():
+        for finding in report.findings:
+            if finding.severity is severity:
+                refs = "、".join(cell.ref for cell in finding.cells)
+                texts = (finding.rule, name, finding.message.zh, refs)
+                cells = "".join(f'<td style="{_LEFT}">{escape(text)}</td>' for text in texts)
+                parts.append(f"<tr>{cells}</tr>")
+    return "".join([*parts, "</tbody></table></div>"])
+
+
+def page(accounts: FinalAccounts) -> str:
+    """Return a whole HTML page of a document with the findings marked and listed."""
+    report = accounts.check()
+    title = escape(f"{accounts.entity} {accounts.fiscal_year}年度部门决算")
+    return (
+        f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="color-scheme" content="light dark">'
+        "<style>table{border-collapse:collapse;margin:1em 0}td,th{border:1px solid;padding:.2em "
+        ".5em}</style>"
+        f"</head><body>{accounts_html(accounts, report)}{report_html(report)}</body></html>\n"
+    )

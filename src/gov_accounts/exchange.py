@@ -1,0 +1,79 @@
+"""What every value that programs exchange can do: become data or JSON, and come back, strictly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import field
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Interchange", "titled"]
+
+
+def titled(title: str, *, prose: bool = False, **options: Any) -> Any:
+    """Make a field of an exchanged class with its official title, which schema and reports show.
+
+    ``prose`` is running text, which no two documents share: loading takes it as it stands and keeps
+    none.
+
+    >>> import attrs
+    >>> attrs.make_class("Term", {"meaning": titled("解释", prose=True)})("x").meaning
+    'x'
+    """
+    return field(metadata={"title": title, "prose": prose}, **options)
+
+
+class Interchange:
+    """Adds ``to_dict``, ``to_json``, ``from_dict``, ``from_json``; see :mod:`gov_accounts.interchange`.
+
+    >>> from gov_accounts.narrative import GlossaryTerm
+    >>> GlossaryTerm.from_json(GlossaryTerm("决算", "年度预算执行的结果").to_json()).term
+    '决算'
+    """
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the value as JSON-ready data: dicts, lists, text and whole numbers only."""
+        from gov_accounts import interchange  # noqa: PLC0415
+
+        return interchange.to_dict(self)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the value as canonical JSON; equal values give equal text."""
+        from gov_accounts import interchange  # noqa: PLC0415
+
+        return interchange.to_json(self, indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        """Load from JSON-ready data; raises :class:`~gov_accounts.errors.LoadErrors` with every problem."""
+        from gov_accounts import interchange  # noqa: PLC0415
+
+        return interchange.from_dict(data, cls)
+
+    @classmethod
+    def from_json(
+        cls,
+        text: str | bytes,
+        *,
+        parse_float: type | None = None,
+        decoder: Callable[[Any], Any] | None = None,
+    ) -> Self:
+        """Load from JSON text or UTF-8 bytes; raises LoadErrors as :meth:`from_dict` does.
+
+        ``parse_float=Decimal`` takes exact numbers for amounts; ``decoder`` may be
+        ``orjson.loads``.
+        """
+        from gov_accounts import interchange  # noqa: PLC0415
+
+        return interchange.from_json(text, cls, parse_float=parse_float, decoder=decoder)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """Let pydantic hold the value as a field; pydantic calls this, nobody else."""
+        from gov_accounts.interchange.fields import value_schema  # noqa: PLC0415
+
+        return value_schema(cls)

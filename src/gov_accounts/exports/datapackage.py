@@ -1,0 +1,77 @@
+"""Accounts as a Data Package: ``datapackage.json`` and nine CSV files, in UTF-8."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gov_accounts.errors import DocumentError
+from gov_accounts.exports._flat import Line, accounts_of, flat
+from gov_accounts.interchange.schema import datapackage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gov_accounts.accounts import FinalAccounts
+
+__all__ = ["read_datapackage", "write_datapackage"]
+
+
+def write_datapackage(documents: Iterable[FinalAccounts], folder: Path | str) -> None:
+    """Write the descriptor and one CSV a table; ``documents`` of the descriptor holds the heads.
+
+    Labels are written as they are, so that nothing is lost: these files are for programs. For
+    spreadsheets use :func:`gov_accounts.exports.to_csv` or the workbook, where no text can run as a
+    formula.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    heads, lines = flat(documents)
+    described: dict[str, Any] = {**datapackage(), "documents": heads}
+    text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    for resource in described["resources"]:
+        table = resource["path"].removesuffix(".csv")
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        with (folder / resource["path"]).open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\r\n")
+            writer.writerow(names)
+            for line in (one for one in lines if one.table == table):
+                head = heads[line.document]
+                part = head["tables"][table]
+                values = {
+                    "document": line.document,
+                    "entity": head["entity"],
+                    "fiscal_year": head["fiscal_year"],
+                    "unit": part.get("unit", ""),
+                    "quantum": part["quantum"],
+                    "position": line.position,
+                    "key": line.key,
+                    "label": line.label,
+                    **line.figures,
+                }
+                writer.writerow([values.get(name, "") for name in names])
+
+
+_HEAD = ("document", "entity", "fiscal_year", "unit", "quantum", "position", "key", "label")
+
+
+def read_datapackage(folder: Path | str) -> list[FinalAccounts]:
+    """Read what :func:`write_datapackage` wrote; the tables come back as they were."""
+    folder = Path(folder)
+    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    if "documents" not in described:
+        raise DocumentError(
+            f"{folder}: expected a Data Package written by gov_accounts, found another"
+        )
+    lines = []
+    for resource in described["resources"]:
+        with (folder / resource["path"]).open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                figures = {name: text for name, text in row.items() if name not in _HEAD and text}
+                table = resource["path"].removesuffix(".csv")
+                place = int(row["document"]), table, int(row["position"])
+                lines.append(Line(*place, row["key"], row["label"], figures))
+    return accounts_of(described["documents"], lines)

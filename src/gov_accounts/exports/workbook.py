@@ -1,0 +1,216 @@
+"""Accounts as a workbook in the official layout, one sheet a table. Needs the ``excel`` extra (openpyxl).
+
+A figure is a number with the number format of its printed digits, so that sheets can be added up;
+one of more than fifteen digits is text, because a spreadsheet would round it. The sheet 说明 says
+what a print does not show: unit, last place and columns of each table, prose and forms, and the key
+and order of each line.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from gov_accounts.errors import DocumentError, GovAccountsError
+from gov_accounts.exports._flat import Line, accounts_of, flat
+from gov_accounts.exports._official import official
+from gov_accounts.tables import TABLES, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import IO
+
+    from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.tables import Table, TableSpec
+
+__all__ = ["read_workbook", "write_workbook", "wrote"]
+
+_NOTES = "说明"
+_MARK = "gov_accounts"
+_CELL = 2**14 - 1
+"""So much of a long text goes into one cell: Excel holds 32,767 units of UTF-16, up to two a character."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_EXACT_DIGITS = 15
+"""A 64-bit number tells all decimal numbers of so many digits apart; its shortest repr is that number."""
+
+
+def _openpyxl() -> Any:
+    try:
+        import openpyxl  # noqa: PLC0415
+    except ImportError as error:
+        raise GovAccountsError(
+            "workbooks need openpyxl: pip install 'gov-accounts[excel]'"
+        ) from error
+    return openpyxl
+
+
+def _put(sheet: Any, row: int, column: int, text: str) -> Any:
+    """Write a text so that it stays one: what begins with = is no formula."""
+    cell = sheet.cell(row, column)
+    hidden = _CONTROL.search(text)
+    if hidden is not None:
+        raise DocumentError(
+            f"{sheet.title}!{cell.coordinate}: a workbook cannot hold the character "
+            f"{hidden.group()!r} of "
+            f"{text[:40]!r}; take it out"
+        )
+    cell.value = text
+    cell.data_type = "s"
+    return cell
+
+
+def _put_figure(sheet: Any, row: int, column: int, digits: str) -> None:
+    figure = Decimal(digits)
+    if len(figure.as_tuple().digits) > _EXACT_DIGITS or (not figure and figure.is_signed()):
+        _put(sheet, row, column, digits)
+    else:
+        cell = sheet.cell(row, column, figure)
+        places = len(digits.partition(".")[2])
+        cell.number_format = "#,##0" + ("." + "0" * places if places else "")
+
+
+def _merge(sheet: Any, row: int, column: int, span: int) -> None:
+    if span > 1:
+        sheet.merge_cells(
+            start_row=row, start_column=column, end_row=row, end_column=column + span - 1
+        )
+
+
+def _figure(cell: Any) -> str:
+    """Return the printed digits of a figure; the shortest repr of a number is exact here."""
+    value = cell.value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise DocumentError(
+            f"{cell.parent.title}!{cell.coordinate}: expected a figure, found {value!r}"
+        )
+    places = len(str(cell.number_format).partition(".")[2])
+    figure = Decimal(repr(value))
+    printed = -int(figure.normalize().as_tuple().exponent)
+    return f"{figure:.{max(places, printed)}f}"
+
+
+def write_workbook(accounts: FinalAccounts, path: Path | str) -> None:
+    """Write the nine tables of one document as ``.xlsx``."""
+    openpyxl = _openpyxl()
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    (head,), lines = flat([accounts])
+    spots: list[tuple[str, int, str, int, int, int, int, int, int, int]] = []
+    for table in accounts.tables():
+        spec = table.SPEC
+        sheet = book.create_sheet(f"{spec.id} {spec.title}"[:31])
+        printed = official(accounts, table)
+        _put(sheet, 1, 1, printed.title).font = Font(bold=True, size=14)
+        if printed.mark:
+            _put(sheet, 2, 1, printed.mark)
+        _put(sheet, 3, 1, f"单位：{accounts.entity}　{accounts.fiscal_year}年度")
+        _put(sheet, 3, 3, f"金额单位：{table.unit.value if table.unit else ''}")
+        for (row, column), word, span in printed.heads:
+            cell = _put(sheet, row, column, word)
+            cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
+            _merge(sheet, row, column, span)
+        for (row, column), number in printed.numbers:
+            sheet.cell(row, column, number)
+        own = {line.key: line for line in lines if line.table == spec.id}
+        for spot in printed.spots:
+            line, (row, column) = own[spot.key], spot.figures
+            if spot.code is not None:
+                _put(sheet, *spot.code, line.key)
+            _put(sheet, *spot.label, spot.prefix + line.label)
+            _merge(sheet, *spot.label, spot.span)
+            sheet.column_dimensions[openpyxl.utils.get_column_letter(spot.label[1])].width = 36
+            names = _columns(spec, line.key, table.columns)
+            for offset, name in enumerate(names):
+                if name in line.figures:
+                    _put_figure(sheet, row, column + offset, line.figures[name])
+            code = spot.code or (0, 0)
+            spots.append(
+                (
+                    spec.id,
+                    line.position,
+                    line.key,
+                    *spot.label,
+                    len(spot.prefix),
+                    row,
+                    column,
+                    *code,
+                )
+            )
+        sheet.freeze_panes = sheet.cell(1 + max(row for (row, _), _, _ in printed.heads), 1)
+    notes = book.create_sheet(_NOTES)
+    _put(notes, 1, 1, _MARK)
+    text = json.dumps(head, ensure_ascii=False)
+    for column, begin in enumerate(range(0, len(text), _CELL), start=2):
+        _put(notes, 1, column, text[begin : begin + _CELL])
+    for at, spot_of in enumerate(spots, start=2):
+        for column, value in enumerate(spot_of, start=1):
+            if isinstance(value, str):
+                _put(notes, at, column, value)
+            else:
+                notes.cell(at, column, value)
+    book.save(path)
+
+
+def wrote(data: bytes) -> bool:
+    """Whether the bytes are a workbook of :func:`write_workbook`; False without openpyxl to tell."""
+    try:
+        book = _openpyxl().load_workbook(io.BytesIO(data), read_only=True)
+        return _NOTES in book.sheetnames and book[_NOTES].cell(1, 1).value == _MARK
+    except (GovAccountsError, ValueError, KeyError, OSError, BadZipFile):
+        return False
+
+
+def read_workbook(path: Path | str | IO[bytes]) -> FinalAccounts:
+    """Read what :func:`write_workbook` wrote, with figures as they now stand in the sheets."""
+    book = _openpyxl().load_workbook(path)
+    if _NOTES not in book.sheetnames or book[_NOTES].cell(1, 1).value != _MARK:
+        raise DocumentError(f"{path}: expected a workbook written by gov_accounts, found another")
+    try:
+        head, lines = _lines(book, TABLES)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        if isinstance(error, GovAccountsError):
+            raise
+        raise DocumentError(
+            f"the sheet {_NOTES} was changed; delete it to have the workbook read as any other"
+        ) from None
+    return accounts_of([head], lines)[0]
+
+
+def _lines(book: Any, kinds: Iterable[type[Table[Any]]]) -> tuple[dict[str, Any], list[Line]]:
+    """Return the head and the lines of a workbook, each row where the notes say that it stands."""
+    notes = book[_NOTES]
+    head = json.loads("".join(cell.value or "" for cell in notes[1][1:]))
+    specs = {kind.SPEC.id: (kind.SPEC, tuple(columns_of(kind.ROW))) for kind in kinds}
+    lines = []
+    for table, position, key, *numbers in notes.iter_rows(min_row=2, max_col=10, values_only=True):
+        label_row, label_column, prefix, row, column, code_row, code_column = numbers
+        spec, every = specs[table]
+        sheet = book[f"{spec.id} {spec.title}"[:31]]
+        code = sheet.cell(code_row, code_column) if code_row else None
+        if code is not None and code.value != key:
+            raise DocumentError(
+                f"{sheet.title}!{code.coordinate}: expected the code {key}, found {code.value!r}; "
+                f"put the "
+                f"rows back, or delete the sheet {_NOTES} to have the workbook read as any other"
+            )
+        names = _columns(spec, key, head["tables"][table].get("columns") or every)
+        cells = [(name, sheet.cell(row, column + offset)) for offset, name in enumerate(names)]
+        figures = {name: _figure(cell) for name, cell in cells if cell.value is not None}
+        label = str(sheet.cell(label_row, label_column).value or "")[prefix:]
+        lines.append(Line(0, table, position, key, label, figures))
+    return head, lines
+
+
+def _columns(spec: TableSpec, key: str, printed: Iterable[str]) -> list[str]:
+    """Return the columns of a row in their order of print."""
+    block, shown = spec.block_of(key), set(printed)
+    return [column.name for column in (block.columns if block else ()) if column.name in shown]

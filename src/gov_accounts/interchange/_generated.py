@@ -1,0 +1,133 @@
+"""How loaders are made: source in which the fields of a class are spelled out, and what that source uses."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from functools import cache as _cache
+from functools import wraps
+from typing import Any, TypeVar
+
+from gov_accounts.interchange import _known
+
+__all__ = [
+    "AMOUNT",
+    "NAMES",
+    "WORD",
+    "Load",
+    "Tally",
+    "cached",
+    "fill",
+    "function",
+    "twin",
+    "uncollected",
+]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def cached(made: _F) -> _F:
+    """``functools.cache`` for functions of classes; its own type knows no classes with a metaclass."""
+    return _cache(made)  # type: ignore[return-value]
+
+
+def uncollected(function: _F) -> _F:
+    """Pause the cyclic garbage collector while a function runs.
+
+    Nothing that loading makes has cycles, and what it makes for a moment is gone by itself. A
+    collector that runs in between looks at all of it for nothing, which takes up to a tenth of the
+    time. Who switches the collector off meanwhile, in another thread, finds it on again.
+    """
+
+    @wraps(function)
+    def wrapped(*arguments: Any, **options: Any) -> Any:
+        if not gc.isenabled():
+            return function(*arguments, **options)
+        gc.disable()
+        try:
+            return function(*arguments, **options)
+        finally:
+            gc.enable()
+
+    return wrapped  # type: ignore[return-value]
+
+
+def function(source: str, name: str, names: dict[str, Any]) -> Any:
+    """Return the function of that name which the source defines; ``names`` are what it uses."""
+    exec(compile(source, f"<gov_accounts {name}>", "exec"), names)  # noqa: S102  our own source, no input in it
+    return names[name]
+
+
+class Tally:
+    """Counts the keys of all objects that were read, so that keys written twice are noticed."""
+
+    __slots__ = ("keys",)
+
+    def __init__(self) -> None:
+        self.keys = 0
+
+
+Load = Callable[[Any, Tally], Any]
+"""What loads a value from data of the wire, or raises one of :data:`~gov_accounts.interchange._known.UNFIT`."""
+
+
+@cached
+def twin(kind: type[Any]) -> Any:
+    """Return a writable subclass of a frozen class with the same slots; instances become ``kind`` later.
+
+    Both ``__setattr__`` and ``__delattr__`` must be those of ``object``: they share one place in a
+    type, and with one of them written in Python every assignment would take the long way.
+    """
+    plain = {
+        "__setattr__": object.__setattr__,
+        "__delattr__": object.__delattr__,
+        "__init__": object.__init__,
+    }
+    return type(f"_{kind.__name__}", (kind,), {"__slots__": (), **plain})
+
+
+NAMES = {
+    "AMOUNTS": _known.AMOUNTS,
+    "PLACES": _known.PLACES,
+    "UNPAGED": _known.UNPAGED,
+    "WORDS": _known.WORDS,
+    "Unfit": _known.Unfit,
+    "amount": _known.amount,
+    "place": _known.place,
+    "unfit": _known.unfit,
+    "word": _known.word,
+}
+"""What any generated source may use."""
+
+AMOUNT = {
+    True: "AMOUNTS[{}]",
+    False: "AMOUNTS[value] if (value := {}) in AMOUNTS else amount(value)",
+}
+WORD = {True: "WORDS[{}]", False: "WORDS[value] if (value := {}) in WORDS else word(value)"}
+"""How an amount and a word are read from an expression; True for what raises KeyError where it is new."""
+
+
+def fill(fields: Sequence[tuple[str, list[str], str]], of: str, to: str) -> list[str]:
+    """Return source that fills the fields of an object from the keys left in a mapping.
+
+    A field is its name, the statements that fill it, and the source of its default. ``left`` is the
+    number of keys not used yet: where none is left, the fields not yet seen are blank without a
+    look at the mapping.
+    """
+    if not fields:
+        return ["if left:", "    raise Unfit"]
+    (name, taken, default), rest = fields[0], fields[1:]
+    blank = dict[str, list[str]]()
+    for other, _, other_default in fields:
+        blank.setdefault(other_default, []).append(f"{to}.{other}")
+    return [
+        "if left:",
+        f"    if {name!r} in {of}:",
+        *(f"        {line}" for line in taken),
+        "        left -= 1",
+        "    else:",
+        f"        {to}.{name} = {default}",
+        *(f"    {line}" for line in fill(rest, of, to)),
+        "else:",
+        *(f"    {' = '.join([*targets, source])}" for source, targets in blank.items()),
+    ]

@@ -1,0 +1,92 @@
+"""The wire form of plain classes, derived from their annotations: keys, types, what may be left out."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from types import GenericAlias, NoneType, UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import attrs
+
+from gov_accounts.accounts import Ambiguous, Place, Unread, parts
+from gov_accounts.tables import TABLES
+
+__all__ = [
+    "AMOUNT",
+    "CONTENTS",
+    "PARTS",
+    "REST",
+    "fields_of",
+    "members_of",
+    "prose_of",
+    "tag_of",
+]
+
+AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+"""An amount on the wire: the printed digits, without separators and exponent."""
+
+PARTS: dict[str, Any] = {
+    name: GenericAlias(tuple, (kind, ...)) if several else kind
+    for name, (kind, several) in parts().items()
+}
+"""The parts of a document besides its tables, and their types."""
+
+REST: dict[str, Any] = {
+    "incomplete": GenericAlias(tuple, (Literal[(*(kind.SPEC.id for kind in TABLES), "N")], ...)),
+    "unread": tuple[Unread, ...],
+    "ambiguous": tuple[Ambiguous, ...],
+    "places": dict[str, Place],
+    "numerals": dict[str, int],
+}
+"""What stands behind the parts, and its types."""
+
+CONTENTS: dict[str, Any] = {
+    "layout": str,
+    **{kind.SPEC.attribute: kind for kind in TABLES},
+    **PARTS,
+    **REST,
+}
+"""All that accounts may have besides version, name and year, and the types."""
+
+_FIELDS: dict[type[Any], tuple[tuple[str, Any, Any], ...]] = {}
+
+
+def fields_of(kind: type[Any]) -> tuple[tuple[str, Any, Any], ...]:
+    """Return (name, type, default) of the fields of a class; the default is NOTHING where a key must be."""
+    if kind not in _FIELDS:
+        types = get_type_hints(kind)
+        _FIELDS[kind] = tuple(
+            (a.name, types[a.name], _when_left_out(types[a.name], a.default))
+            for a in attrs.fields(kind)
+            if a.init
+        )
+    return _FIELDS[kind]
+
+
+def prose_of(kind: type[Any]) -> set[str]:
+    """Return the fields of a class that hold running text, which no two documents share."""
+    return {one.name for one in attrs.fields(kind) if one.metadata.get("prose")}
+
+
+def _when_left_out(kind: Any, default: Any) -> Any:
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        return default.factory()
+    nullable = isinstance(kind, UnionType) and NoneType in get_args(kind)
+    return None if default is attrs.NOTHING and nullable else default
+
+
+def members_of(kind: Any) -> dict[str, Any]:
+    """Return what each text stands for that a type of a few texts allows; empty for other types."""
+    if get_origin(kind) is Literal:
+        return {text: text for text in get_args(kind)}
+    return (
+        {one.value: one for one in kind}
+        if isinstance(kind, type) and issubclass(kind, Enum)
+        else {}
+    )
+
+
+def tag_of(kind: type[Any]) -> str:
+    """Return the name of a class on the wire: QuantitativeIndicator is quantitative_indicator."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()

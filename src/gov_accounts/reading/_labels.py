@@ -1,0 +1,69 @@
+"""The fixed lines of tables by their labels, as they are compared and as they are kept."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gov_accounts.catalogue import Evidence, default_catalogue
+from gov_accounts.codes import FunctionCode
+from gov_accounts.reading._plain_text import plain
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable
+
+    from gov_accounts.tables import Block
+
+__all__ = ["Labels", "bare", "choose", "unnumbered"]
+
+
+class Labels:
+    """The fixed lines of some blocks by comparable label, in official order where a label repeats."""
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self.keys: dict[str, list[tuple[str, str | None]]] = {}
+        for block in blocks:
+            for line in block.lines:
+                for title in (line.title, *line.aliases):
+                    self.keys.setdefault(plain(title), []).append((line.key, line.under))
+            if block.codes is FunctionCode and block.deepest == 3:
+                for digits, names in default_catalogue().codes(FunctionCode).items():
+                    for entry in names if len(digits) == block.deepest else ():
+                        if entry.listed or entry.evidence is not Evidence.HISTORIC:
+                            self.keys.setdefault(plain(entry.name), []).append((digits, None))
+
+    def __contains__(self, text: str) -> bool:
+        return text in self.keys
+
+    def starts(self, text: str) -> bool:
+        """Whether a label begins with the text."""
+        return any(label.startswith(text) for label in self.keys)
+
+
+_LINE_NUMBERING = re.compile(
+    r"(?:其中:?)?(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.])?(?:其中:?)?"
+)
+
+
+def bare(text: str) -> str:
+    """Return a label without numbering and 其中, as it is compared."""
+    return _LINE_NUMBERING.sub("", plain(text), count=1)
+
+
+_LABEL_NUMBERING = re.compile(
+    "(?:其中[:：])?(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[、.．])?"
+)
+
+
+def unnumbered(text: str) -> str:
+    """Return a label without numbering, as it is kept."""
+    return _LABEL_NUMBERING.sub("", "".join(text.split()), count=1)
+
+
+def choose(keys: list[tuple[str, str | None]], taken: Counter[str]) -> str:
+    """Return the line a repeated label means: the first not yet seen whose line above has been seen."""
+    for key, under in keys:
+        if not taken[key] and (under is None or taken[under]):
+            return key
+    return keys[0][0]

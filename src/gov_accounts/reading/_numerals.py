@@ -1,0 +1,81 @@
+"""Every numeral of a document, and what became of it: nothing printed is lost silently."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gov_accounts.reading._plain_text import TextLine
+
+__all__ = ["Fate", "Numeral", "Numerals"]
+
+_NUMERAL = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
+
+
+class Fate(enum.Enum):
+    """What became of a printed numeral."""
+
+    TYPED = "typed"
+    """A value: an amount, share, count or score with its own name."""
+    STRUCTURE = "structure"
+    """Part of the form: a code, a line or page number, the number of an item, a year in a heading."""
+    PROSE = "prose"
+    """Stands in text that is kept as text."""
+    UNREAD = "unread"
+    """Not understood; listed."""
+
+
+@frozen
+class Numeral:
+    """A numeral: index of its line, where it stands in the line, what it is."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+class Numerals:
+    """The numerals of the lines of a document. A claim holds once made."""
+
+    def __init__(self, lines: list[TextLine]) -> None:
+        self._fates: dict[Numeral, Fate | None] = {
+            Numeral(number, found.start(), found.end(), found.group()): None
+            for number, line in enumerate(lines)
+            for found in _NUMERAL.finditer(line.text)
+        }
+        self._by_line: dict[int, list[Numeral]] = {}
+        for numeral in self._fates:
+            self._by_line.setdefault(numeral.line, []).append(numeral)
+
+    def claim(self, line: int, start: int, end: int, fate: Fate) -> None:
+        """Say what became of the numerals that begin between two columns of a line (index from 0)."""
+        for numeral in self._by_line.get(line, ()):
+            if start <= numeral.start < end and self._fates[numeral] is None:
+                self._fates[numeral] = fate
+
+    def claim_line(self, line: int, fate: Fate) -> None:
+        """Say what became of all numerals of a line that nothing claimed yet."""
+        self.claim(line, 0, 1 << 30, fate)
+
+    def claim_text(self, line: int, text: str, fate: Fate) -> None:
+        """Say what became of the numerals of a line that stand in a piece of its text."""
+        for numeral in self._by_line.get(line, ()):
+            if numeral.text in text.split() and self._fates[numeral] is None:
+                self._fates[numeral] = fate
+
+    def counts(self) -> dict[str, int]:
+        """Return how many numerals there are, and how many of each fate; unclaimed ones are unread."""
+        by_fate = Counter(fate or Fate.UNREAD for fate in self._fates.values())
+        return {"numerals": len(self._fates), **{fate.value: by_fate[fate] for fate in Fate}}
+
+    def unread(self) -> Iterator[Numeral]:
+        """Yield the numerals that were not understood."""
+        return (n for n, fate in self._fates.items() if fate in (None, Fate.UNREAD))

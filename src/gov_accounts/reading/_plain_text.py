@@ -1,0 +1,131 @@
+"""Plain text → numbered lines. The only thing known here is how text files are encoded."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from attrs import frozen
+
+from gov_accounts.errors import DocumentError
+from gov_accounts.places import Place
+
+__all__ = ["TextLine", "decode", "is_page_mark", "plain", "text_lines"]
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (
+    (b"%PDF", "a PDF file", "save its text as a .txt file first"),
+    (
+        b"PK\x03\x04",
+        "a zip container (Word, Excel or an archive)",
+        "save its text as a .txt file first",
+    ),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "save its text as a .txt file first"),
+)
+
+
+@frozen
+class TextLine:
+    """A line of a document with its place; ``ended`` is False where the file stops inside it."""
+
+    text: str
+    place: Place
+    ended: bool = True
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of a file in UTF-8, UTF-16, UTF-32 (with mark) or GB 18030 (GBK, GB 2312).
+
+    Raises :class:`DocumentError` for an empty file, for a binary one and for other encodings.
+
+    >>> decode("部门决算".encode("gbk"), "x.txt")
+    '部门决算'
+    """
+    if not data.strip():
+        raise DocumentError(
+            f"{name}: the file is empty; expected the text of final accounts (部门决算)"
+        )
+    for magic, kind, advice in _MAGIC:
+        if data.startswith(magic):
+            raise DocumentError(f"{name}: this is {kind}, expected plain text; {advice}")
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise DocumentError(
+                    f"{name}: byte {error.start} is not {encoding} although the file begins so; "
+                    "save it as UTF-8"
+                ) from None
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            # A file cut inside its last character is still that encoding.
+            if error.start < len(data) - 3 or error.reason != "unexpected end of data":
+                continue
+            text = data[: error.start].decode(encoding)
+        if "\x00" in text:
+            break
+        return text
+    raise DocumentError(
+        f"{name}: neither UTF-8 nor GB 18030 text; expected the text of final accounts"
+    )
+
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+
+
+def text_lines(text: str) -> list[TextLine]:
+    r"""Number the lines; a form feed starts a new page, and without any the page is unknown.
+
+    >>> text_lines("甲\f乙")[1].place
+    Place(page=2, line=2)
+    """
+    text = text.translate(_INVISIBLE)
+    paged = "\f" in text
+    pages = text.split("\f")
+    lines: list[TextLine] = []
+    for number, page in enumerate(pages, start=1):
+        # str.splitlines would also break at separators that extractors leave inside lines.
+        for piece in page.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n"):
+            lines.append(TextLine(piece, Place(number if paged else None, len(lines) + 1)))
+    if lines and not text.endswith(("\n", "\f", "\r")):
+        lines[-1] = TextLine(lines[-1].text, lines[-1].place, ended=False)
+    return lines
+
+
+_PAGE_MARK = re.compile(
+    r"[-—–·\s]*[0-9０-９]{1,4}[-—–·\s]*|第\s*[0-9]+\s*页[，,/\s]*(?:共\s*[0-9]+\s*页)?|[0-9]+\s*/\s*[0-9]+"
+)
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is only a page number: ``16``, ``- 16 -``, ``第 16 页 共 31 页``, ``16/31``.
+
+    >>> is_page_mark(" - 16 - "), is_page_mark("16.00")
+    (True, False)
+    """
+    return _PAGE_MARK.fullmatch(text.strip()) is not None
+
+
+_QUOTES = str.maketrans("\"'‘’「」『』", "““““““““")
+
+
+def plain(text: str) -> str:
+    """Return text as it is compared: compatibility forms and white space folded, quotes and brackets one.
+
+    For matching only, never for storage.
+
+    >>> plain("财政拨款＂三公＂ 经费") == plain("财政拨款“三公”经费")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", "".join(text.split()))
+    return folded.translate(_QUOTES).replace("”", "“").replace("“", "")

@@ -1,0 +1,735 @@
+"""Lines of text → overview, explanation, glossary.
+
+The explanation is read clause by clause: a figure belongs to the subject that stands before it, in
+the topic that its heading sets. What it means follows from the words next to it: 占…的,
+完成…预算的, 增加, 降低. A figure whose subject is not known is listed, its sentence kept.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from attrs import define, field, frozen
+
+from gov_accounts.accounts import Reason, Unread
+from gov_accounts.errors import AmountError
+from gov_accounts.money import parse_amount
+from gov_accounts.narrative import GlossaryTerm, Loose, Narrative, Overview, Section, Stated
+from gov_accounts.places import Place
+from gov_accounts.reading._numerals import Fate
+from gov_accounts.reading._plain_text import is_page_mark, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from gov_accounts.reading._numerals import Numerals
+    from gov_accounts.reading._plain_text import TextLine
+
+__all__ = ["Prose", "read_prose"]
+
+_PART = re.compile(r"^\s*第[一二三四五六七八九十]+部分")
+_HEADING = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
+_TOPICS: tuple[tuple[str, str], ...] = (
+    ("三公", "three_public"),
+    ("机关运行经费", "operation"),
+    ("政府采购", "procurement"),
+    ("国有资产", "assets"),
+    ("绩效", "performance"),
+    ("基本支出决算", "basic"),
+    ("政府性基金", "government_fund"),
+    ("国有资本经营", "state_capital"),
+    ("一般公共预算财政拨款支出", "general_budget"),
+    ("财政拨款", "fiscal"),
+    ("收入支出决算", "totals"),
+    ("收入决算", "income"),
+    ("支出决算", "expenditure"),
+    ("其他重要事项", "other"),
+)
+
+_I = "income."
+_E = "expenditure."
+_P = "three_public."
+_VOCABULARY: dict[str, tuple[tuple[str, str], ...]] = {
+    "income": (
+        ("收入支出总计", "income.total"),
+        ("收入总计", "income.total"),
+        ("本年收入合计", "income.year_total"),
+        ("一般公共预算财政拨款收入", "income.general_budget"),
+        ("政府性基金预算财政拨款收入", "income.government_fund"),
+        ("国有资本经营预算财政拨款收入", "income.state_capital"),
+        ("财政拨款收入", "income.fiscal"),
+        ("上级补助收入", "income.superior_subsidy"),
+        ("事业收入", "income.institutional"),
+        ("附属单位上缴收入", "income.subsidiary_remittance"),
+        ("经营收入", "income.business"),
+        ("其他收入", "income.other"),
+        ("使用非财政拨款结余(?:（含专用结余）)?", "income.surplus_used"),
+        ("(?:上年|年初)结转和结余", "income.opening"),
+    ),
+    "expenditure": (
+        ("支出总计", "expenditure.total"),
+        ("本年支出合计", "expenditure.year_total"),
+        ("基本支出", "expenditure.basic"),
+        ("工资福利支出", "expenditure.wages"),
+        ("商品和服务支出", "expenditure.goods"),
+        ("对个人和家庭的补助", "expenditure.grants"),
+        ("项目支出", "expenditure.project"),
+        ("上缴上级支出", "expenditure.superior_remittance"),
+        ("对附属单位补助支出", "expenditure.subsidiary_subsidy"),
+        ("经营支出", "expenditure.business"),
+    ),
+    "closing": (("(?:年末)?结转和?结余", "closing.total"),),
+    "fiscal": (
+        ("财政拨款收入支出总计", "fiscal.grand_total"),
+        ("财政拨款支出", "fiscal.total"),
+        ("基本支出", "fiscal.basic"),
+        ("项目支出", "fiscal.project"),
+    ),
+    "general_budget": (
+        ("一般公共预算财政拨款支出年初预算为?", "general_budget.budget"),
+        ("一般公共预算财政拨款支出", "general_budget.total"),
+    ),
+    "three_public": (
+        ("“三公”经费(?:财政拨款)?支出年初预算为?", "three_public.budget"),
+        ("“三公”经费(?:财政拨款)?支出(?:决算数?)?", "three_public.total"),
+        ("因公出国（境）费(?:支出)?(?:决算)?", "three_public.overseas"),
+        ("(?<!国内)公务接待费(?:支出)?(?:决算)?", "three_public.reception"),
+        ("公务用车购置及运行(?:维护)?费(?:支出)?(?:决算)?", "three_public.vehicles"),
+        ("公务用车购置(?:费|支出)", "three_public.vehicles_purchase"),
+        ("公务用车运行维护(?:费|支出)", "three_public.vehicles_running"),
+        ("出国（境）团组", "three_public.overseas_groups"),
+        ("国内公务接待(?:支出|累计)?|公务接待$", "three_public.domestic"),
+        ("(?:外事接待累计|含外宾接待支出|接待外宾)", "three_public.foreign"),
+        ("购置公务用车", "three_public.vehicles_bought"),
+        ("公务用车保有量", "three_public.vehicles_kept"),
+    ),
+    "basic": (
+        ("基本支出", "basic.total"),
+        ("人员经费", "basic.personnel"),
+        ("(?:日常)?公用经费", "basic.operating"),
+    ),
+    "operation": (("机关运行经费(?:支出)?", "operation.total"),),
+    "procurement": (
+        ("货物采购授予中小企业合同金额占货物支出金额", "procurement.goods_sme"),
+        ("工程采购授予中小企业合同金额占工程支出金额", "procurement.works_sme"),
+        ("服务采购授予中小企业合同金额占服务支出金额", "procurement.services_sme"),
+        ("政府采购(?:支出总额|金额(?:（以合同签订为准）)?)", "procurement.total"),
+        ("(?:政府采购货物支出|货物采购金额)", "procurement.goods"),
+        ("(?:政府采购工程支出|工程采购金额)", "procurement.works"),
+        ("(?:政府采购服务支出|服务采购金额)", "procurement.services"),
+        ("授予中小企业合同金额", "procurement.sme"),
+        ("授予小微企业合同金额", "procurement.small"),
+        ("面向中小企业预留政府采购项目预算金额", "procurement.reserved_sme"),
+        ("面向小微企业预留政府采购项目预算金额", "procurement.reserved_small"),
+        ("在面向中小企业预留的?政府采购项目中[^。；]*采购金额", "procurement.awarded_sme"),
+        ("在面向小微企业预留的?政府采购项目中[^。；]*采购金额", "procurement.awarded_small"),
+        ("在其他政府采购项目中[^。；]*采购金额", "procurement.awarded_other"),
+    ),
+    "assets": (
+        ("共有车辆", "assets.vehicles"),
+        (
+            "(?:副省级|副部（省）级|部级|省部级)(?:以上|及以上)?领导干部用车",
+            "assets.vehicles_ministerial",
+        ),
+        ("主要领导干部用车", "assets.vehicles_leaders"),
+        ("机要通信用车", "assets.vehicles_confidential"),
+        ("应急保障用车", "assets.vehicles_emergency"),
+        ("执法执勤用车", "assets.vehicles_enforcement"),
+        ("特种专业技术用车", "assets.vehicles_special"),
+        ("离退休干部用车", "assets.vehicles_retired"),
+        ("其他用车", "assets.vehicles_other"),
+        ("设备（不含车辆）", "assets.equipment"),
+    ),
+    "performance": (
+        ("绩效自评的[^。；，]*项目", "performance.projects"),
+        ("平均得分", "performance.score"),
+        ("绩效评级为“优”的项目", "performance.excellent"),
+        ("绩效评级为“良”的项目", "performance.good"),
+        ("绩效评级为“合格”的项目", "performance.fair"),
+        ("绩效评级为“不合格”的项目", "performance.poor"),
+        ("绩效自评中共发现问题", "performance.problems"),
+        ("已经完成整改的?", "performance.solved"),
+        ("正在整改的?", "performance.open"),
+    ),
+}
+_MAIN = {
+    "income": "income.total",
+    "expenditure": "expenditure.total",
+    "closing": "closing.total",
+    "fiscal": "fiscal.total",
+    "general_budget": "general_budget.total",
+    "three_public": "three_public.total",
+    "operation": "operation.total",
+}
+"""The figure a change refers to when its clause names no other."""
+
+_FIGURE = re.compile(
+    r"(?P<value>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?P<unit>万元|亿元|%|人次|批次|台（套）|家|辆|个|人|台|项|分|年|元|万|月|日|次|名|级|届)?"
+)
+_SHARE = re.compile(r"占(?P<base>[^，。；：]{0,24}?)的?$")
+_COMPLETION = re.compile(r"完成(?P<base>[^，。；：]{0,8}?预算)数?的?$")
+_RATE = re.compile(r"(?P<word>增长|上升|提高|增加|降低|下降|减少)$")
+_ADJUSTED = "(?:全年|调整后?的?)预算"
+_REASON = re.compile("原因")
+"""Behind this word stands a reason: what it counts is somebody else's unless it says its own name."""
+_CHANGE = re.compile(r"(?P<word>增加|增长|减少|下降|降低)(?:了)?$")
+_ITEM = re.compile(
+    r"(?P<category>[^，。；：、\d.]{2,24})（类）(?P<section>[^，。；：]{2,30}?)（款）(?P<item>[^，。；]{2,40}?)（项）"
+)
+_UP = ("增长", "上升", "提高", "增加")
+
+
+@frozen
+class _Text:
+    """Joined text of some lines, and where each character stood."""
+
+    text: str
+    where: tuple[tuple[int, int], ...]
+
+
+def _joined(lines: list[TextLine], start: int, end: int) -> _Text:
+    """Join lines without white space; compatibility forms of digits and signs are folded one to one."""
+    characters: list[str] = []
+    where: list[tuple[int, int]] = []
+    quotes = 0
+    for number in range(start, end):
+        if is_page_mark(lines[number].text):  # inside a sentence
+            continue
+        for column, char in enumerate(lines[number].text):
+            if char == '"':  # typewriter quotes open and close in turn
+                quotes += 1
+                char = "“" if quotes % 2 else "”"  # noqa: PLW2901
+            if not char.isspace():
+                characters.append(char)
+                where.append((number, column))
+    text = "".join(characters).translate(_FOLD)
+    text = re.sub(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))", "，", text)
+    return _Text(text, tuple(where))
+
+
+_FOLD = str.maketrans("０１２３４５６７８９．％():;", "0123456789.%（）：；")
+
+
+@define
+class Prose:
+    """What the prose of a document holds."""
+
+    overview: Overview | None = None
+    narrative: Narrative | None = None
+    glossary: tuple[GlossaryTerm, ...] = ()
+    unread: list[Unread] = field(factory=list)
+    open_end: bool = False
+    places: dict[str, Place] = field(factory=dict)
+
+
+def read_prose(
+    lines: list[TextLine],
+    taken: set[int],
+    numerals: Numerals,
+    code_of: Callable[[str, str, str], str | None],
+    category_of: Callable[[str], str | None],
+) -> Prose:
+    """Read all prose outside tables and forms.
+
+    ``taken`` are the indexes of lines that belong to tables and forms; ``code_of`` finds the code
+    of an 项 by the names of its 类, 款 and 项, ``category_of`` that of a 类.
+    """
+    prose = Prose()
+    parts = _parts(lines, taken)
+    reader = _NarrativeReader(lines, numerals, code_of, category_of)
+    found = False
+    for title, start, end in parts:
+        if "名词解释" in title:
+            prose.glossary = _glossary(lines, start, end)
+            _claim(lines, numerals, start, end, Fate.PROSE)
+        elif "情况说明" in title or "说明" in title:
+            reader.read(start, end)
+            found = True
+            prose.open_end = end >= len(lines)  # nothing follows: the document may be cut here
+        elif "概况" in title:
+            prose.overview = _overview(lines, start, end)
+            _claim(lines, numerals, start, end, Fate.PROSE)
+    if found:
+        prose.narrative = reader.narrative()
+        prose.unread = reader.unread
+        prose.places = reader.places
+    return prose
+
+
+def _parts(lines: list[TextLine], taken: set[int]) -> list[tuple[str, int, int]]:
+    """Return (title, first line, end) of the parts; of a list of contents only the body remains."""
+    starts = [
+        (plain(line.text + (_next(lines, i) if len(line.text) > 25 else "")), i)
+        for i, line in enumerate(lines)
+        if _PART.match("".join(line.text.split())) and i not in taken
+    ]
+    found = []
+    for number, (title, start) in enumerate(starts):
+        end = starts[number + 1][1] if number + 1 < len(starts) else len(lines)
+        end = next((i for i in range(start + 1, end) if i in taken), end)
+        if sum(len(lines[i].text) for i in range(start + 1, end)) > 30 and not _is_contents(
+            lines, start, end
+        ):
+            found.append((title, start + 1, end))
+    return found
+
+
+def _next(lines: list[TextLine], index: int) -> str:
+    """Return the next line that is not blank: a heading may wrap."""
+    return next((line.text for line in lines[index + 1 : index + 4] if line.text.strip()), "")
+
+
+def _is_contents(lines: list[TextLine], start: int, end: int) -> bool:
+    body = [line.text for line in lines[start + 1 : end] if line.text.strip()]
+    return all(
+        _HEADING.match(text) and len(text) < 45 and "万元" not in text and "指" not in text
+        for text in body
+    )
+
+
+def _claim(lines: list[TextLine], numerals: Numerals, start: int, end: int, fate: Fate) -> None:
+    for number in range(start, end):
+        text = lines[number].text.strip()
+        lead = re.match(r"\s*[0-9]{1,3}[.、．]", lines[number].text)
+        if text.isdigit():
+            numerals.claim_line(number, Fate.STRUCTURE)
+        elif lead:
+            numerals.claim(number, 0, lead.end(), Fate.STRUCTURE)
+        numerals.claim_line(number, fate)
+
+
+def _entries(
+    lines: list[TextLine], start: int, end: int, mark: re.Pattern[str]
+) -> Iterator[tuple[str, int]]:
+    """Yield the entries of a numbered list as joined text, with the index of their first line."""
+    text = ""
+    first = start
+    for number in range(start, end):
+        words = "".join(lines[number].text.split())
+        if not words or words.isdigit():
+            continue
+        found = mark.match(words)
+        if found:
+            if text:
+                yield text, first
+            text, first = words[found.end() :], number
+        elif text:
+            text += words
+    if text:
+        yield text, first
+
+
+_DUTY = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])")
+_UNIT_ENTRY = re.compile(r"[0-9]{1,3}[.、．]?(?=[一-龥])")
+
+
+def _overview(lines: list[TextLine], start: int, end: int) -> Overview:
+    heads = [
+        i for i in range(start, end) if re.match(r"\s*[一二三四五六七八九十]+、", lines[i].text)
+    ]
+    units_at = next((i for i in heads if "构成" in lines[i].text or "机构" in lines[i].text), end)
+    duties = tuple(text for text, _ in _entries(lines, start, units_at, _DUTY))
+    if not duties and units_at in heads:  # one paragraph without numbers, below its heading
+        above = max((i for i in heads if i < units_at), default=start - 1)
+        text = "".join(
+            "".join(line.text.split())
+            for line in lines[above + 1 : units_at]
+            if not is_page_mark(line.text)
+        )
+        duties = (text,) if text else ()
+    end = next((i for i in range(units_at + 1, end) if "决算表" in lines[i].text), end)
+    units = tuple(text for text, _ in _entries(lines, units_at, end, _UNIT_ENTRY))
+    return Overview(duties, units)
+
+
+_TERM_NUMBER = re.compile(r"(?:[0-9]{1,3}[.、．]|[一二三四五六七八九十]{1,3}、)(?=\S)")
+
+
+def _glossary(lines: list[TextLine], start: int, end: int) -> tuple[GlossaryTerm, ...]:
+    terms = []
+    for text, first in _entries(lines, start, end, _TERM_NUMBER):
+        term, _, meaning = text.replace(":", "：").partition("：")
+        terms.append(GlossaryTerm(term, meaning, lines[first].place))
+    return tuple(terms)
+
+
+class _NarrativeReader:
+    """Reads the explanation topic by topic."""
+
+    def __init__(
+        self,
+        lines: list[TextLine],
+        numerals: Numerals,
+        code_of: Callable[[str, str, str], str | None],
+        category_of: Callable[[str], str | None],
+    ) -> None:
+        self.lines = lines
+        self.numerals = numerals
+        self.code_of = code_of
+        self.category_of = category_of
+        self.figures: dict[str, Stated] = {}
+        self.repeated: list[Stated] = []
+        self.items: dict[str, str] = {}
+        self.lists: dict[str, tuple[str, ...]] = {}
+        self.none: list[str] = []
+        self.comparisons: dict[str, str] = {}
+        self.loose: list[Loose] = []
+        self.sections: list[Section] = []
+        self.unread: list[Unread] = []
+        self.places: dict[str, Place] = {}
+        self.topic = "totals"
+        self._party: str | None = None
+        self._changed = ""
+        self._lead = ""
+        self._categories: dict[str, str] = {}
+        self._said: list[tuple[int, str]] = []
+
+    def narrative(self) -> Narrative:
+        return Narrative(
+            tuple(self.figures.values()),
+            tuple(self.repeated),
+            tuple(self.items.items()),
+            tuple(self.lists.items()),
+            tuple(dict.fromkeys(self.none)),
+            tuple(self.comparisons.items()),
+            tuple(self.loose),
+            tuple(self.sections),
+        )
+
+    def read(self, start: int, end: int) -> None:
+        heads = [i for i in range(start, end) if self._heading(i) is not None]
+        bounds = [start, *heads, end]
+        for number in range(start, end):
+            if is_page_mark(self.lines[number].text):
+                self.numerals.claim_line(number, Fate.STRUCTURE)
+        for first, last in itertools.pairwise(bounds):
+            heading = self._heading(first)
+            if heading is not None:
+                self.topic = heading
+            self._section(first, last)
+
+    def _heading(self, number: int) -> str | None:
+        text = "".join(self.lines[number].text.split())
+        if _HEADING.match(text) is None or len(text) > 60 or "万元" in text or "项）" in text:
+            return None
+        return next((topic for words, topic in _TOPICS if words in text), None)
+
+    def _section(self, start: int, end: int) -> None:
+        joined = _joined(self.lines, start, end)
+        if not joined.text:
+            return
+        heading = "".join(self.lines[start].text.split())
+        place = self.lines[start].place
+        self.sections.append(Section(self.topic, heading, joined.text, place))
+        self._note_none(joined.text)
+        self._note_lists(joined.text)
+        self._figures(joined)
+
+    def _note_none(self, text: str) -> None:
+        for name, words in (
+            ("government_fund", "政府性基金预算财政拨款"),
+            ("state_capital", "国有资本经营预算财政拨款"),
+            ("three_public", "(?:财政拨款)?“三公”经费"),
+        ):
+            if re.search(rf"(?:无|没有){words}", text):
+                self.none.append(name)
+
+    def _note_lists(self, text: str) -> None:
+        if self.topic != "basic":
+            return
+        for key, words in (("personnel", "人员经费"), ("operating", "公用经费")):
+            found = re.search(rf"{words}[0-9.,，]+万元，主要包括：?(?P<list>[^；。]+)", text)
+            if found:
+                names = re.split(r"[、，]", re.sub(r"(?:和其他[^、，]*)?等?$", "", found["list"]))
+                self.lists[key] = tuple(name for name in names if name)
+
+    def _figures(self, joined: _Text) -> None:
+        text = joined.text
+        topic = self.topic
+        subject: str | None = None
+        self._party = None
+        self._said = []
+        self._changed = ""
+        self._lead = ""
+        before_start = 0
+        item: str | None = None
+        for found in _FIGURE.finditer(text):
+            before = text[before_start : found.start()]
+            place = self.lines[joined.where[found.start()][0]].place
+            if topic in ("totals", "income", "expenditure", "closing"):
+                topic = self._switch(before, topic)
+            ordinal = re.match(r"[.、）)]", text[found.end() :]) and re.search(
+                r"(?:^|[。；：，（(])$", before
+            )
+            unit = found["unit"] or ""
+            if unit in ("年", "月", "日") or (ordinal and not unit and "." not in found["value"]):
+                self._claim(joined, found.start("value"), found.end("value"), Fate.STRUCTURE)
+                continue
+            if unit == "万元" and text[found.end() :].startswith("（含）以上"):
+                self._claim(joined, found.start("value"), found.end("value"), Fate.STRUCTURE)
+                continue
+            named = list(_ITEM.finditer(before))
+            if named and topic == "general_budget":
+                item = self._item(named[-1])
+                subject = None
+            elif (
+                item is not None and unit == "万元" and self._category(_clause(before)) is not None
+            ):
+                item = None
+            try:
+                value = parse_amount(found["value"])
+            except AmountError:
+                continue
+            reason = _REASON.search(_clause(text[: found.start()])) is not None
+            said_of = (None, None) if reason else (subject, item)
+            key, direction, base = self._key(topic, before, unit, *said_of, main=not reason)
+            if key is None and (reason or topic in ("performance", "other")):
+                self._claim(joined, found.start("value"), found.end("value"), Fate.PROSE)
+                if not reason:
+                    self._keep_loose(before, value, unit, place)
+                before_start = found.end()
+                continue
+            if key is None:
+                self.unread.append(
+                    Unread(_sentence(text, found.start()), Reason.STRAY_FIGURE, None, place)
+                )
+                before_start = found.end()
+                continue
+            stated = Stated(
+                key, value, unit, before[-30:], direction, base, self._label(key), place
+            )
+            self._put(stated)
+            if key.endswith(".change"):
+                self._changed = key
+            self._claim(joined, found.start("value"), found.end("value"), Fate.TYPED)
+            if unit in ("万元", "万") and direction is None:
+                self._said.append((found.start(), key))
+                head, _, last = key.rpartition(".")
+                budget = last in ("budget", "adjusted_budget")
+                subject = head if head.startswith("items.") else f"{head}.total" if budget else key
+            before_start = found.end()
+        self._compare(text)
+
+    def _label(self, key: str) -> str:
+        if key.startswith("general_budget.category."):
+            return self._categories.get(key.split(".")[2], "")
+        if key.startswith("items."):
+            return self.items.get(key.split(".")[1], "")
+        return ""
+
+    def _put(self, stated: Stated) -> None:
+        known = self.figures.get(stated.key)
+        if known is None:
+            self.figures[stated.key] = stated
+            self.places[f"N[{stated.key}]"] = stated.place
+        else:
+            self.repeated.append(stated)
+
+    def _switch(self, before: str, topic: str) -> str:
+        last = max(
+            (
+                (before.rfind(words) + len(words), len(words), name)
+                for words, name in _SWITCHES
+                if words in before
+            ),
+            default=(-1, 0, topic),
+        )
+        return "income" if last[2] == "totals" else last[2]
+
+    def _item(self, found: re.Match[str]) -> str:
+        names = [
+            re.sub(r"^[（(]?[0-9]*[）).、]?", "", found[g]) for g in ("category", "section", "item")
+        ]
+        code = self.code_of(*names)
+        name = " / ".join(names)
+        key = code or f"unknown{len(self.items) + 1}"
+        self.items.setdefault(key, name)
+        return f"items.{key}"
+
+    def _key(
+        self,
+        topic: str,
+        before: str,
+        unit: str,
+        subject: str | None,
+        item: str | None,
+        *,
+        main: bool,
+    ) -> tuple[str | None, str | None, str | None]:
+        """Return the name of a figure, the direction of a change, the base of a share or completion.
+
+        With ``main``, what names no figure is said of the main one of its topic.
+        """
+        clause = _clause(before)
+        whole = _MAIN.get(topic) if main else None
+        if unit == "%":
+            return self._percent(topic, clause, subject, item, whole)
+        change = _CHANGE.search(clause)
+        if change and unit == "万元" and not re.search(r"(?:决算|为)$", clause):
+            direction = "increase" if change["word"] in _UP else "decrease"
+            owner = self._subject(topic, clause[: change.start()]) or subject
+            if topic == "three_public" and owner is not None:
+                return f"{owner}.change", direction, None
+            owner = self._subject(topic, clause[: change.start()]) or whole or owner
+            return (f"{owner}.change" if owner else None), direction, None
+        if item is not None and topic == "general_budget":
+            if unit not in ("万元", "元"):
+                return None, None, None
+            return f"{item}.{_budget_said(clause) or 'amount'}", None, None
+        named = self._subject(topic, clause)
+        if named is None and topic in ("three_public", "general_budget"):
+            said = _budget_said(clause)
+            if said == "adjusted_budget" and unit == "万元":
+                return f"{topic}.{said}", None, None
+        if (
+            named is None
+            and topic in ("three_public", "general_budget")
+            and re.search("支出决算为$", clause)
+        ):
+            return f"{topic}.total", None, None
+        if named is None and topic == "general_budget" and unit == "万元":
+            return self._category(clause), None, None
+        return self._counted(named, clause, unit), None, None
+
+    def _percent(
+        self, topic: str, clause: str, subject: str | None, item: str | None, whole: str | None
+    ) -> tuple[str | None, str | None, str | None]:
+        share = _SHARE.search(clause)
+        if share:
+            own = self._subject(
+                topic, clause[: clause.rfind("的")] if clause.endswith("的") else clause
+            )
+            if own is not None and own.endswith("_sme"):
+                return own, None, share["base"]
+            return (f"{subject}.share" if subject else None), None, share["base"]
+        completion = _COMPLETION.search(clause)
+        if completion:
+            own = self._subject(topic, clause[: completion.start()].rstrip("支出"))
+            own = own or self._subject(topic, clause[: completion.start()])
+            owner = own or item or subject or whole
+            return (f"{owner}.completion" if owner else None), None, completion["base"]
+        rate = _RATE.search(clause)
+        if rate:
+            direction = "increase" if rate["word"] in _UP else "decrease"
+            owner = self._subject(topic, clause[: rate.start()])
+            last = f"{owner}.change" if owner else self._changed if whole or subject or item else ""
+            return (f"{last}_rate" if last else None), direction, None
+        return None, None, None
+
+    def _subject(self, topic: str, clause: str) -> str | None:
+        """Return the figure that the words before a number name: the last one named, the longest there."""
+        best: tuple[int, int, str] | None = None
+        for words, key in _VOCABULARY.get(topic, ()):
+            for found in re.finditer(words, clause):
+                rank = (found.end(), found.end() - found.start(), key)
+                if best is None or rank[:2] > best[:2]:
+                    best = rank
+        if best is None:
+            return None
+        rest = clause[best[0] :]
+        return best[2] if re.fullmatch(r"[^，。；]{0,14}", rest) else None
+
+    def _category(self, clause: str) -> str | None:
+        name = re.sub(r"（类）$", "", re.split(r"[，；：。]", clause)[-1])
+        name = re.sub(r"^[0-9]+[.、]", "", name)
+        code = self.category_of(name)
+        if code:
+            self._categories[code] = name
+        return f"general_budget.category.{code}" if code else None
+
+    def _counted(self, named: str | None, clause: str, unit: str) -> str | None:
+        """Name counts: 批次, 人次 and amounts of receptions, groups and persons of travel."""
+        if named in ("three_public.domestic", "three_public.foreign"):
+            self._party = named
+            suffix = {"批次": "_batches", "人": "_persons", "人次": "_persons"}.get(unit)
+            return f"{named}{suffix or '_reception'}"
+        if named is not None:
+            money = unit in ("万元", "万", "元")
+            if money == (named in _COUNTED):
+                return None
+            return named
+        if unit == "批次":  # somebody else's: what follows is not said of those named before
+            self._party = None
+        party = self._party
+        if party and unit in ("人", "人次"):
+            return f"{party}_persons"
+        if party and unit == "万元" and clause.strip("、，和") == "":
+            return f"{party}_reception"
+        if unit == "人次" and re.search(r"累计$", clause):
+            return "three_public.overseas_persons"
+        if (
+            unit == "万元"
+            and re.search(r"涉及预算金额$", clause)
+            and "performance.projects" in self.figures
+        ):
+            return "performance.budget"
+        return None
+
+    def _keep_loose(self, before: str, value: object, unit: str, place: Place) -> None:
+        subject = re.split(r"[，。；：、！“”]", before)[-1]
+        subject = re.sub(r"(?:完成|达到?|共|为|新增|突破|实现|至|约|同比|增至)+$", "", subject)
+        first = re.search("[。；]", before) is not None or not self._lead
+        if first:
+            self._lead = subject
+        if subject and unit and hasattr(value, "as_tuple"):
+            self.loose.append(Loose(subject, value, unit, "" if first else self._lead, place))  # type: ignore[arg-type]
+
+    def _compare(self, text: str) -> None:
+        """Note whether a figure is said to be above, below or equal to its budget."""
+        for found in re.finditer(
+            rf"决算数(?:与)?(?P<word>大于|小于|持平|等于)?(?:年初)?(?P<adjusted>{_ADJUSTED}|预算)数(?P<late>持平|相同|一致)?",
+            text,
+        ):
+            word = found["word"] or found["late"]
+            owner = self._subject(self.topic, _clause(text[: found.start()]))
+            owner = owner or next(
+                (key for at, key in reversed(self._said) if at < found.start()), None
+            )
+            if word and owner:
+                sign = {"大于": ">", "小于": "<"}.get(word, "=")
+                owner = re.sub(r"\.(?:amount|budget|adjusted_budget)$", "", owner)
+                adjusted = "" if found["adjusted"] == "预算" else ".adjusted_budget"
+                self.comparisons.setdefault(owner + adjusted, sign)
+
+    def _claim(self, joined: _Text, start: int, end: int, fate: Fate) -> None:
+        for line, column in joined.where[start:end]:
+            self.numerals.claim(line, column, column + 1, fate)
+
+
+_SWITCHES = (
+    ("收入支出总计", "income"),
+    ("收入总计", "income"),
+    ("支出总计", "expenditure"),
+    ("今年支出", "expenditure"),
+    ("本年收入合计", "income"),
+    ("本年支出合计", "expenditure"),
+    ("年末结转和结余", "closing"),
+)
+_COUNTED = {
+    "three_public.overseas_groups",
+    "three_public.vehicles_bought",
+    "three_public.vehicles_kept",
+    *(key for _, key in _VOCABULARY["assets"]),
+    *(key for _, key in _VOCABULARY["performance"]),
+}
+
+
+def _clause(before: str) -> str:
+    return re.split(r"[。；]", before)[-1]
+
+
+def _budget_said(clause: str) -> str | None:
+    """Return the kind of budget whose figure follows, if one does."""
+    if re.search(rf"{_ADJUSTED}(?:数)?为?$", clause):
+        return "adjusted_budget"
+    return "budget" if re.search(r"预算(?:数)?为?$", clause) else None
+
+
+def _sentence(text: str, position: int) -> str:
+    start = max(text.rfind(mark, 0, position) for mark in "。；") + 1
+    ends = [end for mark in "。；" if (end := text.find(mark, position)) >= 0]
+    return text[start : min(ends, default=len(text)) + 1]

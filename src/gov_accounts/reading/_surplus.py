@@ -1,0 +1,189 @@
+"""Columns that a table prints but has no field for: which figures of a row stand in the others."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gov_accounts.accounts import Reason
+from gov_accounts.display._text import width
+from gov_accounts.money import exact_sum, quantum_of
+from gov_accounts.reading._plain_text import plain
+from gov_accounts.reading._raw import Printed, RawTable, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gov_accounts.reading._plain_text import TextLine
+    from gov_accounts.reading._tokens import Token
+
+__all__ = ["FURTHER", "columns_below", "counted_columns", "how_many_columns", "narrow"]
+
+_SPENT = {6: (2, 3, 4), 12: (6, 7, 8), 16: (6, 7, 10)}
+"""By how many columns are counted: where 支出, 基本支出 and 项目支出 of the year stand."""
+_MOVED = {6: (0, 1, 5), 12: (0, 3, 9), 16: (0, 3, 11)}
+"""Where 年初, 收入 and 年末 stand there."""
+
+FURTHER = {
+    ("T02", 8): (0, 1, 2, 3, 5, 6, 7),
+    ("T07", 3): (1, 2),
+    **{("T05", count): spent for count, spent in _SPENT.items()},
+    **{
+        ("T08", count): (opening, revenue, *_SPENT[count], closing)
+        for count, (opening, revenue, closing) in _MOVED.items()
+        if count > 6  # six are the columns of T08
+    },
+}
+"""Where the columns with a field stand in forms that print more of them, by how many columns are counted.
+
+The forms behind the published tables (财决 03, 07, 09, 附03): T02 with 其中：教育收费; T05 and T08
+with 年初, 收入, 支出 and 年末, each alone, with 基本 and 项目, or down to 人员 and 公用; T07 with
+年初预算 before 全年预算.
+"""
+
+_ADDED_UP: dict[int, tuple[tuple[int, ...], ...]] = {
+    6: ((2, 3, 4),),
+    12: ((0, 1, 2), (3, 4, 5), (6, 7, 8), (9, 10, 11)),
+    16: ((0, 1, 2), (3, 4, 5), (6, 7, 10), (7, 8, 9), (11, 12, 13), (13, 14, 15)),
+}
+"""Which columns are the sum of which: the first of each, of the others."""
+
+_MAX_WAYS = 13000
+"""More ways to spread the figures of a row are not tried: eight of sixteen columns still are."""
+
+
+def _kept_by_sums(
+    figures: list[Printed], count: int, kept: tuple[int, ...]
+) -> list[Printed] | None:
+    """Return the figures that stand in the columns with a field, where blanks were lost; None if unclear.
+
+    Every way to spread the figures that fits the sums of the row must keep the same ones.
+    """
+    spoilt = any(one.spoilt for one in figures)
+    if spoilt or count not in _ADDED_UP or math.comb(count, len(figures)) > _MAX_WAYS:
+        return None
+    opening, revenue, closing = _MOVED[count]
+    spent = _SPENT[count][0]
+    amounts = [one.amount or Decimal(0) for one in figures]
+    step = quantum_of(amounts) * 3  # three are added at most, each less than a last place off
+    found: set[tuple[int, ...]] = set()
+    for way in itertools.combinations(range(count), len(figures)):
+        cells = dict(zip(way, amounts, strict=True))
+        cell = cells.get
+        zero = Decimal(0)
+        if all(
+            abs(cell(whole, zero) - exact_sum([cell(part, zero) for part in parts])) <= step
+            for whole, *parts in _ADDED_UP[count]
+        ) and (
+            abs(cell(opening, zero) + cell(revenue, zero) - cell(spent, zero) - cell(closing, zero))
+            <= step
+        ):
+            found.add(tuple(number for number, column in enumerate(way) if column in kept))
+    return [figures[number] for number in found.pop()] if len(found) == 1 else None
+
+
+def narrow(raw: RawTable, tokens: list[Token]) -> None:
+    """Keep of each row the figures of the columns that have a field, where the header has more of them."""
+    counted, count = counted_columns(tokens), how_many_columns(raw.spec.id, tokens)
+    kept = FURTHER.get((raw.spec.id, count))
+    if kept is None or len(kept) != len(raw.columns):
+        if count > len(raw.columns) and len(raw.spec.blocks) == 1 and raw.spec.id != "T06":
+            for key in list(raw.rows):
+                _give_up(raw, key)
+        return
+    if raw.spec.id == "T02" and all(
+        abs((row.amounts()[0]) - exact_sum(row.amounts()[1:]))
+        <= quantum_of(row.amounts()) * len(row.figures)
+        for row in raw.rows.values()
+        if row.amounts() and len(row.figures) < count and not any(one.spoilt for one in row.figures)
+    ):
+        return  # no part of a column (其中：教育收费) is filled in
+    for key, row in list(raw.rows.items()):
+        if not row.figures:
+            continue
+        full = len(row.figures) == count
+        below = (
+            list(range(count)) if full else columns_below(counted, row.figures, raw.section.lines)
+        )
+        if below is None:
+            own = _kept_by_sums(row.figures, count, kept)
+            if own is None:
+                _give_up(raw, key)
+                continue
+            rest = texts(one for one in row.figures if one not in own)
+            if rest:
+                raw.refuse(" ".join(rest), Reason.COLUMN_UNKNOWN, row.place)
+            row.figures = own
+            continue
+        at = dict(zip(below, row.figures, strict=True))
+        rest = texts(one for n, one in at.items() if n not in kept)
+        if rest:
+            raw.refuse(" ".join(rest), Reason.COLUMN_UNKNOWN, row.place)
+        row.figures = [at.get(n, Printed(None, row.place, 0)) for n in kept]
+
+
+def _give_up(raw: RawTable, key: str) -> None:
+    row = raw.rows.pop(key)
+    raw.refuse(row.words(), Reason.BLANKS_LOST, row.place)
+    raw.cut = True
+
+
+def how_many_columns(table: str, tokens: list[Token]) -> int:
+    """Return how many columns of money a header has, by its count or words of further ones; 0: not told."""
+    counted = counted_columns(tokens)
+    if counted:
+        return len(counted)
+    words = [plain(token.text) for token in tokens]
+    if table == "T02" and any("教育收费" in word for word in words):
+        return 8
+    if table in ("T05", "T08") and any("支出结转" in word for word in words):
+        return 16 if "人员经费" in words else 12
+    return 6 if table == "T05" and any("结转和结余" in word for word in words) else 0
+
+
+def counted_columns(tokens: list[Token]) -> list[Token]:
+    """Return the numbers of columns that a header prints: 1, 2, 3 and so on, one behind the other.
+
+    They share a line, or each has one of its own: a page number below them is none of them.
+    """
+    run: list[Token] = []
+    for token in tokens:
+        together = len(run) > 1 and run[0].place == run[1].place
+        if len(run) > 1 and (token.place == run[-1].place) is not together:
+            if len(run) > 2:
+                break
+            run = []
+        if token.text == str(len(run) + 1):
+            run.append(token)
+        elif token.digits and run:
+            if len(run) > 2:
+                break
+            run = [token] if token.text == "1" else []
+        elif len(run) > 2:
+            break
+    return run if len(run) > 2 else []
+
+
+def columns_below(
+    counted: list[Token], printed: list[Printed], lines: Iterable[TextLine]
+) -> list[int] | None:
+    """Return below which number of a header each figure stands; None if the text lost its layout.
+
+    Numbers stand in the middle of a column and figures reach over it, so the last number that
+    begins before a figure ends is that of its column. Extractors differ in how wide they take a
+    Chinese character to be: where both readings are possible and disagree, nothing is told.
+    """
+    if not counted or any(token.place != counted[0].place for token in counted):
+        return None
+    texts = {line.place: line.text for line in lines}
+    found: set[tuple[int, ...]] = set()
+    for measure in (len, width):
+        starts = [measure(texts[token.place][: token.start]) for token in counted]
+        ends = [measure(texts[one.place][: one.end]) for one in printed]
+        at = tuple(sum(start <= end for start in starts) - 1 for end in ends)
+        clear = all(b - a > 2 for a, b in itertools.pairwise(starts))
+        if clear and all(a < b for a, b in itertools.pairwise((-1, *at))):
+            found.add(at)
+    return list(found.pop()) if len(found) == 1 else None

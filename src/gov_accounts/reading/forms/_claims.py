@@ -1,0 +1,108 @@
+"""What was taken from which line of a form, and what was not understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gov_accounts.accounts import Place, Reason, Unread
+from gov_accounts.reading._numerals import Fate, Numerals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gov_accounts.reading.forms._form_sections import Line, Word
+
+__all__ = ["Claims"]
+
+
+class Claims:
+    """What one form takes from the lines of the document.
+
+    ``unread`` is what was not understood; ``places`` is where each field stands, by the name of its
+    cell.
+    """
+
+    def __init__(self, prefix: str, lines: Mapping[int, Line], numerals: Numerals) -> None:
+        self.unread: list[Unread] = []
+        self.places: dict[str, Place] = {}
+        self._prefix = prefix
+        self._lines = lines
+        self._numerals = numerals
+        self._last = next(
+            (index for index in reversed(range(len(lines))) if lines[index].text.strip()), -1
+        )
+
+    # --- what was taken
+
+    def claim(self, word: Word, fate: Fate) -> None:
+        """Say what became of the numerals of a word."""
+        self._numerals.claim(word.line, word.start, word.end, fate)
+
+    def claim_line(self, index: int, fate: Fate) -> None:
+        """Say what became of all numerals of a line that nothing claimed yet."""
+        self._numerals.claim_line(index, fate)
+
+    def typed(self, path: str, word: Word) -> None:
+        """Say that a word is the figure of a field."""
+        self.claim(word, Fate.TYPED)
+        self.place(path, word.line)
+
+    def place(self, path: str, index: int) -> None:
+        """Say on which line a field stands."""
+        self.places[f"{self._prefix}[{path}]"] = self._lines[index].place
+
+    def forget(self, path: str) -> None:
+        """Take back where a field stands."""
+        self.places.pop(f"{self._prefix}[{path}]", None)
+
+    # --- what was not understood
+
+    def note(self, text: str, reason: Reason, index: int) -> None:
+        """List a text; the numerals of its line stay as they are."""
+        self.unread.append(Unread(text, reason, self._prefix, self._lines[index].place))
+
+    def page_number(self, line: Line) -> None:
+        """List the number of a page: no part of the form."""
+        self.note(line.raw.strip(), Reason.PAGE_NUMBER, line.index)
+        self.claim_line(line.index, Fate.STRUCTURE)
+
+    def refuse(self, text: str, reason: Reason, lines: Iterable[int]) -> None:
+        """List a text that was not understood, and what is left of the lines it stands in."""
+        indexes = sorted(set(lines))
+        place = self._lines[indexes[0]].place if indexes else Place()
+        self.unread.append(Unread(text, reason, self._prefix, place))
+        for index in indexes:
+            self.claim_line(index, Fate.UNREAD)
+
+    def refuse_lines(self, lines: list[Line], reason: Reason) -> None:
+        """List whole lines as one text."""
+        text = " ".join(line.raw.strip() for line in lines if line.text.strip())
+        if text:
+            self.refuse(text, reason, [line.index for line in lines])
+
+    def refuse_word(self, word: Word, reason: Reason) -> None:
+        """List the line of a word; the other words of the line may still be understood."""
+        self.note(self._lines[word.line].raw.strip(), reason, word.line)
+        self.claim(word, Fate.UNREAD)
+
+    # --- as printed
+
+    def kept(self, word: Word) -> str:
+        """The word as printed."""
+        return self._lines[word.line].raw[word.start : word.end]
+
+    def join(self, words: list[Word]) -> str:
+        """Words of a wrapped cell as printed: no space between Chinese, one between words of one line."""
+        text = ""
+        before: Word | None = None
+        for word in words:
+            piece = self.kept(word)
+            apart = before is not None and before.line == word.line and before.end < word.start
+            text += (" " if apart and not text.endswith(" ") else "") + piece
+            before = word
+        return text
+
+    def cut(self, word: Word) -> bool:
+        """Whether the document stops right behind a figure, so that digits may be missing."""
+        line = self._lines[word.line]
+        return not line.whole and word.line == self._last and not line.text[word.end :].strip()

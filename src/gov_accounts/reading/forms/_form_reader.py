@@ -1,0 +1,296 @@
+"""One form: its parts, and what stands around the indicators."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING, Any
+
+from gov_accounts.accounts import Reason
+from gov_accounts.errors import AmountError
+from gov_accounts.evaluation import OPERATORS, Indicator, Task, parse_ratio
+from gov_accounts.money import parse_amount
+from gov_accounts.reading._numerals import Fate
+from gov_accounts.reading.forms._fields import Fields
+from gov_accounts.reading.forms._form_sections import titled
+from gov_accounts.reading.forms._goal_text import read_goals
+from gov_accounts.reading.forms._indicator_rows import Rows
+from gov_accounts.reading.forms._vocabulary import (
+    DEPARTMENT_LABELS,
+    FOOTER_LABELS,
+    FUND_COLUMNS,
+    FUND_TOTAL,
+    GOAL_TITLES,
+    GRADES,
+    MARK,
+    NUMBER,
+    PAGE_NUMBER,
+    PART,
+    PROJECT_LABELS,
+    RESIDUE,
+    TASK_TITLES,
+    VALUE,
+    YEAR,
+    made_of,
+    residue,
+)
+
+if TYPE_CHECKING:
+    from gov_accounts.reading.forms._claims import Claims
+    from gov_accounts.reading.forms._form_sections import Line, Section, Word
+
+__all__ = ["FormReader"]
+
+
+class FormReader:
+    """Reads one section; collects fields, tasks and indicators. What was not understood is in the claims."""
+
+    def __init__(self, section: Section, claims: Claims) -> None:
+        self.fields = Fields(claims)
+        self.tasks: list[Task] = []
+        self.indicators: list[Indicator] = []
+        self.end = (section.lines or [section.title])[-1].index + 1
+        self._section = section
+        self._claims = claims
+        self._rows = Rows(claims, department=section.department)
+
+    # --- the parts of a form
+
+    def read(self) -> None:
+        """Split the section into head, tasks, goals, indicators and footer, and read each."""
+        self._claims.claim_line(self._section.title.index, Fate.STRUCTURE)
+        lines = self._clean(self._section.lines)
+        head, tasks, goals, rows, foot = self._parts(lines)
+        self._head(head)
+        self._tasks(tasks)
+        self.fields.found |= read_goals(goals, self._claims)
+        self.indicators = self._rows.read(rows)
+        self._foot(foot)
+
+    def _clean(self, lines: list[Line]) -> list[Line]:
+        """Drop marks of the file, titles and years, and lines printed twice in a row."""
+        kept: list[Line] = []
+        for line in lines:
+            plain = line.plain
+            if (
+                MARK.fullmatch(plain)
+                or titled(line) is not None
+                or (plain and re.fullmatch(YEAR, plain))
+            ):
+                self._claims.claim_line(line.index, Fate.STRUCTURE)
+                continue
+            twice = kept and kept[-1].plain == plain and kept[-1].index == line.index - 1
+            if twice and plain and not plain.isdigit():
+                self._claims.refuse(line.raw.strip(), Reason.STRAY_TEXT, [line.index])
+                continue
+            kept.append(line)
+        return kept
+
+    def _parts(self, lines: list[Line]) -> tuple[list[Line], ...]:
+        parts: tuple[list[Line], ...] = ([], [], [], [], [])
+        mode = 0
+        for number, line in enumerate(lines):
+            plain = line.plain
+            if PART.match(plain) and mode == 4:
+                self.end = line.index
+                break
+            if (mode >= 3 or self._foots(line)) and self._foot_at(lines, number):
+                mode = 4
+            elif mode < 3 and (
+                plain.startswith("一级")
+                or plain in ("绩效指标", "年度绩效指标")
+                or self._row_like(line)
+            ):
+                mode = 3
+            elif mode < 2 and GOAL_TITLES.fullmatch(plain):
+                mode = 2
+            elif mode < 1 and self._section.department and TASK_TITLES.fullmatch(plain):
+                mode = 1
+            parts[mode].append(line)
+        return parts
+
+    @staticmethod
+    def _foot_at(lines: list[Line], number: int) -> bool:
+        """Whether the footer stands at a line: a label and a figure, unlike the same words in a header."""
+        text = lines[number].text.lstrip()
+        label = FOOTER_LABELS.match(text)
+        if label is None:
+            return False
+        behind = next((line.plain for line in lines[number + 1 :] if line.plain), "")
+        graded = label["grade"] is not None and GRADES.match(text, label.end()) is not None
+        return (
+            graded
+            or re.search("[0-9]", text) is not None
+            or re.fullmatch(NUMBER, behind) is not None
+        )
+
+    @staticmethod
+    def _foots(line: Line) -> bool:
+        return re.match(r"\s*(?:指标自评得分小计|绩效自评总得分|总评价得分)", line.text) is not None
+
+    @staticmethod
+    def _row_like(line: Line) -> bool:
+        """Whether a line can only be a row of indicators: an operator, and figures behind it."""
+        words = line.text.split()
+        signs = [i for i, word in enumerate(words) if word in OPERATORS or word in ("≥", "≤")]
+        return bool(signs) and sum(bool(VALUE.fullmatch(word)) for word in words[signs[0] :]) >= 4
+
+    # --- head
+
+    def _head(self, lines: list[Line]) -> None:
+        if not self._section.department:
+            total = next(
+                (i for i, line in enumerate(lines) if FUND_TOTAL.match(line.text.lstrip())), None
+            )
+            if total is not None:
+                self._funds(lines, total)
+                first = next(
+                    (
+                        i
+                        for i, line in enumerate(lines)
+                        if "项目资金" in line.plain or "预算数" in line.plain
+                    ),
+                    total,
+                )
+                rest = [line for line in lines[total + 1 :] if not residue(line.plain)]
+                self._claims.refuse_lines(
+                    [line for line in rest if line.text.strip()], Reason.STRAY_FIGURE
+                )
+                lines = lines[:first]
+        labels = DEPARTMENT_LABELS if self._section.department else PROJECT_LABELS
+        rest = self.fields.labelled(lines, labels, ("name", "department", "unit"))
+        self._leftover(rest)
+
+    def _funds(self, lines: list[Line], total: int) -> None:
+        """Read the line 年度资金总额 by the header above it (form of 财预〔2020〕10号)."""
+        header = " ".join(
+            " ".join(line.text.split()) for line in lines[:total] if "称" not in line.plain
+        )
+        names: list[str] = []
+        for found in FUND_COLUMNS.finditer(header):
+            name = next(key for key, value in found.groupdict().items() if value and key != "money")
+            if name not in names:
+                names.append(name)
+        if "(万元)" in header:
+            self.fields.found.setdefault("amount_unit", "万元")
+        words = lines[total].words[1:]
+        values = [VALUE.fullmatch(word.text) for word in words]
+        if len(values) != len(names) or not all(values):
+            self._claims.refuse_lines([lines[total]], Reason.ROW_BROKEN)
+            return
+        for name, word, value in zip(names, words, values, strict=True):
+            if value is not None:
+                self.fields.put(name, value["number"], value["unit"], word)
+
+    def _leftover(self, lines: list[Line]) -> None:
+        for _, group in itertools.groupby(
+            (x for x in lines if x.text.strip()), key=lambda x: x.block
+        ):
+            block = list(group)
+            plain = "".join(line.plain for line in block)
+            if residue(plain):
+                for line in block:
+                    self._claims.claim_line(line.index, Fate.STRUCTURE)
+            elif PAGE_NUMBER.fullmatch(plain):
+                self._claims.page_number(block[0])
+            else:
+                reason = Reason.STRAY_FIGURE if re.search("[0-9]", plain) else Reason.STRAY_TEXT
+                self._claims.refuse_lines(block, reason)
+
+    # --- tasks
+
+    def _tasks(self, lines: list[Line]) -> None:
+        title = "".join(line.plain for line in lines if TASK_TITLES.fullmatch(line.plain))
+        standard = (
+            ("项目下达金额", "allocated"),
+            ("项目执行金额", "executed"),
+            ("项目执行率", "rate"),
+        )
+        names = [
+            name
+            for word, name in (*standard, ("分值", "weight"), ("得分", "score"))
+            if word in title
+        ]
+        words: list[Word] = []
+        block = -1
+        before = ""
+        for line in lines:
+            plain = line.plain
+            if not plain or TASK_TITLES.fullmatch(plain):
+                continue
+            if line.block != block:
+                if residue("".join(word.text for word in words)):
+                    words = []
+                block = line.block
+            if plain == before:
+                self._claims.refuse_lines([line], Reason.STRAY_FIGURE)
+                continue
+            values = [VALUE.fullmatch(word.text) for word in line.words]
+            run = len(list(itertools.takewhile(bool, reversed(values))))
+            if run < 2:
+                if PAGE_NUMBER.fullmatch(plain):
+                    self._claims.page_number(line)
+                else:
+                    words += line.words
+                continue
+            before = plain
+            name, words = words + line.words[: len(values) - run], []
+            if any(residue("".join(w.text for w in name[:i])) for i in range(1, len(name))):
+                skip = max(
+                    i for i in range(1, len(name)) if residue("".join(w.text for w in name[:i]))
+                )
+                name = name[skip:]
+            self._task(line, name, line.words[len(values) - run :], names)
+        text = "".join(word.text for word in words)
+        if words and not residue(text):
+            self._claims.refuse(
+                self._claims.join(words), Reason.STRAY_TEXT, {word.line for word in words}
+            )
+
+    def _task(self, line: Line, name: list[Word], values: list[Word], names: list[str]) -> None:
+        spots = {word.line for word in name} | {line.index}
+        if len(values) != len(names) or not name or any(self._claims.cut(word) for word in values):
+            cut = any(self._claims.cut(word) for word in values)
+            shown = f"{self._claims.join(name)} {' '.join(map(self._claims.kept, values))}".strip()
+            self._claims.refuse(shown, Reason.CUT_FIGURE if cut else Reason.ROW_BROKEN, spots)
+            return
+        try:
+            figures: dict[str, Any] = {}
+            for column, word in zip(names, values, strict=True):
+                figures[column] = (
+                    parse_ratio(word.text) if column == "rate" else parse_amount(word.text)
+                )
+        except AmountError:
+            self._claims.refuse(
+                f"{self._claims.join(name)} {line.raw.strip()}", Reason.ROW_BROKEN, spots
+            )
+            return
+        self.tasks.append(Task(self._claims.join(name), **figures))
+        for column, word in zip(names, values, strict=True):
+            self._claims.typed(f"tasks[{len(self.tasks)}].{column}", word)
+        for word in name:
+            self._claims.claim(word, Fate.PROSE)
+
+    # --- footer
+
+    def _foot(self, lines: list[Line]) -> None:
+        # Only the lines up to the last label belong to the form for certain.
+        last = max((i for i, x in enumerate(lines) if FOOTER_LABELS.search(x.text)), default=-1)
+        known = self._rows.names()
+        inside, behind = lines[: last + 1], lines[last + 1 :]
+        label = list(FOOTER_LABELS.finditer(lines[last].text))[-1] if last >= 0 else None
+        if label is not None and not lines[last].text[label.end() :].strip(" :"):
+            # The figure of the last label stands on a line of its own.
+            step = next((i for i, line in enumerate(behind, start=1) if line.plain), 0)
+            inside, behind = inside + behind[:step], behind[step:]
+        self._leftover(self.fields.labelled(inside, FOOTER_LABELS, ()))
+        for _, group in itertools.groupby(behind, key=lambda x: x.block):
+            block = [line for line in group if line.text.strip()]
+            plain = "".join(line.plain for line in block)
+            if plain and not (residue(plain) or made_of(plain, known | RESIDUE)):
+                if not PAGE_NUMBER.fullmatch(plain):
+                    self.end = min(self.end, block[0].index)  # other text of the document
+                    break
+                self._claims.page_number(block[0])
+            for line in block:
+                self._claims.claim_line(line.index, Fate.STRUCTURE)
