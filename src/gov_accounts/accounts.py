@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
-import gov_accounts
 from gov_accounts.exchange import Interchange
 from gov_accounts.money import Unit, require_amount
+from gov_accounts.outside import later, outside
 from gov_accounts.places import Place
 from gov_accounts.tables import (
     TABLES,
@@ -37,10 +37,14 @@ from gov_accounts.tables import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import gov_accounts.evaluation
-    import gov_accounts.narrative  # noqa: TC004  named in full where types are asked for
-    from gov_accounts.catalogue import Catalogue
+    from gov_accounts import evaluation as _evaluation
+    from gov_accounts import narrative as _narrative
+    from gov_accounts.codes import CodeList
     from gov_accounts.findings import Protection, Report, Waiver
+
+else:
+    # Types name these classes; the modules run when somebody asks for the types or for a part.
+    _evaluation, _narrative = later("evaluation"), later("narrative")
 
 __all__ = ["Ambiguous", "Cell", "FinalAccounts", "Place", "Reason", "Unread", "parts"]
 
@@ -239,15 +243,12 @@ def parts() -> dict[str, tuple[type[Any], bool]]:
     >>> parts()["glossary"]
     (<class 'gov_accounts.narrative.GlossaryTerm'>, True)
     """
-    from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation  # noqa: PLC0415
-    from gov_accounts.narrative import GlossaryTerm, Narrative, Overview  # noqa: PLC0415
-
     return {
-        "overview": (Overview, False),
-        "narrative": (Narrative, False),
-        "glossary": (GlossaryTerm, True),
-        "department_evaluation": (DepartmentEvaluation, False),
-        "project_evaluations": (ProjectEvaluation, True),
+        "overview": (_narrative.Overview, False),
+        "narrative": (_narrative.Narrative, False),
+        "glossary": (_narrative.GlossaryTerm, True),
+        "department_evaluation": (_evaluation.DepartmentEvaluation, False),
+        "project_evaluations": (_evaluation.ProjectEvaluation, True),
     }
 
 
@@ -339,11 +340,11 @@ class FinalAccounts(Interchange):
         default=(), kw_only=True, validator=[_tuple_of(Ambiguous), _ambiguities]
     )
     # By their full names, which import the modules when the types are asked for.
-    overview: gov_accounts.narrative.Overview | None = _part()
-    narrative: gov_accounts.narrative.Narrative | None = _part()
-    department_evaluation: gov_accounts.evaluation.DepartmentEvaluation | None = _part()
-    project_evaluations: tuple[gov_accounts.evaluation.ProjectEvaluation, ...] = _part(())
-    glossary: tuple[gov_accounts.narrative.GlossaryTerm, ...] = _part(())
+    overview: _narrative.Overview | None = _part()
+    narrative: _narrative.Narrative | None = _part()
+    department_evaluation: _evaluation.DepartmentEvaluation | None = _part()
+    project_evaluations: tuple[_evaluation.ProjectEvaluation, ...] = _part(())
+    glossary: tuple[_narrative.GlossaryTerm, ...] = _part(())
     numerals: Mapping[str, int] = field(
         default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_counts
     )
@@ -407,8 +408,7 @@ class FinalAccounts(Interchange):
     ) -> Iterator[
         tuple[
             str,
-            gov_accounts.evaluation.DepartmentEvaluation
-            | gov_accounts.evaluation.ProjectEvaluation,
+            _evaluation.DepartmentEvaluation | _evaluation.ProjectEvaluation,
         ]
     ]:
         """Yield the self-evaluation forms under their names: ``D``, ``P1``, ``P2`` …."""
@@ -417,7 +417,7 @@ class FinalAccounts(Interchange):
         for number, form in enumerate(self.project_evaluations, start=1):
             yield f"P{number}", form
 
-    def evaluation_figures(self) -> Iterator[tuple[str, gov_accounts.evaluation.Figure]]:
+    def evaluation_figures(self) -> Iterator[tuple[str, _evaluation.Figure]]:
         """Yield (form, figure) of every number of the forms; its name is ``form[path]``."""
         for name, form in self.evaluations():
             for figure in form.figures():
@@ -461,42 +461,32 @@ class FinalAccounts(Interchange):
 
     def facts(self) -> list[dict[str, Any]]:
         """Return all printed figures as tidy rows; see :func:`gov_accounts.exports.facts`."""
-        from gov_accounts.exports import facts  # noqa: PLC0415
-
-        return facts(self)
+        made: list[dict[str, Any]] = outside("exports").facts(self)
+        return made
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
         """Return the facts as an Arrow stream, for polars, duckdb, pandas; needs the ``arrow`` extra."""
-        from gov_accounts.exports.arrow import Facts  # noqa: PLC0415
-
-        return Facts([self]).__arrow_c_stream__(requested_schema)
+        return outside("exports.arrow").Facts([self]).__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str:
-        from gov_accounts.display import accounts_html  # noqa: PLC0415
-
-        return accounts_html(self, self.check())
+        text: str = outside("display").accounts_html(self, self.check())
+        return text
 
     def __str__(self) -> str:
-        from gov_accounts.display import accounts_text  # noqa: PLC0415
-
-        return accounts_text(self) or f"{self.entity} {self.fiscal_year}"
+        return outside("display").accounts_text(self) or f"{self.entity} {self.fiscal_year}"
 
     def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
         printer.text(str(self))
 
-    def check(
-        self, *, waivers: Iterable[Waiver] = (), catalogue: Catalogue | None = None
-    ) -> Report:
+    def check(self, *, waivers: Iterable[Waiver] = (), catalogue: CodeList | None = None) -> Report:
         """Judge the figures; see :func:`gov_accounts.judging.check`."""
-        from gov_accounts.judging import check  # noqa: PLC0415
-
-        return check(self, waivers=waivers, catalogue=catalogue)
+        made: Report = outside("judging").check(self, waivers=waivers, catalogue=catalogue)
+        return made
 
     def coverage(self) -> tuple[Protection, ...]:
         """Say which identities protect each figure; see :func:`gov_accounts.judging._coverage`."""
-        from gov_accounts.judging import coverage  # noqa: PLC0415
-
-        return coverage(self)
+        made: tuple[Protection, ...] = outside("judging").coverage(self)
+        return made
 
 
 _NOWHERE = Place()

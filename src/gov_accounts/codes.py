@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast
 
 from attrs import field, frozen
 
 from gov_accounts.errors import CodeError
+from gov_accounts.outside import outside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
     "Code",
+    "CodeList",
     "DepartmentEconomicCode",
     "FunctionCode",
     "GovernmentEconomicCode",
@@ -30,6 +32,13 @@ __all__ = [
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９\u3000\xa0", "0123456789  ")
 _REMEMBERED = 2**14
 """So many spellings are remembered; a year's classification has some 2,000 codes."""
+
+
+class CodeList(Protocol):
+    """What a judge asks of a list of codes; :class:`~gov_accounts.catalogue.Catalogue` is one."""
+
+    def entry(self, code: Any, year: int) -> Any:
+        """Return what the list knows of a code in a year; None for nothing."""
 
 
 class Level(StrEnum):
@@ -192,9 +201,7 @@ class Code:
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
         """Let pydantic hold the code as a field; pydantic calls this, nobody else."""
-        from gov_accounts.interchange.fields import value_schema  # noqa: PLC0415
-
-        return value_schema(cls)
+        return outside("interchange.fields").value_schema(cls)
 
     def __str__(self) -> str:
         return self.digits

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import field
 
+from gov_accounts.outside import outside
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,22 +39,19 @@ class Interchange:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value as JSON-ready data: dicts, lists, text and whole numbers only."""
-        from gov_accounts import interchange  # noqa: PLC0415
-
-        return interchange.to_dict(self)
+        data: dict[str, Any] = outside("interchange").to_dict(self)
+        return data
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the value as canonical JSON; equal values give equal text."""
-        from gov_accounts import interchange  # noqa: PLC0415
-
-        return interchange.to_json(self, indent=indent)
+        text: str = outside("interchange").to_json(self, indent=indent)
+        return text
 
     @classmethod
     def from_dict(cls, data: object) -> Self:
         """Load from JSON-ready data; raises :class:`~gov_accounts.errors.LoadErrors` with every problem."""
-        from gov_accounts import interchange  # noqa: PLC0415
-
-        return interchange.from_dict(data, cls)
+        made: Self = outside("interchange").from_dict(data, cls)
+        return made
 
     @classmethod
     def from_json(
@@ -67,13 +66,12 @@ class Interchange:
         ``parse_float=Decimal`` takes exact numbers for amounts; ``decoder`` may be
         ``orjson.loads``.
         """
-        from gov_accounts import interchange  # noqa: PLC0415
-
-        return interchange.from_json(text, cls, parse_float=parse_float, decoder=decoder)
+        made: Self = outside("interchange").from_json(
+            text, cls, parse_float=parse_float, decoder=decoder
+        )
+        return made
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
         """Let pydantic hold the value as a field; pydantic calls this, nobody else."""
-        from gov_accounts.interchange.fields import value_schema  # noqa: PLC0415
-
-        return value_schema(cls)
+        return outside("interchange.fields").value_schema(cls)

@@ -17,6 +17,7 @@ from typing import Any
 from attrs import field, frozen
 
 from gov_accounts.money import format_amount
+from gov_accounts.outside import outside
 from gov_accounts.places import Place
 from gov_accounts.tables import parse_ref
 
@@ -393,14 +394,12 @@ class Report:
         return self._of(Severity.INFO)
 
     def _repr_html_(self) -> str:
-        from gov_accounts.display import report_html  # noqa: PLC0415
-
-        return report_html(self)
+        text: str = outside("display").report_html(self)
+        return text
 
     def __str__(self) -> str:
-        from gov_accounts.display import report_text  # noqa: PLC0415
-
-        return report_text(self)
+        text: str = outside("display").report_text(self)
+        return text
 
     def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
         printer.text(str(self))
@@ -438,16 +437,14 @@ class Report:
         >>> Report.from_dict(report.to_dict()) == report
         True
         """
-        from gov_accounts.interchange._report_loading import load_report  # noqa: PLC0415
-
-        return load_report(data)
+        made: Report = outside("interchange._report_loading").load_report(data)
+        return made
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Report:
         """Load what :meth:`to_json` returned; see :meth:`from_dict`."""
-        from gov_accounts.interchange._report_loading import report_from_text  # noqa: PLC0415
-
-        return report_from_text(text)
+        made: Report = outside("interchange._report_loading").report_from_text(text)
+        return made
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -17,6 +17,7 @@ from attrs import field, frozen
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode
 from gov_accounts.exchange import Interchange
 from gov_accounts.money import Unit, require_amount
+from gov_accounts.outside import outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -442,14 +443,12 @@ class Table(Interchange, Generic[R_co]):
         return self._by_key  # type: ignore[return-value]
 
     def _repr_html_(self) -> str:
-        from gov_accounts.display import table_html  # noqa: PLC0415
-
-        return table_html(self)
+        text: str = outside("display").table_html(self)
+        return text
 
     def __str__(self) -> str:
-        from gov_accounts.display import table_text  # noqa: PLC0415
-
-        return table_text(self)
+        text: str = outside("display").table_text(self)
+        return text
 
     def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
         printer.text(str(self))
