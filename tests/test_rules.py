@@ -23,7 +23,7 @@ from gov_accounts.authoring import Balance, Ledger, Payment, Receipt, build
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.findings import Finding, Report, ReportVerdict, Severity, Verdict
 from gov_accounts.judging import check
-from gov_accounts.rules import Kind, rule, rules
+from gov_accounts.rules import Kind, rules
 from gov_accounts.tables import Row, Table, cell_ref, columns_of, parse_ref
 
 Edit = Callable[[FinalAccounts], FinalAccounts]
@@ -967,7 +967,7 @@ def test_every_rule_has_a_case() -> None:
 def _assert_broken(case: Case, edits: Iterable[Edit]) -> None:
     findings = _findings(check(_edited(edits)), case.rule)
     violated = [finding for finding in findings if finding.verdict is Verdict.VIOLATED]
-    assert {finding.severity for finding in violated} == {rule(case.rule).severity}
+    assert {finding.severity for finding in violated} == {find(case.rule).severity}
     assert case.cell in _named(violated)
 
 

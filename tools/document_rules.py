@@ -21,7 +21,7 @@ def text() -> str:
         "|---|---|---|---|---|",
     ]
     for rule in rules():
-        patterns = "<br>".join(f"`{pattern}`".replace("|", "\\|") for pattern in rule.patterns)
+        patterns = "<br>".join(f"`{pattern.text}`".replace("|", "\\|") for pattern in rule.patterns)
         lines.append(f"| {rule.id} | {rule.severity.value} | {rule.zh} | {rule.en} | {patterns} |")
     return "\n".join(lines) + "\n"
 

@@ -128,15 +128,9 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
 
 
 def excused(document: Document, identity: Identity) -> bool:
-    """Whether 教学科研人员因公出国 may stand outside table 7 (official note CS05-2017)."""
-    return (
-        identity.left[0].ref == "T06[30212].amount"
-        and identity.rule.id.startswith(("X-T6T7", "X-T7"))
-        and any(
-            word in document.accounts.entity
-            for word in ("大学", "学院", "学校", "研究院", "研究所", "科学院")
-        )
-    )
+    """Whether an identity binds less in a unit of this kind, so that it asks and does not accuse."""
+    words = identity.pattern.spares if identity.pattern is not None else ()
+    return any(word in document.accounts.entity for word in words)
 
 
 def _number(outcomes: list[Outcome]) -> tuple[list[str], dict[str, int]]:
@@ -172,10 +166,11 @@ def _prepare(document: Document, identity: Identity) -> Outcome:
     """Decide whether an identity applies and can be evaluated at all."""
     outcome = Outcome(identity, Verdict.EXACT)
     reasons = [reason for ref in identity.refs if (reason := document.missing(ref)) is not None]
-    for ref in identity.rule.zero + identity.rule.positive:
+    zero, positive = _conditions(identity)
+    for ref in zero + positive:
         reason = document.missing(ref)
         figure = document.figure(ref)
-        wanted = ref in identity.rule.positive
+        wanted = ref in positive
         if reason is None and (figure is not None and figure.ticks > 0) is not wanted:
             outcome.applies = False
         elif reason is not None:
@@ -184,6 +179,11 @@ def _prepare(document: Document, identity: Identity) -> Outcome:
         outcome.verdict = Verdict.NOT_EVALUABLE
         outcome.reason = reasons[0]
     return outcome
+
+
+def _conditions(identity: Identity) -> tuple[tuple[CellRef, ...], tuple[CellRef, ...]]:
+    pattern = identity.pattern
+    return (pattern.zero, pattern.positive) if pattern is not None else ((), ())
 
 
 def _doubtful(document: Document, known: tuple[Identity, ...]) -> set[str]:

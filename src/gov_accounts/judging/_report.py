@@ -17,15 +17,14 @@ from gov_accounts.findings import (
     Verdict,
 )
 from gov_accounts.judging._blame import blame
+from gov_accounts.judging._engine import ask
 from gov_accounts.judging._practice import TICKS, excused, judge_sums, report_practice
 from gov_accounts.judging._proof import prove
 from gov_accounts.judging._waivers import accept
 from gov_accounts.money import Unit, format_amount, from_ticks, grouped, ticks
 from gov_accounts.rules import JOINT, identities
-from gov_accounts.rules._classification import judge_codes
 from gov_accounts.rules._disclosure import judge_disclosure
 from gov_accounts.rules._document import Document
-from gov_accounts.rules._presence import judge_tables
 from gov_accounts.rules._statements import judge_narrative
 from gov_accounts.rules.forms import judge_forms
 
@@ -76,8 +75,7 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
         if one.applies
     ]
     ledger.append(_joint_obligation(proof))
-    seen, required = judge_tables(document)
-    coded, classified = judge_codes(document)
+    asked = ask(document)
     told, kept, heard = judge_narrative(accounts)
     lacking, listed = judge_disclosure(accounts)
     evaluated, scored = judge_forms(
@@ -86,8 +84,8 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
         accounts,
         places=dict(accounts.places),
     )
-    findings += seen + coded + told + lacking + evaluated
-    ledger += required + classified + kept + listed + scored
+    findings += asked.findings + told + lacking + evaluated
+    ledger += asked.ledger + kept + listed + scored
     findings = accept(findings, waivers)
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))

@@ -135,10 +135,8 @@ def _constraints(shape: FinalAccounts, variables: list[_Variable]) -> list[_Cons
     meanings = [[v.row.meaning(i) for i in range(len(v.row.figures))] for v in variables]
     found: list[_Constraint] = []
     for identity in identities(shape):
-        if (
-            identity.rule.severity is not Severity.ERROR
-            or identity.rule.zero
-            or identity.rule.positive
+        if identity.rule.severity is not Severity.ERROR or (
+            identity.pattern is not None and identity.pattern.conditional
         ):
             continue
         if identity.closed and any(term.ref[:3] in shape.incomplete for term in identity.right):

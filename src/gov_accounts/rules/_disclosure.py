@@ -14,6 +14,7 @@ from attrs import frozen
 from gov_accounts.accounts import FinalAccounts
 from gov_accounts.findings import Finding, Message, Obligation, Severity, Verdict
 from gov_accounts.narrative import Narrative
+from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Kind, Rule
 from gov_accounts.tables import TABLES, parse_ref
 
@@ -145,17 +146,19 @@ class _Item:
 
 def _item(
     rule_id: str,
+    basis: Basis,
     severity: Severity,
     zh: str,
     en: str,
     lacks: Callable[[FinalAccounts, Narrative], list[str]],
 ) -> _Item:
-    return _Item(Rule(rule_id, severity, zh, en, "RULES 7", Kind.PRESENCE), lacks)
+    return _Item(Rule(rule_id, severity, zh, en, basis, Kind.DISCLOSURE), lacks)
 
 
 _ITEMS: tuple[_Item, ...] = (
     _item(
         "DIS-02",
+        Basis("grassroots-disclosure-list", "收支总体情况"),
         W,
         "应公开收支总体情况三张表",
         "the three tables of all income and expenditure are published",
@@ -163,6 +166,7 @@ _ITEMS: tuple[_Item, ...] = (
     ),
     _item(
         "DIS-03",
+        Basis("grassroots-disclosure-list", "财政拨款收支情况"),
         W,
         "应公开财政拨款收支情况各表",
         "the tables of fiscal money are published",
@@ -170,6 +174,7 @@ _ITEMS: tuple[_Item, ...] = (
     ),
     _item(
         "DIS-04",
+        Basis("budget-law-regulation-2020", "第6条：功能分类到项"),
         W,
         "收入、支出按功能分类应公开到项",
         "revenue and expenditure are published down to the 项",
@@ -177,6 +182,7 @@ _ITEMS: tuple[_Item, ...] = (
     ),
     _item(
         "DIS-05",
+        Basis("budget-law-regulation-2020", "第6条：基本支出经济分类到款"),
         W,
         "基本支出按经济分类应公开到款",
         "basic expenditure is published down to the economic 款",
@@ -184,6 +190,7 @@ _ITEMS: tuple[_Item, ...] = (
     ),
     _item(
         "DIS-06",
+        Basis("grassroots-disclosure-list", "“三公”经费分项"),
         W,
         "“三公”经费应分项公开",
         "the three public expenses are published by kind",
@@ -191,6 +198,7 @@ _ITEMS: tuple[_Item, ...] = (
     ),
     _item(
         "DIS-07",
+        Basis("three-public-notice-2014", "出国、公车、接待的数量"),
         W,
         "应公开出国团组和人数、购车数和保有量、接待批次和人次",
         "groups, persons, vehicles and receptions are published as numbers",
@@ -198,6 +206,7 @@ _ITEMS: tuple[_Item, ...] = (
     ),
     _item(
         "DIS-08",
+        Basis("grassroots-disclosure-list", "职责、机构、增减变化"),
         W,
         "应公开主要职责和单位构成",
         "duties and units are published",
@@ -212,6 +221,7 @@ _ITEMS: tuple[_Item, ...] = (
     ),
     _item(
         "DIS-09",
+        Basis("grassroots-disclosure-list", "机关运行经费"),
         W,
         "应说明机关运行经费",
         "the cost of running offices is explained",
@@ -219,6 +229,7 @@ _ITEMS: tuple[_Item, ...] = (
     ),
     _item(
         "DIS-10",
+        Basis("grassroots-disclosure-list", "政府采购"),
         W,
         "应公开政府采购总额及货物、工程、服务",
         "procurement is published in all and by goods, works, services",
@@ -229,6 +240,7 @@ _ITEMS: tuple[_Item, ...] = (
     ),
     _item(
         "DIS-11",
+        Basis("grassroots-disclosure-list", "国有资产占用，逐步公开"),
         I,
         "逐步公开国有资产占用情况（车辆、设备）",
         "vehicles by kind and large equipment are published step by step",
@@ -236,6 +248,7 @@ _ITEMS: tuple[_Item, ...] = (
     ),
     _item(
         "DIS-12",
+        Basis("grassroots-disclosure-list", "绩效，逐步公开"),
         I,
         "逐步公开绩效自评结果（自评表或绩效情况说明）",
         "results of self-evaluation are published step by step: forms, or an account of "
@@ -244,6 +257,7 @@ _ITEMS: tuple[_Item, ...] = (
     ),
     _item(
         "DIS-13",
+        Basis("shanghai-template-2024", "空表并说明"),
         W,
         "没有数据的表应列出空表",
         "tables without data are published empty",
@@ -251,15 +265,30 @@ _ITEMS: tuple[_Item, ...] = (
             accounts, ("T07", "T08", *(("T09",) if accounts.fiscal_year >= 2020 else ()))
         ),
     ),
-    _item("DIS-14", W, "应有名词解释", "there is a glossary", _glossary),
+    _item(
+        "DIS-14",
+        Basis("grassroots-disclosure-list", "名词解释"),
+        W,
+        "应有名词解释",
+        "there is a glossary",
+        _glossary,
+    ),
     _item(
         "DIS-14-cover",
+        Basis("inferences", "名词解释覆盖各项"),
         I,
         "名词解释宜包括一般公共预算的各项",
         "the glossary covers the 项 of T05",
         _glossary_covers,
     ),
-    _item("DIS-17", W, "不应留有模板字样", "no words of a template are left", _residue),
+    _item(
+        "DIS-17",
+        Basis("open-checker-rules", "模板字样"),
+        W,
+        "不应留有模板字样",
+        "no words of a template are left",
+        _residue,
+    ),
 )
 RULES: tuple[Rule, ...] = tuple(item.rule for item in _ITEMS)
 

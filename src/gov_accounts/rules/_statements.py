@@ -20,6 +20,7 @@ from gov_accounts.codes import DepartmentEconomicCode
 from gov_accounts.findings import Finding, Message, Obligation, PrintedCell, Severity, Verdict
 from gov_accounts.money import Rounding, Unit, format_amount, rounded, stands_for
 from gov_accounts.narrative import DESCRIBED, title_of
+from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Kind, Rule
 from gov_accounts.tables import parse_ref
 
@@ -32,104 +33,124 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "judge_narrative"]
 
 E, W = Severity.ERROR, Severity.WARNING
-_R = Kind.PRESENCE
 
 
-def _rule(rule_id: str, severity: Severity, zh: str, en: str) -> Rule:
-    return Rule(rule_id, severity, zh, en, "RULES 4", _R)
+def _rule(rule_id: str, severity: Severity, zh: str, en: str, basis: Basis) -> Rule:
+    return Rule(rule_id, severity, zh, en, basis, Kind.NARRATIVE)
 
 
 RULES: tuple[Rule, ...] = (
-    _rule("N-PCT", E, "比重应等于部分除以总额", "a printed share is the part divided by the whole"),
+    _rule(
+        "N-PCT",
+        E,
+        "比重应等于部分除以总额",
+        "a printed share is the part divided by the whole",
+        Basis("derived-from-tables", "比重＝部分÷总额"),
+    ),
     _rule(
         "N-07",
         E,
         "增减率应等于增减额除以上年数",
         "a rate of change is the change divided by last year's figure",
+        Basis("derived-from-tables", "增减率＝增减额÷上年数"),
     ),
     _rule(
         "N-07-dir",
         E,
         "增减额与增减率的方向应一致",
         "the words for a change and for its rate go the same way",
+        Basis("meaning-of-narrative", "增减额与增减率的词"),
     ),
     _rule(
         "N-07-zero",
         W,
         "上年数为零时增减率没有意义",
         "with nothing in the year before, a rate of change means nothing",
+        Basis("open-checker-cases", "上年数为零的增长率"),
     ),
     _rule(
         "N-07-same",
         W,
         "同一总额的上年数在各处应相同",
         "last year's figure implied in several places is the same",
+        Basis("derived-from-tables", "上年数＝本年数∓增减额"),
     ),
     _rule(
         "N-10",
         E,
         "由完成率推算的年初预算：总额＝基本支出＋项目支出",
         "the budgets implied by completion rates add up: total = basic + project",
+        Basis("derived-from-tables", "年初预算＝决算数÷完成率"),
     ),
     _rule(
         "N-12-set",
         W,
         "说明中的项与一般公共预算财政拨款支出决算表的项应相同",
         "the 项 that the explanation names are those of T05",
+        Basis("liaoning-accounts-2024", "说明列出表5的各项"),
     ),
     _rule(
         "N-12-budget",
         E,
         "由各项完成率推算的年初预算之和应等于由总完成率推算的年初预算",
         "the budgets implied by the completion rates of all 项 add up to the one implied by the total's",
+        Basis("derived-from-tables", "年初预算＝决算数÷完成率，各项相加"),
     ),
     _rule(
         "N-15",
         E,
         "完成率应等于决算数除以预算数",
         "a completion rate is the final figure divided by the budget",
+        Basis("derived-from-tables", "完成率＝决算数÷预算数"),
     ),
     _rule(
         "N-15-zero",
         E,
         "预算数为零时不能有完成率",
         "with a budget of zero no completion rate can be printed",
+        Basis("open-checker-rules", "R004"),
     ),
     _rule(
         "N-15-word",
         E,
         "“大于、小于、持平”应与决算数、预算数的大小一致",
         "the words above, below and equal agree with the figures",
+        Basis("meaning-of-narrative", "大于、小于、持平"),
     ),
     _rule(
         "N-16",
         E,
         "说明本年度无此类支出时，相应的表应为空",
         "where the explanation says there was no such expenditure, the table is empty",
+        Basis("meaning-of-narrative", "无此类支出则表为空"),
     ),
     _rule(
         "N-19",
         W,
         "因公出国（境）费与团组数、人次应同时有或同时无，人次不少于团组数",
         "travel abroad has money, groups and persons together; persons are not fewer than groups",
+        Basis("information-table-notes-2017", "出国费、团组数、人次"),
     ),
     _rule(
         "N-20",
         W,
         "公务接待的金额、批次、人次应同时有或同时无",
         "receptions have money, batches and persons together",
+        Basis("information-table-notes-2017", "接待金额、批次、人次"),
     ),
     _rule(
         "N-21",
         W,
         "公务用车购置费与购置数、运行维护费与保有量应相符",
         "vehicles bought go with purchase money, vehicles kept with running costs",
+        Basis("information-table-notes-2017", "购置费与购置数、运行费与保有量"),
     ),
     _rule(
         "N-22-list",
         W,
         "所列经济分类款与基本支出决算表中有金额的款应相同",
         "the 款 listed in the explanation are those with a figure in T06",
+        Basis("liaoning-accounts-2024", "说明列出表6有金额的款"),
     ),
     _rule(
         "N-26",
@@ -137,22 +158,49 @@ RULES: tuple[Rule, ...] = (
         "货物、工程、服务授予中小企业的比重不超过100%，按比重计算之和等于授予中小企业合同金额",
         "shares of goods, works and services awarded to small and medium firms stay below 100 % "
         "and make up their contracts",
+        Basis("procurement-shares", "货物、工程、服务的中小企业比重"),
     ),
-    _rule("N-34", W, "有增减或差异时应说明原因", "a change or difference is given a reason"),
-    _rule("N-35", W, "文中的年度应与决算年度一致", "years in the text agree with the fiscal year"),
-    _rule("N-36", E, "同一数字前后两次表述应相同", "a figure stated twice is the same"),
-    _rule("N-37", W, "百分数应有百分号", "a percentage carries its sign"),
+    _rule(
+        "N-34",
+        W,
+        "有增减或差异时应说明原因",
+        "a change or difference is given a reason",
+        Basis("open-checker-rules", "增减应有原因"),
+    ),
+    _rule(
+        "N-35",
+        W,
+        "文中的年度应与决算年度一致",
+        "years in the text agree with the fiscal year",
+        Basis("open-checker-rules", "年度一致"),
+    ),
+    _rule(
+        "N-36",
+        E,
+        "同一数字前后两次表述应相同",
+        "a figure stated twice is the same",
+        Basis("open-checker-cases", "同一数字两次表述"),
+    ),
+    _rule(
+        "N-37",
+        W,
+        "百分数应有百分号",
+        "a percentage carries its sign",
+        Basis("open-checker-cases", "百分数缺百分号"),
+    ),
     _rule(
         "N-38",
         W,
         "“持平”与增减不应同时出现",
         "a figure is not said to be level and changed at once",
+        Basis("open-checker-cases", "持平与增减并见"),
     ),
     _rule(
         "N-LOOSE",
         W,
         "同一事项在各处的数字应相同",
         "the same subject is stated with the same figure everywhere",
+        Basis("meaning-of-narrative", "同一事项一个数字"),
     ),
 )
 _BY_ID = {rule.id: rule for rule in RULES}
