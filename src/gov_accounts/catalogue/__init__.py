@@ -1,9 +1,10 @@
 """Codes and their names by edition (政府收支分类科目), each name with its evidence.
 
-No complete official list was at hand: most 项 of the functional classification rest on the edition of about
-2009 (``historic``) or on no document at all (``unverified``), and every answer says so. A document is never
-failed on such a row. A list of your own, official or local, is read with :meth:`Catalogue.from_csv` and taken
-wherever ours is the default; :meth:`Catalogue.observe` learns from documents.
+No complete official list was at hand, and of the editions after 2024 none at all: most 项 of the functional
+classification rest on the edition of about 2009 (``historic``) or on no document (``unverified``), and every
+answer says so. A document is never failed on such a row. A list of your own, official or local, is read with
+:meth:`Catalogue.from_csv` and taken wherever ours is the default; :meth:`Catalogue.observe` learns from
+documents.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import frozen
 
 from gov_accounts.catalogue.entries import Entry, Evidence, alike, plain_name
-from gov_accounts.catalogue.learning import Observation, joined, printed, taught
+from gov_accounts.catalogue.learning import Observation, joined, of_another, printed, taught
 from gov_accounts.catalogue.lists import (
     COLUMNS,
     EDITIONS,
@@ -73,13 +74,16 @@ class NamingKind(Enum):
 class Naming:
     """The judgement of a printed name: ``expected`` is the name of that year, ``found`` what was printed.
 
-    ``found`` is the entry of this code that once had the printed name, ``elsewhere`` the codes that have it.
+    ``found`` is the entry of this code that once had the printed name, ``elsewhere`` the codes that have it,
+    those of that year below the same parent first; ``beside`` says that there are such. Names below one
+    parent are never the same, so a name that a code beside this one has is not the name of this one.
     """
 
     kind: NamingKind
     expected: Entry | None = None
     found: Entry | None = None
     elsewhere: tuple[Code, ...] = ()
+    beside: bool = False
 
 
 @frozen
@@ -110,10 +114,6 @@ class Change:
 
 def _graded(entry: Entry) -> str:
     return f"{entry.name} [{entry.evidence.value} {entry.trust}]"
-
-
-_EDITIONS = 2019
-"""The first of the editions that the lists of the package cover."""
 
 
 class Catalogue:
@@ -191,7 +191,7 @@ class Catalogue:
         """
         if kind not in self._learnt:
             names = self._lists.get(kind, MappingProxyType({}))
-            seen = [one for one in self._observed if type(one.code) is kind]
+            seen = [one for one in self._telling if type(one.code) is kind]
             self._learnt[kind] = taught(kind, names, seen) if seen else names
         return self._learnt[kind]
 
@@ -246,7 +246,7 @@ class Catalogue:
         that nothing denies it does not make it part of a list, though :meth:`entry` still shows it.
         """
         found = (entry for code in codes if (entry := self.entry(code, year)) is not None)
-        late = year is not None and year >= _EDITIONS
+        late = year is not None and year >= EDITIONS.start
         return tuple(
             entry
             for entry in found
@@ -310,6 +310,16 @@ class Catalogue:
         ]
         return tuple(entry for entry in found if year is None or self._held(entry, year) is not False)
 
+    def bearers(self, name: str, kind: type[Code], year: int) -> tuple[Code, ...]:
+        """Return the codes that have exactly this name in the edition of a year.
+
+        >>> [str(code) for code in default_catalogue().bearers("住房公积金", FunctionCode, 2024)]
+        ['2210201']
+        """
+        codes = dict.fromkeys(entry.code for entry in self.find(name, year, kind))
+        edition = self._known(codes, year)
+        return tuple(entry.code for entry in edition if plain_name(entry.name) == plain_name(name))
+
     def _names(self, kind: type[Code]) -> Mapping[str, tuple[Entry, ...]]:
         if kind not in self._index:
             index: dict[str, list[Entry]] = {}
@@ -372,12 +382,13 @@ class Catalogue:
         cut = expected is not None and plain_name(expected.name).startswith(plain_name(printed))
         if same and not cut:
             return Naming(NamingKind.OTHER_EDITION, expected, same[0])
-        if any(alike(printed, entry.name) for entry in names):
+        beside = tuple(one for one in self.bearers(printed, type(code), year) if one.parent == code.parent)
+        if not (beside and not cut) and any(alike(printed, entry.name) for entry in names):
             return Naming(NamingKind.VARIANT, expected)
-        elsewhere = tuple(entry.code for entry in self.find(printed, year, type(code)))
-        return Naming(
-            NamingKind.OTHER_CODE if elsewhere else NamingKind.DIFFERENT, expected, elsewhere=elsewhere
-        )
+        found = (entry.code for entry in self.find(printed, year, type(code)))
+        elsewhere = tuple(dict.fromkeys((*beside, *found)))
+        kind = NamingKind.OTHER_CODE if elsewhere else NamingKind.DIFFERENT
+        return Naming(kind, expected, elsewhere=elsewhere, beside=bool(beside))
 
     # --- learning ----------------------------------------
 
@@ -390,10 +401,26 @@ class Catalogue:
         """Return a catalogue that has learnt from documents: code, name, unit, year, count of rows.
 
         Learning twice from a document, or in another order, gives the same catalogue. No name is ever
-        overwritten: a name that is news stands beside those known, and :attr:`conflicts` lists it.
+        overwritten: a name that is news stands beside those known, and :attr:`conflicts` lists it. A name
+        that the list of its year gives to another code is no other name of this one, however often it is
+        printed: it is listed, but not learnt.
         """
         seen = (observation for accounts in documents for observation in printed(accounts))
         return self._of(self._lists, (*self._observed, *seen))
+
+    @property
+    def _telling(self) -> tuple[Observation, ...]:
+        """What is learnt from: all but a name that the list of its year gives to another code."""
+        if not self._observed:
+            return ()
+        untaught = self._of(self._lists, ())
+        return tuple(
+            one
+            for one in self._observed
+            if not of_another(
+                one, untaught.history(one.code), untaught.bearers(one.name, type(one.code), one.year)
+            )
+        )
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.accounts import Reason
 from gov_accounts.catalogue import EDITIONS, NamingKind, alike, default_catalogue
+from gov_accounts.catalogue.lists import WITNESSED
 from gov_accounts.checking.tables import judged
 from gov_accounts.codes import FunctionCode
 from gov_accounts.findings import Message
@@ -63,7 +64,7 @@ def _by_name(document: Document, catalogue: Catalogue) -> dict[str, list[Found]]
         if catalogue.entry(code, year) is None:
             if code not in told:
                 told.add(code)
-                impossible = year in EDITIONS and not catalogue.history(code.category)
+                impossible = year in WITNESSED and not catalogue.history(code.category)
                 found["CODE-CAT" if impossible else "CODE-NEW"].append(
                     (tuple(refs), _absent(catalogue, code, name, year, impossible=impossible))
                 )
@@ -71,7 +72,7 @@ def _by_name(document: Document, catalogue: Catalogue) -> dict[str, list[Found]]
         naming = catalogue.naming(code, name, year)
         rule = _rule_of(naming)
         if rule is not None:
-            found[rule].append((tuple(refs), _named(naming, code, name, year)))
+            found[rule].append((tuple(refs), _named(catalogue, naming, code, name, year)))
     return found
 
 
@@ -91,12 +92,14 @@ def _printed(document: Document) -> Iterator[tuple[Code, str, str]]:
 def _rule_of(naming: Naming) -> str | None:
     if naming.kind not in (NamingKind.OTHER_EDITION, NamingKind.OTHER_CODE, NamingKind.DIFFERENT):
         return None
+    if naming.beside:  # names below one parent are never the same: no doubt of this code's own name matters
+        return "CODE-SWAP"
     if naming.kind is NamingKind.DIFFERENT or naming.expected is None or not naming.expected.evidence.binding:
         return "CODE-WORD"
     return "CODE-STALE" if naming.kind is NamingKind.OTHER_EDITION else "CODE-SWAP"
 
 
-def _named(naming: Naming, code: Code, name: str, year: int) -> Message:
+def _named(catalogue: Catalogue, naming: Naming, code: Code, name: str, year: int) -> Message:
     expected = naming.expected
     zh, en = (expected.name, grounds(expected)) if expected else ("", Message("", ""))
     if naming.found is not None:
@@ -107,6 +110,13 @@ def _named(naming: Naming, code: Code, name: str, year: int) -> Message:
         )
     if naming.elsewhere:
         others = "、".join(map(str, naming.elsewhere[:3])) + ("等" if len(naming.elsewhere) > 3 else "")
+        other = catalogue.entry(naming.elsewhere[0], year)
+        if naming.beside and other and expected and not expected.evidence.binding:
+            there = grounds(other)
+            return Message(
+                f"{code}所知名称是“{zh}”（{en.zh}），所印“{name}”是{others}的名称（{there.zh}）",
+                f"{code} is known as {zh} ({en.en}); {name} is the name of {others} ({there.en})",
+            )
         return Message(
             f"{code}的名称是“{zh}”（{en.zh}），所印“{name}”是{others}的名称",
             f"{code} is {zh} ({en.en}); {name} is the name of {others}",

@@ -85,7 +85,7 @@ CODES: tuple[Rule, ...] = (
         W,
         "科目名称应属于该科目编码，不属于其他编码",
         "a name belongs to the code beside it, not to another code",
-        "RULES 2 (CODE-NAME)",
+        "RULES 2 (CODE-NAME), 13.1",
         kind=Kind.CODE,
     ),
     Rule(
