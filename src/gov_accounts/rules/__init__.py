@@ -24,13 +24,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gov_accounts.refs import NARRATIVE as _NARRATIVE
+from gov_accounts.refs import CellRef
 from gov_accounts.rules._across import CROSS
 from gov_accounts.rules._narrative_sums import NARRATIVE
-from gov_accounts.rules._patterns import applied
+from gov_accounts.rules._patterns import applied, tables_of
 from gov_accounts.rules._records import Identity, Kind, Rule, Term
 from gov_accounts.rules._registry import JOINT, STALE_WAIVER, rule, rules
 from gov_accounts.rules._sums import inside
-from gov_accounts.tables import TOTAL, parse_ref
+from gov_accounts.tables import TOTAL
 
 if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
@@ -46,6 +48,7 @@ __all__ = [
     "is_code_row",
     "rule",
     "rules",
+    "tables_of",
 ]
 
 
@@ -61,12 +64,12 @@ def identities(accounts: FinalAccounts) -> tuple[Identity, ...]:
     for one in CROSS:
         found += applied(accounts, one)
     if accounts.narrative is not None:
-        stated = {figure.key for figure in accounts.narrative}
+        stated = {figure.ref for figure in accounts.narrative}
         for one in NARRATIVE:
             found += (
                 identity
                 for identity in applied(accounts, one)
-                if all(ref[2:-1] in stated for ref in identity.refs if ref.startswith("N["))
+                if all(ref in stated for ref in identity.refs if ref.table == _NARRATIVE)
                 and identity.right
             )
     return tuple(found)
@@ -78,5 +81,5 @@ def is_code_row(ref: str) -> bool:
     >>> is_code_row("T03[2060101].basic"), is_code_row("T01[opening].amount")
     (True, False)
     """
-    key = parse_ref(ref)[1]
+    key = CellRef.parse(ref).row
     return key.isdigit() or key == TOTAL

@@ -43,6 +43,7 @@ CROSS: tuple[Rule, ...] = (
             "T01[surplus_used].amount",
         ),
         positive=("T03[total].business",),
+        about=("T03",),
     ),
     Rule(
         "T4-BAL",

@@ -17,6 +17,7 @@ PRESENCE: tuple[Rule, ...] = (
         "non-fiscal surplus is used by public institutions (事业单位) only",
         "RULES 2",
         kind=Kind.PRESENCE,
+        about=("T01",),
     ),
     Rule(
         "T6-DUP",
@@ -25,6 +26,7 @@ PRESENCE: tuple[Rule, ...] = (
         "a 款 carries the total of its 类 although other 款 are not zero: perhaps misprinted",
         "RULES 2 (GBC-YICHUAN)",
         kind=Kind.PRESENCE,
+        about=("T06",),
     ),
     Rule(
         "SIGN",
@@ -46,6 +48,7 @@ CODES: tuple[Rule, ...] = (
             "each 项 has its 款 row, each 款 its 类 row; codes are unique and in order",
             "RULES 2",
             kind=Kind.CODE,
+            about=(f"T0{n}",),
         )
         for n in (2, 3, 5, 6, 8, 9)
     ),

@@ -11,8 +11,9 @@ from gov_accounts.accounts import Place
 from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, Unit, stands_for, ticks
 from gov_accounts.narrative import title_of
+from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules import is_code_row
-from gov_accounts.tables import TABLES, TOTAL, parse_ref
+from gov_accounts.tables import TABLES, TOTAL
 
 if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
@@ -45,21 +46,21 @@ class Document:
 
     def __init__(self, accounts: FinalAccounts) -> None:
         self.accounts = accounts
-        self.figures: dict[str, Figure | None] = {}
-        self.labels: dict[str, str] = {}
-        self.open = {
-            f"{one.table}[{one.row}].{column}"
-            for one in accounts.ambiguous
-            for column in one.open_columns
-        }
+        self.figures: dict[CellRef, Figure | None] = {}
+        self.rows: dict[tuple[str, str], str] = {}
+        """The label of each row, by table and key."""
+        self.labels: dict[CellRef, str] = {}
+        """The label of each figure of the narrative."""
+        self.open = {ref for one in accounts.ambiguous for ref in one.cells}
         self.unreadable = accounts.unreadable
         self._unitless = {table.SPEC.id for table in accounts.tables() if table.unit is None}
         for cell in accounts.cells():
-            self.labels[f"{cell.table}[{cell.row}]"] = cell.label
+            ref = cell.ref
+            self.rows[ref.line] = cell.label
             if cell.amount is None:
-                self.figures[cell.ref] = None
+                self.figures[ref] = None
             elif cell.unit is not None:
-                self.figures[cell.ref] = Figure(
+                self.figures[ref] = Figure(
                     cell.amount,
                     cell.unit,
                     cell.quantum,
@@ -71,7 +72,8 @@ class Document:
             unit = {"元": Unit.YUAN, "万元": Unit.WAN, "万": Unit.WAN}.get(stated.unit)
             quantum = stated.quantum if unit is not None else Decimal("0.01")
             unit = unit or Unit.YUAN  # counts are exact: 0.01 元 is one 分
-            self.figures[f"N[{stated.key}]"] = Figure(
+            ref = stated.ref
+            self.figures[ref] = Figure(
                 stated.value,
                 unit,
                 quantum,
@@ -79,9 +81,13 @@ class Document:
                 stands_for(stated.value, unit, quantum, Rounding.HALF_UP),
                 stands_for(stated.value, unit, quantum, Rounding.TRUNCATED),
             )
-            self.labels[f"N[{stated.key}]"] = stated.label or title_of(stated.key)
+            self.labels[ref] = stated.label or title_of(stated.key)
 
-    def missing(self, ref: str) -> Message | None:
+    def label(self, ref: CellRef) -> str:
+        """Return the printed label of a figure: that of its row, or what the narrative says it is."""
+        return (self.rows.get(ref.line) if ref.is_cell else self.labels.get(ref)) or ""
+
+    def missing(self, ref: CellRef) -> Message | None:
         """Say why a cell cannot be used; None if it can (a blank, or a code row not printed, is no money)."""
         if ref in self.open:
             return Message(
@@ -93,8 +99,8 @@ class Document:
             )
         if ref in self.figures:
             return None
-        table_id, row, column = parse_ref(ref)
-        if table_id == "N":
+        table_id, row, column = ref.table, ref.row, ref.column
+        if table_id == NARRATIVE:
             return Message(f"情况说明没有“{title_of(row)}”", f"the explanation states no {row}")
         table = self.accounts.table(table_id)
         if table is None:
@@ -113,40 +119,42 @@ class Document:
             return None
         return Message(f"{self.name(ref).zh}没有印出", f"{ref} is not printed")
 
-    def measure(self, ref: str) -> tuple[Unit, Decimal] | None:
+    def measure(self, ref: CellRef) -> tuple[Unit, Decimal] | None:
         """Return the unit and the last printed place of a cell, blank or not; None without a unit."""
         figure = self.figures.get(ref)
         if figure is not None:
             return figure.unit, figure.quantum
-        table = self.accounts.table(parse_ref(ref)[0])
+        table = self.accounts.table(ref.table)
         return None if table is None or table.unit is None else (table.unit, table.quantum)
 
-    def figure(self, ref: str) -> Figure | None:
+    def figure(self, name: str) -> Figure | None:
         """Return the figure of a cell; None for a blank and for a row that is not printed."""
-        return self.figures.get(ref)
+        return self.figures.get(CellRef.parse(name))
 
-    def name(self, ref: str, *, after: str | None = None) -> Message:
+    def name(self, name: str, *, after: CellRef | None = None) -> Message:
         """Return the name of a cell for people, without what a cell named before it already said."""
-        table_id, row, column = parse_ref(ref)
-        if table_id == "N":
+        ref = CellRef.parse(name)
+        table_id, row, column = ref.table, ref.row, ref.column
+        if table_id == NARRATIVE:
             return Message(f"情况说明“{self.labels.get(ref, title_of(row))}”", ref)
         spec = SPECS[table_id]
-        label = self.labels.get(f"{table_id}[{row}]")
+        label = self.rows.get(ref.line)
         if label is None:
             block = spec.block_of(row)
             line = block.line(row) if block else None
             label = line.title if line else ""
         title = self.accounts.column_title(table_id, column)
         code = row if row.isdigit() else ""
-        before = parse_ref(after) if after is not None else ("", "", "")
-        if before[:2] == (table_id, row):
+        if after is not None and after.line == ref.line:
             return Message(title, ref)
-        table_title = "" if before[0] == table_id else spec.title
-        column_title = "" if before[::2] == (table_id, column) else title
+        same = after is not None and after.table == table_id
+        table_title = "" if same else spec.title
+        column_title = "" if same and after is not None and after.column == column else title
         return Message(f"{table_title}[{code}{label}]{column_title}", ref)
 
-    def printed(self, ref: str) -> PrintedCell:
+    def printed(self, name: str) -> PrintedCell:
         """Return a cell as findings show it."""
+        ref = CellRef.parse(name)
         figure = self.figures.get(ref)
         return PrintedCell(
             ref,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._records import Identity, Term
-from gov_accounts.tables import cell_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.rules._records import Rule
 
-__all__ = ["applied"]
+__all__ = ["applied", "tables_of"]
 
 _CHOICE = re.compile(r"\{([a-z_]+(?:\|[a-z_]+)+)\}")
 _TERM = re.compile(r"([+-]?)\s*(T0[1-9]|N)\[([^\]]+)\](?:\.([a-z_]+))?")
@@ -68,6 +68,18 @@ def _keys(accounts: FinalAccounts, tables: Iterable[str], length: int) -> list[s
     return sorted(found)
 
 
+def tables_of(one: Rule) -> tuple[str, ...]:
+    """Return the tables that a rule judges; the narrative is table ``N``.
+
+    >>> from gov_accounts.rules import rule
+    >>> tables_of(rule("X-T1T2"))
+    ('T01', 'T02')
+    """
+    patterns = itertools.chain.from_iterable(map(_compiled, one.patterns))
+    named = (term.table for left, _, right in patterns for term in left + right)
+    return one.about or tuple(dict.fromkeys(named))
+
+
 def applied(accounts: FinalAccounts, one: Rule) -> Iterator[Identity]:
     """Yield the identities that the patterns of a rule make in a document."""
     for pattern in itertools.chain.from_iterable(map(_compiled, one.patterns)):
@@ -84,7 +96,7 @@ def applied(accounts: FinalAccounts, one: Rule) -> Iterator[Identity]:
         spoken = {
             part
             for figure in accounts.narrative or ()
-            for part in figure.key.split(".")
+            for part in figure.ref.path
             if len(part) == level and part.isdigit() and any(not t.column for t in left + right)
         }
         for key in sorted({*_keys(accounts, tables, level), *spoken}):
@@ -103,7 +115,8 @@ def _bound(
             if not term.column:
                 name = _VARIABLE.sub(key, term.key)
                 bound += [
-                    Term(term.sign, f"N[{figure}]") for figure in _stated_like(accounts, name)
+                    Term(term.sign, CellRef.of(NARRATIVE, figure))
+                    for figure in _stated_like(accounts, name)
                 ]
                 continue
             if term.key.endswith("*"):
@@ -111,13 +124,13 @@ def _bound(
                 keys = _keys(accounts, (term.table,), length)
             else:
                 keys = [key if term.key.startswith("{") else term.key]
-            bound += [Term(term.sign, cell_ref(term.table, k, term.column)) for k in keys]
+            bound += [Term(term.sign, CellRef.of(term.table, k, term.column)) for k in keys]
         return tuple(bound)
 
     left, relation, right = pattern
     closed = any("*" in t.key for t in left + right)
     wholes, parts = bind(left), bind(right)
-    prose = all(term.ref.startswith("N[") for term in wholes + parts)
+    prose = all(term.ref.table == NARRATIVE for term in wholes + parts)
     defines = wholes[0].ref if prose and relation == "=" and len(wholes) == 1 and parts else None
     return Identity(one, wholes, relation, parts, defines, closed)
 
@@ -128,10 +141,11 @@ def _stated_like(accounts: FinalAccounts, name: str) -> list[str]:
         return [name]
     form = re.compile(re.escape(name).replace(r"\*", "[0-9]+"))
     found = [one.key for one in accounts.narrative or () if form.fullmatch(one.key)]
-    if name.startswith("items."):
+    group, item, *_ = (*CellRef.of(NARRATIVE, name).path, "")
+    if group == "items":
         # A sum of 项 says something only if each 项 of the text is known and states the figure.
         codes = [code for code, _ in accounts.narrative.items] if accounts.narrative else []
-        prefix = name.removeprefix("items.").partition("*")[0]
+        prefix = item.removesuffix("*")
         if not all(code.isdigit() for code in codes):
             return []
         if len(found) < sum(code.startswith(prefix) for code in codes):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gov_accounts.findings import Severity
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,8 @@ class Rule:
 
     ``basis`` says where the statement comes from. ``patterns`` are empty for sums that the table
     descriptions define and for presence rules. ``zero`` and ``positive`` name cells that must be
-    zero or above zero for the rule to apply.
+    zero or above zero for the rule to apply. ``about`` are the tables it judges, where no pattern
+    names them or it judges fewer.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Rule:
     patterns: tuple[str, ...] = ()
     zero: tuple[str, ...] = ()
     positive: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @frozen
@@ -55,7 +58,7 @@ class Term:
     """A cell with its sign in an identity."""
 
     sign: int
-    ref: str
+    ref: CellRef
 
 
 @frozen
@@ -70,15 +73,15 @@ class Identity:
     left: tuple[Term, ...]
     relation: str
     right: tuple[Term, ...]
-    defines: str | None = None
+    defines: CellRef | None = None
     closed: bool = False
 
     @property
-    def refs(self) -> tuple[str, ...]:
+    def refs(self) -> tuple[CellRef, ...]:
         """Names of all cells, left first."""
         return tuple(term.ref for term in self.left + self.right)
 
-    def signed(self) -> Iterator[tuple[int, str]]:
+    def signed(self) -> Iterator[tuple[int, CellRef]]:
         """Yield (sign, cell) of left minus right."""
         for term in self.left:
             yield term.sign, term.ref

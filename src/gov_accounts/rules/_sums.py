@@ -6,8 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gov_accounts.findings import Severity
+from gov_accounts.refs import CellRef
 from gov_accounts.rules._records import Identity, Rule, Term
-from gov_accounts.tables import TABLES, Block, Table, TableSpec, cell_ref, columns_of
+from gov_accounts.tables import TABLES, Block, Table, TableSpec, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +39,7 @@ def table_rules() -> dict[str, Rule]:
     found: dict[str, Rule] = {}
 
     def put(rule_id: str, zh: str, en: str) -> None:
-        found[rule_id] = Rule(rule_id, Severity.ERROR, zh, en, _SELF)
+        found[rule_id] = Rule(rule_id, Severity.ERROR, zh, en, _SELF, about=(spec.id,))
 
     for kind in TABLES:
         spec = kind.SPEC
@@ -83,7 +84,9 @@ def inside(table: Table[Any]) -> Iterator[Identity]:
     """Yield the sums of a table, for the rows and columns that it prints."""
     spec, by_rule, printed = table.SPEC, table_rules(), set(table.columns)
 
-    def define(rule_id: str, whole: str, parts: list[Term], *, closed: bool = False) -> Identity:
+    def define(
+        rule_id: str, whole: CellRef, parts: list[Term], *, closed: bool = False
+    ) -> Identity:
         return Identity(by_rule[rule_id], (Term(1, whole),), "=", tuple(parts), whole, closed)
 
     children: dict[str | None, list[str]] = {}
@@ -96,7 +99,7 @@ def inside(table: Table[Any]) -> Iterator[Identity]:
         for column in block.columns:
             if column.adds is None or not {column.name, *_plain(column.adds.parts)} <= printed:
                 continue
-            whole = cell_ref(spec.id, row.key, column.name)
+            whole = CellRef.of(spec.id, row.key, column.name)
             parts = [_part(spec.id, row.key, name) for name in column.adds.parts]
             yield define(column.adds.rule, whole, parts)
 
@@ -114,8 +117,8 @@ def inside(table: Table[Any]) -> Iterator[Identity]:
             if every and not keys and not table.rows:
                 continue
             for column_name in columns:
-                whole = cell_ref(spec.id, line.key, column_name)
-                parts = [Term(1, cell_ref(spec.id, key, column_name)) for key in keys]
+                whole = CellRef.of(spec.id, line.key, column_name)
+                parts = [Term(1, CellRef.of(spec.id, key, column_name)) for key in keys]
                 yield define(line.adds.rule, whole, parts, closed=every or block.codes is not None)
         if block.hierarchy is None:
             continue
@@ -126,8 +129,8 @@ def inside(table: Table[Any]) -> Iterator[Identity]:
             if rule_id not in by_rule:
                 continue
             for column_name in columns:
-                whole = cell_ref(spec.id, parent, column_name)
-                parts = [Term(1, cell_ref(spec.id, key, column_name)) for key in keys]
+                whole = CellRef.of(spec.id, parent, column_name)
+                parts = [Term(1, CellRef.of(spec.id, key, column_name)) for key in keys]
                 yield define(rule_id, whole, parts, closed=True)
 
 
@@ -136,7 +139,7 @@ def _plain(parts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _part(table: str, row: str, name: str) -> Term:
-    return Term(-1 if name.startswith("-") else 1, cell_ref(table, row, name.removeprefix("-")))
+    return Term(-1 if name.startswith("-") else 1, CellRef.of(table, row, name.removeprefix("-")))
 
 
 def _stands(table: Table[Any], key: str) -> bool:
