@@ -17,6 +17,7 @@ from gov_accounts.exchange import Interchange
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.outside import later, outside
 from gov_accounts.places import Place
+from gov_accounts.refs import NARRATIVE, CellRef, cell_refs
 from gov_accounts.tables import (
     TABLES,
     BasicExpenditureTable,
@@ -29,9 +30,7 @@ from gov_accounts.tables import (
     Summary,
     Table,
     ThreePublicTable,
-    cell_ref,
     columns_of,
-    parse_ref,
 )
 
 if TYPE_CHECKING:
@@ -149,11 +148,6 @@ def _part_name(_instance: object, _attribute: object, value: str | None) -> None
         raise ValueError(f"expected T01 to T09, D, or P1 and so on, found {value!r}")
 
 
-def _cell_names(_instance: object, _attribute: object, value: tuple[str, ...]) -> None:
-    for ref in value:
-        parse_ref(ref)
-
-
 def _table_id(_instance: object, _attribute: object, value: str) -> None:
     if all(value != kind.SPEC.id for kind in TABLES):
         raise ValueError(f"expected a table, T01 to T09, found {value!r}")
@@ -172,7 +166,7 @@ class Unread:
     reason: Reason
     table: str | None = field(default=None, validator=_part_name)
     place: Place = Place()
-    cells: tuple[str, ...] = field(default=(), validator=_cell_names)
+    cells: tuple[CellRef, ...] = field(default=(), converter=cell_refs)
 
     @property
     def harmless(self) -> bool:
@@ -199,6 +193,21 @@ class Ambiguous:
     place: Place = Place()
 
     @property
+    def line(self) -> tuple[str, str]:
+        """The table and the row, as :attr:`CellRef.line <gov_accounts.refs.CellRef.line>` has it."""
+        return self.table, self.row
+
+    @property
+    def called(self) -> str:
+        """The name of the row for people, as ``T03[2060101]``."""
+        return f"{self.table}[{self.row}]"
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """The cells that some candidates fill and others do not, or fill differently."""
+        return tuple(CellRef.of(self.table, self.row, name) for name in self.open_columns)
+
+    @property
     def open_columns(self) -> tuple[str, ...]:
         """Columns that some candidates fill and others do not, or fill differently."""
         filled = [dict(zip(names, self.figures, strict=True)) for names in self.candidates]
@@ -221,9 +230,9 @@ class Cell:
     place: Place
 
     @property
-    def ref(self) -> str:
+    def ref(self) -> CellRef:
         """The name of the cell, as ``T03[2060101].basic``."""
-        return cell_ref(self.table, self.row, self.column)
+        return CellRef.of(self.table, self.row, self.column)
 
 
 def _table_of(kind: type[Table[Any]]) -> Any:
@@ -283,9 +292,7 @@ def _ambiguities(instance: FinalAccounts, _attribute: object, value: tuple[Ambig
         names = set(columns_of(table.ROW))
         for candidate in one.candidates:
             if len(candidate) != len(one.figures) or not set(candidate) <= names:
-                raise ValueError(
-                    f"ambiguous: {one.table}[{one.row}]: {candidate} does not fit the figures"
-                )
+                raise ValueError(f"ambiguous: {one.called}: {candidate} does not fit the figures")
         for figure in one.figures:
             require_amount(figure)
 
@@ -294,10 +301,9 @@ def _frozen_counts(value: Mapping[str, int]) -> Mapping[str, int]:
     return MappingProxyType(dict(value))
 
 
-def _frozen_places(value: Mapping[str, Place]) -> Mapping[str, Place]:
-    for ref in value:
-        parse_ref(ref)
-    return MappingProxyType(dict(value))
+def _frozen_places(value: Mapping[Any, Place]) -> Mapping[CellRef, Place]:
+    # Any: a mapping with names for keys is none with text for keys, though each name is text.
+    return MappingProxyType({CellRef.parse(name): place for name, place in value.items()})
 
 
 @frozen(cache_hash=True)
@@ -348,7 +354,7 @@ class FinalAccounts(Interchange):
     numerals: Mapping[str, int] = field(
         default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_counts
     )
-    places: Mapping[str, Place] = field(
+    places: Mapping[CellRef, Place] = field(
         default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_places
     )
 
@@ -395,11 +401,11 @@ class FinalAccounts(Interchange):
                         getattr(row, column.name),
                         table.unit,
                         table.quantum,
-                        self.places.get(cell_ref(spec.id, row.key, column.name), _NOWHERE),
+                        self.places.get(CellRef.of(spec.id, row.key, column.name), _NOWHERE),
                     )
 
     @property
-    def unreadable(self) -> frozenset[str]:
+    def unreadable(self) -> frozenset[CellRef]:
         """The cells in which something is printed that could not be read: blank here, but not known to be."""
         return frozenset(ref for one in self.unread for ref in one.cells)
 
@@ -428,17 +434,25 @@ class FinalAccounts(Interchange):
 
         Raises :class:`KeyError` if the document has no such row or table.
         """
-        table_id, row, column = parse_ref(ref)
-        if table_id == "N" and self.narrative is not None and self.narrative.get(row) is not None:
-            return self.narrative[row]
-        for name, (path, _, value, _) in self.evaluation_figures() if table_id[0] in "DP" else ():
-            if (name, path) == (table_id, row):
-                return value
-        table = self.table(table_id) if column else None
-        if not column or table is None or row not in table or column not in columns_of(table.ROW):
+        wanted = CellRef.parse(ref)
+        if not wanted.is_cell:
+            return self._said(wanted)
+        table = self.table(wanted.table)
+        row = table.get(wanted.row) if table is not None else None
+        if row is None or wanted.column not in columns_of(type(row)):
             raise KeyError(f"no cell {ref} in the accounts of {self.entity} {self.fiscal_year}")
-        figure: Decimal | None = getattr(table[row], column)
+        figure: Decimal | None = getattr(row, wanted.column)
         return figure
+
+    def _said(self, ref: CellRef) -> Decimal:
+        """Return a figure of the narrative or of a form."""
+        stated = self.narrative.get(ref.row) if self.narrative is not None else None
+        if ref.table == NARRATIVE and stated is not None:
+            return stated.value
+        for name, (path, _, value, _) in self.evaluation_figures():
+            if (name, path) == (ref.table, ref.row):
+                return value
+        raise KeyError(f"no cell {ref} in the accounts of {self.entity} {self.fiscal_year}")
 
     def column_title(self, table_id: str, column: str) -> str:
         """Return the title of a column as this document's layout prints it (official one if unknown)."""

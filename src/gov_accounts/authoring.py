@@ -19,8 +19,9 @@ from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.layouts import Layout, TableLayout, layout, numbering
 from gov_accounts.money import Rounding, Unit, exact_sum, format_amount, printed
+from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
-from gov_accounts.tables import TABLES, TOTAL, Table, cell_ref, columns_of
+from gov_accounts.tables import TABLES, TOTAL, Table, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,17 +88,17 @@ class Ledger:
     budgets: Mapping[str, int] = field(factory=dict)
 
 
-Exact = dict[tuple[str, str, str], int]
-"""Exact amounts in 分 by (table, row, column); cells without money are not in it."""
+Exact = dict[CellRef, int]
+"""Exact amounts in 分 by cell; cells without money are not in it."""
 
 
 def _exact(ledger: Ledger) -> Exact:
     """Add up the leaves of all tables; sums follow from the table descriptions."""
-    cells: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    cells: defaultdict[CellRef, int] = defaultdict(int)
 
     def put(table: str, row: str, column: str, fen: int) -> None:
         if fen:
-            cells[table, row, column] += fen
+            cells[CellRef.of(table, row, column)] += fen
 
     def by_code(table: str, item: FunctionCode, column: str, fen: int) -> None:
         for code in (*item.ancestors, item):
@@ -187,9 +188,7 @@ def build(
     }
     shape = FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **blank)
     exact = _with_sums(shape, exact)
-    figures = {
-        cell_ref(*cell): printed(fen, unit, quantum, rounding) for cell, fen in exact.items()
-    }
+    figures = {ref: printed(fen, unit, quantum, rounding) for ref, fen in exact.items()}
     for table_id in rolled_up:
         _roll_up(shape, table_id, figures)
     tables: dict[str, Any] = {}
@@ -199,7 +198,7 @@ def build(
             known = {
                 name: figure
                 for name in table.columns
-                if (figure := figures.get(cell_ref(table.SPEC.id, row.key, name))) is not None
+                if (figure := figures.get(CellRef.of(table.SPEC.id, row.key, name))) is not None
             }
             rows.append(table.ROW(row.key, row.label, **known))
         tables[table.SPEC.attribute] = type(table)(
@@ -210,7 +209,7 @@ def build(
 
 def _with_sums(shape: FinalAccounts, exact: Exact) -> Exact:
     """Fill in every sum that the table descriptions define and no leaf gave."""
-    amounts = {cell_ref(*cell): fen for cell, fen in exact.items()}
+    amounts = dict(exact)
     sums = [
         one for one in identities(shape) if one.defines is not None and one.defines not in amounts
     ]
@@ -222,14 +221,10 @@ def _with_sums(shape: FinalAccounts, exact: Exact) -> Exact:
             if one.defines is not None and total and amounts.get(one.defines) != total:
                 amounts[one.defines] = total
                 changed = True
-    return {
-        (ref[:3], ref[4 : ref.index("]")], ref.rpartition(".")[2]): fen
-        for ref, fen in amounts.items()
-        if fen
-    }
+    return {ref: fen for ref, fen in amounts.items() if fen}
 
 
-def _roll_up(shape: FinalAccounts, table_id: str, figures: dict[str, Decimal]) -> None:
+def _roll_up(shape: FinalAccounts, table_id: str, figures: dict[CellRef, Decimal]) -> None:
     """Replace sums of one table by the sums of their printed parts, innermost first.
 
     A sum down the rows is preferred to one across the columns, as in print; differences are left
@@ -237,13 +232,14 @@ def _roll_up(shape: FinalAccounts, table_id: str, figures: dict[str, Decimal]) -
     """
     definitions = {}
     for one in identities(shape):
-        if one.defines is not None and one.defines.startswith(table_id) and one.defines in figures:
+        whole = one.defines
+        if whole is not None and whole.table == table_id and whole in figures:
             present = [term.ref for term in one.right if term.ref in figures]
             if present and all(term.sign > 0 for term in one.right):
-                definitions[one.defines] = present
-    done: set[str] = set()
+                definitions[whole] = present
+    done: set[CellRef] = set()
 
-    def add(ref: str) -> Decimal:
+    def add(ref: CellRef) -> Decimal:
         if ref in definitions and ref not in done:
             done.add(ref)
             figures[ref] = exact_sum(add(part) for part in definitions[ref])
@@ -259,11 +255,12 @@ def _blank_table(
     own = form.tables[kind.SPEC.id]
     keys = [key for key, _ in _keys(kind, form, own)]
     if own.blocks:  # codes outside the printed list are printed if there is money
-        money = {row for table, row, _ in exact if table == kind.SPEC.id}
+        money = {ref.row for ref in exact if ref.table == kind.SPEC.id}
         codes = {key for key in (*keys, *money) if key.isdigit()}
         keys = [*sorted(codes), *(key for key in keys if not key.isdigit())]
     if not keys:
-        money = {row for table, row, name in exact if table == kind.SPEC.id and name in own.columns}
+        shown = [ref for ref in exact if ref.table == kind.SPEC.id and ref.column in own.columns]
+        money = {ref.row for ref in shown}
         found = sorted(money - {TOTAL})
         keys = [*found, TOTAL] if own.total_last else [TOTAL, *found]
     rows = tuple(kind.ROW(key, _label(kind, own, key, year)) for key in keys)

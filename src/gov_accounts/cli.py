@@ -347,7 +347,7 @@ def _show(options: argparse.Namespace) -> int:
     for _, accounts in inputs.read():
         if options.source:
             for ref, place in accounts.places.items():
-                if options.part in (None, ref[:3]) and (amount := accounts.cell(ref)) is not None:
+                if options.part in (None, ref.table) and (amount := accounts.cell(ref)) is not None:
                     print(f"{ref}\t{amount}\t{place}")
             for one in confidences(accounts):
                 if options.part in (None, one.table):

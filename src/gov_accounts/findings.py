@@ -19,7 +19,7 @@ from attrs import field, frozen
 from gov_accounts.money import format_amount
 from gov_accounts.outside import outside
 from gov_accounts.places import Place
-from gov_accounts.tables import parse_ref
+from gov_accounts.refs import CellRef
 
 __all__ = [
     "Explanation",
@@ -144,14 +144,14 @@ _SLIPS = {
 class PrintedCell:
     """A cell of a finding: its name, the figure as printed (None for a blank), its name for people."""
 
-    ref: str
+    ref: CellRef = field(converter=CellRef)
     printed: Decimal | None
     name: Message
     place: Place | None = None
 
     def to_dict(self, *, whole: bool = True) -> dict[str, Any]:
         """Return the cell, ``whole`` with its name and place, else as in ``check --format json``."""
-        data: dict[str, Any] = {"ref": self.ref, "printed": _text(self.printed)}
+        data: dict[str, Any] = {"ref": str(self.ref), "printed": _text(self.printed)}
         if whole:
             data["name"] = self.name.to_dict()
         if whole and self.place is not None:
@@ -194,7 +194,7 @@ class Explanation:
     slip: Slip | None = None
 
     @property
-    def refs(self) -> tuple[str, ...]:
+    def refs(self) -> tuple[CellRef, ...]:
         """Names of the cells."""
         return tuple(one.cell.ref for one in self.suspects)
 
@@ -204,7 +204,7 @@ class Waiver:
     """A finding that a person has accepted: its rule, one of its cells, why, and when (接受说明)."""
 
     rule: str
-    cell: str
+    cell: CellRef = field(converter=CellRef)
     reason: str
     date: dt.date
 
@@ -212,7 +212,7 @@ class Waiver:
         """Return the waiver as its file holds it."""
         return {
             "rule": self.rule,
-            "cell": self.cell,
+            "cell": str(self.cell),
             "reason": self.reason,
             "date": self.date.isoformat(),
         }
@@ -297,6 +297,10 @@ class ProofStatus(enum.Enum):
     """Neither was found; the exact solver (extra ``solve``) can tell."""
 
 
+def _by_cell(value: Mapping[Any, int]) -> Mapping[CellRef, int]:
+    return MappingProxyType({CellRef.parse(name): fen for name, fen in value.items()})
+
+
 @frozen
 class Proof:
     """What is proved, how, and the evidence.
@@ -308,13 +312,17 @@ class Proof:
 
     status: ProofStatus
     method: str
-    witness: Mapping[str, int] = MappingProxyType({})
+    witness: Mapping[CellRef, int] = field(default=MappingProxyType({}), converter=_by_cell)
     clash: tuple[str, ...] = ()
 
     def to_dict(self, *, whole: bool = True) -> dict[str, Any]:
         """Return the proof, ``whole`` with its witness, else as in ``check --format json``."""
         data = {"status": self.status.value, "method": self.method, "clash": list(self.clash)}
-        return {**data, "witness": dict(self.witness)} if whole else data
+        return (
+            {**data, "witness": {str(ref): fen for ref, fen in self.witness.items()}}
+            if whole
+            else data
+        )
 
 
 @frozen
@@ -326,7 +334,7 @@ class Protection:
     rounding, in the unit of the figure; None if nothing protects it. Together they may notice less.
     """
 
-    ref: str
+    ref: CellRef = field(converter=CellRef)
     label: str
     amount: Decimal
     rules: tuple[str, ...]
@@ -334,12 +342,11 @@ class Protection:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the protection as a row: cell, label, figure, number of identities, smallest change."""
-        table, row, column = parse_ref(self.ref)
         return {
-            "ref": self.ref,
-            "table": table,
-            "row": row,
-            "column": column,
+            "ref": str(self.ref),
+            "table": self.ref.table,
+            "row": self.ref.row,
+            "column": self.ref.column,
             "label": self.label,
             "amount": format_amount(self.amount),
             "identities": len(self.rules),

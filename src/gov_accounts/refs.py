@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, NoReturn, Self, SupportsIndex
+from typing import TYPE_CHECKING, Any, NoReturn, Self, SupportsIndex
 
-__all__ = ["NARRATIVE", "CellRef"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["NAME_PATTERN", "NARRATIVE", "CellRef", "cell_refs"]
 
 NARRATIVE = "N"
 """The part that the narrative (情况说明) is in the names of its figures."""
@@ -18,6 +21,11 @@ NARRATIVE = "N"
 _CELL = r"(?P<table>T0[1-9])\[(?P<row>[a-z_0-9]+)\]\.(?P<column>[a-z_]+)"
 _FIGURE = r"(?P<part>N|D|P[1-9][0-9]*)\[(?P<path>.+)\]"
 _NAME = re.compile(f"{_CELL}|{_FIGURE}")
+NAME_PATTERN = re.sub(r"\?P<[a-z]+>", "", f"{_CELL}|{_FIGURE}")
+"""What names look like, as a regular expression that JavaScript reads too."""
+_NUMBERED = re.compile(r"\[([0-9]+)\]")
+_WIDEST = 6
+"""Digits of the largest number of a row of a form, more than any form has."""
 _REMEMBERED = 2**14
 """So many names are remembered; a long document has some 3,000 cells."""
 
@@ -25,8 +33,9 @@ _REMEMBERED = 2**14
 class CellRef(str):
     """The name of a figure: its table, row and column.
 
-    A figure of the narrative or of a form has no column; its row is a dotted path. Names are ordered
-    as a document prints its parts: tables, narrative, the form of the department, those of projects.
+    A figure of the narrative or of a form has no column; its row is a dotted path. Names are
+    ordered as a document prints its parts: tables, narrative, the form of the department, those of
+    projects; a code stands before the codes below it, the second row of a form before the tenth.
 
     >>> ref = CellRef("T03[2060101].basic")
     >>> ref.table, ref.row, ref.column
@@ -126,21 +135,22 @@ class CellRef(str):
         return _made(self.table, self.row, column)
 
     @property
-    def _order(self) -> tuple[int, str, int, str, str]:
-        number = "".join(filter(str.isdecimal, self.table))
-        return "TNDP".index(self.table[0]), self.table[0], int(number or 0), self.row, self.column
+    def _order(self) -> tuple[int, int, str, str, str]:
+        letter, number = self.table[0], int(self.table[1:] or 0)
+        row = _NUMBERED.sub(lambda found: f"[{found[1]:0>{_WIDEST}}]", self.row)
+        return "TNDP".index(letter), number, row, self.row, self.column
 
     def __lt__(self, other: object) -> bool:
-        return self._order < other._order if isinstance(other, CellRef) else NotImplemented
+        return self._order < _order_of(other)
 
     def __le__(self, other: object) -> bool:
-        return self._order <= other._order if isinstance(other, CellRef) else NotImplemented
+        return self._order <= _order_of(other)
 
     def __gt__(self, other: object) -> bool:
-        return self._order > other._order if isinstance(other, CellRef) else NotImplemented
+        return self._order > _order_of(other)
 
     def __ge__(self, other: object) -> bool:
-        return self._order >= other._order if isinstance(other, CellRef) else NotImplemented
+        return self._order >= _order_of(other)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a CellRef is immutable; no {name} can be set")
@@ -156,6 +166,22 @@ class CellRef(str):
         return f"CellRef({str(self)!r})"
 
 
+def cell_refs(texts: Iterable[str]) -> tuple[CellRef, ...]:
+    """Read several names, as a field that holds names does.
+
+    >>> cell_refs(["T07[total].final"])
+    (CellRef('T07[total].final'),)
+    """
+    return tuple(map(CellRef.parse, texts))
+
+
+def _order_of(other: object) -> tuple[int, int, str, str, str]:
+    # Text has an order of its own: without this, names mixed with text would sort by either.
+    if not isinstance(other, CellRef):
+        raise TypeError(f"names are ordered among themselves, found {other!r}")
+    return other._order  # noqa: SLF001  of this module
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _parsed(text: str) -> CellRef:
     return CellRef(text)
@@ -163,4 +189,7 @@ def _parsed(text: str) -> CellRef:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _made(table: str, row: str, column: str) -> CellRef:
-    return CellRef(f"{table}[{row}].{column}" if column else f"{table}[{row}]")
+    made = _parsed(f"{table}[{row}].{column}" if column else f"{table}[{row}]")
+    if (made.table, made.row, made.column) != (table, row, column):
+        raise ValueError(f"expected the parts of a name, found {table!r}, {row!r}, {column!r}")
+    return made

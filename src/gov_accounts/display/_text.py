@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gov_accounts.findings import Message, ProofStatus, ReportVerdict, Severity, Verdict
 from gov_accounts.money import grouped
 from gov_accounts.narrative import title_of
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +98,7 @@ def narrative_text(accounts: FinalAccounts, lang: str = "zh") -> str:
     if accounts.narrative is not None:
         lines.append("情况说明" if lang == "zh" else "Explanation")
         rows = [
-            [f"  N[{one.key}]", one.label or title_of(one.key), f"{grouped(one.value)} {one.unit}"]
+            [f"  {one.ref}", one.label or title_of(one.key), f"{grouped(one.value)} {one.unit}"]
             for one in accounts.narrative
         ]
         lines += _grid(rows) if rows else []
@@ -114,7 +115,7 @@ def forms_text(accounts: FinalAccounts, lang: str = "zh") -> str:
     for name, form in accounts.evaluations():
         lines.append(f"{name}  {form.name or ''}")
         rows = [
-            [f"  {name}[{path}]", label, f"{grouped(value)} {unit or ''}".strip()]
+            [f"  {CellRef.of(name, path)}", label, f"{grouped(value)} {unit or ''}".strip()]
             for path, label, value, unit in form.figures()
         ]
         lines += _grid(rows) if rows else []
@@ -188,7 +189,7 @@ def _problems(accounts: FinalAccounts, lang: str) -> Iterator[str]:
             if lang == "en"
             else f"{figures} 所在栏不能确定，可能是：{options}"
         )
-        yield f"  {choice.table}[{choice.row}] {_where(choice.place, lang)}{text}"
+        yield f"  {choice.called} {_where(choice.place, lang)}{text}"
 
 
 def _where(place: Place, lang: str) -> str:

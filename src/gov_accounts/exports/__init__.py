@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gov_accounts.money import format_amount
 from gov_accounts.narrative import title_of
 from gov_accounts.places import Place
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ def facts(accounts: FinalAccounts, *, blanks: bool = False) -> list[dict[str, An
     return (
         [
             {
-                "ref": cell.ref,
+                "ref": str(cell.ref),
                 "table": cell.table,
                 "row": cell.row,
                 "column": cell.column,
@@ -62,11 +63,11 @@ def facts(accounts: FinalAccounts, *, blanks: bool = False) -> list[dict[str, An
         ]
         + [
             {
-                "ref": f"N[{stated.key}]",
-                "table": "N",
+                "ref": str(stated.ref),
+                "table": stated.ref.table,
                 "row": stated.key,
                 "column": "",
-                "code": next((part for part in stated.key.split(".") if part.isdigit()), ""),
+                "code": next((part for part in stated.ref.path if part.isdigit()), ""),
                 "label": stated.label or title_of(stated.key),
                 "column_label": title_of(stated.key) if stated.label else "",
                 "amount": stated.value,
@@ -77,18 +78,19 @@ def facts(accounts: FinalAccounts, *, blanks: bool = False) -> list[dict[str, An
         ]
         + [
             {
-                "ref": f"{name}[{path}]",
-                "table": name,
-                "row": path,
+                "ref": str(ref),
+                "table": ref.table,
+                "row": ref.row,
                 "column": "",
                 "code": "",
                 "label": label,
                 "column_label": "",
                 "amount": value,
                 "unit": unit,
-                "page": accounts.places.get(f"{name}[{path}]", Place()).page,
+                "page": accounts.places.get(ref, Place()).page,
             }
             for name, (path, label, value, unit) in accounts.evaluation_figures()
+            for ref in (CellRef.of(name, path),)
         ]
     )
 

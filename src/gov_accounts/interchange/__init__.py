@@ -50,9 +50,11 @@ from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
 from gov_accounts.tables import TABLES, Table, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from cattrs import Converter
+
+    from gov_accounts.refs import CellRef
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -126,8 +128,8 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
     if value.places:
         places = ",".join(
             [
-                f"{encode_basestring(ref)}:{_place_text(value.places[ref])}"
-                for ref in sorted(value.places)
+                f"{encode_basestring(ref)}:{_place_text(place)}"
+                for ref, place in _by_text(value.places)
             ]
         )
         parts.append(f'"places":{{{places}}}')
@@ -137,6 +139,11 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
 
 
 _text = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
+def _by_text(places: Mapping[CellRef, Place]) -> list[tuple[str, Place]]:
+    # Canonical JSON sorts keys as text; names have an order of their own.
+    return sorted(zip(map(str, places), places.values(), strict=True))
 
 
 def _place_text(place: Place) -> str:
@@ -170,7 +177,7 @@ def _rest(accounts: FinalAccounts, *, places: bool = True) -> dict[str, Any]:
             data[name] = _writing.dumper(kind)(value)  # type: ignore[misc]
     if accounts.places and places:
         data["places"] = {
-            ref: _writing.place_data(accounts.places[ref]) for ref in sorted(accounts.places)
+            ref: _writing.place_data(place) for ref, place in _by_text(accounts.places)
         }
     if accounts.numerals:
         data["numerals"] = dict(sorted(accounts.numerals.items()))

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from gov_accounts.interchange._wire import AMOUNT
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit, require_amount
 from gov_accounts.places import Place
-from gov_accounts.tables import parse_ref
+from gov_accounts.refs import CellRef
 
 __all__ = [
     "AMOUNTS",
@@ -66,9 +66,9 @@ def unfit() -> NoReturn:
 AMOUNTS: dict[str, Decimal] = {}
 QUANTA: dict[str, Decimal] = {}
 WORDS: dict[str, str] = {}
-REFS: dict[str, str] = {}
+REFS: dict[str, CellRef] = {}
 UNITS = {unit.value: unit for unit in Unit}
-REF_TEXTS: dict[bytes, str] = {}
+REF_TEXTS: dict[bytes, CellRef] = {}
 """Names of figures by their text in UTF-8, with a zero byte behind it."""
 PLACE_TEXTS: dict[bytes, Place] = {}
 """Places by their text without braces, such as ``"page":2,"line":19``."""
@@ -150,13 +150,12 @@ def word(text: Any) -> str:
     return _keep(WORDS, text, text)  # type: ignore[no-any-return]
 
 
-def ref(text: Any) -> str:
+def ref(text: Any) -> CellRef:
     """Return the name of a figure."""
     value = REFS.get(text)
     if value is not None:
         return value
-    parse_ref(text)
-    return _keep(REFS, text, text)  # type: ignore[no-any-return]
+    return _keep(REFS, text, CellRef.parse(text))  # type: ignore[no-any-return]
 
 
 def place_at(page: int | None, line: int | None) -> Place:

@@ -111,7 +111,9 @@ def _report(reader: Reader, data: dict[str, Any]) -> Report | None:
             reader.text(proof.get("method"), "$.proof.method"),
             MappingProxyType(
                 {
-                    ref: reader.whole(fen, f"$.proof.witness[{ref!r}]")
+                    reader.ref(ref, f"$.proof.witness[{ref!r}]"): reader.whole(
+                        fen, f"$.proof.witness[{ref!r}]"
+                    )
                     for ref, fen in reader.mapping(
                         witness, "$.proof.witness", dict.fromkeys(_keys(witness), False)
                     ).items()
@@ -179,12 +181,11 @@ def _computed(reader: Reader, data: object, path: str) -> Decimal | None:
 def _cell(reader: Reader, data: object, path: str, *more: str) -> PrintedCell | None:
     keys = {**dict.fromkeys(("ref", "printed", "name", *more), True), "place": False}
     found = reader.mapping(data, path, keys)
-    return PrintedCell(
-        reader.text(found.get("ref"), f"{path}.ref"),
-        _or_none(reader.amount, found.get("printed"), f"{path}.printed"),
-        _message(reader, found.get("name"), f"{path}.name"),
-        place(reader, found["place"], f"{path}.place") if "place" in found else None,
-    )
+    ref = reader.ref(found.get("ref"), f"{path}.ref")
+    printed = _or_none(reader.amount, found.get("printed"), f"{path}.printed")
+    name = _message(reader, found.get("name"), f"{path}.name")
+    where = place(reader, found["place"], f"{path}.place") if "place" in found else None
+    return None if ref is None else PrintedCell(ref, printed, name, where)
 
 
 def _suspect(reader: Reader, data: object, path: str) -> Suspect | None:
@@ -252,9 +253,10 @@ def _finding(reader: Reader, data: object, path: str) -> Finding | None:
 def _waiver(reader: Reader, data: object, path: str) -> Waiver | None:
     keys = ("rule", "cell", "reason", "date")
     found = _object(reader, data, path, *keys)
-    rule, cell, reason, day = (reader.text(found.get(key), f"{path}.{key}") for key in keys)
+    rule, _, reason, day = (reader.text(found.get(key), f"{path}.{key}") for key in keys)
+    cell = reader.ref(found.get("cell"), f"{path}.cell")
     date = reader.build(f"{path}.date", lambda: dt.date.fromisoformat(day))
-    return None if date is None else Waiver(rule, cell, reason, date)
+    return None if date is None or cell is None else Waiver(rule, cell, reason, date)
 
 
 def _obligation(reader: Reader, data: object, path: str) -> Obligation | None:

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import attrs
 
 from gov_accounts.accounts import Ambiguous, Place, Unread, parts
+from gov_accounts.refs import CellRef
 from gov_accounts.tables import TABLES
 
 __all__ = [
@@ -36,7 +37,7 @@ REST: dict[str, Any] = {
     "incomplete": GenericAlias(tuple, (Literal[(*(kind.SPEC.id for kind in TABLES), "N")], ...)),
     "unread": tuple[Unread, ...],
     "ambiguous": tuple[Ambiguous, ...],
-    "places": dict[str, Place],
+    "places": dict[CellRef, Place],
     "numerals": dict[str, int],
 }
 """What stands behind the parts, and its types."""

@@ -15,6 +15,7 @@ from gov_accounts.interchange._known import ROOM, SHORT, remembers
 from gov_accounts.interchange._wire import fields_of, tag_of
 from gov_accounts.money import format_amount
 from gov_accounts.places import Place
+from gov_accounts.refs import CellRef
 from gov_accounts.tables import Table, columns_of
 
 if TYPE_CHECKING:
@@ -139,6 +140,8 @@ def dumper(kind: Any, *, tagged: bool = False) -> Callable[[Any], Any] | None:
         return place_data
     if kind is Decimal:
         return digits
+    if kind is CellRef:
+        return str
     if isinstance(kind, type) and issubclass(kind, Enum):
         return lambda value: value.value
     return _class_dumper(kind, tagged=tagged) if attrs.has(kind) else None

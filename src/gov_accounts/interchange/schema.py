@@ -29,7 +29,8 @@ from gov_accounts.interchange._wire import PARTS, fields_of, tag_of
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit
 from gov_accounts.narrative import COMPARISONS
 from gov_accounts.places import Place
-from gov_accounts.tables import CELL_NAME, FIGURE_NAME, TABLES, columns_of
+from gov_accounts.refs import NAME_PATTERN
+from gov_accounts.tables import TABLES, columns_of
 
 if TYPE_CHECKING:
     from gov_accounts.codes import Code
@@ -40,7 +41,7 @@ __all__ = ["DIALECT", "datapackage", "json_schema", "openapi_components", "schem
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _CODES = (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode)
 _AMOUNT = rf"^-?0*[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$"
-_CELL_NAME = f"^({CELL_NAME.pattern}|{FIGURE_NAME.pattern})$"
+_CELL_NAME = f"^({NAME_PATTERN})$"
 # RULES 1.1 describes the nine tables; the identities of each column are in docs/rules.md.
 _SOURCE = "政府信息公开的部门决算公开表"
 _SECTIONS = {"narrative": "RULES 4.1.", "evaluation": "RULES 5.2 and 5.3."}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gov_accounts.catalogue import default_catalogue, using_catalogue
 from gov_accounts.findings import (
@@ -29,7 +29,7 @@ from gov_accounts.rules._statements import judge_narrative
 from gov_accounts.rules.forms import judge_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from gov_accounts.accounts import FinalAccounts
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from gov_accounts.findings import Explanation, Proof, Waiver
     from gov_accounts.judging._blame import Blame
     from gov_accounts.judging._practice import Outcome, Sums
+    from gov_accounts.places import Place
+    from gov_accounts.refs import CellRef
     from gov_accounts.rules import Identity
 
 __all__ = ["check"]
@@ -78,11 +80,12 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
     asked = ask(document)
     told, kept, heard = judge_narrative(accounts)
     lacking, listed = judge_disclosure(accounts)
+    places: Mapping[Any, Place] = accounts.places  # names are text where forms look for them
     evaluated, scored = judge_forms(
         accounts.department_evaluation,
         accounts.project_evaluations,
         accounts,
-        places=dict(accounts.places),
+        places=places,
     )
     findings += asked.findings + told + lacking + evaluated
     ledger += asked.ledger + kept + listed + scored
@@ -306,7 +309,7 @@ def _explain(one: Outcome, difference: Decimal, allowance: Decimal) -> Message:
 def _equation(document: Document, identity: Identity) -> Message:
     """Write an identity with its figures; what the first cell already said is not repeated."""
     sides_zh, sides_en = [], []
-    first: str | None = None
+    first: CellRef | None = None
     for terms in (identity.left, identity.right):
         zh = en = ""
         for term in terms:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["reason", "said", "sentence"]
 
 _FEN_OF_WAN = 1_000_000
+_PLACES = 6
+"""So many decimals of a fraction are shown at most."""
 _NOTHING = Message("无", "none")
 _BETWEEN = Message("、", ", ")
 
@@ -88,4 +90,5 @@ def _number(value: Decimal | Fraction) -> str:
     """Write a number for people: all digits that are known, without exponent."""
     if isinstance(value, Decimal):
         return format_amount(value)
-    return format_amount(rounded(value, 6).normalize())
+    text = rounded(value, _PLACES)
+    return text.rstrip("0").rstrip(".") if "." in text else text

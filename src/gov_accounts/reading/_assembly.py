@@ -26,7 +26,8 @@ from gov_accounts.reading._numerals import Fate
 from gov_accounts.reading._parts import MARK, NOTES, YEAR, sections, titles_of_tables
 from gov_accounts.reading._placement import OpenRow, place_figures
 from gov_accounts.reading._plain_text import TextLine, plain
-from gov_accounts.tables import TABLES, TOTAL, Table, cell_ref, parse_ref
+from gov_accounts.refs import CellRef
+from gov_accounts.tables import TABLES, TOTAL, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,7 +54,7 @@ def read_tables(
     entity: str | None = None,
     fiscal_year: int | None = None,
     grids: Sequence[Sequence[GridRow]] = (),
-    columns: dict[str, int] | None = None,
+    columns: dict[CellRef, int] | None = None,
 ) -> tuple[FinalAccounts, set[int], list[range]]:
     """Turn the lines of a document into accounts with its tables.
 
@@ -280,7 +281,11 @@ def _layout_of(raws: dict[str, RawTable], year: int) -> str | None:
 
 
 def _assemble(
-    raws: dict[str, RawTable], unread: list[Unread], entity: str, year: int, starts: dict[str, int]
+    raws: dict[str, RawTable],
+    unread: list[Unread],
+    entity: str,
+    year: int,
+    starts: dict[CellRef, int],
 ) -> FinalAccounts:
     quanta = {table_id: _quantum(raws, table_id) for table_id in raws}
     oversized = {table_id: _drop_oversized(raw, unread) for table_id, raw in raws.items()}
@@ -308,7 +313,7 @@ def _assemble(
     ]
     placements = place_figures(shape, open_rows)
     placed: dict[str, dict[str, dict[str, Decimal | None]]] = {}
-    places: dict[str, Place] = {}
+    places: dict[CellRef, Place] = {}
     ambiguous: list[Ambiguous] = []
     scattered = {table_id for table_id, raw in raws.items() if _is_scattered(raw)}
     torn: set[str] = set()
@@ -337,14 +342,14 @@ def _assemble(
                 continue
             for number, printed in enumerate(row.figures):
                 if printed.spoilt:
-                    cells = {cell_ref(table_id, row.key, one[number]) for one in named}
+                    cells = {CellRef.of(table_id, row.key, one[number]) for one in named}
                     spoilt = (printed.spoilt, Reason.FIGURE_SPOILT, table_id, printed.place)
                     unread.append(Unread(*spoilt, tuple(sorted(cells))))
             placed[table_id][row.key] = {name: printed.amount for name, printed in agreed.items()}
             for name, printed in agreed.items():
                 if printed.amount is not None:
-                    places[cell_ref(table_id, row.key, name)] = printed.place
-                    starts[cell_ref(table_id, row.key, name)] = printed.start
+                    ref = CellRef.of(table_id, row.key, name)
+                    places[ref], starts[ref] = printed.place, printed.start
             if len(named) > 1:
                 kept = [i for i, printed in enumerate(row.figures) if printed.amount is not None]
                 candidates = dict.fromkeys(tuple(one[i] for i in kept) for one in named)
@@ -357,11 +362,10 @@ def _assemble(
         sure = _sure(
             FinalAccounts(entity, year, **{raw.spec.attribute: tables[raw.spec.attribute]})
         )
-        doubtful = [ref for ref in places if ref[:3] == table_id and ref not in sure]
+        doubtful = [ref for ref in places if ref.table == table_id and ref not in sure]
         if doubtful:
             for ref in doubtful:
-                _, key, name = parse_ref(ref)
-                del placed[table_id][key][name], places[ref]
+                del placed[table_id][ref.row][ref.column], places[ref]
             figures = " ".join(str(amount) for row in raw.rows.values() for amount in row.amounts())
             unread.append(Unread(figures, Reason.BLANKS_LOST, table_id, raw.section.place))
             tables[raw.spec.attribute] = _table(raw, quanta[table_id], placed[table_id])
@@ -390,7 +394,7 @@ def _is_scattered(raw: RawTable) -> bool:
     return alone * 2 > len(every)
 
 
-def _sure(alone: FinalAccounts) -> set[str]:
+def _sure(alone: FinalAccounts) -> set[CellRef]:
     """Return the figures of a table that take part in a sum of it, if all its sums hold."""
     if alone.check().errors:
         return set()

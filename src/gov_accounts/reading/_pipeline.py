@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gov_accounts.places import Place
     from gov_accounts.reading._pages import GridRow
     from gov_accounts.reading._plain_text import TextLine
+    from gov_accounts.refs import CellRef
 
 __all__ = ["recognise"]
 
@@ -36,7 +37,7 @@ def recognise(
     entity: str | None = None,
     fiscal_year: int | None = None,
     grids: Sequence[Sequence[GridRow]] = (),
-    columns: dict[str, int] | None = None,
+    columns: dict[CellRef, int] | None = None,
 ) -> FinalAccounts:
     """Turn the lines of a document into accounts; see :func:`gov_accounts.reading.read`.
 

@@ -20,6 +20,7 @@ from gov_accounts.narrative import GlossaryTerm, Loose, Narrative, Overview, Sec
 from gov_accounts.places import Place
 from gov_accounts.reading._numerals import Fate
 from gov_accounts.reading._plain_text import is_page_mark, plain
+from gov_accounts.refs import NARRATIVE, CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -156,7 +157,7 @@ _VOCABULARY: dict[str, tuple[tuple[str, str], ...]] = {
         ("正在整改的?", "performance.open"),
     ),
 }
-_MAIN = {
+_MAIN_FIGURES = {
     "income": "income.total",
     "expenditure": "expenditure.total",
     "closing": "closing.total",
@@ -223,7 +224,7 @@ class Prose:
     glossary: tuple[GlossaryTerm, ...] = ()
     unread: list[Unread] = field(factory=list)
     open_end: bool = False
-    places: dict[str, Place] = field(factory=dict)
+    places: dict[CellRef, Place] = field(factory=dict)
 
 
 def read_prose(
@@ -371,7 +372,7 @@ class _NarrativeReader:
         self.numerals = numerals
         self.code_of = code_of
         self.category_of = category_of
-        self.figures: dict[str, Stated] = {}
+        self.figures: dict[CellRef, Stated] = {}
         self.repeated: list[Stated] = []
         self.items: dict[str, str] = {}
         self.lists: dict[str, tuple[str, ...]] = {}
@@ -380,13 +381,13 @@ class _NarrativeReader:
         self.loose: list[Loose] = []
         self.sections: list[Section] = []
         self.unread: list[Unread] = []
-        self.places: dict[str, Place] = {}
+        self.places: dict[CellRef, Place] = {}
         self.topic = "totals"
-        self._party: str | None = None
-        self._changed = ""
+        self._party: CellRef | None = None
+        self._changed: CellRef | None = None
         self._lead = ""
         self._categories: dict[str, str] = {}
-        self._said: list[tuple[int, str]] = []
+        self._said: list[tuple[int, CellRef]] = []
 
     def narrative(self) -> Narrative:
         return Narrative(
@@ -450,13 +451,13 @@ class _NarrativeReader:
     def _figures(self, joined: _Text) -> None:
         text = joined.text
         topic = self.topic
-        subject: str | None = None
+        subject: CellRef | None = None
         self._party = None
         self._said = []
-        self._changed = ""
+        self._changed = None
         self._lead = ""
         before_start = 0
-        item: str | None = None
+        item: CellRef | None = None
         for found in _FIGURE.finditer(text):
             before = text[before_start : found.start()]
             place = self.lines[joined.where[found.start()][0]].place
@@ -486,46 +487,44 @@ class _NarrativeReader:
                 continue
             reason = _REASON.search(_clause(text[: found.start()])) is not None
             said_of = (None, None) if reason else (subject, item)
-            key, direction, base = self._key(topic, before, unit, *said_of, main=not reason)
-            if key is None and (reason or topic in ("performance", "other")):
+            ref, direction, base = self._named(topic, before, unit, *said_of, main=not reason)
+            if ref is None and (reason or topic in ("performance", "other")):
                 self._claim(joined, found.start("value"), found.end("value"), Fate.PROSE)
                 if not reason:
                     self._keep_loose(before, value, unit, place)
                 before_start = found.end()
                 continue
-            if key is None:
+            if ref is None:
                 self.unread.append(
                     Unread(_sentence(text, found.start()), Reason.STRAY_FIGURE, None, place)
                 )
                 before_start = found.end()
                 continue
             stated = Stated(
-                key, value, unit, before[-30:], direction, base, self._label(key), place
+                ref.row, value, unit, before[-30:], direction, base, self._label(ref), place
             )
             self._put(stated)
-            if key.endswith(".change"):
-                self._changed = key
+            if ref.last == "change":
+                self._changed = ref
             self._claim(joined, found.start("value"), found.end("value"), Fate.TYPED)
             if unit in ("万元", "万") and direction is None:
-                self._said.append((found.start(), key))
-                head, _, last = key.rpartition(".")
-                budget = last in ("budget", "adjusted_budget")
-                subject = head if head.startswith("items.") else f"{head}.total" if budget else key
+                self._said.append((found.start(), ref))
+                subject = _what_follows_is_said_of(ref)
             before_start = found.end()
         self._compare(text)
 
-    def _label(self, key: str) -> str:
-        if key.startswith("general_budget.category."):
-            return self._categories.get(key.split(".")[2], "")
-        if key.startswith("items."):
-            return self.items.get(key.split(".")[1], "")
+    def _label(self, ref: CellRef) -> str:
+        match ref.path:
+            case ("general_budget", "category", code, *_):
+                return self._categories.get(code, "")
+            case ("items", code, *_):
+                return self.items.get(code, "")
         return ""
 
     def _put(self, stated: Stated) -> None:
-        known = self.figures.get(stated.key)
-        if known is None:
-            self.figures[stated.key] = stated
-            self.places[f"N[{stated.key}]"] = stated.place
+        if stated.ref not in self.figures:
+            self.figures[stated.ref] = stated
+            self.places[stated.ref] = stated.place
         else:
             self.repeated.append(stated)
 
@@ -540,7 +539,7 @@ class _NarrativeReader:
         )
         return "income" if last[2] == "totals" else last[2]
 
-    def _item(self, found: re.Match[str]) -> str:
+    def _item(self, found: re.Match[str]) -> CellRef:
         names = [
             re.sub(r"^[（(]?[0-9]*[）).、]?", "", found[g]) for g in ("category", "section", "item")
         ]
@@ -548,18 +547,18 @@ class _NarrativeReader:
         name = " / ".join(names)
         key = code or f"unknown{len(self.items) + 1}"
         self.items.setdefault(key, name)
-        return f"items.{key}"
+        return _ITEMS.child(key)
 
-    def _key(
+    def _named(
         self,
         topic: str,
         before: str,
         unit: str,
-        subject: str | None,
-        item: str | None,
+        subject: CellRef | None,
+        item: CellRef | None,
         *,
         main: bool,
-    ) -> tuple[str | None, str | None, str | None]:
+    ) -> tuple[CellRef | None, str | None, str | None]:
         """Return the name of a figure, the direction of a change, the base of a share or completion.
 
         With ``main``, what names no figure is said of the main one of its topic.
@@ -573,54 +572,60 @@ class _NarrativeReader:
             direction = "increase" if change["word"] in _UP else "decrease"
             owner = self._subject(topic, clause[: change.start()]) or subject
             if topic == "three_public" and owner is not None:
-                return f"{owner}.change", direction, None
+                return owner.child("change"), direction, None
             owner = self._subject(topic, clause[: change.start()]) or whole or owner
-            return (f"{owner}.change" if owner else None), direction, None
+            return (owner.child("change") if owner else None), direction, None
         if item is not None and topic == "general_budget":
             if unit not in ("万元", "元"):
                 return None, None, None
-            return f"{item}.{_budget_said(clause) or 'amount'}", None, None
+            return item.child(_budget_said(clause) or "amount"), None, None
         named = self._subject(topic, clause)
         if named is None and topic in ("three_public", "general_budget"):
             said = _budget_said(clause)
             if said == "adjusted_budget" and unit == "万元":
-                return f"{topic}.{said}", None, None
+                return _stated(topic).child(said), None, None
         if (
             named is None
             and topic in ("three_public", "general_budget")
             and re.search("支出决算为$", clause)
         ):
-            return f"{topic}.total", None, None
+            return _stated(topic).child("total"), None, None
         if named is None and topic == "general_budget" and unit == "万元":
             return self._category(clause), None, None
         return self._counted(named, clause, unit), None, None
 
     def _percent(
-        self, topic: str, clause: str, subject: str | None, item: str | None, whole: str | None
-    ) -> tuple[str | None, str | None, str | None]:
+        self,
+        topic: str,
+        clause: str,
+        subject: CellRef | None,
+        item: CellRef | None,
+        whole: CellRef | None,
+    ) -> tuple[CellRef | None, str | None, str | None]:
         share = _SHARE.search(clause)
         if share:
             own = self._subject(
                 topic, clause[: clause.rfind("的")] if clause.endswith("的") else clause
             )
-            if own is not None and own.endswith("_sme"):
+            if own is not None and own.last.endswith("_sme"):
                 return own, None, share["base"]
-            return (f"{subject}.share" if subject else None), None, share["base"]
+            return (subject.child("share") if subject else None), None, share["base"]
         completion = _COMPLETION.search(clause)
         if completion:
             own = self._subject(topic, clause[: completion.start()].rstrip("支出"))
             own = own or self._subject(topic, clause[: completion.start()])
             owner = own or item or subject or whole
-            return (f"{owner}.completion" if owner else None), None, completion["base"]
+            return (owner.child("completion") if owner else None), None, completion["base"]
         rate = _RATE.search(clause)
         if rate:
             direction = "increase" if rate["word"] in _UP else "decrease"
             owner = self._subject(topic, clause[: rate.start()])
-            last = f"{owner}.change" if owner else self._changed if whole or subject or item else ""
-            return (f"{last}_rate" if last else None), direction, None
+            if owner is None and self._changed is not None and (whole or subject or item):
+                owner = self._changed.parent
+            return (owner.child("change_rate") if owner else None), direction, None
         return None, None, None
 
-    def _subject(self, topic: str, clause: str) -> str | None:
+    def _subject(self, topic: str, clause: str) -> CellRef | None:
         """Return the figure that the words before a number name: the last one named, the longest there."""
         best: tuple[int, int, str] | None = None
         for words, key in _VOCABULARY.get(topic, ()):
@@ -631,22 +636,22 @@ class _NarrativeReader:
         if best is None:
             return None
         rest = clause[best[0] :]
-        return best[2] if re.fullmatch(r"[^，。；]{0,14}", rest) else None
+        return _stated(best[2]) if re.fullmatch(r"[^，。；]{0,14}", rest) else None
 
-    def _category(self, clause: str) -> str | None:
+    def _category(self, clause: str) -> CellRef | None:
         name = re.sub(r"（类）$", "", re.split(r"[，；：。]", clause)[-1])
         name = re.sub(r"^[0-9]+[.、]", "", name)
         code = self.category_of(name)
         if code:
             self._categories[code] = name
-        return f"general_budget.category.{code}" if code else None
+        return _CATEGORIES.child(code) if code else None
 
-    def _counted(self, named: str | None, clause: str, unit: str) -> str | None:
+    def _counted(self, named: CellRef | None, clause: str, unit: str) -> CellRef | None:
         """Name counts: 批次, 人次 and amounts of receptions, groups and persons of travel."""
-        if named in ("three_public.domestic", "three_public.foreign"):
+        if named in _RECEPTIONS:
             self._party = named
-            suffix = {"批次": "_batches", "人": "_persons", "人次": "_persons"}.get(unit)
-            return f"{named}{suffix or '_reception'}"
+            counted = {"批次": "batches", "人": "persons", "人次": "persons"}.get(unit)
+            return _of_party(named, counted or "reception")
         if named is not None:
             money = unit in ("万元", "万", "元")
             if money == (named in _COUNTED):
@@ -656,17 +661,17 @@ class _NarrativeReader:
             self._party = None
         party = self._party
         if party and unit in ("人", "人次"):
-            return f"{party}_persons"
+            return _of_party(party, "persons")
         if party and unit == "万元" and clause.strip("、，和") == "":
-            return f"{party}_reception"
+            return _of_party(party, "reception")
         if unit == "人次" and re.search(r"累计$", clause):
-            return "three_public.overseas_persons"
+            return _stated("three_public.overseas_persons")
         if (
             unit == "万元"
             and re.search(r"涉及预算金额$", clause)
-            and "performance.projects" in self.figures
+            and _stated("performance.projects") in self.figures
         ):
-            return "performance.budget"
+            return _stated("performance.budget")
         return None
 
     def _keep_loose(self, before: str, value: object, unit: str, place: Place) -> None:
@@ -687,13 +692,15 @@ class _NarrativeReader:
             word = found["word"] or found["late"]
             owner = self._subject(self.topic, _clause(text[: found.start()]))
             owner = owner or next(
-                (key for at, key in reversed(self._said) if at < found.start()), None
+                (ref for at, ref in reversed(self._said) if at < found.start()), None
             )
             if word and owner:
                 sign = {"大于": ">", "小于": "<"}.get(word, "=")
-                owner = re.sub(r"\.(?:amount|budget|adjusted_budget)$", "", owner)
-                adjusted = "" if found["adjusted"] == "预算" else ".adjusted_budget"
-                self.comparisons.setdefault(owner + adjusted, sign)
+                if owner.last in ("amount", "budget", "adjusted_budget") and owner.parent:
+                    owner = owner.parent
+                if found["adjusted"] != "预算":
+                    owner = owner.child("adjusted_budget")
+                self.comparisons.setdefault(owner.row, sign)
 
     def _claim(self, joined: _Text, start: int, end: int, fate: Fate) -> None:
         for line, column in joined.where[start:end]:
@@ -709,13 +716,41 @@ _SWITCHES = (
     ("本年支出合计", "expenditure"),
     ("年末结转和结余", "closing"),
 )
+
+
+def _stated(path: str) -> CellRef:
+    return CellRef.of(NARRATIVE, path)
+
+
+_MAIN = {topic: _stated(path) for topic, path in _MAIN_FIGURES.items()}
+_ITEMS = _stated("items")
+_CATEGORIES = _stated("general_budget.category")
+_RECEPTIONS = (_stated("three_public.domestic"), _stated("three_public.foreign"))
 _COUNTED = {
-    "three_public.overseas_groups",
-    "three_public.vehicles_bought",
-    "three_public.vehicles_kept",
-    *(key for _, key in _VOCABULARY["assets"]),
-    *(key for _, key in _VOCABULARY["performance"]),
+    _stated(path)
+    for path in (
+        "three_public.overseas_groups",
+        "three_public.vehicles_bought",
+        "three_public.vehicles_kept",
+        *(path for _, path in _VOCABULARY["assets"]),
+        *(path for _, path in _VOCABULARY["performance"]),
+    )
 }
+
+
+def _of_party(party: CellRef, counted: str) -> CellRef:
+    """Name what is told of the receptions of one kind, which stand side by side."""
+    return _stated(f"{party.row}_{counted}")
+
+
+def _what_follows_is_said_of(ref: CellRef) -> CellRef:
+    """Return the figure that shares and completions behind a figure belong to."""
+    owner = ref.parent
+    if owner is None:
+        return ref
+    if owner.parent == _ITEMS:
+        return owner
+    return owner.child("total") if ref.last in ("budget", "adjusted_budget") else ref
 
 
 def _clause(before: str) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._across import ACROSS
 from gov_accounts.rules._narrative_sums import NARRATIVE_SUMS
-from gov_accounts.rules._patterns import applied
+from gov_accounts.rules._patterns import applied, tables_of
 from gov_accounts.rules._reasons import REASONS
 from gov_accounts.rules._records import (
     Held,
@@ -60,6 +60,7 @@ __all__ = [
     "find",
     "identities",
     "rules",
+    "tables_of",
 ]
 
 

@@ -55,6 +55,7 @@ ACROSS: tuple[Rule, ...] = (
             "T01[surplus_used].amount",
             positive=("T03[total].business",),
         ),
+        about=("T03",),
     ),
     Rule(
         "T4-BAL",

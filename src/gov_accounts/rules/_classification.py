@@ -223,6 +223,7 @@ def _closure(table_id: str, basis: Basis, valid: Validity) -> Rule:
         Kind.CODE,
         valid,
         needs=(table_id,),
+        about=(table_id,),
         says={
             "orphan": Sentence("{code}缺少上级科目行{above}", "{code} lacks {above}"),
             "order": Sentence("{code}排在{before}之后", "{code} stands after {before}"),

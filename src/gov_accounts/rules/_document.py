@@ -243,6 +243,10 @@ class Document:
         figure = self.figures.get(ref)
         return None if figure is None else figure.amount
 
+    def label(self, ref: CellRef) -> str:
+        """Return the printed label of a figure's row, or what the narrative says the figure is."""
+        return self.labels.get(ref.line, "")
+
     def range(self, ref: CellRef) -> Range | None:
         """Return what a printed amount of money stands for in 分, under either practice of rounding."""
         figure = self.figures.get(ref)

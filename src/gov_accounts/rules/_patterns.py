@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.rules._records import Pattern, Rule
 
-__all__ = ["applied"]
+__all__ = ["applied", "tables_of"]
 
 _CHOICE = re.compile(r"\{([a-z_]+(?:\|[a-z_]+)+)\}")
 _TERM = re.compile(r"([+-]?)\s*(T0[1-9]|N)\[([^\]]+)\](?:\.([a-z_]+))?")
@@ -65,6 +66,18 @@ def _keys(accounts: FinalAccounts, tables: Iterable[str], length: int) -> list[s
         if table is not None:
             found.update(row.key for row in table if len(row.key) == length and row.key.isdigit())
     return sorted(found)
+
+
+def tables_of(one: Rule) -> tuple[str, ...]:
+    """Return the tables that a rule judges; the narrative is table ``N``.
+
+    >>> from gov_accounts.rules import find
+    >>> tables_of(find("X-T1T2"))
+    ('T01', 'T02')
+    """
+    compiled = itertools.chain.from_iterable(_compiled(pattern.text) for pattern in one.patterns)
+    named = (term.table for left, _, right in compiled for term in left + right)
+    return one.about or tuple(dict.fromkeys(named))
 
 
 def applied(accounts: FinalAccounts, one: Rule) -> Iterator[Identity]:

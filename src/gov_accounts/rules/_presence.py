@@ -25,6 +25,7 @@ __all__ = ["duplicate_of_category", "negative", "surplus_used"]
     "使用非财政拨款结余只适用于事业单位",
     "non-fiscal surplus is used by public institutions (事业单位) only",
     Basis("liaoning-accounts-2024", "名词解释：使用非财政拨款结余"),
+    about=("T01",),
     says=Sentence(
         "有使用非财政拨款结余，请确认单位性质",
         "surplus is used: confirm that a 事业单位 is included",
@@ -46,6 +47,7 @@ def surplus_used(document: Document) -> Iterator[Outcome]:
     "a 款 carries the total of its 类 although other 款 are not zero: perhaps misprinted",
     Basis("open-checker-cases", "款印成类的合计"),
     needs=("T06",),
+    about=("T06",),
     says=Sentence(
         "{section}与{category}同为{amount}", "{section} and {category} are both {amount}"
     ),

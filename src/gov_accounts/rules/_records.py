@@ -259,6 +259,7 @@ class Rule:
     ``basis`` says what the statement rests on. ``needs`` names the parts of a document without which
     the rule does not apply (T01 to T09, N, D, P), ``whole`` those that must not be cut off. ``says``
     are the sentences of its violations by name, ``why`` its own reasons for not being evaluable.
+    ``about`` are the tables it judges, where no pattern names them or it judges fewer.
     A linear rule has ``patterns``, unless the table descriptions define it; any other has a ``test``.
     """
 
@@ -274,6 +275,7 @@ class Rule:
     patterns: tuple[Pattern, ...] = field(default=(), converter=_patterns)
     says: Mapping[str, Sentence] = field(factory=dict, converter=_says)
     why: Mapping[str, Sentence] = field(factory=dict, converter=_says)
+    about: tuple[str, ...] = ()
     test: Test | None = field(default=None, eq=False, repr=False)
 
 

@@ -40,7 +40,7 @@ def table_rules() -> dict[str, Rule]:
     found: dict[str, Rule] = {}
 
     def put(rule_id: str, zh: str, en: str) -> None:
-        found[rule_id] = Rule(rule_id, Severity.ERROR, zh, en, _SELF)
+        found[rule_id] = Rule(rule_id, Severity.ERROR, zh, en, _SELF, about=(spec.id,))
 
     for kind in TABLES:
         spec = kind.SPEC
