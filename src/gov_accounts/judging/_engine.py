@@ -38,15 +38,21 @@ def ask(document: Document) -> Asked:
     """Ask every rule with a test that applies to the document, in the order of the registry."""
     asked = Asked()
     for one in rules():
-        if one.test is None or not document.falls_under(one):
+        if one.test is None or not _applies(document, one):
             continue
-        cut = document.cut_off(one)
+        cut = next((part for part in one.whole if part in document.accounts.incomplete), None)
         if cut is not None:
-            text = sentence(document, REASONS["cut_off"], {"part": cut})
+            text = sentence(document, REASONS["cut_off"], {"part": document.part_name(cut)})
             asked.ledger.append(Obligation(one.id, Verdict.NOT_EVALUABLE, text))
             continue
         _note(asked, document, one, one.test(document))
     return asked
+
+
+def _applies(document: Document, rule: Rule) -> bool:
+    """Whether a document falls under a rule: its year and place, and the parts that it has."""
+    year, place = document.accounts.fiscal_year, document.accounts.layout
+    return rule.valid.covers(year, place) and all(map(document.has, rule.needs))
 
 
 def _note(asked: Asked, document: Document, rule: Rule, outcomes: Iterable[Outcome]) -> None:

@@ -18,6 +18,7 @@ from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._across import ACROSS
 from gov_accounts.rules._narrative_sums import NARRATIVE_SUMS
 from gov_accounts.rules._patterns import applied, tables_of
+from gov_accounts.rules._ranges import Range
 from gov_accounts.rules._reasons import REASONS
 from gov_accounts.rules._records import (
     Held,
@@ -26,7 +27,6 @@ from gov_accounts.rules._records import (
     NotEvaluable,
     Outcome,
     Pattern,
-    Range,
     Rule,
     Sentence,
     Term,

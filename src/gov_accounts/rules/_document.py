@@ -16,7 +16,7 @@ from gov_accounts.narrative import title_of
 from gov_accounts.places import Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._form_view import FormAt
-from gov_accounts.rules._records import Range
+from gov_accounts.rules._ranges import Range
 from gov_accounts.tables import TABLES, TOTAL
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.narrative import Stated
-    from gov_accounts.rules._records import Rule
 
 __all__ = ["SPECS", "Document", "Figure"]
 
@@ -149,16 +148,6 @@ class Document:
         if part == "D":
             return self.department is not None
         return bool(self.projects) if part == "P" else self.accounts.table(part) is not None
-
-    def falls_under(self, rule: Rule) -> bool:
-        """Whether a rule applies: its validity, and the parts it is about."""
-        year, place = self.accounts.fiscal_year, self.accounts.layout
-        return rule.valid.covers(year, place) and all(map(self.has, rule.needs))
-
-    def cut_off(self, rule: Rule) -> Message | None:
-        """Return the name of a part that a rule needs whole and that is cut off."""
-        cut = next((part for part in rule.whole if part in self.accounts.incomplete), None)
-        return None if cut is None else self.part_name(cut)
 
     def part_name(self, part: str) -> Message:
         """Return the name of a part for people."""

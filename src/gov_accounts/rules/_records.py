@@ -10,7 +10,6 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,7 +21,10 @@ from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from gov_accounts.rules._document import Document
+    from gov_accounts.rules._ranges import Range
 
 __all__ = [
     "ALWAYS",
@@ -32,7 +34,6 @@ __all__ = [
     "NotEvaluable",
     "Outcome",
     "Pattern",
-    "Range",
     "Rule",
     "Sentence",
     "Term",
@@ -95,31 +96,6 @@ ALWAYS = Validity()
 
 
 # --- what is said ----------------------------------------
-
-
-@frozen
-class Range:
-    """A closed interval of exact fractions; what a printed figure, sum or quotient may be."""
-
-    low: Fraction
-    high: Fraction
-
-    def meets(self, other: Range) -> bool:
-        """Whether the intervals have a value in common."""
-        return self.low <= other.high and other.low <= self.high
-
-    def __add__(self, other: Range) -> Range:
-        return Range(self.low + other.low, self.high + other.high)
-
-    def __sub__(self, other: Range) -> Range:
-        return Range(self.low - other.high, self.high - other.low)
-
-    def over(self, other: Range) -> Range | None:
-        """Divide; None unless the divisor is above zero throughout."""
-        if other.low <= 0:
-            return None
-        quotients = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Range(min(quotients), max(quotients))
 
 
 Value: TypeAlias = "str | int | Decimal | Fraction | Range | CellRef | Message | tuple[Value, ...]"
@@ -291,6 +267,7 @@ def rule(
     """Make a rule of its test; the record and the test stand in one place.
 
     >>> from gov_accounts.rules._basis import Basis
+    from gov_accounts.rules._ranges import Range
     >>> @rule("SPARE", Severity.INFO, Kind.TABLE, "不应为空", "is not empty", Basis("meaning-of-tables"))
     ... def spare(document):
     ...     yield Held()
