@@ -275,10 +275,10 @@ _NUMBERED = ("T01", "T04")
 @rule(
     "CODE-NAME",
     W,
-    Kind.CODE,
     "同一科目编码在各表中的名称应相同",
     "one code has one name in all tables",
     Basis("open-checker-rules", "CMM-004"),
+    kind=Kind.CODE,
     says=Sentence("{code}既称“{first}”又称“{second}”", "{code} is both {first} and {second}"),
 )
 def names_differ(document: Document) -> Iterator[Outcome]:
@@ -312,10 +312,10 @@ _OUT_OF_PLACE = (
 @rule(
     "CODE-FUND",
     W,
-    Kind.CODE,
     "政府性基金科目只在政府性基金表，223类只在国有资本经营预算表",
     "fund codes stand in T08 only, 223 in T09 only",
     Basis("classification-use", "基金科目在表8，223类在表9"),
+    kind=Kind.CODE,
     says=Sentence("{code}{name}不属于{budget}", "{code} {name} does not belong to {budget}"),
 )
 def misplaced(document: Document) -> Iterator[Outcome]:
@@ -339,10 +339,10 @@ _EXCLUDED = ("227", "230")
 @rule(
     "CODE-EXCL",
     W,
-    Kind.CODE,
     "部门决算中不应出现227预备费、230转移性支出",
     "227 and 230 do not occur in the accounts of a department",
     Basis("classification-use", "227预备费、230转移性支出"),
+    kind=Kind.CODE,
     says=Sentence("出现{code}{name}", "{code} {name} is printed"),
 )
 def excluded(document: Document) -> Iterator[Outcome]:
@@ -358,10 +358,10 @@ def excluded(document: Document) -> Iterator[Outcome]:
 @rule(
     "CODE-STALE",
     W,
-    Kind.CODE,
     "科目名称应是当年的名称，不是其他年度的名称",
     "a code has the name of the year, not that of another edition",
     Basis("classification-list", "科目改名的年度"),
+    kind=Kind.CODE,
     says=_MISNAMED,
 )
 def other_edition(document: Document) -> Iterator[Outcome]:
@@ -372,10 +372,10 @@ def other_edition(document: Document) -> Iterator[Outcome]:
 @rule(
     "CODE-SWAP",
     W,
-    Kind.CODE,
     "科目名称应属于该科目编码，不属于其他编码",
     "a name belongs to the code beside it, not to another code",
     Basis("classification-list", "别的科目的正式名称"),
+    kind=Kind.CODE,
     says=_MISNAMED,
 )
 def other_code(document: Document) -> Iterator[Outcome]:
@@ -386,10 +386,10 @@ def other_code(document: Document) -> Iterator[Outcome]:
 @rule(
     "CODE-WORD",
     I,
-    Kind.CODE,
     "科目名称与所知名称不同，供参考",
     "the name differs from the name that is known",
     Basis("classification-list", "所知名称"),
+    kind=Kind.CODE,
     says=_MISNAMED,
 )
 def other_name(document: Document) -> Iterator[Outcome]:
@@ -400,10 +400,10 @@ def other_name(document: Document) -> Iterator[Outcome]:
 @rule(
     "CODE-NEW",
     I,
-    Kind.CODE,
     "科目编码未见于所知的当年科目表，供参考",
     "the code is not in the list of the year, as far as it is known",
     Basis("classification-list", "所知科目"),
+    kind=Kind.CODE,
     says={
         "never": Sentence("{code}{name}未见于所知的科目表", "{code} {name} is in no known list"),
         "other_year": Sentence(
@@ -421,10 +421,10 @@ def code_unknown(document: Document) -> Iterator[Outcome]:
 @rule(
     "CODE-CAT",
     W,
-    Kind.CODE,
     "科目编码的类应存在于政府收支分类科目",
     "the 类 of a code exists in the classification",
     Basis("classification-list", "类"),
+    kind=Kind.CODE,
     says=Sentence(
         "{code}{name}：科目表中没有{category}类",
         "{code} {name}: the classification has no 类 {category}",

@@ -21,10 +21,10 @@ __all__ = ["duplicate_of_category", "negative", "surplus_used"]
 @rule(
     "T1-USE",
     Severity.INFO,
-    Kind.TABLE,
     "使用非财政拨款结余只适用于事业单位",
     "non-fiscal surplus is used by public institutions (事业单位) only",
     Basis("liaoning-accounts-2024", "名词解释：使用非财政拨款结余"),
+    kind=Kind.TABLE,
     about=("T01",),
     says=Sentence(
         "有使用非财政拨款结余，请确认单位性质",
@@ -42,10 +42,10 @@ def surplus_used(document: Document) -> Iterator[Outcome]:
 @rule(
     "T6-DUP",
     Severity.WARNING,
-    Kind.TABLE,
     "同类中另有款级数时，某一款与类合计相等，可能错填",
     "a 款 carries the total of its 类 although other 款 are not zero: perhaps misprinted",
     Basis("open-checker-cases", "款印成类的合计"),
+    kind=Kind.TABLE,
     needs=("T06",),
     about=("T06",),
     says=Sentence(
@@ -76,10 +76,10 @@ def duplicate_of_category(document: Document) -> Iterator[Outcome]:
 @rule(
     "SIGN",
     Severity.WARNING,
-    Kind.TABLE,
     "出现负数，请确认",
     "a negative figure: please confirm",
     Basis("open-checker-rules", "负数请确认"),
+    kind=Kind.TABLE,
     says=Sentence("{cell}为{cell:printed}", "{cell} is {cell:printed}"),
 )
 def negative(document: Document) -> Iterator[Outcome]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from string import Formatter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
 
 from attrs import field, frozen
 
@@ -255,20 +255,31 @@ class Rule:
     test: Test | None = field(default=None, eq=False, repr=False)
 
 
+class _More(TypedDict, total=False):
+    """What a record may hold besides; see :class:`Rule`."""
+
+    valid: Validity
+    needs: tuple[str, ...]
+    whole: tuple[str, ...]
+    says: Sentence | Mapping[str, Sentence]
+    why: Mapping[str, Sentence]
+    about: tuple[str, ...]
+
+
 def rule(
     rule_id: str,
     severity: Severity,
-    kind: Kind,
     zh: str,
     en: str,
     basis: Basis,
-    **more: Any,
+    *,
+    kind: Kind,
+    **more: Unpack[_More],
 ) -> Callable[[Test], Rule]:
     """Make a rule of its test; the record and the test stand in one place.
 
-    >>> from gov_accounts.rules._basis import Basis
-    from gov_accounts.rules._ranges import Range
-    >>> @rule("SPARE", Severity.INFO, Kind.TABLE, "不应为空", "is not empty", Basis("meaning-of-tables"))
+    >>> basis = Basis("meaning-of-tables")
+    >>> @rule("SPARE", Severity.INFO, "不应为空", "is not empty", basis, kind=Kind.TABLE)
     ... def spare(document):
     ...     yield Held()
     >>> spare.id
