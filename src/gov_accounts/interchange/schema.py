@@ -24,6 +24,7 @@ from gov_accounts.codes import (
     RevenueCode,
 )
 from gov_accounts.evaluation import OPERATORS
+from gov_accounts.evidence import Known
 from gov_accounts.interchange._migrate import SCHEMA_VERSION
 from gov_accounts.interchange._wire import PARTS, fields_of, tag_of
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit
@@ -221,6 +222,7 @@ def json_schema() -> dict[str, Any]:
         "entity": {"type": "string", "title": "单位名称"},
         "fiscal_year": {"type": "integer", "minimum": 1950, "maximum": 2200, "title": "年度"},
         "layout": {"type": "string", "title": "版式"},
+        "source": {"type": "string", "title": "文件"},
         **{
             kind.SPEC.attribute: {**_ref(kind.__name__), "title": kind.SPEC.title}
             for kind in TABLES
@@ -232,6 +234,12 @@ def json_schema() -> dict[str, Any]:
         "incomplete": _many({"enum": [*ids, "N"]}, title="缺行的表"),
         "unread": _many(_ref("Unread"), title="未能读取的内容"),
         "ambiguous": _many(_ref("Ambiguous"), title="所在栏不能确定的数字"),
+        "evidence": {
+            "type": "object",
+            "propertyNames": {"pattern": _CELL_NAME},
+            "additionalProperties": {"enum": [known.value for known in Known]},
+            "title": "各数字的依据",
+        },
         "places": {
             "type": "object",
             "propertyNames": {"pattern": _CELL_NAME},
