@@ -43,9 +43,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _CODES = (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode)
 _AMOUNT = rf"^-?0*[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$"
 _CELL_NAME = f"^({NAME_PATTERN})$"
-# RULES 1.1 describes the nine tables; the identities of each column are in docs/rules.md.
+# docs/sources.md says where the tables come from, docs/rules.md what each column adds up to.
 _SOURCE = "政府信息公开的部门决算公开表"
-_SECTIONS = {"narrative": "RULES 4.1.", "evaluation": "RULES 5.2 and 5.3."}
+_SECTIONS = {
+    "narrative": "See docs/sources.md#narrative-wordings.",
+    "evaluation": "See docs/sources.md#self-evaluation.",
+}
 
 
 def _object(properties: dict[str, Any], required: list[str], **more: Any) -> dict[str, Any]:
@@ -174,8 +177,7 @@ def json_schema() -> dict[str, Any]:
             "type": "string",
             "pattern": _AMOUNT,
             "title": "金额",
-            "description": "The digits as printed, in the unit of the table; a blank is left out. "
-            "RULES 1.2.",
+            "description": "The digits as printed, in the unit of the table; a blank is left out.",
         }
     }
     for code in _CODES:

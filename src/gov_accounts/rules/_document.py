@@ -14,6 +14,7 @@ from gov_accounts.evidence import Absence
 from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, Unit, stands_for, ticks
 from gov_accounts.narrative import title_of
+from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._form_view import FormAt
 from gov_accounts.rules._ranges import Range

@@ -157,7 +157,8 @@ class Violation:
     """A rule did not hold: the cells, which of the rule's sentences says so, and its values.
 
     ``severity`` stands in for that of the rule where this violation is surer or less sure.
-    ``place`` is where it stands, if not where its first cell does, ``quote`` the words there; ``difference`` is what is printed less what should be.
+    ``place`` is where it stands, if not where its first cell does, ``quote`` the words there;
+    ``difference`` is what is printed less what should be.
     """
 
     cells: tuple[CellRef, ...] = ()
