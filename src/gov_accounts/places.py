@@ -9,7 +9,7 @@ from attrs import evolve, field, fields, frozen
 __all__ = ["NOWHERE", "PLACE_KEYS", "Place"]
 
 
-@frozen
+@frozen(repr=False)
 class Place:
     """Where something stands (位置): what is not known is None.
 
@@ -73,6 +73,10 @@ class Place:
     def en(self) -> str:
         """The place in English, without file, row and words."""
         return self._words("page {}", "line {}", "sheet {}", "cell {}", ", ")
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={value!r}" for name, value in self.to_dict().items())
+        return f"Place({told})"
 
     def __str__(self) -> str:
         return self.zh + (f"“{self.quote}”" if self.quote else "")
