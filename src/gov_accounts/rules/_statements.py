@@ -270,8 +270,7 @@ class _Judge:
         ref = key if key[:1] == "T" else f"N[{key}]"
         if key[:1] == "T":
             value = self.table_value(key)
-            place = self.accounts.places.get(ref)  # type: ignore[call-overload]  # goes with CellRef
-            return PrintedCell(ref, value, Message(ref, ref), place)
+            return PrintedCell(ref, value, Message(ref, ref), self.accounts.place(ref))
         stated = self.figures.get(key)
         name = (stated.label if stated and stated.label else "") + title_of(key)
         value = stated.value if stated else None
