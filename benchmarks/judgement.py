@@ -36,7 +36,8 @@ from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, Level
 from gov_accounts.findings import ProofStatus, Severity
 from gov_accounts.judging._blame import Blame, blame
 from gov_accounts.judging._practice import Sums, judge_sums
-from gov_accounts.judging._proof import prove, solve
+from gov_accounts.judging._proof import prove
+from gov_accounts.judging._solver import solve
 from gov_accounts.layouts import layouts
 from gov_accounts.money import Rounding, quantum_of
 from gov_accounts.rules import identities

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from gov_accounts import FinalAccounts, ProofStatus, Rounding
 from gov_accounts.findings import Slip
 from gov_accounts.judging._blame import blame
+from gov_accounts.judging._decision import satisfies
+from gov_accounts.judging._equations import Row
 from gov_accounts.judging._practice import Sums, judge_sums
-from gov_accounts.judging._proof import decide, prove, satisfies, solve
+from gov_accounts.judging._proof import decide, prove
 from gov_accounts.judging._slips import before, ways
-from gov_accounts.judging._system import Row, System
+from gov_accounts.judging._solver import solve
+from gov_accounts.judging._system import System
 from gov_accounts.money import Interval, printed
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document

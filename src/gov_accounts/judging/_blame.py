@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen
 
 from gov_accounts.findings import Explanation, ProofStatus, Slip, Suspect
+from gov_accounts.judging._equations import unbounded
 from gov_accounts.judging._practice import TICKS, Sums
 from gov_accounts.judging._proof import decide
 from gov_accounts.judging._slips import Surroundings, before, ways
-from gov_accounts.judging._system import System, unbounded
+from gov_accounts.judging._system import System
 from gov_accounts.money import exactly, from_ticks, ticks
 from gov_accounts.refs import NARRATIVE, CellRef
 

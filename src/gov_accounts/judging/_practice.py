@@ -18,7 +18,8 @@ from typing import Any
 from attrs import define, field, frozen
 
 from gov_accounts.findings import Message, Severity, Verdict
-from gov_accounts.judging._system import Row, System
+from gov_accounts.judging._equations import Row
+from gov_accounts.judging._system import System
 from gov_accounts.money import NOTHING, Interval, Rounding
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import Identity

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import itertools
 from decimal import Decimal
+from operator import itemgetter
+from string import digits
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -47,60 +49,60 @@ def ways(right: Decimal, wrong: Decimal, around: Surroundings = NOWHERE) -> tupl
     """
     if right == wrong:
         return 1, None
-    a, b = _digits(right), _digits(wrong)
-    best: tuple[int, Slip | None] = (10 ** max(len(_figures(a)), len(_figures(b))), None)
+    length = max(len(_figures(_digits(right))), len(_figures(_digits(wrong))))
+    offers = [(10**length, None), *_made(right, wrong), *_copied(wrong, around)]
+    return min(offers, key=itemgetter(0))
 
-    def offer(count: int, slip: Slip) -> None:
-        nonlocal best
-        if count < best[0]:
-            best = (count, slip)
 
+def _made(right: Decimal, wrong: Decimal) -> Iterator[tuple[int, Slip]]:
+    """Yield the slips that change a figure itself, each with its count of ways."""
     if right == -wrong:
-        offer(1, Slip.SIGN)
-    if wrong and (right < 0) == (wrong < 0):
-        if _scaled(right, wrong, 4) or _scaled(right, wrong, -4):
-            offer(2, Slip.UNIT)
-        if any(_scaled(right, wrong, places) for places in (-3, -2, -1, 1, 2, 3)):
-            offer(6, Slip.POINT)
-        count = len(_figures(a))
-        if len(a) == len(b):
-            differing = [n for n, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-            if len(differing) == 1 and "." not in (a[differing[0]], b[differing[0]]):
-                offer(9 * count, Slip.MISTYPED)
-            if a.find(".") == b.find(".") and _swapped(_figures(a), _figures(b)):
-                offer(count, Slip.SWAPPED)
-        if _dropped(b, a, doubled=True):
-            offer(count, Slip.DOUBLED)
-        if _dropped(a, b, doubled=False):
-            offer(count, Slip.LOST)
-        elif _dropped(a, b.rstrip("0"), doubled=False):  # 12.34 typed as 12.3, shown as 12.30
-            offer(10 * count, Slip.LOST)
+        yield 1, Slip.SIGN
+    if not wrong or (right < 0) != (wrong < 0):
+        return
+    for moves, ways_to_move, slip in _MOVED_POINTS:
+        if any(_scaled(right, wrong, places) for places in moves):
+            yield ways_to_move, slip
+    meant, typed = _digits(right), _digits(wrong)
+    spots = len(_figures(meant))
+    for possible, ways_a_spot, slip in _OF_THE_HAND:
+        if possible(meant, typed):
+            yield ways_a_spot * spots, slip
+
+
+def _copied(wrong: Decimal, around: Surroundings) -> Iterator[tuple[int, Slip]]:
+    """Yield the slips that put another figure in place of the right one."""
     for figures, slip in (
         (around.budget, Slip.BUDGET),
         (around.last_year, Slip.LAST_YEAR),
         (around.neighbours, Slip.NEIGHBOUR),
     ):
         if wrong in figures:
-            offer(2 + len(figures), slip)
-    return best
+            yield 2 + len(figures), slip
 
 
 def before(wrong: Decimal, quantum: Decimal) -> Iterator[Decimal]:
     """Yield the figures of which one slip of the hand makes ``wrong``, as far as the digits tell."""
-    text = _digits(wrong)
     sign = "-" if wrong < 0 else ""
     yield -wrong
     for places in (-4, -3, -2, -1, 1, 2, 3, 4):
         yield from _admissible([format(wrong.scaleb(places), "f")], quantum)
+    yield from _admissible((sign + one for one in _retyped(_digits(wrong))), quantum)
+
+
+def _retyped(text: str) -> Iterator[str]:
+    """Yield a text with one digit changed, added or left out, or two neighbours swapped."""
     spots = [n for n, c in enumerate(text) if c != "."]
-    texts = [text[:n] + d + text[n + 1 :] for n in spots for d in "0123456789" if d != text[n]]
-    texts += [text[:n] + d + text[n:] for n in range(len(text) + 1) for d in "0123456789"]
-    texts += [text[:n] + text[n + 1 :] for n in spots]
+    for n in spots:
+        yield from (text[:n] + digit + text[n + 1 :] for digit in digits if digit != text[n])
+    for n in range(len(text) + 1):
+        yield from (text[:n] + digit + text[n:] for digit in digits)
+    for n in spots:
+        yield text[:n] + text[n + 1 :]
     for n, m in itertools.pairwise(spots):
         swapped = list(text)
         swapped[n], swapped[m] = swapped[m], swapped[n]
-        texts.append("".join(swapped))
-    yield from _admissible((sign + one for one in texts), quantum)
+        yield "".join(swapped)
 
 
 def _admissible(texts: Iterable[str], quantum: Decimal) -> Iterator[Decimal]:
@@ -130,14 +132,43 @@ def _scaled(right: Decimal, wrong: Decimal, places: int) -> bool:
     return abs(moved - wrong) < step and wrong != right
 
 
-def _swapped(a: str, b: str) -> bool:
-    spots = [n for n, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-    return (
-        len(spots) == 2
-        and spots[1] == spots[0] + 1
-        and a[spots[0]] == b[spots[1]]
-        and a[spots[1]] == b[spots[0]]
-    )
+def _mistyped(meant: str, typed: str) -> bool:
+    """Whether one digit is another."""
+    spots = _differing(meant, typed)
+    return len(spots) == 1 and "." not in (meant[spots[0]], typed[spots[0]])
+
+
+def _swapped(meant: str, typed: str) -> bool:
+    """Whether two neighbouring digits have changed places."""
+    if meant.find(".") != typed.find("."):
+        return False
+    spots = _differing(a := _figures(meant), b := _figures(typed))
+    if len(spots) != 2 or spots[1] != spots[0] + 1:
+        return False
+    first, second = spots
+    return a[first] == b[second] and a[second] == b[first]
+
+
+def _differing(meant: str, typed: str) -> list[int]:
+    """Return the spots in which two texts of one length differ; none for other lengths."""
+    if len(meant) != len(typed):
+        return []
+    return [n for n, (x, y) in enumerate(zip(meant, typed, strict=True)) if x != y]
+
+
+def _doubled(meant: str, typed: str) -> bool:
+    """Whether a digit was typed twice."""
+    return _dropped(typed, meant, doubled=True)
+
+
+def _lost(meant: str, typed: str) -> bool:
+    """Whether a digit was left out."""
+    return _dropped(meant, typed, doubled=False)
+
+
+def _lost_and_filled(meant: str, typed: str) -> bool:
+    """Whether a decimal was left out and a zero filled in: 12.34 typed as 12.3, shown as 12.30."""
+    return _lost(meant, typed.rstrip("0"))
 
 
 def _dropped(longer: str, shorter: str, *, doubled: bool) -> bool:
@@ -150,3 +181,19 @@ def _dropped(longer: str, shorter: str, *, doubled: bool) -> bool:
             if near or not doubled:
                 return True
     return False
+
+
+_MOVED_POINTS = (
+    ((4, -4), 2, Slip.UNIT),
+    ((-3, -2, -1, 1, 2, 3), 6, Slip.POINT),
+)
+"""Moves of the point, in how many ways they can go, and what they are called."""
+
+_OF_THE_HAND = (
+    (_mistyped, 9, Slip.MISTYPED),
+    (_swapped, 1, Slip.SWAPPED),
+    (_doubled, 1, Slip.DOUBLED),
+    (_lost, 1, Slip.LOST),
+    (_lost_and_filled, 10, Slip.LOST),
+)
+"""Slips that change digits: the test, in how many ways a spot each can go, the name."""
