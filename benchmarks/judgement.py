@@ -35,7 +35,8 @@ from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, Level
 from gov_accounts.findings import ProofStatus, Severity
 from gov_accounts.judging._blame import Blame, blame
-from gov_accounts.judging._practice import Sums, judge_sums
+from gov_accounts.judging._linear import judge_sums
+from gov_accounts.judging._outcomes import Sums
 from gov_accounts.judging._proof import prove
 from gov_accounts.judging._solver import solve
 from gov_accounts.layouts import layouts

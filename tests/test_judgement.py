@@ -31,7 +31,7 @@ from gov_accounts.authoring import Ledger, Payment, Receipt, build
 from gov_accounts.cli import main
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.judging import _proof as proving
-from gov_accounts.judging._practice import judge_sums
+from gov_accounts.judging._linear import judge_sums
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
 from gov_accounts.tables import (

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from decimal import Context, Decimal, localcontext
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import attrs
 from hypothesis import assume, given
@@ -12,7 +12,7 @@ from gov_accounts.findings import Slip
 from gov_accounts.judging._blame import blame
 from gov_accounts.judging._decision import satisfies
 from gov_accounts.judging._equations import Row
-from gov_accounts.judging._practice import Sums, judge_sums
+from gov_accounts.judging._linear import judge_sums
 from gov_accounts.judging._proof import decide, prove
 from gov_accounts.judging._slips import before, ways
 from gov_accounts.judging._solver import solve
@@ -22,6 +22,9 @@ from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
 from gov_accounts.strategies import published_accounts
 from gov_accounts.tables import parse_ref
+
+if TYPE_CHECKING:
+    from gov_accounts.judging._outcomes import Sums
 
 
 def _sums(accounts: FinalAccounts) -> Sums:

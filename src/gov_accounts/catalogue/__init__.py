@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from enum import Enum
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
@@ -30,6 +29,7 @@ from gov_accounts.catalogue._lists import (
     read_list,
     write_list,
 )
+from gov_accounts.catalogue._naming import Naming, NamingKind
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode  # noqa: F401 - for the examples
 from gov_accounts.errors import DocumentError
 
@@ -57,33 +57,6 @@ __all__ = [
     "plain_name",
     "using_catalogue",
 ]
-
-
-class NamingKind(Enum):
-    """How a printed name stands to the code beside it."""
-
-    SAME = "same"
-    VARIANT = "variant"
-    OTHER_EDITION = "other_edition"
-    OTHER_CODE = "other_code"
-    DIFFERENT = "different"
-    UNKNOWN = "unknown"
-
-
-@frozen
-class Naming:
-    """The judgement of a printed name: ``expected`` is the name of that year, ``found`` what was printed.
-
-    ``found`` is the entry of this code that once had the printed name, ``elsewhere`` the codes that have it,
-    those of that year below the same parent first; ``beside`` says that there are such. Names below one
-    parent are never the same, so a name that a code beside this one has is not the name of this one.
-    """
-
-    kind: NamingKind
-    expected: Entry | None = None
-    found: Entry | None = None
-    elsewhere: tuple[Code, ...] = ()
-    beside: bool = False
 
 
 @frozen
@@ -216,9 +189,8 @@ class Catalogue:
         if year is None:
             return next((entry for entry in reversed(names) if entry.listed), None)
         own = self._lists.get(type(code), {}).get(code.digits, ()) if self._observed else names
-        grounded = {
-            entry.name for entry in own if entry.evidence.binding
-        }  # documents do not overrule these
+        # Documents do not overrule a name that rests on an official list or on print.
+        grounded = {entry.name for entry in own if entry.evidence.binding}
         held = [
             (entry.name in grounded, known is True, entry.listed, place, entry)
             for place, entry in enumerate(names)
@@ -311,14 +283,17 @@ class Catalogue:
         >>> [str(entry.code) for entry in default_catalogue().find("机关服务", kind=FunctionCode)][:2]
         ['2010103', '2010203']
         """
-        found = [
-            entry
-            for one in ((kind,) if kind is not None else self.kinds)
-            for entry in self._names(one).get(plain_name(name), ())
-        ]
-        return tuple(
-            entry for entry in found if year is None or self._held(entry, year) is not False
-        )
+        kinds = (kind,) if kind is not None else self.kinds
+        return tuple(self._with_name(plain_name(name), year, kinds))
+
+    def _with_name(
+        self, plain: str, year: int | None, kinds: Iterable[type[Code]]
+    ) -> Iterator[Entry]:
+        """Yield the entries with a plain name that can have had it in a year."""
+        for kind in kinds:
+            for entry in self._names(kind).get(plain, ()):
+                if year is None or self._held(entry, year) is not False:
+                    yield entry
 
     def bearers(self, name: str, kind: type[Code], year: int) -> tuple[Code, ...]:
         """Return the codes that have exactly this name in the edition of a year.
@@ -351,30 +326,29 @@ class Catalogue:
         if not wanted:
             return ()
         if wanted.isdigit():
-            hits = [
-                entry
-                for kind in self.kinds
-                for digits in sorted(self.codes(kind))
-                if digits.startswith(wanted)
-                and (entry := self._shown(kind(digits), year)) is not None
-            ]
-            return tuple(hits[:limit])
-        exact = self.find(query, year)
-        every = {
-            name: entries for kind in self.kinds for name, entries in self._names(kind).items()
-        }
-        part = [name for name in every if wanted in name and name != wanted]
+            return tuple(self._beginning_with(wanted, year))[:limit]
+        exact = sorted(self.find(query, year), key=lambda entry: not entry.listed)
+        like = self._called_like(wanted, year, limit)
+        return tuple(dict.fromkeys((*exact, *like)))[:limit]
+
+    def _beginning_with(self, wanted: str, year: int | None) -> Iterator[Entry]:
+        """Yield the entries of codes that begin with digits."""
+        for kind in self.kinds:
+            for digits in sorted(self.codes(kind)):
+                if digits.startswith(wanted):
+                    entry = self._shown(kind(digits), year)
+                    if entry is not None:
+                        yield entry
+
+    def _called_like(self, wanted: str, year: int | None, limit: int) -> Iterator[Entry]:
+        """Yield entries whose names contain a name, shorter ones first, then those of similar names."""
         import difflib  # noqa: PLC0415
 
+        every = dict.fromkeys(name for kind in self.kinds for name in self._names(kind))
+        part = sorted((name for name in every if wanted in name and name != wanted), key=len)
         near = difflib.get_close_matches(wanted, every, n=limit, cutoff=0.6)
-        rest = (
-            entry
-            for name in dict.fromkeys((*sorted(part, key=len), *near))
-            for kind in self.kinds
-            for entry in self._names(kind).get(name, ())
-            if year is None or self._held(entry, year) is not False
-        )
-        return tuple(dict.fromkeys((*sorted(exact, key=lambda e: not e.listed), *rest)))[:limit]
+        for name in dict.fromkeys((*part, *near)):
+            yield from self._with_name(name, year, self.kinds)
 
     def _shown(self, code: Code, year: int | None) -> Entry | None:
         return self.entry(code, year) or (self.history(code)[-1] if year is None else None)
@@ -388,17 +362,22 @@ class Catalogue:
         names = self.history(code)
         if not names:
             return Naming(NamingKind.UNKNOWN)
-        expected = self.entry(code, year)
-        same = [entry for entry in names if plain_name(entry.name) == plain_name(printed)]
+        expected, plain = self.entry(code, year), plain_name(printed)
+        same = [entry for entry in names if plain_name(entry.name) == plain]
         if any(self._held(entry, year) is not False for entry in same):
             return Naming(NamingKind.SAME, expected, same[0])
-        cut = expected is not None and plain_name(expected.name).startswith(plain_name(printed))
-        if same and not cut:
+        # The beginning of the right name is that name cut short, whatever else is called so.
+        if expected is not None and plain_name(expected.name).startswith(plain):
+            return Naming(NamingKind.VARIANT, expected)
+        if same:
             return Naming(NamingKind.OTHER_EDITION, expected, same[0])
-        beside = tuple(
-            one for one in self.bearers(printed, type(code), year) if one.parent == code.parent
-        )
-        if not (beside and not cut) and any(alike(printed, entry.name) for entry in names):
+        return self._misnamed(code, printed, year, expected)
+
+    def _misnamed(self, code: Code, printed: str, year: int, expected: Entry | None) -> Naming:
+        """Judge a printed name that the code never had: a wording of its own, or that of another code."""
+        bearers = self.bearers(printed, type(code), year)
+        beside = tuple(one for one in bearers if one.parent == code.parent)
+        if not beside and any(alike(printed, entry.name) for entry in self.history(code)):
             return Naming(NamingKind.VARIANT, expected)
         found = (entry.code for entry in self.find(printed, year, type(code)))
         elsewhere = tuple(dict.fromkeys((*beside, *found)))

@@ -14,7 +14,7 @@ from gov_accounts.catalogue._lists import EDITIONS
 from gov_accounts.codes import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.catalogue._lists import Names
@@ -75,19 +75,28 @@ def taught(kind: type[Code], lists: Names, observations: Iterable[Observation]) 
         printed.setdefault(one.code.digits, {}).setdefault(plain_name(one.name), []).append(one)
     taught = dict(lists)
     for digits, names in printed.items():
-        known = lists.get(digits, ())
-        news = [
-            _strengthened(Entry(kind(digits), min(one.name for one in seen), listed=False), seen)
-            for plain, seen in names.items()
-            if all(plain_name(entry.name) != plain for entry in known)
-        ]
-        news.sort(key=lambda entry: (len(entry.source), len(entry.seen), entry.name))
-        old = [_strengthened(entry, names.get(plain_name(entry.name), ())) for entry in known]
-        every = [*news, *old]
-        if not any(entry.listed for entry in every) and every[-1].seen[-1] >= EDITIONS.start:
-            every[-1] = attrs.evolve(every[-1], listed=True)
-        taught[digits] = tuple(every)
+        taught[digits] = _names_of(kind(digits), lists.get(digits, ()), names)
     return MappingProxyType(taught)
+
+
+def _names_of(
+    code: Code, known: tuple[Entry, ...], printed: Mapping[str, list[Observation]]
+) -> tuple[Entry, ...]:
+    """Return the names of one code, those that are news first and the best witnessed of them last."""
+    names = {plain_name(entry.name) for entry in known}
+    news = [
+        _strengthened(Entry(code, min(one.name for one in seen), listed=False), seen)
+        for plain, seen in printed.items()
+        if plain not in names
+    ]
+    news.sort(key=lambda entry: (len(entry.source), len(entry.seen), entry.name))
+    old = [_strengthened(entry, printed.get(plain_name(entry.name), ())) for entry in known]
+    *before, last = (*news, *old)
+    listed = any(entry.listed for entry in (*before, last))
+    # A code that no list has is in the present one if it was printed in an edition of today's kind.
+    if not listed and last.seen[-1] >= EDITIONS.start:
+        last = attrs.evolve(last, listed=True)
+    return (*before, last)
 
 
 def _strengthened(entry: Entry, seen: Iterable[Observation]) -> Entry:

@@ -196,8 +196,8 @@ def _entry(assured: dict[str, str], header: list[str], cells: list[str]) -> Entr
     code = parse_code(row["code"])
     try:
         evidence = Evidence(row.get("evidence", "unverified"))
-        first, last = (int(row[name]) if row.get(name) else None for name in ("first", "last"))
-        seen = tuple(int(year) for year in row.get("seen", "").split("|") if year)
+        first, last = _year(row.get("first")), _year(row.get("last"))
+        seen = tuple(map(int, _parts(row.get("seen"))))
     except ValueError as error:
         raise CodeError(
             f"expected years in first, last and seen, and evidence of "
@@ -208,7 +208,16 @@ def _entry(assured: dict[str, str], header: list[str], cells: list[str]) -> Entr
         raise CodeError(
             f"expected a name and a trust of {', '.join(TRUST)}, found {row['name']!r}, {trust!r}"
         )
-    source = tuple(filter(None, row.get("source", "").split("|")))
+    source = tuple(_parts(row.get("source")))
     return Entry(
         code, row["name"], first, last, seen, row["listed"] == "1", evidence, trust, source
     )
+
+
+def _year(cell: str | None) -> int | None:
+    return int(cell) if cell else None
+
+
+def _parts(cell: str | None) -> Iterator[str]:
+    """Yield what stands between the bars of a cell."""
+    return filter(None, (cell or "").split("|"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -13,7 +14,11 @@ from gov_accounts.rules import rules, tables_of
 from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
-    from gov_accounts.accounts import FinalAccounts
+    from collections.abc import Iterable
+
+    from gov_accounts.accounts import Ambiguous, FinalAccounts
+    from gov_accounts.findings import Obligation
+    from gov_accounts.tables import Table
 
 __all__ = ["Confidence", "TableConfidence", "confidences"]
 
@@ -83,34 +88,31 @@ def confidences(accounts: FinalAccounts) -> tuple[TableConfidence, ...]:
     <Confidence.NONE: 'none'>
     """
     ledger = check(accounts).ledger
-    found = []
-    for kind in TABLES:
-        table_id = kind.SPEC.id
-        table = accounts.table(table_id)
-        inside = {one.id for one in rules() if tables_of(one) == (table_id,)}
-        own = [one.status for one in ledger if one.rule in inside]
-        figures = sum(
-            figure is not None
-            for row in (() if table is None else table)
-            for _, figure in row.figures()
-        )
-        choices = [one for one in accounts.ambiguous if one.table == table_id]
-        found.append(
-            TableConfidence(
-                table_id,
-                table is not None,
-                figures,
-                sum(
-                    len(set(names)) > 1
-                    for one in choices
-                    for names in zip(*one.candidates, strict=True)
-                ),
-                sum(one.table == table_id and not one.harmless for one in accounts.unread),
-                table_id in accounts.incomplete,
-                sum(
-                    status in (Verdict.EXACT, Verdict.ROUNDING, Verdict.ROLLED_UP) for status in own
-                ),
-                own.count(Verdict.VIOLATED),
-            )
-        )
-    return tuple(found)
+    return tuple(_confidence(accounts, kind.SPEC.id, ledger) for kind in TABLES)
+
+
+def _confidence(
+    accounts: FinalAccounts, table_id: str, ledger: Iterable[Obligation]
+) -> TableConfidence:
+    table = accounts.table(table_id)
+    inside = {one.id for one in rules() if tables_of(one) == (table_id,)}
+    became = Counter(line.status for line in ledger if line.rule in inside)
+    return TableConfidence(
+        table_id,
+        table is not None,
+        0 if table is None else _printed_figures(table),
+        sum(_open_figures(one) for one in accounts.ambiguous if one.table == table_id),
+        sum(one.table == table_id and not one.harmless for one in accounts.unread),
+        table_id in accounts.incomplete,
+        became[Verdict.EXACT] + became[Verdict.ROUNDING] + became[Verdict.ROLLED_UP],
+        became[Verdict.VIOLATED],
+    )
+
+
+def _printed_figures(table: Table[Any]) -> int:
+    return sum(figure is not None for row in table for _, figure in row.figures())
+
+
+def _open_figures(row: Ambiguous) -> int:
+    """Count the figures of a row that the ways to read it put into different columns."""
+    return sum(len(set(names)) > 1 for names in zip(*row.candidates, strict=True))

@@ -8,20 +8,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Protection
-from gov_accounts.judging._practice import TICKS, Reading, Sums, judge_sums
+from gov_accounts.judging._linear import judge_sums
+from gov_accounts.judging._outcomes import TICKS
 from gov_accounts.money import from_ticks, ticks
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
 
 if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.judging._outcomes import Reading, Sums
+    from gov_accounts.judging._system import System
     from gov_accounts.refs import CellRef
 
 __all__ = ["coverage"]
 
 
 def coverage(accounts: FinalAccounts) -> tuple[Protection, ...]:
-    """Return the protection of every printed figure of the tables and the explanation, in print order.
+    """Return the protection of every printed figure of the tables and the narrative, in print order.
 
     >>> from gov_accounts.accounts import FinalAccounts
     >>> coverage(FinalAccounts("某局", 2024))
@@ -70,30 +73,31 @@ def _noticed(sums: Sums, reading: Reading) -> _Noticed:
     meaning of all cells around it counts.
     """
     sums.read_as(reading)
-    system = sums.system
     found: _Noticed = {}
     for cell, ref in enumerate(sums.refs):
         figure = sums.document.figure(ref)
-        if figure is None:
-            continue
-        step = ticks(figure.quantum, figure.unit)
-        free = frozenset((cell,))
-        low, high = system.bounds(free)
-        below, above = system.width(cell, free)
-        low[cell], high[cell] = system.base[cell] + below, system.base[cell] + above
-        rises: list[int] = []
-        falls: list[int] = []
-        for index in system.of_cell[cell]:
-            row = system.rows[index]
-            total_low = sum(low[one] if sign > 0 else -high[one] for one, sign in row.terms)
-            total_high = sum(high[one] if sign > 0 else -low[one] for one, sign in row.terms)
-            own = sum(sign for one, sign in row.terms if one == cell)
-            # The row moves with the cell, by as much; it is noticed once it cannot be zero any
-            # more.
-            up = max((-total_low * TICKS // step + 1) * step, step)
-            down = max((total_high * TICKS // step + 1) * step, step)
-            (rises if own > 0 else falls).append(up)
-            if row.equal:
-                (falls if own > 0 else rises).append(down)
-        found[cell] = (min(rises, default=None), min(falls, default=None))
+        if figure is not None:
+            rises, falls = _changes(sums.system, cell, ticks(figure.quantum, figure.unit))
+            found[cell] = (min(rises, default=None), min(falls, default=None))
     return found
+
+
+def _changes(system: System, cell: int, step: int) -> tuple[list[int], list[int]]:
+    """Return the smallest rise and fall of a cell, in steps of its last place, that each row notices."""
+    free = frozenset((cell,))
+    low, high = system.bounds(free)
+    below, above = system.width(cell, free)
+    low[cell], high[cell] = system.base[cell] + below, system.base[cell] + above
+    rises: list[int] = []
+    falls: list[int] = []
+    for index in system.of_cell[cell]:
+        row = system.rows[index]
+        total_low = sum(low[one] if sign > 0 else -high[one] for one, sign in row.terms)
+        total_high = sum(high[one] if sign > 0 else -low[one] for one, sign in row.terms)
+        own = sum(sign for one, sign in row.terms if one == cell)
+        up, down = (rises, falls) if own > 0 else (falls, rises)
+        # The row moves with the cell, by as much; it is noticed once it cannot be zero any more.
+        up.append(max((-total_low * TICKS // step + 1) * step, step))
+        if row.equal:
+            down.append(max((total_high * TICKS // step + 1) * step, step))
+    return rises, falls

@@ -7,7 +7,7 @@ narrative. What it was asked of gets one line in the ledger, however much was fo
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, field
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from gov_accounts.rules._document import Document
 
 __all__ = ["Asked", "ask"]
+
+_Kind = TypeVar("_Kind", Held, NotEvaluable, Violation)
 
 
 @define
@@ -94,17 +96,21 @@ def _place(document: Document, violation: Violation) -> Place:
 
 def _line(document: Document, rule: Rule, own: list[Outcome]) -> Obligation:
     """Say what became of one thing: the worst that was found there."""
-    violation = next((one for one in own if isinstance(one, Violation)), None)
-    unknown = next((one for one in own if isinstance(one, NotEvaluable)), None)
+    about = own[0].about
+    violation, unknown = _first(own, Violation), _first(own, NotEvaluable)
     if violation is not None:
         status, text = Verdict.VIOLATED, said(document, rule, violation)
     elif unknown is not None:
         status, text = Verdict.NOT_EVALUABLE, reason(document, rule, unknown)
     else:
-        held = next((one for one in own if isinstance(one, Held)), Held())
+        held = _first(own, Held) or Held()
         status, text = held.verdict, Message(rule.zh, rule.en)
-    about = own[0].about
     where = document.form_name(about) if violation is not None else document.subject(about)
     if not where.zh:
         return Obligation(rule.id, status, text)
     return Obligation(rule.id, status, Message(f"{where.zh}：{text.zh}", f"{where.en}: {text.en}"))
+
+
+def _first(outcomes: Iterable[Outcome], kind: type[_Kind]) -> _Kind | None:
+    """Return the first outcome of a kind."""
+    return next((one for one in outcomes if isinstance(one, kind)), None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["FREE", "Clash", "Equations", "Row", "unbounded"]
 
@@ -53,15 +53,10 @@ class Equations:
         self.scale = scale
         self.base = [value // scale for value in printed]
         self.rows = rows
-        self.of_cell: list[list[int]] = [[] for _ in printed]
+        self.of_cell = _by_cell(len(printed), ([cell for cell, _ in row.terms] for row in rows))
         """The rows that each cell stands in."""
-        self.links_of: list[list[int]] = [[] for _ in printed]
+        self.links_of = _by_cell(len(printed), (row.links for row in rows))
         """The rows that say how to add up each cell."""
-        for index, row in enumerate(rows):
-            for cell, _ in row.terms:
-                self.of_cell[cell].append(index)
-            for whole in row.links:
-                self.links_of[whole].append(index)
         self.differences = [sum(sign * printed[cell] for cell, sign in row.terms) for row in rows]
         self.inexact = [index for index in range(len(rows)) if not self._exact(index)]
         """The rows that do not hold between the figures as printed."""
@@ -75,3 +70,12 @@ class Equations:
         if not self.differences[index]:
             return True
         return bool(free) and any(cell in free for cell, _ in self.rows[index].terms)
+
+
+def _by_cell(cells: int, of_row: Iterable[Iterable[int]]) -> list[list[int]]:
+    """Turn the cells of each row into the rows of each cell."""
+    found: list[list[int]] = [[] for _ in range(cells)]
+    for index, own in enumerate(of_row):
+        for cell in own:
+            found[cell].append(index)
+    return found

@@ -16,7 +16,7 @@ from gov_accounts.judging._decision import Decision, satisfies
 from gov_accounts.judging._solver import ask_solver
 
 if TYPE_CHECKING:
-    from gov_accounts.judging._practice import Sums
+    from gov_accounts.judging._outcomes import Sums
     from gov_accounts.judging._system import System
 
 __all__ = ["decide", "prove"]

@@ -39,7 +39,7 @@ class System(Equations):
     def __init__(self, printed: Sequence[int], rows: Sequence[Row], *, scale: int) -> None:
         super().__init__(printed, rows, scale=scale)
         self.limit: int | None = None
-        """When :attr:`visits` has come so far, clashes are no longer made smaller."""
+        """When :attr:`visits` has come so far, the work is to end, see :attr:`exhausted`."""
         self.visits = 0
         """How many rows propagation has looked at so far: the measure of work done."""
         self.slack: list[tuple[int, int]] = []
@@ -171,12 +171,14 @@ class System(Equations):
         if found is None:
             return None
         for index in sorted(found.rows, reverse=True):
-            if len(found.rows) == 1 or self._tired():
+            if len(found.rows) == 1 or self.exhausted:
                 break
             if index in found.rows:
                 rest = found.rows - {index}
                 found = self.propagate(*self.bounds(free), rest, rest) or found
         return found
 
-    def _tired(self) -> bool:
+    @property
+    def exhausted(self) -> bool:
+        """Whether as much was done as may be: clashes are then no longer made smaller."""
         return self.limit is not None and self.visits > self.limit

@@ -18,7 +18,7 @@ from gov_accounts.refs import CellRef
 from gov_accounts.rules import STALE_WAIVER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = ["accept", "load_waivers"]
 
@@ -62,22 +62,30 @@ def _mistakes(entry: Any, path: str) -> Iterator[LoadError]:
         if key not in _KEYS:
             yield LoadError(f"unknown key; expected {', '.join(_KEYS)}", f"{path}.{key}")
     for key in _KEYS:
-        value = entry.get(key)
-        if not isinstance(value, str) or not value.strip():
-            yield LoadError(f"expected text, found {value!r:.60}", f"{path}.{key}")
-    date, cell = entry.get("date"), entry.get("cell")
-    if isinstance(date, str) and date.strip():
-        try:
-            dt.date.fromisoformat(date)
-        except ValueError:
-            yield LoadError(f"expected a date such as 2025-08-20, found {date!r}", f"{path}.date")
-    if isinstance(cell, str) and cell.strip():
-        try:
-            CellRef.parse(cell)
-        except ValueError:
-            yield LoadError(
-                f"expected a cell such as T03[2060101].basic, found {cell!r}", f"{path}.cell"
-            )
+        if not _is_text(entry.get(key)):
+            yield LoadError(f"expected text, found {entry.get(key)!r:.60}", f"{path}.{key}")
+    for key, (parse, example) in _PARSED.items():
+        if _is_text(entry.get(key)) and not _parses(parse, entry[key]):
+            yield LoadError(f"expected {example}, found {entry[key]!r}", f"{path}.{key}")
+
+
+_PARSED: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "date": (dt.date.fromisoformat, "a date such as 2025-08-20"),
+    "cell": (CellRef.parse, "a cell such as T03[2060101].basic"),
+}
+"""What must be more than text: how it is read, and what it looks like."""
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _parses(parse: Callable[[str], object], text: str) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def accept(findings: list[Finding], waivers: Iterable[Waiver]) -> list[Finding]:
@@ -93,13 +101,20 @@ def accept(findings: list[Finding], waivers: Iterable[Waiver]) -> list[Finding]:
         if finding.severity is Severity.INFO:
             marked.append(finding)
             continue
-        covering = _covering(finding, known)
-        beneath = [_covering(one, known) for one in finding.broken]
-        if covering is None and beneath and all(beneath):
-            covering = beneath[0]
-        used.update(one for one in (covering, *beneath) if one is not None)
-        marked.append(attrs.evolve(finding, waiver=covering))
+        waiver, covering = _accepted(finding, known)
+        used.update(covering)
+        marked.append(attrs.evolve(finding, waiver=waiver))
     return [*marked, *(_stale(waiver) for waiver in known if waiver not in used)]
+
+
+def _accepted(finding: Finding, known: tuple[Waiver, ...]) -> tuple[Waiver | None, list[Waiver]]:
+    """Return the waiver that accepts a finding, and all that cover it or what is beneath it."""
+    own = _covering(finding, known)
+    beneath = [_covering(one, known) for one in finding.broken]
+    covering = [one for one in (own, *beneath) if one is not None]
+    if own is None and beneath and None not in beneath:
+        own = beneath[0]
+    return own, covering
 
 
 def _covering(finding: Finding, waivers: tuple[Waiver, ...]) -> Waiver | None:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from gov_accounts.judging._equations import Equations
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Widths"]
 

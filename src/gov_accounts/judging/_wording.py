@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gov_accounts.findings import Message
-from gov_accounts.money import format_amount, rounded
+from gov_accounts.money import format_amount, grouped, rounded
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import REASONS, Range, Value
 from gov_accounts.rules._document import Document
@@ -67,7 +67,7 @@ class _Shown:
         if isinstance(value, tuple):
             shown = [format(_Shown(one, self.lang, self.document), spec) for one in value]
             return _BETWEEN.get(self.lang).join(shown) or _NOTHING.get(self.lang)
-        return _number(value) if isinstance(value, Decimal | Fraction) else str(value)
+        return _number(value, spec) if isinstance(value, Decimal | Fraction) else str(value)
 
     def _cell(self, ref: CellRef, spec: str) -> str:
         if spec == "printed":
@@ -86,9 +86,9 @@ def _range(value: Range, spec: str) -> str:
     return f"{_number(value.low)}–{_number(value.high)}"
 
 
-def _number(value: Decimal | Fraction) -> str:
+def _number(value: Decimal | Fraction, spec: str = "") -> str:
     """Write a number for people: all digits that are known, without exponent."""
     if isinstance(value, Decimal):
-        return format_amount(value)
+        return grouped(value) if spec == "grouped" else format_amount(value)
     text = rounded(value, _PLACES)
     return text.rstrip("0").rstrip(".") if "." in text else text

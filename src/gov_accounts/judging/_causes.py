@@ -1,0 +1,153 @@
+"""Findings of the identities together: all that one wrong figure breaks is one finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from gov_accounts.findings import (
+    Explanation,
+    Finding,
+    Message,
+    Obligation,
+    ProofStatus,
+    Severity,
+    Verdict,
+)
+from gov_accounts.judging import _sum_sentences as say
+from gov_accounts.judging._blame import blame
+from gov_accounts.judging._sum_findings import identity_finding, ledger_reason
+from gov_accounts.judging._wording import sentence
+from gov_accounts.money import format_amount
+from gov_accounts.rules import JOINT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gov_accounts.findings import Proof, Suspect
+    from gov_accounts.judging._blame import Blame
+    from gov_accounts.judging._outcomes import Sums
+    from gov_accounts.rules import Value
+    from gov_accounts.rules._document import Document
+
+__all__ = ["sum_findings", "sum_ledger"]
+
+_LISTED = 10
+"""So many explanations of a cause are reported."""
+_SUGGESTED = 3
+"""So many figures are suggested for a cell."""
+_CLEAR = 3
+"""An explanation that is so many times likelier than the next is not called one of several."""
+
+
+def sum_findings(sums: Sums, proof: Proof) -> Iterator[Finding]:
+    """Yield one finding for each cause, then those that stand by themselves."""
+    grouped_rows: set[int] = set()
+    for cause in blame(sums):
+        grouped_rows.update(cause.rows)
+        yield _cause(sums, cause, proof)
+    for one in sums.outcomes:
+        if one.row is None or one.row not in grouped_rows:
+            found = identity_finding(sums, one)
+            if found is not None:
+                yield found
+
+
+def sum_ledger(sums: Sums, proof: Proof) -> Iterator[Obligation]:
+    """Yield what became of each identity that applies, and of all together."""
+    for one in sums.outcomes:
+        if one.applies:
+            reason = ledger_reason(sums.document, one)
+            yield Obligation(one.identity.rule.id, one.verdict, reason)
+    yield Obligation(JOINT.id, _joint_verdict(proof), Message(JOINT.zh, JOINT.en))
+
+
+def _joint_verdict(proof: Proof) -> Verdict:
+    if proof.status is ProofStatus.CONSISTENT:
+        return Verdict.EXACT if proof.method == "printed" else Verdict.ROUNDING
+    contradictory = proof.status is ProofStatus.CONTRADICTORY
+    return Verdict.VIOLATED if contradictory else Verdict.NOT_EVALUABLE
+
+
+def _cause(sums: Sums, cause: Blame, proof: Proof) -> Finding:
+    """Make one finding of all that a cause breaks; without a broken identity, of the clash itself."""
+    document = sums.document
+    broken = _broken(sums, cause)
+    ways = tuple(one.explanation for one in cause.suspicions)
+    best = ways[0] if ways else Explanation(())
+    if broken:
+        first = broken[0]
+        others = [cell.ref for finding in broken for cell in finding.cells]
+    else:
+        first = _clash(document, proof)
+        others = [ref for way in ways for ref in way.refs]
+    blamed = dict.fromkeys((*best.refs, *others))
+    return attrs.evolve(
+        first,
+        severity=Severity.ERROR,
+        verdict=Verdict.VIOLATED,
+        cells=tuple(document.printed(ref) for ref in blamed),
+        message=_message(document, first, len(broken) - 1, cause),
+        suggestions=tuple(_suggested(best)),
+        explanations=ways[:_LISTED],
+        broken=broken if len(broken) > 1 else (),
+        place=document.place(blamed),
+    )
+
+
+def _broken(sums: Sums, cause: Blame) -> tuple[Finding, ...]:
+    """Return the findings of the identities that a cause breaks."""
+    found = (identity_finding(sums, sums.by_row[row]) for row in cause.rows)
+    return tuple(one for one in found if one is not None)
+
+
+def _message(document: Document, first: Finding, more: int, cause: Blame) -> Message:
+    """Say what the first identity says, how many more fail with it, and what is probably wrong."""
+    values: dict[str, Value] = {
+        "first": first.message,
+        "more": sentence(document, say.MORE, {"count": more}) if more > 0 else "",
+        "suspected": _suspected(document, cause),
+    }
+    return sentence(document, say.CAUSE, values)
+
+
+def _clash(document: Document, proof: Proof) -> Finding:
+    """Return the finding that identities which can each hold cannot hold together."""
+    values: dict[str, Value] = {
+        "rule": Message(JOINT.zh, JOINT.en),
+        "identities": "；".join(proof.clash[:_LISTED]),
+    }
+    message = sentence(document, say.JOINT_CLASH, values)
+    return Finding(JOINT.id, Severity.ERROR, Verdict.VIOLATED, (), message, explanation=message)
+
+
+def _suspected(document: Document, cause: Blame) -> Message:
+    """Say which figures are probably wrong, and what they should be."""
+    if not cause.suspicions:
+        return sentence(document, say.NO_SUSPECT, {})
+    best, *rest = cause.suspicions
+    suspects = tuple(_suspect(document, one) for one in best.explanation.suspects)
+    if not rest or best.cost * _CLEAR <= rest[0].cost:
+        return sentence(document, say.ONE_WAY, {"suspects": suspects})
+    return sentence(document, say.LIKELIEST, {"suspects": suspects, "count": len(rest) + 1})
+
+
+def _suspect(document: Document, suspect: Suspect) -> Message:
+    """Say what is printed in a cell, and the likeliest figure with the slip that tells of it."""
+    cell = suspect.cell
+    printed = say.BLANK if cell.printed is None else cell.printed
+    values: dict[str, Value] = {"cell": cell.name, "printed": printed}
+    if not suspect.values:
+        return sentence(document, say.SUSPECT, values)
+    values["right"], slip = suspect.values[0]
+    told = None if slip is None else Message(slip.zh, slip.en)
+    values["slip"] = "" if told is None else sentence(document, say.SLIP, {"slip": told})
+    return sentence(document, say.SUSPECT_MENDED, values)
+
+
+def _suggested(best: Explanation) -> Iterator[str]:
+    """Yield the likeliest right figures of an explanation, as ``cell = figure``."""
+    for suspect in best.suspects:
+        for value, _ in suspect.values[:_SUGGESTED]:
+            yield f"{suspect.cell.ref} = {format_amount(value)}"

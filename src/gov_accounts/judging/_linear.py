@@ -1,0 +1,109 @@
+"""From the identities of a document to one system, and the judgement of each by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gov_accounts.findings import Verdict
+from gov_accounts.judging._doubts import doubtful_cells, may_accuse
+from gov_accounts.judging._equations import Row
+from gov_accounts.judging._outcomes import TICKS, Outcome, Sums
+from gov_accounts.judging._practice import read_in_practice
+from gov_accounts.judging._system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gov_accounts.refs import CellRef
+    from gov_accounts.rules import Identity
+    from gov_accounts.rules._document import Document
+
+__all__ = ["judge_sums"]
+
+
+def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
+    """Judge every identity by itself and put those that cannot be doubted into one system.
+
+    What may be excused, may lack rows, or rests on a subtotal with an absent part is judged but
+    takes no part in the system.
+    """
+    outcomes = [_prepare(document, identity) for identity in known]
+    evaluable = [one for one in outcomes if one.evaluable]
+    refs, cells = _number(evaluable)
+    printed, scale = _whole_numbers(document, refs)
+    doubtful = doubtful_cells(document, known)
+    by_row = [one for one in evaluable if may_accuse(document, one.identity, doubtful)]
+    for index, one in enumerate(by_row):
+        one.row = index
+    system = System(printed, [_row(one, cells) for one in by_row], scale=scale)
+    sums = Sums(document, outcomes, refs, cells, system, by_row, doubtful=doubtful)
+    read_in_practice(sums)
+    return sums
+
+
+def _prepare(document: Document, identity: Identity) -> Outcome:
+    """Decide whether an identity applies and can be evaluated at all."""
+    outcome = Outcome(identity, Verdict.EXACT)
+    reasons = [reason for ref in identity.refs if (reason := document.missing(ref)) is not None]
+    zero, positive = _conditions(identity)
+    for ref in zero + positive:
+        reason = document.missing(ref)
+        figure = document.figure(ref)
+        wanted = ref in positive
+        if reason is None and (figure is not None and figure.ticks > 0) is not wanted:
+            outcome.applies = False
+        elif reason is not None:
+            reasons.append(reason)
+    if reasons:
+        outcome.verdict = Verdict.NOT_EVALUABLE
+        outcome.reason = reasons[0]
+    return outcome
+
+
+def _conditions(identity: Identity) -> tuple[tuple[CellRef, ...], tuple[CellRef, ...]]:
+    """Return the cells that must be zero, and those that must be above it, for it to apply."""
+    pattern = identity.pattern
+    return (pattern.zero, pattern.positive) if pattern is not None else ((), ())
+
+
+def _number(outcomes: Iterable[Outcome]) -> tuple[list[CellRef], dict[CellRef, int]]:
+    """Give every cell a number; those of a row that is not printed stand for no money, like blanks."""
+    refs: list[CellRef] = []
+    cells: dict[CellRef, int] = {}
+    for one in outcomes:
+        terms = []
+        for sign, ref in one.identity.signed():
+            cell = cells.get(ref)
+            if cell is None:
+                cell = cells[ref] = len(refs)
+                refs.append(ref)
+            terms.append((cell, sign))
+        one.terms = tuple(terms)
+    return refs, cells
+
+
+def _whole_numbers(document: Document, refs: Iterable[CellRef]) -> tuple[list[int], int]:
+    """Return the figures in whole numbers, and how many make one 分: in 分 if all are, else in ticks."""
+    ticks = [figure.ticks if (figure := document.figure(ref)) is not None else 0 for ref in refs]
+    if any(count % TICKS for count in ticks):
+        return ticks, TICKS
+    return [count // TICKS for count in ticks], 1
+
+
+def _row(one: Outcome, cells: dict[CellRef, int]) -> Row:
+    """Return the row of an identity; ``>=`` is turned round."""
+    identity = one.identity
+    turned = identity.relation == ">="
+    terms = tuple((cell, -sign) for cell, sign in one.terms) if turned else one.terms
+    return Row(terms, identity.relation == "=", _links(one, cells))
+
+
+def _links(one: Outcome, cells: dict[CellRef, int]) -> tuple[int, ...]:
+    """Return the cells that an identity says how to add up."""
+    identity = one.identity
+    if identity.relation != "=":
+        return ()
+    if identity.defines is not None:
+        return (cells[identity.defines],) if identity.defines in cells else ()
+    pair = len(identity.left) == len(identity.right) == len(one.terms) - 1 == 1
+    return tuple(cell for cell, _ in one.terms) if pair else ()

@@ -1,0 +1,133 @@
+"""Every identity judged by itself, in the rounding of the tables.
+
+A difference is a ``rounding`` difference if some exact amounts print as the document does;
+``rolled_up`` if it needs a subtotal that was added up from printed parts; otherwise the identity is
+``violated``. The allowance follows from the last printed place and the number of printed parts; no
+tolerance is fixed anywhere.
+"""
+
+from __future__ import annotations
+
+import operator
+
+from attrs import define, field, frozen
+
+from gov_accounts.findings import Message, Verdict
+from gov_accounts.judging import _sum_sentences as say
+from gov_accounts.judging._doubts import cut_by
+from gov_accounts.judging._system import System
+from gov_accounts.judging._wording import sentence
+from gov_accounts.money import NOTHING, Interval, Rounding
+from gov_accounts.refs import CellRef
+from gov_accounts.rules import REASONS, Identity
+from gov_accounts.rules._document import Document
+
+__all__ = ["TICKS", "Outcome", "Reading", "Sums"]
+
+TICKS = 10**8
+"""Ticks to one 分, see :func:`gov_accounts.money.ticks`."""
+
+_HOLDS = {"=": operator.eq, "<=": operator.le, ">=": operator.ge}
+
+
+@define
+class Outcome:
+    """What became of one identity. ``row`` is its row in the joint system, if it has one."""
+
+    identity: Identity
+    verdict: Verdict
+    difference: int = 0
+    reason: Message = field(factory=lambda: Message("", ""))
+    applies: bool = True
+    terms: tuple[tuple[int, int], ...] = ()
+    row: int | None = None
+
+    @property
+    def evaluable(self) -> bool:
+        """Whether the identity applies and all that it compares is known."""
+        return self.applies and self.verdict is not Verdict.NOT_EVALUABLE
+
+
+@frozen
+class Reading:
+    """A rounding of each table, and what the figures then stand for by themselves."""
+
+    practice: dict[str, Rounding | None]
+    slack: list[tuple[int, int]]
+
+
+@define
+class Sums:
+    """All identities judged singly, and the system they form together.
+
+    ``refs`` are the names of the system's cells, ``practice`` the rounding in which each table is
+    read (the narrative is table ``N``), ``told`` the rounding that the figures tell (None: they fit
+    both).
+    """
+
+    document: Document
+    outcomes: list[Outcome]
+    refs: list[CellRef]
+    cells: dict[CellRef, int]
+    system: System
+    by_row: list[Outcome]
+    practice: dict[str, Rounding | None] = field(factory=dict)
+    told: dict[str, Rounding | None] = field(factory=dict)
+    readings: list[Reading] = field(factory=list)
+    """The practices that explain most; the figures do not tell which of them is right."""
+    tried: list[Reading] = field(factory=list)
+    """All practices that no proof excludes; those of ``readings`` are among them."""
+    doubtful: set[CellRef] = field(factory=set)
+    """Cells that may have been added up from parts of which some are absent or open."""
+
+    def read_as(self, reading: Reading) -> None:
+        """Let the system read the figures in one of the practices, and judge every identity by it."""
+        if self.practice is not reading.practice:
+            self.practice = reading.practice
+            self.system.read_as([self.meaning(ref) for ref in self.refs])
+        for one in self.outcomes:
+            if one.evaluable or (one.applies and one.terms):
+                _judge(self, one)
+
+    def meaning(self, ref: CellRef) -> Interval:
+        """Return what a printed figure stands for by itself."""
+        figure = self.document.figure(ref)
+        return figure.stands_for(self.practice.get(ref.table)) if figure is not None else NOTHING
+
+
+def _judge(sums: Sums, one: Outcome) -> None:
+    """Say whether one identity holds; of one that fails, whether that can be held against it."""
+    one.difference = sum(
+        sign * figure.ticks
+        for sign, ref in one.identity.signed()
+        if (figure := sums.document.figure(ref)) is not None
+    )
+    one.verdict = _verdict(sums, one)
+    if one.verdict is Verdict.VIOLATED:
+        reason = _doubt(sums, one.identity)
+        if reason is not None:
+            one.verdict, one.reason = Verdict.NOT_EVALUABLE, reason
+
+
+def _verdict(sums: Sums, one: Outcome) -> Verdict:
+    """Say how an identity holds: as printed, by rounding, by adding up printed parts, or not at all."""
+    relation, system = one.identity.relation, sums.system
+    if _HOLDS[relation](one.difference, 0):
+        return Verdict.EXACT
+    terms = one.terms if relation != ">=" else [(cell, -sign) for cell, sign in one.terms]
+    equal = relation == "="
+    if any(system.holds(terms, equal=equal, alone=reading.slack) for reading in sums.readings):
+        return Verdict.ROUNDING
+    return Verdict.ROLLED_UP if system.holds(terms, equal=equal) else Verdict.VIOLATED
+
+
+def _doubt(sums: Sums, identity: Identity) -> Message | None:
+    """Return why a failure may be owed to what was not read; None if it cannot be."""
+    document = sums.document
+    cut = cut_by(document, identity)
+    if cut is not None:
+        part = Message(document.part_name(cut).zh, cut)
+        return sentence(document, REASONS["cut_off"], {"part": part})
+    if not sums.doubtful.isdisjoint(identity.refs):
+        return sentence(document, say.PART_ABSENT, {})
+    return None

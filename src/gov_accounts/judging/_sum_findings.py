@@ -1,0 +1,150 @@
+"""Findings and ledger of the identities, each by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gov_accounts.findings import Finding, Message, Severity, Verdict
+from gov_accounts.judging import _sum_sentences as say
+from gov_accounts.judging._doubts import excused
+from gov_accounts.judging._outcomes import TICKS
+from gov_accounts.judging._wording import sentence
+from gov_accounts.money import Unit, format_amount, from_ticks, ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from gov_accounts.judging._outcomes import Outcome, Sums
+    from gov_accounts.refs import CellRef
+    from gov_accounts.rules import Identity, Sentence, Term
+    from gov_accounts.rules._document import Document
+
+__all__ = ["identity_finding", "ledger_reason"]
+
+
+def ledger_reason(document: Document, one: Outcome) -> Message:
+    """Return what the ledger says of an identity: itself, and why it cannot be evaluated."""
+    text = str(one.identity)
+    if one.verdict is not Verdict.NOT_EVALUABLE:
+        return Message(text, text)
+    return sentence(document, say.NOT_EVALUABLE, {"reason": one.reason, "identity": text})
+
+
+def identity_finding(sums: Sums, one: Outcome) -> Finding | None:
+    """Return the finding that an identity makes; None if there is nothing to tell."""
+    if not _telling(one):
+        return None
+    document, rule = sums.document, one.identity.rule
+    shown = [
+        document.printed(ref)
+        for index, ref in enumerate(one.identity.refs)
+        if document.figure(ref) is not None or index == 0
+    ]
+    unit, quantum = _measure(document, one.identity)
+    difference = from_ticks(one.difference, unit, quantum)
+    allowance = _allowance(sums, one, unit, quantum)
+    explanation = sentence(
+        document, _explanation(one), {"difference": difference, "allowance": allowance}
+    )
+    values = {
+        "rule": Message(rule.zh, rule.en),
+        "equation": _equation(document, one.identity),
+        "explanation": explanation,
+    }
+    return Finding(
+        rule.id,
+        _severity(document, one),
+        one.verdict,
+        tuple(shown),
+        sentence(document, say.FINDING, values),
+        difference,
+        allowance,
+        explanation,
+        place=document.place(one.identity.refs),
+    )
+
+
+def _telling(one: Outcome) -> bool:
+    """Whether a person wants to hear of an outcome: it fails, or what must be equal is explained."""
+    if not one.evaluable or one.verdict is Verdict.EXACT:
+        return False
+    must = one.identity.rule.severity is Severity.ERROR and one.identity.relation == "="
+    return must or one.verdict is Verdict.VIOLATED
+
+
+def _severity(document: Document, one: Outcome) -> Severity:
+    if one.verdict is not Verdict.VIOLATED:
+        return Severity.INFO
+    severity = one.identity.rule.severity
+    if severity is Severity.ERROR and excused(document, one.identity):
+        return Severity.WARNING
+    return severity
+
+
+def _measure(document: Document, identity: Identity) -> tuple[Unit, Decimal]:
+    """Unit of the first figure, coarsest quantum of that unit."""
+    figures = [figure for ref in identity.refs if (figure := document.figure(ref)) is not None]
+    unit = figures[0].unit
+    return unit, max(figure.quantum for figure in figures if figure.unit is unit)
+
+
+def _allowance(sums: Sums, one: Outcome, unit: Unit, quantum: Decimal) -> Decimal:
+    """Return the largest printed difference, of the sign at hand, that rounding can make."""
+    slack = 0
+    for sign, ref in one.identity.signed():
+        figure = sums.document.figure(ref)
+        if figure is None:
+            continue
+        interval = sums.meaning(ref)
+        below, above = figure.ticks - interval.low * TICKS, interval.high * TICKS - figure.ticks
+        # A positive difference shrinks by lowering what is added and raising what is taken off.
+        slack += below if (sign > 0) == (one.difference > 0) else above
+    step = ticks(quantum, unit)
+    return from_ticks(slack // step * step, unit, quantum)
+
+
+_EXPLAINED = {Verdict.ROUNDING: say.ROUNDING, Verdict.ROLLED_UP: say.ROLLED_UP}
+
+
+def _explanation(one: Outcome) -> Sentence:
+    """Return the sentence that explains a difference, or says that nothing does."""
+    usual = one.identity.rule.severity is Severity.INFO
+    return _EXPLAINED.get(one.verdict, say.USUAL if usual else say.VIOLATED)
+
+
+def _equation(document: Document, identity: Identity) -> Message:
+    """Write an identity with its figures; what the first cell already said is not repeated."""
+    sides: list[Message] = []
+    first: CellRef | None = None
+    for terms in (identity.left, identity.right):
+        shown: list[Message] = []
+        for term in terms:
+            if len(terms) == 1 or document.figure(term.ref) is not None:
+                shown.append(_term(document, term, first))
+                first = first or term.ref
+        sides.append(_sum(shown))
+    relation = f" {identity.relation} "
+    return Message(
+        relation.join(side.zh for side in sides), relation.join(side.en for side in sides)
+    )
+
+
+def _term(document: Document, term: Term, after: CellRef | None) -> Message:
+    """Write a cell with its sign and figure."""
+    sign = "+" if term.sign > 0 else "-"
+    name = document.name(term.ref, after=after).zh
+    amount = document.amount(term.ref)
+    printed = "" if amount is None else format_amount(amount)
+    return Message(
+        f"{sign} {name} {printed or say.BLANK.zh}", f"{sign} {term.ref} {printed or say.BLANK.en}"
+    )
+
+
+def _sum(terms: Sequence[Message]) -> Message:
+    """Write terms one after the other; a plus at the beginning is left out."""
+    zh, en = (
+        " ".join(texts).removeprefix("+ ") or "0"
+        for texts in ((term.zh for term in terms), (term.en for term in terms))
+    )
+    return Message(zh, en)
