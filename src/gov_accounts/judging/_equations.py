@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["FREE", "Clash", "Equations", "Row", "unbounded"]
 
@@ -53,29 +53,30 @@ class Equations:
         self.scale = scale
         self.base = [value // scale for value in printed]
         self.rows = rows
-        self.of_cell = _by_cell(len(printed), ([cell for cell, _ in row.terms] for row in rows))
+        self.of_cell: list[list[int]] = [[] for _ in printed]
         """The rows that each cell stands in."""
-        self.links_of = _by_cell(len(printed), (row.links for row in rows))
+        self.links_of: list[list[int]] = [[] for _ in printed]
         """The rows that say how to add up each cell."""
-        self.differences = [sum(sign * printed[cell] for cell, sign in row.terms) for row in rows]
-        self.inexact = [index for index in range(len(rows)) if not self._exact(index)]
+        self.differences = [self._enter(index, row) for index, row in enumerate(rows)]
+        self.inexact = [
+            index
+            for index, (row, difference) in enumerate(zip(rows, self.differences, strict=True))
+            if (difference if row.equal else difference > 0)
+        ]
         """The rows that do not hold between the figures as printed."""
 
-    def _exact(self, index: int) -> bool:
-        difference = self.differences[index]
-        return not difference if self.rows[index].equal else difference <= 0
+    def _enter(self, index: int, row: Row) -> int:
+        """Note a row with its cells; return what it comes to between the figures as printed."""
+        difference = 0
+        for cell, sign in row.terms:
+            self.of_cell[cell].append(index)
+            difference += sign * self.printed[cell]
+        for whole in row.links:
+            self.links_of[whole].append(index)
+        return difference
 
     def active(self, index: int, free: frozenset[int]) -> bool:
         """Whether a sum is printed as the sum of its parts, or could be if a free cell were right."""
         if not self.differences[index]:
             return True
         return bool(free) and any(cell in free for cell, _ in self.rows[index].terms)
-
-
-def _by_cell(cells: int, of_row: Iterable[Iterable[int]]) -> list[list[int]]:
-    """Turn the cells of each row into the rows of each cell."""
-    found: list[list[int]] = [[] for _ in range(cells)]
-    for index, own in enumerate(of_row):
-        for cell in own:
-            found[cell].append(index)
-    return found

@@ -86,7 +86,7 @@ class Sums:
             self.practice = reading.practice
             self.system.read_as([self.meaning(ref) for ref in self.refs])
         for one in self.outcomes:
-            if one.evaluable or (one.applies and one.terms):
+            if one.applies and (one.terms or one.verdict is not Verdict.NOT_EVALUABLE):
                 _judge(self, one)
 
     def meaning(self, ref: CellRef) -> Interval:
@@ -112,7 +112,7 @@ def _judge(sums: Sums, one: Outcome) -> None:
 def _verdict(sums: Sums, one: Outcome) -> Verdict:
     """Say how an identity holds: as printed, by rounding, by adding up printed parts, or not at all."""
     relation, system = one.identity.relation, sums.system
-    if _HOLDS[relation](one.difference, 0):
+    if not one.difference or _HOLDS[relation](one.difference, 0):
         return Verdict.EXACT
     terms = one.terms if relation != ">=" else [(cell, -sign) for cell, sign in one.terms]
     equal = relation == "="

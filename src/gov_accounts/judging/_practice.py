@@ -42,7 +42,8 @@ def read_in_practice(sums: Sums) -> None:
     Where none tells, both practices are tried, and the figures are wrong only if neither explains
     them.
     """
-    own = _infer(sums)
+    inferred = _infer(sums)
+    own = {table: inferred.get(table) for table in dict.fromkeys(ref.table for ref in sums.refs)}
     attempts = [_attempt(sums, own, rounding) for rounding in _to_try(own)]
     best = _fewest(attempts, [one.failures for one in attempts])
     if len(best) > 1:
@@ -51,7 +52,7 @@ def read_in_practice(sums: Sums) -> None:
     sums.readings = [one.reading for one in best]
     sums.read_as(sums.readings[0])
     others = best[0].rounding if len(best) == 1 else None
-    sums.told = {ref.table: own.get(ref.table) or others for ref in sums.refs}
+    sums.told = {table: rounding or others for table, rounding in own.items()}
 
 
 def _to_try(own: dict[str, Rounding | None]) -> Iterable[Rounding]:
@@ -62,7 +63,7 @@ def _to_try(own: dict[str, Rounding | None]) -> Iterable[Rounding]:
 
 def _attempt(sums: Sums, own: dict[str, Rounding | None], rounding: Rounding) -> _Attempt:
     """Read the figures in a rounding, but for the tables whose own is told."""
-    sums.practice = {ref.table: own.get(ref.table) or rounding for ref in sums.refs}
+    sums.practice = {table: told or rounding for table, told in own.items()}
     sums.system.read_as([sums.meaning(ref) for ref in sums.refs])
     reading = Reading(sums.practice, sums.system.slack)
     return _Attempt(rounding, reading, _failures(sums.system))

@@ -47,17 +47,16 @@ def identity_finding(sums: Sums, one: Outcome) -> Finding | None:
     explanation = sentence(
         document, _explanation(one), {"difference": difference, "allowance": allowance}
     )
-    values = {
-        "rule": Message(rule.zh, rule.en),
-        "equation": _equation(document, one.identity),
-        "explanation": explanation,
-    }
+    equation = _equation(document, one.identity)
     return Finding(
         rule.id,
         _severity(document, one),
         one.verdict,
         tuple(shown),
-        sentence(document, say.FINDING, values),
+        Message(
+            f"{rule.zh}：{equation.zh}；{explanation.zh}",
+            f"{rule.en}: {equation.en}; {explanation.en}",
+        ),
         difference,
         allowance,
         explanation,

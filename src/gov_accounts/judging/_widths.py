@@ -44,30 +44,29 @@ class Widths:
             below, above = self._added_up(whole, index)
             low, high = min(low, below), max(high, above)
         self._busy -= same
-        self.known.update(dict.fromkeys(same, (low, high)))
+        for member in same:
+            self.known[member] = low, high
         return low, high
 
     def _repeated(self, cell: int) -> tuple[set[int], list[tuple[int, int]]]:
         """Return the cells that repeat a cell, and all sums that one of them is the whole of."""
-        equations = self.equations
+        equations, free = self.equations, self.free
         same, frontier, sums = {cell}, [cell], []
         while frontier:
             one = frontier.pop()
             for index in equations.links_of[one]:
-                if not equations.active(index, self.free):
+                if not equations.active(index, free):
                     continue
                 links = equations.rows[index].links
-                if len(links) == 2:
-                    new = [other for other in links if other not in same and self._tells(other)]
-                    same.update(new)
-                    frontier += new
-                else:
+                if len(links) == 1:
                     sums.append((one, index))
+                    continue
+                for other in links:
+                    # Two blanks are equal without being copied.
+                    if other not in same and (equations.printed[other] or other in free):
+                        same.add(other)
+                        frontier.append(other)
         return same, sums
-
-    def _tells(self, cell: int) -> bool:
-        """Whether a cell has a figure: two blanks are equal without being copied."""
-        return bool(self.equations.printed[cell]) or cell in self.free
 
     def _added_up(self, whole: int, index: int) -> tuple[int, int]:
         """Return the width of a whole as the sum of the widths of its parts."""

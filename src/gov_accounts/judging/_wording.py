@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import define
 
 from gov_accounts.findings import Message
 from gov_accounts.money import format_amount, grouped, rounded
@@ -48,7 +48,7 @@ def sentence(document: Document, template: Sentence, values: Mapping[str, Value]
     return Message(zh, en)
 
 
-@frozen
+@define
 class _Shown:
     """A value as a language shows it; the format after the colon chooses what of it."""
 
