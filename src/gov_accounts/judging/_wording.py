@@ -10,6 +10,7 @@ from attrs import frozen
 
 from gov_accounts.findings import Message
 from gov_accounts.money import format_amount, rounded
+from gov_accounts.places import Place
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import REASONS, Range, Value
 from gov_accounts.rules._document import Document
@@ -64,6 +65,8 @@ class _Shown:
             return _range(value, spec)
         if isinstance(value, Message):
             return value.get(self.lang)
+        if isinstance(value, Place):
+            return _place(value).get(self.lang)
         if isinstance(value, tuple):
             shown = [format(_Shown(one, self.lang, self.document), spec) for one in value]
             return _BETWEEN.get(self.lang).join(shown) or _NOTHING.get(self.lang)
@@ -73,9 +76,11 @@ class _Shown:
         if spec == "printed":
             printed = self.document.printed(ref).printed
             return "—" if printed is None else format_amount(printed)
+        if spec == "title":
+            return self.document.title(ref).get(self.lang)
         if self.lang == "en":
             return str(ref)
-        return (self.document.title(ref) if spec == "title" else self.document.name(ref)).zh
+        return self.document.name(ref).zh
 
 
 def _range(value: Range, spec: str) -> str:
@@ -84,6 +89,11 @@ def _range(value: Range, spec: str) -> str:
     if spec == "wan":
         return f"{rounded(value.low / _FEN_OF_WAN, 2)}–{rounded(value.high / _FEN_OF_WAN, 2)}"
     return f"{_number(value.low)}–{_number(value.high)}"
+
+
+def _place(place: Place) -> Message:
+    parts = (("page", place.page), ("line", place.line))
+    return Message(str(place), ", ".join(f"{name} {number}" for name, number in parts if number))
 
 
 def _number(value: Decimal | Fraction) -> str:

@@ -12,7 +12,7 @@ from attrs import frozen
 from gov_accounts.accounts import Reason
 from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, Unit, stands_for, ticks
-from gov_accounts.narrative import title_of
+from gov_accounts.narrative import Narrative, title_of
 from gov_accounts.places import Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._form_view import FormAt
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.narrative import Stated
+    from gov_accounts.rules._records import Subject
 
 __all__ = ["SPECS", "Document", "Figure"]
 
@@ -34,6 +35,7 @@ _T = TypeVar("_T")
 _UNITS = {"元": Unit.YUAN, "万元": Unit.WAN, "万": Unit.WAN}
 
 _NOBODY = Message("", "")
+_UNTOLD = Narrative()
 
 _FORM_ROWS_LOST = (
     Reason.TABLE_CUT,
@@ -67,6 +69,12 @@ class Figure:
             stands_for(amount, unit, quantum, Rounding.HALF_UP),
             stands_for(amount, unit, quantum, Rounding.TRUNCATED),
         )
+
+    @property
+    def range(self) -> Range:
+        """What the figure stands for in 分, under either practice of rounding."""
+        both = self.half_up.hull(self.truncated)
+        return Range(Fraction(both.low), Fraction(both.high))
 
     def stands_for(self, rounding: Rounding | None) -> Interval:
         """Return what the figure stands for; in either practice, if that is not known."""
@@ -141,6 +149,11 @@ class Document:
         """The forms of projects (项目绩效自评表)."""
         return tuple(form for form in self.forms if form.prefix != "D")
 
+    @property
+    def narrative(self) -> Narrative:
+        """The narrative (情况说明); an empty one where the document has none."""
+        return self.accounts.narrative or _UNTOLD
+
     def has(self, part: str) -> bool:
         """Whether the document has a part: T01 to T09, N the narrative, D the form, P projects."""
         if part == NARRATIVE:
@@ -155,15 +168,21 @@ class Document:
             return Message("情况说明", "the narrative")
         return Message(SPECS[part].title if part in SPECS else part, part)
 
-    def form_name(self, about: str) -> Message:
+    def form_name(self, about: Subject) -> Message:
         """Return the name of a form by its prefix; nothing for what is no form."""
         form = next((form for form in self.forms if form.prefix == about), None)
         return _NOBODY if form is None else Message(form.called, form.prefix)
 
-    def subject(self, about: str) -> Message:
-        """Return the name of what a rule was asked of: a form, a figure, or words of the document."""
-        if about in self.stated:
-            return self.title(CellRef.parse(about))
+    def subject(self, about: Subject) -> Message:
+        """Return the name of what a rule was asked of: figures, a part, or words of the document."""
+        if isinstance(about, tuple):
+            titles = tuple(map(self.title, about))
+            zh, en = ((one.zh for one in titles), (one.en for one in titles))
+            return Message("、".join(zh), ", ".join(en))
+        if isinstance(about, CellRef):
+            return self.title(about)
+        if about in SPECS:
+            return self.part_name(about)
         named = self.form_name(about)
         return named if named.zh else Message(about, about)
 
@@ -232,6 +251,11 @@ class Document:
         figure = self.figures.get(ref)
         return None if figure is None else figure.amount
 
+    def words(self, ref: CellRef) -> str:
+        """Return the words of the narrative before a figure; none for any other figure."""
+        stated = self.stated.get(ref)
+        return "" if stated is None else stated.words
+
     def label(self, ref: CellRef) -> str:
         """Return the printed label of a figure's row, or what the narrative says the figure is."""
         return self.labels.get(ref.line, "")
@@ -242,8 +266,7 @@ class Document:
         stated = self.stated.get(ref)
         if figure is None or (stated is not None and stated.unit not in _UNITS):
             return None
-        both = figure.stands_for(None)
-        return Range(Fraction(both.low), Fraction(both.high))
+        return figure.range
 
     def percentage(self, ref: CellRef, rounding: Rounding = Rounding.HALF_UP) -> Range | None:
         """Return what a percentage of the narrative stands for, as a fraction of one."""

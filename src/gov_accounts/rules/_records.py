@@ -23,6 +23,7 @@ from gov_accounts.rules._basis import Basis
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from gov_accounts.places import Place
     from gov_accounts.rules._document import Document
     from gov_accounts.rules._ranges import Range
 
@@ -36,6 +37,7 @@ __all__ = [
     "Pattern",
     "Rule",
     "Sentence",
+    "Subject",
     "Term",
     "Test",
     "Validity",
@@ -98,7 +100,9 @@ ALWAYS = Validity()
 # --- what is said ----------------------------------------
 
 
-Value: TypeAlias = "str | int | Decimal | Fraction | Range | CellRef | Message | tuple[Value, ...]"
+Value: TypeAlias = (
+    "str | int | Decimal | Fraction | Range | CellRef | Message | Place | tuple[Value, ...]"
+)
 """What may stand in a sentence.
 
 A cell is shown by its name, ``{cell:title}`` by its short title, ``{cell:printed}`` by its figure. A
@@ -139,6 +143,10 @@ def _values(values: Mapping[str, Value]) -> Mapping[str, Value]:
     return MappingProxyType(dict(values))
 
 
+Subject: TypeAlias = "CellRef | tuple[CellRef, ...] | str"
+"""What a rule was asked of: a figure, several together, a part of the document, or words of it."""
+
+
 @frozen
 class Held:
     """A rule held. ``about`` is what it was asked of, if a rule is asked of several things.
@@ -147,7 +155,7 @@ class Held:
     """
 
     cells: tuple[CellRef, ...] = ()
-    about: CellRef | str = ""
+    about: Subject = ""
     verdict: Verdict = Verdict.EXACT
 
 
@@ -162,7 +170,7 @@ class Violation:
     cells: tuple[CellRef, ...] = ()
     says: str = ""
     values: Mapping[str, Value] = field(factory=dict, converter=_values)
-    about: CellRef | str = ""
+    about: Subject = ""
     severity: Severity | None = None
     difference: Decimal | None = None
     allowance: Decimal | None = None
@@ -176,7 +184,7 @@ class NotEvaluable:
     why: str
     values: Mapping[str, Value] = field(factory=dict, converter=_values)
     cells: tuple[CellRef, ...] = ()
-    about: CellRef | str = ""
+    about: Subject = ""
 
 
 Outcome: TypeAlias = Held | Violation | NotEvaluable

@@ -1,0 +1,108 @@
+"""Rules on figures that the narrative tells more than once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gov_accounts.findings import Severity
+from gov_accounts.money import Unit
+from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._document import Figure
+from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gov_accounts.narrative import Loose, Stated
+    from gov_accounts.rules._document import Document
+    from gov_accounts.rules._records import Outcome, Value
+
+__all__ = ["same_subject", "told_twice"]
+
+E, W = Severity.ERROR, Severity.WARNING
+
+_SHORTENED = ("万元", "万")
+"""Units of amounts that are printed with fewer places where they are told again."""
+
+
+@rule(
+    "N-36",
+    E,
+    "同一数字前后两次表述应相同",
+    "a figure stated twice is the same",
+    Basis("open-checker-cases", "同一数字两次表述"),
+    kind=Kind.NARRATIVE,
+    needs=("N",),
+    says=Sentence(
+        "{figure:title}先印{first}（{there}），后印{again}（{here}）",
+        "{figure:title} is {first} ({there}), then {again} ({here})",
+    ),
+)
+def told_twice(document: Document) -> Iterator[Outcome]:
+    """Compare each figure that is stated again with the first statement."""
+    for again in document.narrative.repeated:
+        ref = again.ref
+        first = document.stated.get(ref)
+        if first is None:
+            continue
+        if _same(first, again):
+            yield Held((ref,), about=ref)
+            continue
+        values: dict[str, Value] = {
+            "figure": ref,
+            "first": first.value,
+            "there": first.place,
+            "again": again.value,
+            "here": again.place,
+        }
+        yield Violation((ref,), values=values, about=ref, quote=again.words)
+
+
+def _same(first: Stated, again: Stated) -> bool:
+    if first.value == again.value:
+        return True
+    if first.unit not in _SHORTENED or first.quantum == again.quantum:
+        return False
+    both = (Figure.of(one.value, Unit.WAN, one.quantum).range for one in (first, again))
+    return next(both).meets(next(both))
+
+
+_NO_MONEY = ("%", "分")
+"""Units of what may well differ from sentence to sentence: rates and scores."""
+_ENDING = 6
+"""Subjects with as many last characters in common are looked at as one."""
+_TELLING = 4
+"""A subject with fewer characters, as 其中, tells nothing of what is counted."""
+
+
+@rule(
+    "N-LOOSE",
+    W,
+    "同一事项在各处的数字应相同",
+    "the same subject is stated with the same figure everywhere",
+    Basis("meaning-of-narrative", "同一事项一个数字"),
+    kind=Kind.NARRATIVE,
+    needs=("N",),
+    says=Sentence(
+        "{subject}先为{first}{unit}，后为{again}{unit}（{here}）",
+        "{subject}: {first}, then {again} {unit} ({here})",
+    ),
+)
+def same_subject(document: Document) -> Iterator[Outcome]:
+    """Compare the figures that have no name where their subjects are the same words."""
+    seen: dict[tuple[str, str, str], Loose] = {}
+    for one in document.narrative.loose:
+        first = seen.setdefault((one.lead, one.subject[-_ENDING:], one.unit), one)
+        if len(one.subject) < _TELLING or first.subject != one.subject or one.unit in _NO_MONEY:
+            continue
+        if first.value == one.value:
+            yield Held(about=one.subject)
+            continue
+        values: dict[str, Value] = {
+            "subject": one.subject,
+            "first": first.value,
+            "again": one.value,
+            "unit": one.unit,
+            "here": one.place,
+        }
+        yield Violation(values=values, about=one.subject, quote=one.subject)
