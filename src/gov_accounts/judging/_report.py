@@ -156,6 +156,7 @@ def _cause(sums: Sums, cause: Blame, proof: Proof) -> Finding:
         tuple(_suggested(best)),
         ways[:_LISTED],
         broken if more > 0 else (),
+        place=sums.document.place(blamed),
     )
 
 
@@ -255,6 +256,7 @@ def _finding(sums: Sums, one: Outcome) -> Finding | None:
         difference,
         allowance,
         explanation,
+        place=document.place(one.identity.refs),
     )
 
 

@@ -66,7 +66,7 @@ class _Shown:
         if isinstance(value, Message):
             return value.get(self.lang)
         if isinstance(value, Place):
-            return _place(value).get(self.lang)
+            return value.en if self.lang == "en" else value.zh
         if isinstance(value, tuple):
             shown = [format(_Shown(one, self.lang, self.document), spec) for one in value]
             return _BETWEEN.get(self.lang).join(shown) or _NOTHING.get(self.lang)
@@ -89,11 +89,6 @@ def _range(value: Range, spec: str) -> str:
     if spec == "wan":
         return f"{rounded(value.low / _FEN_OF_WAN, 2)}–{rounded(value.high / _FEN_OF_WAN, 2)}"
     return f"{_number(value.low)}–{_number(value.high)}"
-
-
-def _place(place: Place) -> Message:
-    parts = (("page", place.page), ("line", place.line))
-    return Message(str(place), ", ".join(f"{name} {number}" for name, number in parts if number))
 
 
 def _number(value: Decimal | Fraction) -> str:

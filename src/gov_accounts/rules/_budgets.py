@@ -57,7 +57,7 @@ def completion(document: Document) -> Iterator[Outcome]:
     E,
     "预算数为零时不能有完成率",
     "with a budget of zero no completion rate can be printed",
-    Basis("open-checker-rules", "R004"),
+    Basis("derived-from-tables", "完成率＝决算数÷预算数，预算数为零"),
     kind=Kind.NARRATIVE,
     needs=("N",),
     says=Sentence(
@@ -73,7 +73,6 @@ def budget_of_nothing(document: Document) -> Iterator[Outcome]:
                 (one.rate, one.whole),
                 values={"rate": one.rate},
                 about=one.rate,
-                quote=document.words(one.rate),
             )
 
 

@@ -60,16 +60,16 @@ def change_rate(document: Document) -> Iterator[Outcome]:
         if one.opposite(document):
             continue
         quotient = one.quotient(document)
-        quote = document.words(rate)
+        place = document.place((rate,))
         if one.impossible(document):
-            yield Violation(one.cells, "fall", {"rate": rate}, rate, quote=quote)
+            yield Violation(one.cells, "fall", {"rate": rate}, rate, place=place)
         elif quotient is None:
             continue
         elif fits(document, rate, quotient, document.once(practice)):
             yield Held(one.cells, about=rate)
         else:
             values: dict[str, Value] = {"rate": rate, "quotient": quotient}
-            yield Violation(one.cells, values=values, about=rate, quote=quote)
+            yield Violation(one.cells, "", values, rate, place=place)
 
 
 @rule(
@@ -89,7 +89,7 @@ def direction(document: Document) -> Iterator[Outcome]:
     for one, rate in _rated(document):
         if one.opposite(document):
             values = {"change": one.change, "rate": rate}
-            yield Violation(one.cells, values=values, about=one.change, quote=document.words(rate))
+            yield Violation(one.cells, "", values, one.change, place=document.place((rate,)))
         else:
             yield Held(one.cells, about=one.change)
 
@@ -116,7 +116,7 @@ def from_nothing(document: Document) -> Iterator[Outcome]:
             yield Held(one.cells, about=one.owner)
         elif document.amount(rate):
             values = {"owner": one.owner, "rate": rate}
-            yield Violation(one.cells, values=values, about=one.owner, quote=document.words(rate))
+            yield Violation(one.cells, "", values, one.owner, place=document.place((rate,)))
 
 
 _TOTALS = cell_refs(

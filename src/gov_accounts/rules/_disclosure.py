@@ -351,6 +351,13 @@ _TEMPLATE = re.compile(r".{0,8}(?:XX|××|X年|（增长）|（下降）|仍保�
 )
 def template_words(document: Document) -> Iterator[Outcome]:
     """Find what a template asked to fill in or to choose from."""
-    sections = document.narrative.sections
-    found = tuple(words for one in sections for words in _TEMPLATE.findall(one.text))
-    yield Violation(values={"words": found}, quote=found[0]) if found else Held()
+    found = tuple(
+        (section.place, words)
+        for section in document.narrative.sections
+        for words in _TEMPLATE.findall(section.text)
+    )
+    if not found:
+        yield Held()
+        return
+    (place, quote), every = found[0], tuple(words for _, words in found)
+    yield Violation((), "", {"words": every}, place=place, quote=quote)

@@ -167,8 +167,7 @@ def unlike(document: Document, share: Share, says: str, **values: Value) -> Viol
     named: dict[str, Value] = {"rate": share.rate, "part": share.part}
     if share.whole is not None:
         named["whole"] = share.whole
-    quote = document.words(share.rate)
-    return Violation(share.cells, says, {**named, **values}, share.rate, quote=quote)
+    return Violation(share.cells, says, {**named, **values}, share.rate)
 
 
 # --- half-up, or cut off ----------------------------------------

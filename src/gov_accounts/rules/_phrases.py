@@ -10,14 +10,20 @@ from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from gov_accounts.narrative import Section
     from gov_accounts.rules._document import Document
-    from gov_accounts.rules._records import Outcome
+    from gov_accounts.rules._records import Outcome, Value
 
 __all__ = ["level_and_changed", "percent_sign", "reason_given", "year_of_text"]
 
 W = Severity.WARNING
+
+
+def _said(section: Section, about: str, words: str, values: Mapping[str, Value]) -> Violation:
+    return Violation((), "", values, about, place=section.place, quote=words)
+
 
 _CHANGED = re.compile(r"(?:增加|减少)[0-9.,]+万元|决算数(?:大于|小于)")
 _BECAUSE = re.compile("原因|主要[是为系]|由于|系因|[，。]因")
@@ -45,7 +51,7 @@ def reason_given(document: Document) -> Iterator[Outcome]:
             yield Held(about=section.heading)
         else:
             values = {"heading": section.heading[:_SHOWN]}
-            yield Violation(values=values, about=section.heading, quote=changed[0])
+            yield _said(section, section.heading, changed[0], values)
 
 
 _AS_OF = re.compile("截至([0-9]{4})年12月31日")
@@ -70,7 +76,7 @@ def year_of_text(document: Document) -> Iterator[Outcome]:
             if int(found[1]) == year:
                 yield Held(about=date)
             else:
-                yield Violation(values={"date": date, "year": year}, about=date, quote=date)
+                yield _said(section, date, date, {"date": date, "year": year})
 
 
 # A figure with decimals right before a comma, of what is told in percent elsewhere.
@@ -91,7 +97,7 @@ def percent_sign(document: Document) -> Iterator[Outcome]:
     """Find shares and rates printed without a sign; nothing is said where there is none."""
     for section in document.narrative.sections:
         for found in _UNSIGNED.finditer(section.text):
-            yield Violation(values={"words": found[0]}, about=found[0], quote=found[0])
+            yield _said(section, found[0], found[0], {"words": found[0]})
 
 
 _LEVEL = "持平"
@@ -115,6 +121,6 @@ def level_and_changed(document: Document) -> Iterator[Outcome]:
     for section in document.narrative.sections:
         found = [one[0] for one in _LEVEL_AND_CHANGED.finditer(section.text)]
         for words in found:
-            yield Violation(values={"words": words}, about=words, quote=words)
+            yield _said(section, words, words, {"words": words})
         if section.topic == "three_public" and _LEVEL in section.text and not found:
             yield Held(about=section.heading)

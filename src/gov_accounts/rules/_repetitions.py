@@ -30,7 +30,7 @@ _SHORTENED = ("万元", "万")
     E,
     "同一数字前后两次表述应相同",
     "a figure stated twice is the same",
-    Basis("open-checker-cases", "同一数字两次表述"),
+    Basis("meaning-of-narrative", "同一数字两次表述"),
     kind=Kind.NARRATIVE,
     needs=("N",),
     says=Sentence(
@@ -55,7 +55,7 @@ def told_twice(document: Document) -> Iterator[Outcome]:
             "again": again.value,
             "here": again.place,
         }
-        yield Violation((ref,), values=values, about=ref, quote=again.words)
+        yield Violation((ref,), "", values, ref, place=again.place, quote=again.quote)
 
 
 def _same(first: Stated, again: Stated) -> bool:
@@ -105,4 +105,4 @@ def same_subject(document: Document) -> Iterator[Outcome]:
             "unit": one.unit,
             "here": one.place,
         }
-        yield Violation(values=values, about=one.subject, quote=one.subject)
+        yield Violation((), "", values, one.subject, place=one.place, quote=one.subject)

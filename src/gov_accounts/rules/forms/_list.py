@@ -119,7 +119,7 @@ RULES: tuple[Rule, ...] = (
         E,
         "指标分值之和＝90（另10分为预算执行率）",
         "weights of the indicators add up to 90, the rate has 10",
-        Basis("performance-measures-2020-10", "指标90分，预算执行率10分"),
+        Basis("liaoning-forms-2024", "指标90分，预算执行率10分"),
     ),
     _rule(
         "P-P02",
@@ -147,7 +147,7 @@ RULES: tuple[Rule, ...] = (
         E,
         "预算执行率得分＝10×执行率（最高10分）",
         "score of the rate = 10 × rate, at most 10",
-        Basis("performance-measures-2020-10", "预算执行率10分"),
+        Basis("liaoning-forms-2024", "预算执行率10分"),
     ),
     _rule(
         "P-P06",
@@ -161,7 +161,7 @@ RULES: tuple[Rule, ...] = (
         E,
         "0≤绩效自评总得分≤100",
         "the total score lies between 0 and 100",
-        Basis("performance-measures-2020-10", "总分100"),
+        Basis("liaoning-forms-2024", "总分100"),
     ),
     _rule(
         "P-P08",
@@ -224,7 +224,7 @@ RULES: tuple[Rule, ...] = (
         E,
         "预算金额为0时，执行率无意义，不应填数字",
         "with a budget of zero there is no rate to print",
-        Basis("self-evaluation-checker", "预算为0无执行率"),
+        Basis("derived-from-tables", "执行率＝执行÷预算，预算为零"),
     ),
     _rule(
         "P-GRADE",
