@@ -31,7 +31,6 @@ __all__ = [
     "fits",
     "practice",
     "shares",
-    "unlike",
 ]
 
 
@@ -70,6 +69,13 @@ class Share:
         part = document.range(self.part)
         whole = document.range(self.whole) if self.whole is not None else None
         return None if part is None or whole is None else part.over(whole)
+
+    def unlike(self, says: str, **values: Value) -> Violation:
+        """Tell of a percentage that its part and its whole do not make."""
+        named: dict[str, Value] = {"rate": self.rate, "part": self.part}
+        if self.whole is not None:
+            named["whole"] = self.whole
+        return Violation(self.cells, says, {**named, **values}, self.rate)
 
 
 def shares(document: Document) -> tuple[Share, ...]:
@@ -159,15 +165,7 @@ def compared(document: Document, share: Share) -> Outcome:
         return NotEvaluable("too_small", cells=share.cells, about=share.rate)
     if fits(document, share.rate, quotient, document.once(practice)):
         return Held(share.cells, about=share.rate)
-    return unlike(document, share, "", quotient=quotient)
-
-
-def unlike(document: Document, share: Share, says: str, **values: Value) -> Violation:
-    """Tell of a percentage that its part and its whole do not make."""
-    named: dict[str, Value] = {"rate": share.rate, "part": share.part}
-    if share.whole is not None:
-        named["whole"] = share.whole
-    return Violation(share.cells, says, {**named, **values}, share.rate)
+    return share.unlike("", quotient=quotient)
 
 
 # --- half-up, or cut off ----------------------------------------

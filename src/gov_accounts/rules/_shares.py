@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import Severity
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._percentages import compared, practice, shares, unlike
+from gov_accounts.rules._percentages import compared, practice, shares
 from gov_accounts.rules._ranges import NOTHING, Range
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
 
@@ -45,7 +45,7 @@ def share(document: Document) -> Iterator[Outcome]:
     """Compare each share with the part by the whole that its words name."""
     for one in document.once(shares):
         if one.of_nothing(document) and document.amount(one.rate):
-            yield unlike(document, one, "of_nothing")
+            yield one.unlike("of_nothing")
         else:
             yield compared(document, one)
 
