@@ -99,10 +99,10 @@ def against_budget(document: Document) -> Iterator[Outcome]:
     """Compare what is said of a figure and its budget with the two."""
     for named, sign in document.narrative.comparisons:
         subject = CellRef.of(NARRATIVE, named)
-        adjusted = subject.last == "adjusted_budget" and subject.parent is not None
-        owner = subject.parent if adjusted and subject.parent else subject
-        final = final_of(document, owner)
-        budget = budget_of(document, owner, ADJUSTED if adjusted else YEAR_START)
+        owner, base = subject, YEAR_START
+        if subject.last == "adjusted_budget" and subject.parent is not None:
+            owner, base = subject.parent, ADJUSTED
+        final, budget = final_of(document, owner), budget_of(document, owner, base)
         if budget is None or (budget.is_cell and document.absent(budget)):
             continue
         agrees = _agrees(document, final, budget, sign)
@@ -115,7 +115,7 @@ def against_budget(document: Document) -> Iterator[Outcome]:
                 "final": final,
                 "budget": budget,
             }
-            yield Violation((final, budget), values=values, about=subject)
+            yield Violation((final, budget), "", values, subject)
 
 
 def _agrees(document: Document, final: CellRef, budget: CellRef, sign: str) -> bool | None:
@@ -137,8 +137,7 @@ def _agrees(document: Document, final: CellRef, budget: CellRef, sign: str) -> b
 # --- implied by rates of completion ----------------------------------------
 
 
-_RATES = ("N[fiscal.total]", "N[fiscal.basic]", "N[fiscal.project]")
-_TOTAL, _BASIC, _PROJECT = cell_refs(_RATES)
+_TOTAL, _BASIC, _PROJECT = cell_refs(("N[fiscal.total]", "N[fiscal.basic]", "N[fiscal.project]"))
 
 
 def _implied(document: Document, owner: CellRef) -> Range | None:
@@ -193,7 +192,8 @@ _NO_OTHER_FUND = frozenset({"government_fund", "state_capital"})
     "N-12-budget",
     E,
     "由各项完成率推算的年初预算之和应等于由总完成率推算的年初预算",
-    "the budgets implied by the completion rates of all 项 add up to the one implied by the total's",
+    "the budgets implied by the completion rates of all 项 add up to the one implied by the "
+    "total's",
     Basis("derived-from-tables", "年初预算＝决算数÷完成率，各项相加"),
     kind=Kind.NARRATIVE,
     needs=("N",),

@@ -141,7 +141,8 @@ _TOTALS = cell_refs(
     needs=("N",),
     says=Sentence(
         "{one:title}与{other:title}本年相同，推算的上年数不同",
-        "{one:title} and {other:title} are equal this year but imply different figures for last year",
+        "{one:title} and {other:title} are equal this year "
+        "but imply different figures for last year",
     ),
 )
 def same_year_before(document: Document) -> Iterator[Outcome]:
