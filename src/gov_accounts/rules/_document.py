@@ -289,21 +289,21 @@ class Document:
             return Message(f"情况说明“{self.labels.get(ref.line, title_of(ref.row))}”", ref)
         if ref.table not in SPECS:
             return self._name_in_form(ref)
-        spec = SPECS[ref.table]
+        title = self.accounts.column_title(ref.table, ref.column)
+        if after is None or after.table != ref.table:
+            return Message(f"{SPECS[ref.table].title}[{self._row(ref)}]{title}", ref)
+        if after.row == ref.row:
+            return Message(title, ref)
+        return Message(f"[{self._row(ref)}]{'' if after.column == ref.column else title}", ref)
+
+    def _row(self, ref: CellRef) -> str:
+        """Return the code of a row and its label as printed, or its official title."""
         label = self.labels.get(ref.line)
         if label is None:
-            block = spec.block_of(ref.row)
+            block = SPECS[ref.table].block_of(ref.row)
             line = block.line(ref.row) if block else None
             label = line.title if line else ""
-        title = self.accounts.column_title(ref.table, ref.column)
-        if after is not None and after.line == ref.line:
-            return Message(title, ref)
-        code = ref.row if ref.row.isdigit() else ""
-        same_table = after is not None and after.table == ref.table
-        same_column = same_table and after is not None and after.column == ref.column
-        table_title = "" if same_table else spec.title
-        column_title = "" if same_column else title
-        return Message(f"{table_title}[{code}{label}]{column_title}", ref)
+        return (ref.row if ref.row.isdigit() else "") + label
 
     def _name_in_form(self, ref: CellRef) -> Message:
         form = next(form for form in self.forms if form.prefix == ref.table)
