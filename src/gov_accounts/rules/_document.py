@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.narrative import Stated
-    from gov_accounts.rules._records import Subject
 
-__all__ = ["SPECS", "Document", "Figure"]
+__all__ = ["SPECS", "Document", "Figure", "Subject"]
 
 SPECS = {kind.SPEC.id: kind.SPEC for kind in TABLES}
+
+Subject: TypeAlias = CellRef | tuple[CellRef, ...] | str
+"""What a rule was asked of: a figure, several together, a part of the document, or words of it."""
 
 _T = TypeVar("_T")
 

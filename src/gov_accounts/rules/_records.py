@@ -20,6 +20,7 @@ from gov_accounts.findings import Message, Severity, Verdict
 from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._document import Subject
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -37,7 +38,6 @@ __all__ = [
     "Pattern",
     "Rule",
     "Sentence",
-    "Subject",
     "Term",
     "Test",
     "Validity",
@@ -107,7 +107,8 @@ Value: TypeAlias = (
 
 A cell is shown by its name, ``{cell:title}`` by its short title, ``{cell:printed}`` by its figure. A
 range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元. A tuple is
-a list; a :class:`~gov_accounts.findings.Message` has its own word in each language.
+a list; a :class:`~gov_accounts.findings.Message` has its own word in each language, a
+:class:`~gov_accounts.places.Place` its own numbers of page and line.
 """
 
 
@@ -141,10 +142,6 @@ def _names(template: str) -> frozenset[str]:
 
 def _values(values: Mapping[str, Value]) -> Mapping[str, Value]:
     return MappingProxyType(dict(values))
-
-
-Subject: TypeAlias = "CellRef | tuple[CellRef, ...] | str"
-"""What a rule was asked of: a figure, several together, a part of the document, or words of it."""
 
 
 @frozen
