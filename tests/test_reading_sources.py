@@ -19,6 +19,7 @@ from gov_accounts.authoring import print_text
 from gov_accounts.cli import main
 from gov_accounts.reading import read_bytes
 from gov_accounts.reading.boxes import boxed_html
+from gov_accounts.refs import CellRef
 from sheets import How, sheets, to_docx, to_html, to_pdf, to_xls, to_xlsx
 
 if TYPE_CHECKING:
@@ -200,8 +201,8 @@ def test_the_blank_form_is_refused_as_one() -> None:
 
 def test_a_figure_of_a_pdf_knows_its_page() -> None:
     accounts = read_bytes(to_pdf(list(sheets(example(), How()))), "x.pdf")
-    assert accounts.places["T01[general_budget].amount"].page == 1
-    assert accounts.places["T02[total].total"].page == 2
+    assert accounts.places[CellRef("T01[general_budget].amount")].page == 1
+    assert accounts.places[CellRef("T02[total].total")].page == 2
 
 
 def test_a_scan_is_named_as_one() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import gov_accounts as ga
 from documents import SEED, SHARED, needs_shared
 from gov_accounts.reading import read_bytes, read_text
+from gov_accounts.refs import CellRef
 
 pytestmark = needs_shared
 
@@ -70,8 +71,9 @@ def test_the_document_is_explained_by_rounding_and_rolling_up() -> None:
     assert verdict("627.50", "184.33") == {ga.Verdict.ROUNDING}
 
 
-def _changed(text: str, accounts: ga.FinalAccounts, ref: str, new: str) -> str:
+def _changed(text: str, accounts: ga.FinalAccounts, name: str, new: str) -> str:
     """Replace the printed figure of one cell in the text."""
+    ref = CellRef(name)
     lines = text.split("\n")
     place = accounts.places[ref]
     assert place.line is not None
