@@ -262,9 +262,7 @@ def rivals(accounts: FinalAccounts) -> dict[str, bool]:
     for identity in identities(accounts):
         if identity.rule.severity is not Severity.ERROR:
             continue
-        if any(
-            ref not in figures and not ref.partition("[")[2][:1].isdigit() for ref in identity.refs
-        ):
+        if any(ref not in figures and not ref.row.isdigit() for ref in identity.refs):
             continue
         cells = [(sign, figures[ref]) for sign, ref in identity.signed() if ref in figures]
         off = sum((sign * (cell.amount or Decimal(0)) for sign, cell in cells), Decimal(0))

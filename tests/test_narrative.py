@@ -1824,10 +1824,10 @@ _PRINTED = [cell.ref for cell in _base().cells() if cell.amount is not None]
 
 
 @pytest.mark.parametrize("ref", _PRINTED)
-def test_a_figure_that_cannot_be_read_makes_no_finding(ref: str) -> None:
+def test_a_figure_that_cannot_be_read_makes_no_finding(ref: CellRef) -> None:
     """Rules on tables, prose and disclosure take such a cell for unknown, none for blank."""
     accounts = _print(ref, None)(_base())
-    piece = Unread("1，00", Reason.FIGURE_SPOILT, ref[:3], cells=(ref,))
+    piece = Unread("1，00", Reason.FIGURE_SPOILT, ref.table, cells=(ref,))
     report = check(attrs.evolve(accounts, unread=(*accounts.unread, piece)))
     assert report.violations == check(_base()).violations
     assert any("无法识别" in line.reason.zh for line in report.ledger if line.reason is not None)
