@@ -131,7 +131,7 @@ def excused(document: Document, identity: Identity) -> bool:
     """Whether 教学科研人员因公出国 may stand outside table 7 (official note CS05-2017)."""
     return (
         identity.left[0].ref == _ABROAD
-        and all(term.ref.table == ThreePublicTable.SPEC.id for term in identity.right)
+        and any(term.ref.table == ThreePublicTable.SPEC.id for term in identity.right)
         and any(
             word in document.accounts.entity
             for word in ("大学", "学院", "学校", "研究院", "研究所", "科学院")
