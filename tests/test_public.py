@@ -16,8 +16,10 @@ from documents import ROOT
 
 RINGS = {
     1: {
+        "outside",
         "errors",
         "exchange",
+        "refs",
         "findings",
         "money",
         "codes",

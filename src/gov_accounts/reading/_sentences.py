@@ -158,14 +158,20 @@ _VOCABULARY: dict[str, tuple[tuple[str, str], ...]] = {
         ("正在整改的?", "performance.open"),
     ),
 }
-_MAIN_FIGURES = {
-    "income": "income.total",
-    "expenditure": "expenditure.total",
-    "closing": "closing.total",
-    "fiscal": "fiscal.total",
-    "general_budget": "general_budget.total",
-    "three_public": "three_public.total",
-    "operation": "operation.total",
+
+
+def _stated(path: str) -> CellRef:
+    return CellRef.of(NARRATIVE, path)
+
+
+_MAIN = {
+    "income": _stated("income.total"),
+    "expenditure": _stated("expenditure.total"),
+    "closing": _stated("closing.total"),
+    "fiscal": _stated("fiscal.total"),
+    "general_budget": _stated("general_budget.total"),
+    "three_public": _stated("three_public.total"),
+    "operation": _stated("operation.total"),
 }
 """The figure a change refers to when its clause names no other."""
 
@@ -732,11 +738,6 @@ _SWITCHES = (
 )
 
 
-def _stated(path: str) -> CellRef:
-    return CellRef.of(NARRATIVE, path)
-
-
-_MAIN = {topic: _stated(path) for topic, path in _MAIN_FIGURES.items()}
 _ITEMS = _stated("items")
 _CATEGORIES = _stated("general_budget.category")
 _RECEPTIONS = (_stated("three_public.domestic"), _stated("three_public.foreign"))
