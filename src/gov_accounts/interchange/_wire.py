@@ -11,6 +11,7 @@ import attrs
 
 from gov_accounts.accounts import Ambiguous, Place, Unread, parts
 from gov_accounts.tables import TABLES
+from gov_accounts.words import PLAIN_NUMBER
 
 __all__ = [
     "AMOUNT",
@@ -23,7 +24,7 @@ __all__ = [
     "tag_of",
 ]
 
-AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+AMOUNT = re.compile(PLAIN_NUMBER)
 """An amount on the wire: the printed digits, without separators and exponent."""
 
 PARTS: dict[str, Any] = {
