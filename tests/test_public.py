@@ -28,6 +28,7 @@ RINGS = {
         "places",
         "narrative",
         "evaluation",
+        "words",
     },
     2: {"rules", "judging"},
     3: {
