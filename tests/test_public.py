@@ -30,6 +30,7 @@ RINGS = {
         "places",
         "narrative",
         "evaluation",
+        "words",
     },
     2: {"rules", "judging"},
     3: {
