@@ -35,8 +35,6 @@ Subject: TypeAlias = CellRef | tuple[CellRef, ...] | str
 
 _T = TypeVar("_T")
 
-_UNITS = {"元": Unit.YUAN, "万元": Unit.WAN, "万": Unit.WAN}
-
 _NOBODY = Message("", "")
 _UNTOLD = Narrative()
 
@@ -118,7 +116,7 @@ class Document:
     def _take_narrative(self) -> None:
         for stated in self.accounts.narrative or ():
             ref = CellRef.of(NARRATIVE, stated.key)
-            unit = _UNITS.get(stated.unit)
+            unit = Unit.named(stated.unit)
             quantum = stated.quantum if unit is not None else Decimal("0.01")
             # Counts are exact: 0.01 元 is one 分.
             self.figures[ref] = Figure.of(stated.value, unit or Unit.YUAN, quantum)
@@ -266,7 +264,7 @@ class Document:
         """Return what a printed amount of money stands for in 分, under either practice of rounding."""
         figure = self.figures.get(ref)
         stated = self.stated.get(ref)
-        if figure is None or (stated is not None and stated.unit not in _UNITS):
+        if figure is None or (stated is not None and Unit.named(stated.unit) is None):
             return None
         return figure.range
 

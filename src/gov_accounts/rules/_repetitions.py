@@ -21,9 +21,6 @@ __all__ = ["same_subject", "told_twice"]
 
 E, W = Severity.ERROR, Severity.WARNING
 
-_SHORTENED = ("万元", "万")
-"""Units of amounts that are printed with fewer places where they are told again."""
-
 
 @rule(
     "N-36",
@@ -59,12 +56,14 @@ def told_twice(document: Document) -> Iterator[Outcome]:
 
 
 def _same(first: Stated, again: Stated) -> bool:
+    """Whether two statements may be of one amount: the same print, or one with fewer places."""
     if first.value == again.value:
         return True
-    if first.unit not in _SHORTENED or first.quantum == again.quantum:
+    unit, other = Unit.named(first.unit), Unit.named(again.unit)
+    if unit is None or other is None or first.quantum == again.quantum:
         return False
-    both = (Figure.of(one.value, Unit.WAN, one.quantum).range for one in (first, again))
-    return next(both).meets(next(both))
+    amount = Figure.of(first.value, unit, first.quantum)
+    return amount.range.meets(Figure.of(again.value, other, again.quantum).range)
 
 
 _NO_MONEY = ("%", "分")
