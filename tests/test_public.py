@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gov_accounts as ga
-from documents import ROOT
+from tests.support.documents import ROOT
 
 RINGS = {
     1: {
