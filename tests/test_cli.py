@@ -20,7 +20,15 @@ from gov_accounts.display import accounts_text, width
 from gov_accounts.evaluation import ProjectEvaluation
 from gov_accounts.exports import FACT_COLUMNS, to_csv
 from gov_accounts.reading import read_text
-from tests.support.documents import EXAMPLE, EXAMPLE_TEXT, SHARED, example, needs_shared, truth
+from tests.support.documents import (
+    EXAMPLE,
+    EXAMPLE_TEXT,
+    ROOT,
+    SHARED,
+    example,
+    needs_shared,
+    truth,
+)
 from tests.support.lists_of_codes import file_of
 from tests.support.narratives import liaoning_text
 from tests.support.sheets import How, sheets, to_docx, to_pdf
@@ -54,7 +62,6 @@ def test_prose_forms_and_numerals_can_be_shown(
     assert "50.00 万元" in shown
 
 
-@needs_shared
 def test_files_read_in_other_processes_are_read_with_the_catalogue_in_use(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -65,7 +72,8 @@ def test_files_read_in_other_processes_are_read_with_the_catalogue_in_use(
         "--format",
         "jsonl",
     ]
-    paths = [str(SHARED / "documents" / f"SHPT-{name}-2024.pdf") for name in ("SGB", "GZJ")]
+    documents = ROOT / "tests" / "golden" / "documents"
+    paths = [str(documents / name) for name in ("central-tables.xlsx", "edition-2019-tables.docx")]
     alone = []
     for path in paths:
         main(["check", path, *options])

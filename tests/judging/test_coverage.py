@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from gov_accounts import FinalAccounts, Unit, read
+from gov_accounts import FinalAccounts, Unit
 from gov_accounts.cli import main
 from gov_accounts.tables import ThreePublicLine, ThreePublicTable, parse_ref
-from tests.support.documents import SEED, TRUTHS, needs_shared, truth
+from tests.support.documents import SEED, TRUTHS, needs_shared, seed, truth
 from tests.support.judged import noticed, put, true_accounts
+from tests.support.sweeps import sweep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 @needs_shared
 @pytest.mark.parametrize("name", TRUTHS)
-def test_changing_any_protected_figure_of_a_published_document_is_noticed(name: str) -> None:
-    accounts = read(SEED) if name == SEED.stem else truth(name)
+@sweep(20)
+def test_changing_any_protected_figure_of_a_published_document_is_noticed(
+    name: str, part: slice
+) -> None:
+    accounts = seed() if name == SEED.stem else truth(name)
     protected = [one for one in accounts.coverage() if one.smallest and not one.ref.startswith("N")]
     assert len(protected) == sum(cell.amount is not None for cell in accounts.cells())
-    protected = protected[
-        :: int(os.environ.get("GOV_ACCOUNTS_EVERY", "5"))
-    ]  # all of them take minutes
     missed = [
         one.ref
-        for one in protected
+        for one in protected[part]
         if one.smallest is not None
         and not any(
             noticed(put(accounts, one.ref, one.amount + sign * one.smallest)) for sign in (1, -1)

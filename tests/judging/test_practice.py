@@ -8,7 +8,7 @@ import pytest
 
 import gov_accounts as ga
 from gov_accounts import ProofStatus, Rounding
-from tests.support.documents import SEED, TRUTHS, needs_shared, truth
+from tests.support.documents import TRUTHS, needs_shared, seed, truth
 from tests.support.figures import findings_on_tables
 from tests.support.judged import true_accounts
 
@@ -32,7 +32,7 @@ def test_published_tables_have_no_error_and_their_practice_is_told(name: str) ->
 
 @needs_shared
 def test_the_document_is_explained_by_rounding_and_rolling_up() -> None:
-    report = ga.read(SEED).check()
+    report = seed().check()
     assert findings_on_tables(report.errors) == findings_on_tables(report.warnings) == []
     assert report.practice["rounding"] == "half_up"
 

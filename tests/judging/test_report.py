@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-import gov_accounts as ga
+import pytest
+
 from gov_accounts.reading import read_text
-from tests.support.documents import SEED, needs_shared
+from tests.support.documents import EXAMPLE, SEED, needs_shared
+from tests.support.sweeps import sweep
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import gov_accounts as ga
 
 
 def _changed(text: str, accounts: ga.FinalAccounts, ref: str, new: str) -> str:
@@ -26,11 +34,12 @@ def _changed(text: str, accounts: ga.FinalAccounts, ref: str, new: str) -> str:
     return "\n".join(lines)
 
 
-@needs_shared
-def test_changing_any_one_figure_gives_an_error_that_names_it() -> None:
-    text = SEED.read_text(encoding="utf-8")
-    accounts = ga.read(SEED)
-    for ref in (ref for ref in accounts.places if ref.startswith("T")):
+@pytest.mark.parametrize("path", [EXAMPLE, pytest.param(SEED, marks=needs_shared)])
+@sweep(20)
+def test_changing_any_one_figure_gives_an_error_that_names_it(path: Path, part: slice) -> None:
+    text = path.read_text(encoding="utf-8")
+    accounts = read_text(text)
+    for ref in [ref for ref in accounts.places if ref.startswith("T")][part]:
         new = f"{accounts.cell(ref) + Decimal('11.11'):f}"  # type: ignore[operator]
         wrong = read_text(_changed(text, accounts, ref, new))
         assert wrong.cell(ref) == Decimal(new)

@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,15 +15,21 @@ import gov_accounts as ga
 from gov_accounts.authoring import Print, print_text
 from gov_accounts.reading import read_bytes, read_text
 from tests.support.documents import (
+    EXAMPLE,
     EXAMPLE_TEXT,
     ROOT,
     SEED,
     SHARED,
     example,
     needs_shared,
+    seed,
     truth,
 )
 from tests.support.figures import figures_of, findings_on_tables, problems
+from tests.support.sweeps import sweep
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 JSON = ROOT / "examples" / "anshan-science-bureau-2024.json"
 
@@ -211,21 +218,28 @@ def _found(accounts: ga.FinalAccounts) -> Counter[Fact]:
     return found
 
 
+DOCUMENT = pytest.mark.parametrize("path", [EXAMPLE, pytest.param(SEED, marks=needs_shared)])
+
+
 @needs_shared
 def test_all_figures_are_in_their_cells_and_no_other() -> None:
-    accounts = ga.read(SEED)
+    accounts = seed()
     assert _found(accounts) == _truth()
     assert _truth().total() == 174
     assert accounts.ambiguous == ()
     assert [one.text for one in accounts.unread if not one.harmless] == []
 
 
-@needs_shared
-def test_a_copy_cut_anywhere_has_no_wrong_figure_and_no_false_alarm() -> None:
-    raw = SEED.read_bytes()
-    true = figures_of(ga.read(SEED))
+@DOCUMENT
+@sweep(10)
+def test_a_copy_cut_anywhere_has_no_wrong_figure_and_no_false_alarm(
+    path: Path, part: slice
+) -> None:
+    raw = path.read_bytes()
+    true = figures_of(ga.read(path))
     tables = raw.index("收入支出决算总表\n".encode())
-    for cut in random.Random(1).sample(range(tables, tables + 12_000), 60):  # noqa: S311
+    cuts = range(tables, min(tables + 12_000, len(raw)))
+    for cut in random.Random(1).sample(cuts, 60)[part]:  # noqa: S311
         try:
             accounts = read_bytes(raw[:cut], "cut.txt")
         except ga.DocumentError:
@@ -236,14 +250,15 @@ def test_a_copy_cut_anywhere_has_no_wrong_figure_and_no_false_alarm() -> None:
         assert findings_on_tables(accounts.check().errors) == []
 
 
-@needs_shared
-def test_a_doubled_line_changes_no_figure() -> None:
-    lines = SEED.read_text(encoding="utf-8").split("\n")
-    true = figures_of(ga.read(SEED))
-    start = next(i for i, line in enumerate(lines) if "第四部分" in line)
-    end = next(i for i, line in enumerate(lines) if "第五部分" in line)
+@DOCUMENT
+@sweep(10)
+def test_a_doubled_line_changes_no_figure(path: Path, part: slice) -> None:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    true = figures_of(ga.read(path))
+    start = next((i for i, line in enumerate(lines) if "第四部分" in line), 0)
+    end = next((i for i, line in enumerate(lines) if "第五部分" in line), len(lines))
     written = [i for i in range(start, end) if lines[i].strip()]
-    for index in random.Random(1).sample(written, 60):  # noqa: S311
+    for index in random.Random(1).sample(written, 60)[part]:  # noqa: S311
         accounts = read_text("\n".join([*lines[: index + 1], *lines[index:]]))
         found = figures_of(accounts)
         assert found.items() <= true.items()

@@ -16,7 +16,7 @@ from gov_accounts.judging import check
 from gov_accounts.narrative import Overview, Stated
 from gov_accounts.places import Place
 from gov_accounts.reading import read_text
-from tests.support.documents import SEED, SHARED, needs_shared
+from tests.support.documents import SEED, SHARED, needs_shared, seed
 from tests.support.narratives import (
     _LIAONING,
     _OVERVIEW,
@@ -476,7 +476,7 @@ def test_a_document_without_prose_has_none() -> None:
 
 @needs_shared
 def test_the_liaoning_document_is_read_in_full() -> None:
-    accounts = ga.read(SEED)
+    accounts = seed()
     narrative = narrative_of(accounts)
     assert accounts.overview is not None
     assert len(accounts.overview.duties) == 16

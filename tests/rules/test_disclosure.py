@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from gov_accounts import FinalAccounts, Severity, read
+from gov_accounts import FinalAccounts, Severity
 from gov_accounts.evaluation import ProjectEvaluation
 from gov_accounts.narrative import DESCRIBED, GlossaryTerm, Narrative, Overview, Section, Stated
 from gov_accounts.rules._disclosure import RULES, judge_disclosure
-from tests.support.documents import SEED, example, needs_shared
+from tests.support.documents import example, needs_shared, seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,7 +151,7 @@ def test_the_least_that_does_is_enough(rule_id: str) -> None:
 
 @needs_shared
 def test_the_published_document_lacks_two_terms_only() -> None:
-    report = read(SEED).check()
+    report = seed().check()
     lacking = {f.rule: f for f in report.findings if f.rule.startswith("DIS-")}
     assert set(lacking) == {"DIS-14-cover"}
     assert lacking["DIS-14-cover"].severity is Severity.INFO

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +40,16 @@ needs_shared = pytest.mark.skipif(
 )
 
 
+@cache
 def example() -> FinalAccounts:
     """The department's figures in the project's own print."""
     return read(EXAMPLE)
+
+
+@cache
+def seed() -> FinalAccounts:
+    """The same department as it published them; needs the documents beside the project."""
+    return read(SEED)
 
 
 SPENT = (
@@ -64,6 +72,7 @@ def expenditure(lines: Iterable[str]) -> FinalAccounts:
     return read_text(head + "\n".join(lines) + "\n注：无\n")
 
 
+@cache
 def truth(name: str) -> FinalAccounts:
     """The tables of a document of :data:`TRUTHS` as transcribed by hand, each cell with its digits."""
     data = json.loads((SHARED / "truth" / f"{name}.json").read_text(encoding="utf-8"))
