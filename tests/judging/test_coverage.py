@@ -11,7 +11,8 @@ from gov_accounts import FinalAccounts, Unit
 from gov_accounts.cli import main
 from gov_accounts.tables import ThreePublicLine, ThreePublicTable, parse_ref
 from tests.support.documents import SEED, TRUTHS, needs_shared, seed, truth
-from tests.support.judged import noticed, put, true_accounts
+from tests.support.edits import with_figure
+from tests.support.judged import noticed, true_accounts
 from tests.support.sweeps import sweep
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def test_changing_any_protected_figure_of_a_published_document_is_noticed(
         for one in protected[part]
         if one.smallest is not None
         and not any(
-            noticed(put(accounts, one.ref, one.amount + sign * one.smallest)) for sign in (1, -1)
+            noticed(with_figure(accounts, one.ref, one.amount + sign * one.smallest))
+            for sign in (1, -1)
         )
     ]
     assert missed == []
@@ -53,7 +55,8 @@ def test_a_change_as_large_as_the_coverage_map_says_is_noticed() -> None:
     for one in true_accounts().coverage():
         if one.smallest is not None:
             changed = (
-                put(true_accounts(), one.ref, one.amount + sign * one.smallest) for sign in (1, -1)
+                with_figure(true_accounts(), one.ref, one.amount + sign * one.smallest)
+                for sign in (1, -1)
             )
             assert any(noticed(accounts) for accounts in changed), one.ref
 

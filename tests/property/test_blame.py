@@ -12,7 +12,8 @@ from gov_accounts.judging._blame import blame
 from gov_accounts.judging._proof import prove, solve
 from gov_accounts.judging._slips import before
 from gov_accounts.strategies import published_accounts
-from tests.support.judged import put, sums_of
+from tests.support.edits import with_figure
+from tests.support.judged import sums_of
 
 
 @given(published_accounts(), st.data())
@@ -26,7 +27,7 @@ def test_a_wrong_figure_that_the_solver_can_notice_is_blamed(
     assert cell.amount is not None
     wrong = data.draw(st.sampled_from(sorted(before(cell.amount, cell.quantum))))
     assume(wrong != cell.amount)
-    sums = sums_of(put(accounts, cell.ref, wrong))
+    sums = sums_of(with_figure(accounts, cell.ref, wrong))
     contradictory = solve(sums.system)
     assert (prove(sums).status is ProofStatus.CONTRADICTORY) is contradictory
     if contradictory:
@@ -44,7 +45,7 @@ def test_an_explanation_restores_consistency_and_no_smaller_one_does(
     for cell in data.draw(
         st.lists(st.sampled_from(cells), min_size=1, max_size=2, unique_by=lambda c: c.ref)
     ):
-        accounts = put(accounts, cell.ref, data.draw(st.integers(1, 9999).map(Decimal)))
+        accounts = with_figure(accounts, cell.ref, data.draw(st.integers(1, 9999).map(Decimal)))
     sums = sums_of(accounts)
     causes = blame(sums)
     assume(len(causes) == 1 and not causes[0].exhausted)

@@ -13,7 +13,8 @@ from gov_accounts.judging._system import Row, System
 from gov_accounts.money import Interval, printed
 from gov_accounts.strategies import published_accounts
 from gov_accounts.tables import parse_ref
-from tests.support.judged import put, sums_of
+from tests.support.edits import with_figure
+from tests.support.judged import sums_of
 
 
 @st.composite
@@ -77,7 +78,7 @@ def test_the_judgement_does_not_depend_on_the_callers_decimal_context(
     cells = [cell for cell in accounts.cells() if cell.amount]
     assume(cells)
     cell = data.draw(st.sampled_from(cells))
-    wrong = put(accounts, cell.ref, Decimal("123456.78"))
+    wrong = with_figure(accounts, cell.ref, Decimal("123456.78"))
     usual = wrong.check()
     with localcontext(Context(prec=3)):
         assert wrong.check() == usual

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import Any
-
-import attrs
 
 from gov_accounts import FinalAccounts, Rounding
 from gov_accounts.authoring import Ledger, Payment, Receipt, build
@@ -14,7 +11,7 @@ from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.judging._practice import Sums, judge_sums
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
-from gov_accounts.tables import parse_ref
+from tests.support.edits import with_figure
 
 _PAID = (
     ("2060101", "30101", 12_345_678_912),
@@ -51,18 +48,8 @@ def changed(accounts: FinalAccounts, **changes: str | None) -> FinalAccounts:
         table_id, rest = name.split("_", 1)
         key, column = rest.rsplit("_", 1)
         figure = Decimal(value) if value is not None else None
-        accounts = put(accounts, f"{table_id}[{key}].{column}", figure)
+        accounts = with_figure(accounts, f"{table_id}[{key}].{column}", figure)
     return accounts
-
-
-def put(accounts: FinalAccounts, ref: str, figure: Decimal | None) -> FinalAccounts:
-    table_id, key, column = parse_ref(ref)
-    table = accounts.table(table_id)
-    assert table is not None
-    assert key in table
-    rows = tuple(attrs.evolve(row, **{column: figure}) if row.key == key else row for row in table)
-    changed: dict[str, Any] = {table.SPEC.attribute: attrs.evolve(table, rows=rows)}
-    return attrs.evolve(accounts, **changed)
 
 
 def noticed(accounts: FinalAccounts) -> bool:

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
-import attrs
 from attrs import field, frozen
 
-from gov_accounts.accounts import FinalAccounts
 from gov_accounts.findings import Finding, Report, Severity, Verdict
 from gov_accounts.judging import check
 from gov_accounts.rules import rule
-from gov_accounts.tables import Row, Table, cell_ref, parse_ref
+from gov_accounts.tables import cell_ref, parse_ref
 from tests.support.department import department
+from tests.support.edits import Edit, apply, table_of, with_row, with_rows
 
-Edit = Callable[[FinalAccounts], FinalAccounts]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-
-def table_of(accounts: FinalAccounts, table_id: str) -> Table[Any]:
-    table = accounts.table(table_id)
-    assert table is not None
-    return table
-
-
-def with_rows(accounts: FinalAccounts, table_id: str, rows: Iterable[Row]) -> FinalAccounts:
-    table = table_of(accounts, table_id)
-    changed: dict[str, Any] = {table.SPEC.attribute: attrs.evolve(table, rows=tuple(rows))}
-    return attrs.evolve(accounts, **changed)
-
-
-def with_row(accounts: FinalAccounts, table_id: str, key: str, **changes: Any) -> FinalAccounts:
-    table = table_of(accounts, table_id)
-    assert key in table
-    rows = [attrs.evolve(row, **changes) if row.key == key else row for row in table]
-    return with_rows(accounts, table_id, rows)
+    from gov_accounts.accounts import FinalAccounts
 
 
 def put(ref: str, *of: str, plus: str = "0") -> Edit:
@@ -116,10 +98,7 @@ def relabel(table_id: str, key: str, text: str) -> Edit:
 
 
 def edited(edits: Iterable[Edit]) -> FinalAccounts:
-    accounts = department()
-    for edit in edits:
-        accounts = edit(accounts)
-    return accounts
+    return apply(department(), edits)
 
 
 @frozen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
-from gov_accounts.accounts import FinalAccounts
 from gov_accounts.findings import Finding, Report, Severity, Verdict
 from gov_accounts.judging import check, rules
 from gov_accounts.narrative import DESCRIBED, Loose, Narrative, Section, Stated
-from gov_accounts.tables import Table, parse_ref
+from gov_accounts.tables import parse_ref
+from tests.support.edits import Edit, apply, table_of, with_figure, with_rows
 from tests.support.narratives import ITEMS, LISTS, narrative_of, tables_alone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gov_accounts.accounts import FinalAccounts
     from gov_accounts.rules import Rule
 
 
@@ -192,9 +194,6 @@ def explained() -> FinalAccounts:
     return attrs.evolve(tables_alone(), narrative=narrative)
 
 
-Edit = Callable[[FinalAccounts], FinalAccounts]
-
-
 def with_narrative(**changes: Any) -> Edit:
     """Replace fields of the explanation."""
     return lambda accounts: attrs.evolve(
@@ -241,15 +240,11 @@ def print_cell(ref: str, text: str | None) -> Edit:
     """Print another figure, or a blank, in a cell of a table."""
 
     def edit(accounts: FinalAccounts) -> FinalAccounts:
-        table_id, key, column = parse_ref(ref)
-        table: Table[Any] | None = accounts.table(table_id)
-        assert table is not None
-        changed = {column: None if text is None else Decimal(text)}
-        rows = [attrs.evolve(row, **changed) if row.key == key else row for row in table]
+        table_id, key, _ = parse_ref(ref)
+        table = table_of(accounts, table_id)
         if key not in table:
-            rows.append(table.ROW(key, "某科目", **changed))
-        tables: dict[str, Any] = {table.SPEC.attribute: attrs.evolve(table, rows=tuple(rows))}
-        return attrs.evolve(accounts, **tables)
+            accounts = with_rows(accounts, table_id, [*table, table.ROW(key, "某科目")])
+        return with_figure(accounts, ref, None if text is None else Decimal(text))
 
     return edit
 
@@ -390,10 +385,7 @@ def loud(report: Report) -> list[tuple[str, Severity]]:
 
 
 def edited(edits: Iterable[Edit]) -> FinalAccounts:
-    accounts = explained()
-    for edit in edits:
-        accounts = edit(accounts)
-    return accounts
+    return apply(explained(), edits)
 
 
 def violated(report: Report, rule_id: str) -> list[Finding]:
