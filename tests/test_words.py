@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gov_accounts as ga
-from documents import ROOT
 from gov_accounts import words
 from gov_accounts.authoring import Ledger, Payment, Receipt, build, print_text
 from gov_accounts.codes import FunctionCode
@@ -20,6 +19,7 @@ from gov_accounts.money import Interval, Rounding, Unit, stands_for
 from gov_accounts.reading._parts import sections
 from gov_accounts.reading._plain_text import text_lines
 from gov_accounts.reading._tokens import tokens_of
+from tests.support.documents import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
