@@ -197,7 +197,6 @@ _SIGNS = {
 
 
 RULES = {
-    "rules/_statements.py": "finds in sentences what has lost its unit",
     "rules/forms/_goals.py": "reads the clauses of a goal",
     "rules/forms/_indicators.py": "reads the bands of a score",
 }

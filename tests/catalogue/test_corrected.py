@@ -12,6 +12,7 @@ from gov_accounts import FinalAccounts
 from gov_accounts.catalogue import (
     EDITIONS,
     FILES,
+    Entry,
     Evidence,
     NamingKind,
     alike,
