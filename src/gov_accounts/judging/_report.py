@@ -14,9 +14,7 @@ from gov_accounts.judging._proof import prove
 from gov_accounts.judging._subtotals import report_practice
 from gov_accounts.judging._waivers import accept
 from gov_accounts.rules import identities
-from gov_accounts.rules._disclosure import judge_disclosure
 from gov_accounts.rules._document import Document
-from gov_accounts.rules._statements import judge_narrative
 from gov_accounts.rules.forms import judge_forms
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from gov_accounts.findings import Obligation, Waiver
     from gov_accounts.judging._outcomes import Sums
     from gov_accounts.places import Place
+    from gov_accounts.refs import CellRef
 
 __all__ = ["check"]
 
@@ -57,8 +56,6 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
     findings = list(sum_findings(sums, proof))
     ledger = list(sum_ledger(sums, proof))
     asked = ask(document)
-    told, kept, heard = judge_narrative(accounts)
-    lacking, listed = judge_disclosure(accounts)
     places: Mapping[Any, Place] = accounts.places  # names are text where forms look for them
     evaluated, scored = judge_forms(
         accounts.department_evaluation,
@@ -66,8 +63,8 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
         accounts,
         places=places,
     )
-    findings += asked.findings + told + lacking + evaluated
-    ledger += asked.ledger + kept + listed + scored
+    findings += asked.findings + evaluated
+    ledger += asked.ledger + scored
     findings = accept(findings, waivers)
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))
@@ -79,7 +76,7 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
         findings=tuple(findings),
         ledger=tuple(ledger),
         practice=report_practice(sums),
-        counts=_counts(sums, findings, ledger, heard),
+        counts=_counts(sums, findings, ledger, asked.compared),
         proof=proof,
     )
 
@@ -114,10 +111,10 @@ def _counts(
     sums: Sums,
     findings: list[Finding],
     ledger: list[Obligation],
-    heard: set[str],
+    compared: set[CellRef],
 ) -> dict[str, int]:
     accounts = sums.document.accounts
-    figures, checked = _checked(sums, heard)
+    figures, checked = _checked(sums, compared)
     by_status = Counter(line.status for line in ledger)
     open_ones = Counter(finding.severity for finding in findings if finding.waiver is None)
     return {
@@ -133,8 +130,8 @@ def _counts(
     }
 
 
-def _checked(sums: Sums, heard: set[str]) -> tuple[int, int]:
+def _checked(sums: Sums, compared: set[CellRef]) -> tuple[int, int]:
     """Count the printed figures, and those that some identity or rule compared."""
     figures = [ref for ref, figure in sums.document.figures.items() if figure is not None]
-    compared = heard.union(*(one.identity.refs for one in sums.outcomes if one.evaluable))
-    return len(figures), sum(ref in compared for ref in figures)
+    checked = compared.union(*(one.identity.refs for one in sums.outcomes if one.evaluable))
+    return len(figures), sum(ref in checked for ref in figures)
