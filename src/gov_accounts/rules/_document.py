@@ -245,6 +245,15 @@ class Document:
         both = figure.stands_for(None)
         return Range(Fraction(both.low), Fraction(both.high))
 
+    def percentage(self, ref: CellRef, rounding: Rounding = Rounding.HALF_UP) -> Range | None:
+        """Return what a percentage of the narrative stands for, as a fraction of one."""
+        stated = self.stated.get(ref)
+        if stated is None:
+            return None
+        quantum, value = Fraction(stated.quantum), Fraction(stated.value)
+        low = value - quantum / 2 if rounding is Rounding.HALF_UP else value
+        return Range(low / 100, (low + quantum) / 100)
+
     def refs_of(self, part: str) -> Iterator[CellRef]:
         """Yield the names of the printed figures of a part, in print order."""
         return (ref for ref, found in self.figures.items() if ref.table == part and found)

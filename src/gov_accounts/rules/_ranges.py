@@ -26,6 +26,9 @@ class Range:
     def __sub__(self, other: Range) -> Range:
         return Range(self.low - other.high, self.high - other.low)
 
+    def __neg__(self) -> Range:
+        return Range(-self.high, -self.low)
+
     def over(self, other: Range) -> Range | None:
         """Divide; None unless the divisor is above zero throughout."""
         if other.low <= 0:
