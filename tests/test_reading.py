@@ -10,8 +10,8 @@ import pytest
 import gov_accounts as ga
 from documents import EXAMPLE, ROOT, example
 from gov_accounts.authoring import Print, print_text
+from gov_accounts.judging import Confidence, confidences
 from gov_accounts.reading import read_bytes, read_text
-from gov_accounts.reading.confidence import Confidence, confidences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -338,7 +338,7 @@ def _reaches(report: Report, threshold: str) -> bool:
 
 def _show(options: argparse.Namespace) -> int:
     from gov_accounts.display import accounts_text  # noqa: PLC0415
-    from gov_accounts.reading.confidence import confidences  # noqa: PLC0415
+    from gov_accounts.judging import confidences  # noqa: PLC0415
 
     inputs = _Inputs([options.path])
     if options.boxes is not None:

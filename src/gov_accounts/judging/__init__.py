@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from gov_accounts.judging._confidence import Confidence, TableConfidence, confidences
 from gov_accounts.judging._coverage import coverage
 from gov_accounts.judging._report import check
 from gov_accounts.judging._waivers import load_waivers
 from gov_accounts.rules import rules
 
-__all__ = ["check", "coverage", "load_waivers", "rules"]
+__all__ = [
+    "Confidence",
+    "TableConfidence",
+    "check",
+    "confidences",
+    "coverage",
+    "load_waivers",
+    "rules",
+]

@@ -26,6 +26,7 @@ from gov_accounts.reading._numerals import Fate
 from gov_accounts.reading._parts import MARK, NOTES, YEAR, sections, titles_of_tables
 from gov_accounts.reading._placement import OpenRow, place_figures
 from gov_accounts.reading._plain_text import TextLine, plain
+from gov_accounts.reading._vouching import vouched
 from gov_accounts.refs import CellRef
 from gov_accounts.tables import TABLES, TOTAL, Table
 
@@ -359,9 +360,9 @@ def _assemble(
     tables = {raw.spec.attribute: _table(raw, quanta[t], placed[t]) for t, raw in raws.items()}
     for table_id in scattered:
         raw = raws[table_id]
-        sure = _sure(
-            FinalAccounts(entity, year, **{raw.spec.attribute: tables[raw.spec.attribute]})
-        )
+        alone = FinalAccounts(entity, year, **{raw.spec.attribute: tables[raw.spec.attribute]})
+        leaves = {row.key: _leaves(raw, row) for row in raw.rows.values()}
+        sure = vouched(alone, leaves, quanta[table_id])
         doubtful = [ref for ref in places if ref.table == table_id and ref not in sure]
         if doubtful:
             for ref in doubtful:
@@ -392,13 +393,6 @@ def _is_scattered(raw: RawTable) -> bool:
     every = [p for row in raw.rows.values() for p in row.figures if p.amount is not None]
     alone = sum(len(texts.get(p.place, "  ").split()) == 1 for p in every)
     return alone * 2 > len(every)
-
-
-def _sure(alone: FinalAccounts) -> set[CellRef]:
-    """Return the figures of a table that take part in a sum of it, if all its sums hold."""
-    if alone.check().errors:
-        return set()
-    return {one.ref for one in alone.coverage() if one.rules}
 
 
 def _adds_up(raw: RawTable, key: str, agreed: Mapping[str, Printed], quantum: Decimal) -> bool:

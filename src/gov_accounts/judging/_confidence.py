@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gov_accounts.findings import Message, Verdict
+from gov_accounts.judging._report import check
 from gov_accounts.rules import rules, tables_of
 from gov_accounts.tables import TABLES
 
@@ -81,7 +82,7 @@ def confidences(accounts: FinalAccounts) -> tuple[TableConfidence, ...]:
     >>> confidences(ga.FinalAccounts("某局", 2024))[0].level
     <Confidence.NONE: 'none'>
     """
-    ledger = accounts.check().ledger
+    ledger = check(accounts).ledger
     found = []
     for kind in TABLES:
         table_id = kind.SPEC.id
