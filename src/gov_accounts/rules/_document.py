@@ -155,9 +155,10 @@ class Document:
             return Message("情况说明", "the narrative")
         return Message(SPECS[part].title if part in SPECS else part, part)
 
-    def form_name(self, about: str) -> Message:
-        """Return the name of a form by its prefix; nothing for what is no form."""
-        form = next((form for form in self.forms if form.prefix == about), None)
+    def form_name(self, about: CellRef | str) -> Message:
+        """Return the name of a form by its prefix or by a figure of it; nothing for no form."""
+        prefix = about.table if isinstance(about, CellRef) else about
+        form = next((form for form in self.forms if form.prefix == prefix), None)
         return _NOBODY if form is None else Message(form.called, form.prefix)
 
     def subject(self, about: str) -> Message:

@@ -102,8 +102,9 @@ Value: TypeAlias = "str | int | Decimal | Fraction | Range | CellRef | Message |
 """What may stand in a sentence.
 
 A cell is shown by its name, ``{cell:title}`` by its short title, ``{cell:printed}`` by its figure. A
-range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元. A tuple is
-a list; a :class:`~gov_accounts.findings.Message` has its own word in each language.
+range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元;
+``{number:2}`` and ``{range:2}`` to two places. A tuple is a list, a tuple of tuples one of groups; a
+:class:`~gov_accounts.findings.Message` has its own word in each language.
 """
 
 
