@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gov_accounts.catalogue import default_catalogue, using_catalogue
 from gov_accounts.findings import (
@@ -26,10 +26,9 @@ from gov_accounts.rules import JOINT, identities
 from gov_accounts.rules._disclosure import judge_disclosure
 from gov_accounts.rules._document import Document
 from gov_accounts.rules._statements import judge_narrative
-from gov_accounts.rules.forms import judge_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from gov_accounts.accounts import FinalAccounts
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from gov_accounts.findings import Explanation, Proof, Waiver
     from gov_accounts.judging._blame import Blame
     from gov_accounts.judging._practice import Outcome, Sums
-    from gov_accounts.places import Place
     from gov_accounts.refs import CellRef
     from gov_accounts.rules import Identity
 
@@ -80,15 +78,8 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
     asked = ask(document)
     told, kept, heard = judge_narrative(accounts)
     lacking, listed = judge_disclosure(accounts)
-    places: Mapping[Any, Place] = accounts.places  # names are text where forms look for them
-    evaluated, scored = judge_forms(
-        accounts.department_evaluation,
-        accounts.project_evaluations,
-        accounts,
-        places=places,
-    )
-    findings += asked.findings + told + lacking + evaluated
-    ledger += asked.ledger + kept + listed + scored
+    findings += asked.findings + told + lacking
+    ledger += asked.ledger + kept + listed
     findings = accept(findings, waivers)
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))
