@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
+from gov_accounts.evidence import Absence, Known
 from gov_accounts.exchange import Interchange
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.outside import later, outside
-from gov_accounts.places import Place
+from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef, cell_refs
 from gov_accounts.tables import (
     TABLES,
@@ -228,6 +229,7 @@ class Cell:
     unit: Unit | None
     quantum: Decimal
     place: Place
+    known: Known = Known.PRINTED
 
     @property
     def ref(self) -> CellRef:
@@ -306,14 +308,19 @@ def _frozen_places(value: Mapping[Any, Place]) -> Mapping[CellRef, Place]:
     return MappingProxyType({CellRef.parse(name): place for name, place in value.items()})
 
 
+def _frozen_evidence(value: Mapping[Any, Known]) -> Mapping[CellRef, Known]:
+    return MappingProxyType({CellRef.parse(name): known for name, known in value.items()})
+
+
 @frozen(cache_hash=True)
 class FinalAccounts(Interchange):
     """Final accounts (部门决算) of one unit and one year.
 
     A table is None where the document has none. ``unread`` lists what a reader found but did not
     understand, ``ambiguous`` the figures whose column is open, ``incomplete`` the tables known to
-    lack rows. ``places`` says where each figure was read, ``numerals`` what became of every printed
-    numeral; they take no part in comparison.
+    lack rows. ``source`` is the name of the file, ``places`` says where in it each figure was read,
+    ``evidence`` how those are known that do not stand under their own header or behind their own
+    words, ``numerals`` what became of every printed numeral; these take no part in comparison.
 
     >>> from gov_accounts.tables import GeneralBudgetRow, GeneralBudgetTable
     >>> from gov_accounts.money import Unit, parse_amount
@@ -357,13 +364,22 @@ class FinalAccounts(Interchange):
     places: Mapping[CellRef, Place] = field(
         default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_places
     )
+    evidence: Mapping[CellRef, Known] = field(
+        default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_evidence
+    )
+    source: str | None = field(
+        default=None,
+        kw_only=True,
+        eq=False,
+        repr=False,
+        validator=attrs.validators.optional(attrs.validators.instance_of(str)),
+    )
 
     def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
         # Read-only mappings cannot be pickled; accounts travel between processes.
         fields = {one.name: getattr(self, one.name) for one in attrs.fields(type(self)) if one.init}
-        return _unpickled, (
-            fields | {"numerals": dict(self.numerals), "places": dict(self.places)},
-        )
+        plain = {name: dict(fields[name]) for name in ("numerals", "places", "evidence")}
+        return _unpickled, (fields | plain,)
 
     def table(self, table_id: str) -> Table[Any] | None:
         """Return a table by its id, T01 to T09; None where the document has none."""
@@ -401,7 +417,8 @@ class FinalAccounts(Interchange):
                         getattr(row, column.name),
                         table.unit,
                         table.quantum,
-                        self.places.get(CellRef.of(spec.id, row.key, column.name), _NOWHERE),
+                        self.places.get(CellRef.of(spec.id, row.key, column.name), NOWHERE),
+                        self.known(CellRef.of(spec.id, row.key, column.name)),
                     )
 
     @property
@@ -454,6 +471,61 @@ class FinalAccounts(Interchange):
                 return value
         raise KeyError(f"no cell {ref} in the accounts of {self.entity} {self.fiscal_year}")
 
+    def known(self, ref: str) -> Known:
+        """Return how a figure is known: printed, unless a reader says less of it."""
+        # A name is its text, so text finds it too.
+        return self.evidence.get(ref, Known.PRINTED)  # type: ignore[call-overload, no-any-return]
+
+    def place(self, ref: str) -> Place:
+        """Return where a figure stands, with the file, the label of its row, and the words there.
+
+        >>> FinalAccounts("某局", 2024, source="决算.pdf").place("T01[opening].amount").file
+        '决算.pdf'
+        """
+        name = CellRef.parse(ref)
+        place = self.places.get(name, NOWHERE)
+        if name.is_cell:
+            table = self.table(name.table)
+            row = table.get(name.row) if table is not None else None
+            return place.within(self.source, row.label if row is not None else None)
+        stated = self.narrative.get(name.row) if self.narrative is not None else None
+        if name.table != NARRATIVE or stated is None:
+            return place.within(self.source)
+        place = place if place.known else stated.place
+        return place.within(self.source, quote=stated.quote)
+
+    def absence(self, ref: str) -> Absence | None:
+        """Return why a cell has no figure; None where it has one.
+
+        >>> FinalAccounts("某局", 2024).absence("T03[2060101].basic")
+        <Absence.NOT_GIVEN: 'not_given'>
+        """
+        name = CellRef.parse(ref)
+        if name in self.unreadable or any(name in one.cells for one in self.ambiguous):
+            return Absence.NOT_READ
+        if not name.is_cell:
+            return self._unsaid(name)
+        table = self.table(name.table)
+        if table is None or name.column not in table.columns:
+            return Absence.NOT_GIVEN
+        row = table.get(name.row)
+        if row is not None:
+            return Absence.BLANK if getattr(row, name.column) is None else None
+        if name.table in self.incomplete:
+            return Absence.NOT_READ
+        # A table prints codes only where there is money; a fixed line it always prints.
+        return Absence.NOT_PRINTED if name.row.isdigit() else Absence.NOT_GIVEN
+
+    def _unsaid(self, ref: CellRef) -> Absence | None:
+        """Return why the narrative or a form does not state a figure; None where it does."""
+        try:
+            self._said(ref)
+        except KeyError:
+            given = ref.table == NARRATIVE and self.narrative is not None
+            cut = given and ref.table in self.incomplete
+            return Absence.NOT_READ if cut else Absence.NOT_GIVEN
+        return None
+
     def column_title(self, table_id: str, column: str) -> str:
         """Return the title of a column as this document's layout prints it (official one if unknown)."""
         kind = next(kind for kind in TABLES if kind.SPEC.id == table_id)
@@ -501,9 +573,6 @@ class FinalAccounts(Interchange):
         """Say which identities protect each figure; see :func:`gov_accounts.judging._coverage`."""
         made: tuple[Protection, ...] = outside("judging").coverage(self)
         return made
-
-
-_NOWHERE = Place()
 
 
 def _unpickled(fields: dict[str, Any]) -> FinalAccounts:

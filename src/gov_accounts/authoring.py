@@ -38,7 +38,7 @@ THREE_PUBLIC = {
     "vehicles_running": "30231",
     "vehicles_purchase": "31013",
 }
-"""Lines of T07 and the economic codes they collect (RULES 3, X-T6T7)."""
+"""Lines of T07 and the economic codes they collect (rules X-T6T7)."""
 
 
 @frozen

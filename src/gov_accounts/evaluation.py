@@ -2,7 +2,7 @@
 
 Classes check type and shape only; whether scores add up is judged in
 :mod:`gov_accounts.rules.forms`. What the form of another province may lack is optional.
-``figures()`` of a form is the one path to its numbers. Source of the forms: RULES 5.2 and 5.3.
+``figures()`` of a form is the one path to its numbers. See docs/sources.md#self-evaluation.
 """
 
 from __future__ import annotations

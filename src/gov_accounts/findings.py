@@ -18,7 +18,7 @@ from attrs import field, frozen
 
 from gov_accounts.money import format_amount
 from gov_accounts.outside import outside
-from gov_accounts.places import Place
+from gov_accounts.places import NOWHERE, PLACE_KEYS, Place
 from gov_accounts.refs import CellRef
 
 __all__ = [
@@ -147,16 +147,15 @@ class PrintedCell:
     ref: CellRef = field(converter=CellRef)
     printed: Decimal | None
     name: Message
-    place: Place | None = None
+    place: Place = NOWHERE
 
     def to_dict(self, *, whole: bool = True) -> dict[str, Any]:
         """Return the cell, ``whole`` with its name and place, else as in ``check --format json``."""
         data: dict[str, Any] = {"ref": str(self.ref), "printed": _text(self.printed)}
         if whole:
             data["name"] = self.name.to_dict()
-        if whole and self.place is not None:
-            numbers = (("page", self.place.page), ("line", self.place.line))
-            data["place"] = {key: number for key, number in numbers if number is not None}
+        if self.place.known:
+            data["place"] = self.place.to_dict()
         return data
 
 
@@ -227,7 +226,8 @@ class Finding:
     ``explanations`` are the smallest sets of cells to blame, best first. ``difference`` is left
     side less right side as printed, ``allowance`` the largest difference that rounding can make,
     both in the unit of the identity's first figure. ``waiver`` is set where a person has accepted
-    the finding.
+    the finding. ``place`` is where a person puts a finger on it; only what is said of the whole
+    document has none but its file.
     """
 
     rule: str
@@ -242,6 +242,7 @@ class Finding:
     explanations: tuple[Explanation, ...] = ()
     broken: tuple[Finding, ...] = ()
     waiver: Waiver | None = None
+    place: Place = NOWHERE
 
     def to_dict(self, lang: str | None = None) -> dict[str, Any]:
         """Return all of the finding; with a language, as ``check --format json`` prints it in that."""
@@ -251,6 +252,7 @@ class Finding:
             "severity": self.severity.value,
             "verdict": self.verdict.value,
             "cells": [cell.to_dict(whole=whole) for cell in self.cells],
+            "place": {name: getattr(self.place, name) for name in PLACE_KEYS},
             "difference": _text(self.difference),
             "allowance": _text(self.allowance),
             "explanation": self.explanation.get(lang or "zh"),

@@ -267,7 +267,7 @@ def stands_for(value: Decimal, unit: Unit, quantum: Decimal, rounding: Rounding)
 
     With 748.66 万元 to two places, half-up: 10000·k − 5000 to 10000·k + 4999 分 for k = 74866,
     mirrored below zero. A quantum finer than 0.01 元 leaves the two whole 分 next to the figure.
-    Source: rounding practice, RULES section 8 (四舍五入 and 截尾).
+    Half-up is 四舍五入, truncated 截尾: docs/sources.md#rounding-practice.
 
     >>> stands_for(Decimal("0.02"), Unit.WAN, Decimal("0.01"), Rounding.HALF_UP)
     Interval(low=15000, high=24999)

@@ -232,6 +232,11 @@ class Stated:
         return CellRef.of(NARRATIVE, self.key)
 
     @property
+    def quote(self) -> str:
+        """The words as printed, the figure last."""
+        return f"{self.words}{self.value}{self.unit}"
+
+    @property
     def quantum(self) -> Decimal:
         """The last printed place."""
         return Decimal(1).scaleb(int(self.value.as_tuple().exponent))

@@ -53,7 +53,7 @@ def trees(draw: st.DrawFn) -> tuple[System, bool]:
 def test_propagation_is_complete_where_rows_share_cells_like_a_tree(
     drawn: tuple[System, bool],
 ) -> None:
-    """Joint proof: bounds propagation is sound, and complete on trees (DESIGN 5)."""
+    """Joint proof: bounds propagation is sound, and complete on trees."""
     system, _ = drawn
     low, high = system.low.copy(), system.high.copy()
     clash = system.propagate(low, high, range(len(system.rows)))
@@ -167,7 +167,7 @@ def test_a_slip_of_the_hand_is_recognized_and_undone(
 def test_the_judgement_does_not_depend_on_the_callers_decimal_context(
     accounts: FinalAccounts, data: st.DataObject
 ) -> None:
-    """Sums are exact whatever the caller's decimal context (DESIGN 4)."""
+    """Sums are exact whatever the caller's decimal context."""
     cells = [cell for cell in accounts.cells() if cell.amount]
     assume(cells)
     cell = data.draw(st.sampled_from(cells))

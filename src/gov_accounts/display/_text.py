@@ -193,11 +193,21 @@ def _problems(accounts: FinalAccounts, lang: str) -> Iterator[str]:
 
 
 def _where(place: Place, lang: str) -> str:
-    if lang == "en":
-        words = [f"page {place.page}"] if place.page else []
-        words += [f"line {place.line}"] if place.line else []
-        return ", ".join(words) + " " if words else ""
-    return f"{place} " if str(place) else ""
+    words = place.en if lang == "en" else place.zh
+    return f"{words} " if words else ""
+
+
+def _shown(finding: Finding, lang: str) -> Iterator[str]:
+    """Yield a line that says where a person sees it: page or sheet, row, and the words there."""
+    place = finding.place
+    words = [place.en if lang == "en" else place.zh]
+    if place.row:
+        words.append(f"row “{place.row}”" if lang == "en" else f"“{place.row}”行")
+    if place.quote:
+        words.append(f"“{place.quote}”")
+    told = [one for one in words if one]
+    if told:
+        yield "     " + (", " if lang == "en" else "，").join(told)
 
 
 def report_text(report: Report, accounts: FinalAccounts | None = None, lang: str = "zh") -> str:
@@ -290,11 +300,7 @@ def _proof_text(report: Report, lang: str) -> str:
 
 def _error_text(number: int, finding: Finding, lang: str) -> Iterator[str]:
     yield f"  {number}. [{finding.rule}] {finding.message.get(lang)}"
-    places = dict.fromkeys(
-        _where(cell.place, lang).strip() for cell in finding.cells[:1] if cell.place is not None
-    )
-    if any(places):
-        yield "     " + "、".join(one for one in places if one)
+    yield from _shown(finding, lang)
     if len(finding.explanations) > 1:
         yield (
             "     "
@@ -361,3 +367,5 @@ def _group(findings: tuple[Finding, ...] | list[Finding], title: str, lang: str)
         for finding in findings:
             mark = "" if finding.severity is Severity.INFO else "! "
             yield f"  {mark}[{finding.rule}] {finding.message.get(lang)}"
+            if finding.severity is not Severity.INFO:
+                yield from _shown(finding, lang)

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 import attrs
 
 from gov_accounts.accounts import FinalAccounts
+from gov_accounts.evidence import Known
 from gov_accounts.interchange._generated import (
     AMOUNT,
     NAMES,
@@ -100,6 +101,17 @@ def _counts(data: Any, tally: Tally) -> dict[str, int]:
     return {word(name): count for name, count in data.items()}
 
 
+_KNOWN = {one.value: one for one in Known}
+
+
+def _evidence(data: Any, tally: Tally) -> dict[CellRef, Known]:
+    """Load how figures are known."""
+    if not _KNOWN.keys() >= {*data.values()}:
+        raise Unfit
+    tally.keys += len(data)
+    return {ref(name): _KNOWN[known] for name, known in data.items()}
+
+
 # --- values of plain classes ----------------------------------------
 
 
@@ -111,7 +123,7 @@ def loader(kind: Any, *, sure: bool = False, tagged: bool = False) -> Load:
     document had before.
     """
     if get_origin(kind) is dict:
-        return _places if get_args(kind)[1] is Place else _counts
+        return {Place: _places, Known: _evidence}.get(get_args(kind)[1], _counts)
     if _only(kind) is not kind:
         return loader(_only(kind), sure=sure)
     if get_origin(kind) is tuple:

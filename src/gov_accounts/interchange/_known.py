@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from gov_accounts.interchange._wire import AMOUNT
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit, require_amount
-from gov_accounts.places import Place
+from gov_accounts.places import PLACE_KEYS, Place
 from gov_accounts.refs import CellRef
 
 __all__ = [
@@ -171,13 +171,18 @@ def place_at(page: int | None, line: int | None) -> Place:
     return made
 
 
+_PLACE_TYPES = {key: int if key in ("page", "line") else str for key in PLACE_KEYS}
+
+
 def place(data: Any) -> Place:
     """Return the place that an object of the wire names."""
-    if type(data) is not dict or not data.keys() <= {"page", "line"}:
+    if type(data) is not dict or not data.keys() <= _PLACE_TYPES.keys():
         raise Unfit
-    if {*map(type, data.values())} - {int}:
+    if any(type(value) is not _PLACE_TYPES[key] for key, value in data.items()):
         raise Unfit
-    return place_at(data.get("page"), data.get("line"))
+    if data.keys() <= {"page", "line"}:
+        return place_at(data.get("page"), data.get("line"))
+    return Place(**data)
 
 
 def learn_places(names: list[bytes], places: list[bytes]) -> None:

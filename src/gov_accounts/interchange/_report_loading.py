@@ -35,6 +35,7 @@ from gov_accounts.findings import (
 from gov_accounts.interchange._json_text import decode, twice
 from gov_accounts.interchange._strict import Reader, place
 from gov_accounts.interchange._wire import AMOUNT
+from gov_accounts.places import NOWHERE, PLACE_KEYS, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ _REPORT = (
     "proof",
 )
 _FINDING = (
-    "rule", "severity", "verdict", "cells", "difference", "allowance", "explanation", "grounds",
+    "rule", "severity", "verdict", "cells", "difference", "allowance", "explanation", "grounds", "place",
     "suggestions", "message", "explanations", "slips", "broken", "waiver",
 )  # fmt: skip
 
@@ -184,7 +185,7 @@ def _cell(reader: Reader, data: object, path: str, *more: str) -> PrintedCell | 
     ref = reader.ref(found.get("ref"), f"{path}.ref")
     printed = _or_none(reader.amount, found.get("printed"), f"{path}.printed")
     name = _message(reader, found.get("name"), f"{path}.name")
-    where = place(reader, found["place"], f"{path}.place") if "place" in found else None
+    where = place(reader, found["place"], f"{path}.place") if "place" in found else NOWHERE
     return None if ref is None else PrintedCell(ref, printed, name, where)
 
 
@@ -239,6 +240,7 @@ def _finding(reader: Reader, data: object, path: str) -> Finding | None:
         ),
         "explanation": _grounds(reader, found, path, "explanation"),
         "suggestions": _each(reader, found.get("suggestions"), f"{path}.suggestions", Reader.text),
+        "place": _finding_place(reader, found.get("place"), f"{path}.place"),
         "broken": _each(reader, found.get("broken"), f"{path}.broken", _finding),
         "waiver": None
         if found.get("waiver") is None
@@ -248,6 +250,13 @@ def _finding(reader: Reader, data: object, path: str) -> Finding | None:
         return None
     explanations = tuple(Explanation(way, slip) for way, slip in zip(ways, slips, strict=True))
     return Finding(severity=severity, verdict=verdict, explanations=explanations, **fields)
+
+
+def _finding_place(reader: Reader, data: object, path: str) -> Place:
+    """Return the place of a finding, which names what is not known too."""
+    found = _object(reader, data, path, *PLACE_KEYS)
+    told = {key: value for key, value in found.items() if value is not None}
+    return place(reader, told, path)
 
 
 def _waiver(reader: Reader, data: object, path: str) -> Waiver | None:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import attrs
 
-from gov_accounts.accounts import FinalAccounts, Place
+from gov_accounts.accounts import FinalAccounts
 from gov_accounts.codes import Code
 from gov_accounts.errors import LoadError, LoadErrors
+from gov_accounts.evidence import Known
 from gov_accounts.interchange import _fast, _known
 from gov_accounts.interchange._generated import Tally, uncollected
 from gov_accounts.interchange._known import UNFIT, Unfit
@@ -26,6 +27,7 @@ from gov_accounts.interchange._migrate import SCHEMA_VERSION, migrate
 from gov_accounts.interchange._row_loading import row_loader
 from gov_accounts.interchange._wire import AMOUNT, CONTENTS, fields_of, members_of, tag_of
 from gov_accounts.money import require_amount
+from gov_accounts.places import PLACE_KEYS, Place
 from gov_accounts.refs import CellRef
 from gov_accounts.tables import Row, Table, columns_of
 
@@ -294,6 +296,8 @@ def _slowly(reader: Reader, name: str, kind: Any, data: object) -> Any:
     reader.tally.keys += len(data)
     if name == "numerals":
         return {one: reader.whole(count, f"{path}.{one}") for one, count in data.items()}
+    if name == "evidence":
+        return _evidence(reader, data, path)
     found = {}
     for key, one in data.items():
         try:
@@ -304,6 +308,17 @@ def _slowly(reader: Reader, name: str, kind: Any, data: object) -> Any:
             ref, at = reader.ref(key, where), place(reader, one, where)
             if ref is not None:
                 found[ref] = at
+    return found
+
+
+def _evidence(reader: Reader, data: dict[str, Any], path: str) -> dict[CellRef, Known]:
+    found = {}
+    for key, one in data.items():
+        where = f"{path}[{key!r}]"
+        ref = reader.ref(key, where)
+        known = reader.choice(one, where, {each.value: each for each in Known})
+        if ref is not None and known is not None:
+            found[ref] = known
     return found
 
 
@@ -357,10 +372,10 @@ def _row(reader: Reader, kind: type[Row], data: object, path: str) -> Row | None
 
 def place(reader: Reader, data: object, path: str) -> Place:
     """Return a place; what does not fit becomes a problem."""
-    found = reader.mapping(data, path, {"page": False, "line": False})
-    known = {
-        key: reader.whole(value, f"{path}.{key}")
+    found = reader.mapping(data, path, dict.fromkeys(PLACE_KEYS, False))
+    known: dict[str, Any] = {
+        key: (reader.whole if key in ("page", "line") else reader.text)(value, f"{path}.{key}")
         for key, value in found.items()
-        if key in ("page", "line")
+        if key in PLACE_KEYS
     }
     return Place(**known)

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import attrs
 
 from gov_accounts.accounts import Ambiguous, Place, Unread, parts
+from gov_accounts.evidence import Known
 from gov_accounts.refs import CellRef
 from gov_accounts.tables import TABLES
 
@@ -37,6 +38,7 @@ REST: dict[str, Any] = {
     "incomplete": GenericAlias(tuple, (Literal[(*(kind.SPEC.id for kind in TABLES), "N")], ...)),
     "unread": tuple[Unread, ...],
     "ambiguous": tuple[Ambiguous, ...],
+    "evidence": dict[CellRef, Known],
     "places": dict[CellRef, Place],
     "numerals": dict[str, int],
 }
@@ -44,6 +46,7 @@ REST: dict[str, Any] = {
 
 CONTENTS: dict[str, Any] = {
     "layout": str,
+    "source": str,
     **{kind.SPEC.attribute: kind for kind in TABLES},
     **PARTS,
     **REST,

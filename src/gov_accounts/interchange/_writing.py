@@ -111,11 +111,9 @@ def dump_rows(rows):
     return function(source, "dump_rows", {"digits": digits})  # type: ignore[no-any-return]
 
 
-def place_data(place: Place) -> dict[str, int]:
+def place_data(place: Place) -> dict[str, int | str]:
     """Return a place as JSON-ready data."""
-    if place.line is None:
-        return {} if place.page is None else {"page": place.page}
-    return {"line": place.line} if place.page is None else {"page": place.page, "line": place.line}
+    return place.to_dict()
 
 
 @cached

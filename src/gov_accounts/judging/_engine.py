@@ -19,6 +19,7 @@ from gov_accounts.rules import REASONS, Held, NotEvaluable, Violation, rules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gov_accounts.places import Place
     from gov_accounts.rules import Outcome, Rule
     from gov_accounts.rules._document import Document
 
@@ -79,7 +80,16 @@ def _finding(document: Document, rule: Rule, violation: Violation) -> Finding:
         violation.difference,
         violation.allowance,
         text,
+        place=_place(document, violation),
     )
+
+
+def _place(document: Document, violation: Violation) -> Place:
+    """Return where a person sees it: its own place, else that of its first cell that has one."""
+    source, quote = document.accounts.source, violation.quote
+    if violation.place.known:
+        return violation.place.within(source, quote=quote)
+    return document.place(violation.cells).within(source, quote=quote)
 
 
 def _line(document: Document, rule: Rule, own: list[Outcome]) -> Obligation:

@@ -151,6 +151,7 @@ def _cause(sums: Sums, cause: Blame, proof: Proof) -> Finding:
         tuple(_suggested(best)),
         ways[:_LISTED],
         broken if more > 0 else (),
+        place=sums.document.place(blamed),
     )
 
 
@@ -250,6 +251,7 @@ def _finding(sums: Sums, one: Outcome) -> Finding | None:
         difference,
         allowance,
         explanation,
+        place=document.place(one.identity.refs),
     )
 
 

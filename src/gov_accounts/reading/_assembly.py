@@ -16,6 +16,7 @@ from attrs import evolve
 
 from gov_accounts.accounts import Ambiguous, FinalAccounts, Reason, Unread
 from gov_accounts.errors import DocumentError
+from gov_accounts.evidence import Known
 from gov_accounts.layouts import layouts
 from gov_accounts.money import Unit, exact_sum, quantum_of
 from gov_accounts.reading._alignment import aligned
@@ -315,6 +316,7 @@ def _assemble(
     placements = place_figures(shape, open_rows)
     placed: dict[str, dict[str, dict[str, Decimal | None]]] = {}
     places: dict[CellRef, Place] = {}
+    evidence: dict[CellRef, Known] = {}
     ambiguous: list[Ambiguous] = []
     scattered = {table_id for table_id, raw in raws.items() if _is_scattered(raw)}
     torn: set[str] = set()
@@ -328,8 +330,11 @@ def _assemble(
         for row in raw.rows.values():
             columns = _row_columns(raw, row.key)
             choices = options[row.key]
+            # Fewer figures than columns: the sums decided, unless the page did.
+            known = Known.PRINTED if len(row.figures) == len(columns) else Known.DEDUCED
             if len(choices) > 1:
                 choices = aligned(raw, options, row.key)
+                known = Known.PRINTED if len(choices) == 1 else Known.DEDUCED
             named = [[columns[i] for i in choice] for choice in choices]
             filled = [dict(zip(one, row.figures, strict=True)) for one in named]
             agreed = {
@@ -351,6 +356,8 @@ def _assemble(
                 if printed.amount is not None:
                     ref = CellRef.of(table_id, row.key, name)
                     places[ref], starts[ref] = printed.place, printed.start
+                    if known is not Known.PRINTED:
+                        evidence[ref] = known
             if len(named) > 1:
                 kept = [i for i, printed in enumerate(row.figures) if printed.amount is not None]
                 candidates = dict.fromkeys(tuple(one[i] for i in kept) for one in named)
@@ -367,6 +374,7 @@ def _assemble(
         if doubtful:
             for ref in doubtful:
                 del placed[table_id][ref.row][ref.column], places[ref]
+                evidence.pop(ref, None)
             figures = " ".join(str(amount) for row in raw.rows.values() for amount in row.amounts())
             unread.append(Unread(figures, Reason.BLANKS_LOST, table_id, raw.section.place))
             tables[raw.spec.attribute] = _table(raw, quanta[table_id], placed[table_id])
@@ -378,6 +386,7 @@ def _assemble(
         unread=tuple(unread),
         ambiguous=tuple(ambiguous),
         places=places,
+        evidence=evidence,
         incomplete=tuple(sorted(torn.union(incomplete))),
     )
 

@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 
 from gov_accounts.accounts import Reason, Unread
 from gov_accounts.errors import AmountError
+from gov_accounts.evidence import Known
 from gov_accounts.money import parse_amount
 from gov_accounts.narrative import GlossaryTerm, Loose, Narrative, Overview, Section, Stated
 from gov_accounts.places import Place
@@ -225,6 +226,7 @@ class Prose:
     unread: list[Unread] = field(factory=list)
     open_end: bool = False
     places: dict[CellRef, Place] = field(factory=dict)
+    evidence: dict[CellRef, Known] = field(factory=dict)
 
 
 def read_prose(
@@ -258,6 +260,7 @@ def read_prose(
         prose.narrative = reader.narrative()
         prose.unread = reader.unread
         prose.places = reader.places
+        prose.evidence = reader.evidence
     return prose
 
 
@@ -382,6 +385,7 @@ class _NarrativeReader:
         self.sections: list[Section] = []
         self.unread: list[Unread] = []
         self.places: dict[CellRef, Place] = {}
+        self.evidence: dict[CellRef, Known] = {}
         self.topic = "totals"
         self._party: CellRef | None = None
         self._changed: CellRef | None = None
@@ -503,7 +507,7 @@ class _NarrativeReader:
             stated = Stated(
                 ref.row, value, unit, before[-30:], direction, base, self._label(ref), place
             )
-            self._put(stated)
+            self._put(stated, self._known(topic, before, ref))
             if ref.last == "change":
                 self._changed = ref
             self._claim(joined, found.start("value"), found.end("value"), Fate.TYPED)
@@ -521,10 +525,20 @@ class _NarrativeReader:
                 return self.items.get(code, "")
         return ""
 
-    def _put(self, stated: Stated) -> None:
+    def _known(self, topic: str, before: str, ref: CellRef) -> Known:
+        """Say how the subject of a figure is known: by its own words, or as the nearest or usual."""
+        own = self._subject(topic, _clause(before))
+        if own is not None and (own in (ref, ref.parent) or _is_of_party(ref, own)):
+            return Known.PRINTED
+        item = ref.parent is not None and ref.parent.parent == _ITEMS and ref.last in _AMOUNTS
+        return Known.PRINTED if item or ref.parent == _CATEGORIES else Known.SUPPOSED
+
+    def _put(self, stated: Stated, known: Known) -> None:
         if stated.ref not in self.figures:
             self.figures[stated.ref] = stated
             self.places[stated.ref] = stated.place
+            if known is not Known.PRINTED:
+                self.evidence[stated.ref] = known
         else:
             self.repeated.append(stated)
 
@@ -736,6 +750,17 @@ _COUNTED = {
         *(path for _, path in _VOCABULARY["performance"]),
     )
 }
+
+
+_AMOUNTS = ("amount", "budget", "adjusted_budget")
+"""What the text says of an 项 in words of its own."""
+
+_OF_RECEPTIONS = ("reception", "batches", "persons")
+
+
+def _is_of_party(ref: CellRef, party: CellRef) -> bool:
+    """Whether a figure counts what receptions of a party cost, or how many there were."""
+    return party in _RECEPTIONS and ref in (_of_party(party, one) for one in _OF_RECEPTIONS)
 
 
 def _of_party(party: CellRef, counted: str) -> CellRef:

@@ -276,7 +276,7 @@ ACROSS: tuple[Rule, ...] = (
         E,
         "各类的国有资本经营预算支出在两张表中相等",
         "each 类 of state-capital expenditure is the same in T04 and T09",
-        Basis("recalled-formulas", "各类国有资本经营预算支出"),
+        Basis("meaning-of-tables", "各类国有资本经营预算支出"),
         patterns=("T04[{category}].state_capital = T09[{category}].total",),
     ),
     Rule(
@@ -330,37 +330,42 @@ ACROSS: tuple[Rule, ...] = (
             I,
             f"通常：{zh}",
             f"usually: {en}",
-            Basis("usual-practice", "30108≈2080505"),
+            Basis("usual-practice", basis),
             patterns=(pattern,),
         )
-        for n, pattern, zh, en in (
+        for n, pattern, basis, zh, en in (
             (
                 1,
                 "T06[30108].amount = T05[2080505].basic",
+                "30108≈2080505",
                 "养老保险缴费与2080505相等",
                 "30108 = 2080505",
             ),
             (
                 2,
                 "T06[30109].amount = T05[2080506].basic",
+                "30109≈2080506",
                 "职业年金缴费与2080506相等",
                 "30109 = 2080506",
             ),
             (
                 3,
                 "T06[30110].amount = T05[2101101].basic + T05[2101102].basic",
+                "30110≈2101101＋2101102",
                 "医疗保险缴费与2101101、2101102之和相等",
                 "30110 = 2101101 + 2101102",
             ),
             (
                 4,
                 "T06[30113].amount = T05[2210201].basic",
+                "30113≈2210201",
                 "住房公积金与2210201相等",
                 "30113 = 2210201",
             ),
             (
                 5,
                 "T06[30102].amount >= T05[2210203].basic",
+                "30102≥2210203",
                 "津贴补贴包含购房补贴2210203",
                 "30102 includes 2210203",
             ),

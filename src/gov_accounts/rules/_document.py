@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import frozen
 
 from gov_accounts.accounts import Reason
+from gov_accounts.evidence import Absence
 from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, Unit, stands_for, ticks
 from gov_accounts.narrative import title_of
-from gov_accounts.places import Place
+from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._form_view import FormAt
 from gov_accounts.rules._ranges import Range
-from gov_accounts.tables import TABLES, TOTAL
+from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.narrative import Stated
@@ -175,35 +176,39 @@ class Document:
 
         A blank, or a row of a code that is not printed, is no money.
         """
-        if ref in self.open:
-            return Message(
-                f"{self.name(ref).zh}所在栏不能确定", f"the column of {ref} is ambiguous"
-            )
-        if ref in self.unreadable:
-            return Message(
-                f"{self.name(ref).zh}无法识别", f"what is printed in {ref} cannot be read"
-            )
-        if ref in self.figures:
+        if ref in self.figures and ref not in self.open and ref not in self.unreadable:
             return None
+        absence = self.accounts.absence(ref)
+        unitless = ref.table in self._unitless
+        if absence is None or absence.is_zero:
+            if not unitless:
+                return None
+            return Message(
+                f"{SPECS[ref.table].title}没有写明金额单位",
+                f"{ref.table} states no unit of money",
+            )
+        return self._not_read(ref) if absence is Absence.NOT_READ else self._not_given(ref)
+
+    def _not_read(self, ref: CellRef) -> Message:
+        name = self.name(ref).zh
+        if ref in self.open:
+            return Message(f"{name}所在栏不能确定", f"the column of {ref} is ambiguous")
+        if ref in self.unreadable:
+            return Message(f"{name}无法识别", f"what is printed in {ref} cannot be read")
+        part = self.part_name(ref.table)
+        return Message(f"{part.zh}不完整", f"{part.en} is cut off")
+
+    def _not_given(self, ref: CellRef) -> Message:
         if ref.table == NARRATIVE:
             title = title_of(ref.row)
             return Message(f"情况说明没有“{title}”", f"the narrative states no {ref.row}")
-        return self._missing_cell(ref)
-
-    def _missing_cell(self, ref: CellRef) -> Message | None:
         table = self.accounts.table(ref.table)
         title = SPECS[ref.table].title
         if table is None:
             return Message(f"文件中没有{title}", f"the document has no {ref.table}")
-        if ref.table in self._unitless:
-            return Message(f"{title}没有写明金额单位", f"{ref.table} states no unit of money")
         if ref.column not in table.columns:
             text = f"{ref.table} does not print the column {ref.column}"
             return Message(f"{title}没有这一栏", text)
-        if ref.table in self.accounts.incomplete:
-            return Message(f"{title}不完整", f"{ref.table} is cut off")
-        if ref.row.isdigit() and ref.row != TOTAL:
-            return None
         return Message(f"{self.name(ref).zh}没有印出", f"{ref} is not printed")
 
     def absent(self, ref: CellRef) -> bool:
@@ -293,17 +298,17 @@ class Document:
             return self.name(ref)
         return Message(title_of(ref.row), ref.row)
 
+    def place(self, refs: Iterable[CellRef]) -> Place:
+        """Return the place of the first of some figures that was read somewhere."""
+        places = [self.accounts.place(ref) for ref in refs]
+        told = (place for place in places if place.line or place.cell)
+        return next(told, places[0] if places else NOWHERE)
+
     def printed(self, ref: CellRef) -> PrintedCell:
         """Return a cell as findings show it."""
         if ref.table in SPECS or ref.table == NARRATIVE:
             found = self.figures.get(ref)
             amount = found.amount if found else None
-            place = self._place(ref) if found else None
-            return PrintedCell(ref, amount, self.name(ref), place)
+            return PrintedCell(ref, amount, self.name(ref), self.accounts.place(ref))
         form = next(form for form in self.forms if form.prefix == ref.table)
-        place = self.accounts.places.get(ref, Place())
-        return PrintedCell(ref, form.value(ref.row), self.name(ref), place)
-
-    def _place(self, ref: CellRef) -> Place:
-        stated = self.stated.get(ref)
-        return stated.place if stated is not None else self.accounts.places.get(ref, Place())
+        return PrintedCell(ref, form.value(ref.row), self.name(ref), self.accounts.place(ref))

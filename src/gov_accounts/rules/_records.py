@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
 from attrs import field, frozen
 
 from gov_accounts.findings import Message, Severity, Verdict
+from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
 
@@ -157,7 +158,8 @@ class Violation:
     """A rule did not hold: the cells, which of the rule's sentences says so, and its values.
 
     ``severity`` stands in for that of the rule where this violation is surer or less sure.
-    ``quote`` are words of the document; ``difference`` is what is printed less what should be.
+    ``place`` is where it stands, if not where its first cell does, ``quote`` the words there;
+    ``difference`` is what is printed less what should be.
     """
 
     cells: tuple[CellRef, ...] = ()
@@ -167,6 +169,7 @@ class Violation:
     severity: Severity | None = None
     difference: Decimal | None = None
     allowance: Decimal | None = None
+    place: Place = NOWHERE
     quote: str = ""
 
 

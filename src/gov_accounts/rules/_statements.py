@@ -20,6 +20,7 @@ from gov_accounts.codes import DepartmentEconomicCode
 from gov_accounts.findings import Finding, Message, Obligation, PrintedCell, Severity, Verdict
 from gov_accounts.money import Rounding, Unit, format_amount, rounded, stands_for
 from gov_accounts.narrative import DESCRIBED, title_of
+from gov_accounts.places import Place
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Kind, Rule
 from gov_accounts.tables import parse_ref
@@ -108,7 +109,7 @@ RULES: tuple[Rule, ...] = (
         E,
         "预算数为零时不能有完成率",
         "with a budget of zero no completion rate can be printed",
-        Basis("open-checker-rules", "R004"),
+        Basis("derived-from-tables", "完成率＝决算数÷预算数，预算数为零"),
     ),
     _rule(
         "N-15-word",
@@ -179,7 +180,7 @@ RULES: tuple[Rule, ...] = (
         E,
         "同一数字前后两次表述应相同",
         "a figure stated twice is the same",
-        Basis("open-checker-cases", "同一数字两次表述"),
+        Basis("meaning-of-narrative", "同一数字两次表述"),
     ),
     _rule(
         "N-37",
@@ -269,13 +270,12 @@ class _Judge:
         ref = key if key[:1] == "T" else f"N[{key}]"
         if key[:1] == "T":
             value = self.table_value(key)
-            place = self.accounts.places.get(ref)  # type: ignore[call-overload]  # goes with CellRef
-            return PrintedCell(ref, value, Message(ref, ref), place)
+            return PrintedCell(ref, value, Message(ref, ref), self.accounts.place(ref))
         stated = self.figures.get(key)
         name = (stated.label if stated and stated.label else "") + title_of(key)
         value = stated.value if stated else None
         return PrintedCell(
-            ref, value, Message(f"情况说明“{name}”", ref), stated.place if stated else None
+            ref, value, Message(f"情况说明“{name}”", ref), stated.place if stated else Place()
         )
 
     def table_value(self, ref: str) -> Decimal | None:

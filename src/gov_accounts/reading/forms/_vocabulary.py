@@ -146,7 +146,7 @@ PROJECT_SECOND = (
     *("可持续发展影响指标", "服务对象满意度指标", "社会公众满意度指标", "受益对象满意度指标"),
 )
 COST_KINDS = ("经济成本指标", "社会成本指标", "生态环境成本指标")
-# … and of the department form (RULES 5.2).
+# … and of the department form (docs/sources.md#liaoning-forms-2024).
 DEPARTMENT_FIRST = ("履职效能", "预算执行", "管理效率", "运行成本", "社会效应", "可持续性")
 DEPARTMENT_SECOND = (
     *(
