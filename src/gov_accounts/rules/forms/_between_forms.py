@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gov_accounts.findings import Message, Severity
+from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
@@ -96,9 +97,11 @@ class _Told:
     unit: str
     shown: str
     in_words: bool
+    place: Place = NOWHERE
 
     @property
     def part(self) -> str:
+        """The form that says it, or the narrative."""
         return NARRATIVE if self.cell is None else self.cell.table
 
 
@@ -112,17 +115,17 @@ def _told(document: Document) -> Iterator[_Told]:
     narrative = document.accounts.narrative
     for section in narrative.sections if narrative is not None else ():
         if section.topic == "performance":
-            yield from _in_words(None, section.text)
+            yield from _in_words(None, section.text, section.place)
     for form in document.forms:
         for path, one in form.quantities():
             yield from _indicated(form.ref(f"{path}.actual"), one)
         yield from _in_words(form.ref("result"), form.form.result)
 
 
-def _in_words(cell: CellRef | None, text: str | None) -> Iterator[_Told]:
+def _in_words(cell: CellRef | None, text: str | None, place: Place = NOWHERE) -> Iterator[_Told]:
     for one in statements_of(text):
         if one.unit != _RATE and not one.added:
-            yield _Told(cell, one.subject, one.value, one.unit, one.shown, in_words=True)
+            yield _Told(cell, one.subject, one.value, one.unit, one.shown, True, place)
 
 
 def _indicated(cell: CellRef, one: QuantitativeIndicator) -> Iterator[_Told]:
@@ -175,4 +178,5 @@ def _apart(document: Document, group: list[_Told]) -> Violation:
         cells,
         values={"told": tuple(tuple(words) for words in shown.values())},
         severity=W if firm else I,
+        place=NOWHERE if cells else group[0].place,
     )

@@ -71,20 +71,21 @@ def _scores_in_range(form: FormAt) -> Iterator[Outcome]:
     valid=OF_BOTH,
     says={
         "short": Sentence(
-            "已达到指标值，完成程度却不足：{operator} {target}, {actual}, {completion}",
-            "reached: {operator} {target}, {actual}, {completion}",
+            "已达到指标值，完成程度却不足："
+            "{operator} {target:printed}, {actual:printed}, {completion}",
+            "reached: {operator} {target:printed}, {actual:printed}, {completion}",
         ),
         "missed": Sentence(
-            "未达到指标值：{operator} {target}, {actual}, {completion}",
-            "not reached: {operator} {target}, {actual}, {completion}",
+            "未达到指标值：{operator} {target:printed}, {actual:printed}, {completion}",
+            "not reached: {operator} {target:printed}, {actual:printed}, {completion}",
         ),
         "unequal": Sentence(
-            "与指标值不等：{operator} {target}, {actual}, {completion}",
-            "not equal: {operator} {target}, {actual}, {completion}",
+            "与指标值不等：{operator} {target:printed}, {actual:printed}, {completion}",
+            "not equal: {operator} {target:printed}, {actual:printed}, {completion}",
         ),
         "ratio": Sentence(
-            "按比例应为{ratio}%：{operator} {target}, {actual}, {completion}",
-            "the ratio is {ratio}%: {operator} {target}, {actual}, {completion}",
+            "按比例应为{ratio}%：{operator} {target:printed}, {actual:printed}, {completion}",
+            "the ratio is {ratio}%: {operator} {target:printed}, {actual:printed}, {completion}",
         ),
     },
     why={
@@ -110,8 +111,8 @@ def _completion(form: FormAt) -> Iterator[Outcome]:
         ratio = _ratio_of(one)
         values: dict[str, Value] = {
             "operator": one.operator or "",
-            "target": one.target or 0,
-            "actual": one.actual or 0,
+            "target": form.ref(f"{path}.target"),
+            "actual": form.ref(f"{path}.actual"),
             "completion": str(one.completion),
             "ratio": 0 if ratio is None else ratio * 100,
         }
