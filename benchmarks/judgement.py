@@ -39,9 +39,10 @@ from gov_accounts.judging._practice import Sums, judge_sums
 from gov_accounts.judging._proof import prove, solve
 from gov_accounts.layouts import layouts
 from gov_accounts.money import Rounding, quantum_of
+from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
-from gov_accounts.tables import TABLES, cell_ref, parse_ref
+from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +120,7 @@ def replaced(accounts: FinalAccounts, changes: dict[str, Decimal | None]) -> Fin
     tables: dict[str, Any] = {}
     for table in accounts.tables():
         own = {
-            parse_ref(ref)[1:]: value
+            (CellRef.parse(ref).row, CellRef.parse(ref).column): value
             for ref, value in changes.items()
             if ref.startswith(table.SPEC.id + "[")
         }
@@ -192,7 +193,8 @@ def _typed(rng: random.Random, amount: Decimal, kind: str, quantum: Decimal) -> 
 def _beside(
     rng: random.Random, accounts: FinalAccounts, ref: str, amount: Decimal, kind: str
 ) -> dict[str, Decimal | None]:
-    table_id, key, column = parse_ref(ref)
+    cell = CellRef.parse(ref)
+    table_id, key, column = cell.table, cell.row, cell.column
     table = accounts.table(table_id)
     if table is None:
         return {}
@@ -204,7 +206,7 @@ def _beside(
     ]
     if kind == "run slipped":
         at, length = keys.index(key), rng.randint(2, 4)
-        run = [cell_ref(table_id, one, column) for one in keys[at : at + length + 1]]
+        run = [CellRef.of(table_id, one, column) for one in keys[at : at + length + 1]]
         try:
             figures = [accounts.cell(one) for one in run]
         except KeyError:
@@ -212,8 +214,8 @@ def _beside(
         if len(run) <= length or None in figures or len(set(figures)) < len(figures):
             return {}
         return dict(zip(run[1:], figures, strict=False))
-    near = [cell_ref(table_id, one, column) for one in _next_to(keys, key)]
-    near += [cell_ref(table_id, key, one) for one in _next_to(columns, column)]
+    near = [CellRef.of(table_id, one, column) for one in _next_to(keys, key)]
+    near += [CellRef.of(table_id, key, one) for one in _next_to(columns, column)]
     known = {cell.ref: cell.amount for cell in accounts.cells()}
     if kind == "moved":
         blank = [one for one in near if one in known and known[one] is None]
@@ -260,9 +262,7 @@ def rivals(accounts: FinalAccounts) -> dict[str, bool]:
     for identity in identities(accounts):
         if identity.rule.severity is not Severity.ERROR:
             continue
-        if any(
-            ref not in figures and not ref.partition("[")[2][:1].isdigit() for ref in identity.refs
-        ):
+        if any(ref not in figures and not ref.row.isdigit() for ref in identity.refs):
             continue
         cells = [(sign, figures[ref]) for sign, ref in identity.signed() if ref in figures]
         off = sum((sign * (cell.amount or Decimal(0)) for sign, cell in cells), Decimal(0))

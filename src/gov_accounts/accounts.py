@@ -18,7 +18,7 @@ from gov_accounts.exchange import Interchange
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.outside import later, outside
 from gov_accounts.places import NOWHERE, Place
-from gov_accounts.refs import NARRATIVE, CellRef, cell_refs
+from gov_accounts.refs import NARRATIVE, CellRef, cell_refs, row_name
 from gov_accounts.tables import (
     TABLES,
     BasicExpenditureTable,
@@ -201,7 +201,7 @@ class Ambiguous:
     @property
     def called(self) -> str:
         """The name of the row for people, as ``T03[2060101]``."""
-        return f"{self.table}[{self.row}]"
+        return row_name(*self.line)
 
     @property
     def cells(self) -> tuple[CellRef, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, SupportsIndex
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["NAME_PATTERN", "NARRATIVE", "CellRef", "cell_refs"]
+__all__ = ["NAME_PATTERN", "NARRATIVE", "CellRef", "cell_refs", "row_name"]
 
 NARRATIVE = "N"
 """The part that the narrative (情况说明) is in the names of its figures."""
@@ -26,8 +26,8 @@ NAME_PATTERN = re.sub(r"\?P<[a-z]+>", "", f"{_CELL}|{_FIGURE}")
 _NUMBERED = re.compile(r"\[([0-9]+)\]")
 _WIDEST = 6
 """Digits of the largest number of a row of a form, more than any form has."""
-_REMEMBERED = 2**14
-"""So many names are remembered; a long document has some 3,000 cells."""
+_REMEMBERED = 2**15
+"""So many names are remembered; a document has some 800, and most of them stand in every other."""
 
 
 class CellRef(str):
@@ -61,11 +61,12 @@ class CellRef(str):
         match = _NAME.fullmatch(text)
         if match is None:
             raise ValueError(f"expected a cell name such as T03[2060101].basic, found {text!r}")
+        table, row, column, part, path = match.groups()
         ref = super().__new__(cls, text)
         put = object.__setattr__
-        put(ref, "table", match["table"] or match["part"])
-        put(ref, "row", match["row"] or match["path"])
-        put(ref, "column", match["column"] or "")
+        put(ref, "table", table or part)
+        put(ref, "row", row or path)
+        put(ref, "column", column or "")
         return ref
 
     @classmethod
@@ -155,6 +156,9 @@ class CellRef(str):
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a CellRef is immutable; no {name} can be set")
 
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a CellRef is immutable; no {name} can be deleted")
+
     def __getitem__(self, key: SupportsIndex | slice) -> NoReturn:
         """Refuse to be taken apart by position: a name has parts with names."""
         raise TypeError(f"{self!r} has table, row and column; it is not cut by position")
@@ -173,6 +177,15 @@ def cell_refs(texts: Iterable[str]) -> tuple[CellRef, ...]:
     (CellRef('T07[total].final'),)
     """
     return tuple(map(CellRef.parse, texts))
+
+
+def row_name(table: str, row: str) -> str:
+    """Name a row for people; inside, a row is its table and key, see :attr:`CellRef.line`.
+
+    >>> row_name("T03", "2060101")
+    'T03[2060101]'
+    """
+    return f"{table}[{row}]"
 
 
 def _order_of(other: object) -> tuple[int, int, str, str, str]:

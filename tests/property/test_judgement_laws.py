@@ -15,10 +15,10 @@ from gov_accounts.judging._proof import decide, prove, satisfies, solve
 from gov_accounts.judging._slips import before, ways
 from gov_accounts.judging._system import Row, System
 from gov_accounts.money import Interval, printed
+from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
 from gov_accounts.strategies import published_accounts
-from gov_accounts.tables import parse_ref
 
 
 def _sums(accounts: FinalAccounts) -> Sums:
@@ -69,7 +69,7 @@ def test_true_accounts_have_a_witness_that_prints_as_they_do(accounts: FinalAcco
     assert satisfies(sums.system, decision.amounts)
     for cell, ref in enumerate(sums.refs):
         figure = sums.document.figure(ref)
-        rounding = sums.practice[parse_ref(ref)[0]]
+        rounding = sums.practice[ref.table]
         if figure is None or figure.unit.fen == 100 or rounding is None:
             continue
         exact = printed(decision.amounts[cell], figure.unit, figure.quantum, rounding)
@@ -98,7 +98,8 @@ def test_a_wrong_figure_that_the_solver_can_notice_is_blamed(
 
 
 def _with(accounts: FinalAccounts, ref: str, value: Decimal) -> FinalAccounts:
-    table_id, key, column = parse_ref(ref)
+    cell = CellRef.parse(ref)
+    table_id, key, column = cell.table, cell.row, cell.column
     table = accounts.table(table_id)
     assert table is not None
     rows = tuple(attrs.evolve(row, **{column: value}) if row.key == key else row for row in table)

@@ -36,7 +36,7 @@ FACT_COLUMNS = (
 def facts(accounts: FinalAccounts, *, blanks: bool = False) -> list[dict[str, Any]]:
     """Return one dict a printed figure, with the keys :data:`FACT_COLUMNS`; ``blanks`` adds the blank cells.
 
-    ``unit`` is 元 or 万元 (None if not printed), ``page`` the page or None, ``code`` empty for
+    ``unit`` is the word of the unit (None if not printed), ``page`` the page or None, ``code`` empty for
     fixed lines.
     """
     titles = {

@@ -16,6 +16,7 @@ from gov_accounts.interchange._wire import AMOUNT
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit, require_amount
 from gov_accounts.places import PLACE_KEYS, Place
 from gov_accounts.refs import CellRef
+from gov_accounts.words import bounded_number
 
 __all__ = [
     "AMOUNTS",
@@ -79,7 +80,7 @@ UNPAGED: dict[int | None, Place] = {}
 PLACES: dict[int | None, dict[int | None, Place]] = {None: UNPAGED}
 """Places by page and line."""
 
-_usual = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{1,{MAX_PLACES}}})?").fullmatch
+_usual = re.compile(bounded_number(MAX_DIGITS, MAX_PLACES)).fullmatch
 """Amounts of which nothing else is to be checked; leading zeros can make a longer one right."""
 
 

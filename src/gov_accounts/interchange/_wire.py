@@ -13,6 +13,7 @@ from gov_accounts.accounts import Ambiguous, Place, Unread, parts
 from gov_accounts.evidence import Known
 from gov_accounts.refs import CellRef
 from gov_accounts.tables import TABLES
+from gov_accounts.words import PLAIN_NUMBER
 
 __all__ = [
     "AMOUNT",
@@ -25,7 +26,7 @@ __all__ = [
     "tag_of",
 ]
 
-AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+AMOUNT = re.compile(PLAIN_NUMBER)
 """An amount on the wire: the printed digits, without separators and exponent."""
 
 PARTS: dict[str, Any] = {

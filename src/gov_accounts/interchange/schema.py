@@ -32,6 +32,7 @@ from gov_accounts.narrative import COMPARISONS
 from gov_accounts.places import Place
 from gov_accounts.refs import NAME_PATTERN
 from gov_accounts.tables import TABLES, columns_of
+from gov_accounts.words import bounded_number
 
 if TYPE_CHECKING:
     from gov_accounts.codes import Code
@@ -41,7 +42,7 @@ __all__ = ["DIALECT", "datapackage", "json_schema", "openapi_components", "schem
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _CODES = (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode)
-_AMOUNT = rf"^-?0*[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$"
+_AMOUNT = f"^{bounded_number(MAX_DIGITS, MAX_PLACES, zeros=True)}$"
 _CELL_NAME = f"^({NAME_PATTERN})$"
 # docs/sources.md says where the tables come from, docs/rules.md what each column adds up to.
 _SOURCE = "政府信息公开的部门决算公开表"

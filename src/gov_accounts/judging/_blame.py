@@ -302,8 +302,9 @@ class _Search:
         for index in self.sums.system.of_cell[self.sums.cells[ref]]:
             identity = self.sums.by_row[index].identity
             for other in identity.refs:
-                said = narrative is not None and other.table == NARRATIVE
-                change = narrative.get(other.child("change").row) if narrative and said else None
+                if narrative is None or other.table != NARRATIVE:
+                    continue
+                change = narrative.get(other.child("change").row)
                 now = document.figures.get(other)
                 if change is not None and now is not None:
                     before_now += [now.amount - change.value, now.amount + change.value]

@@ -30,6 +30,7 @@ from gov_accounts.reading._plain_text import TextLine, plain
 from gov_accounts.reading._vouching import vouched
 from gov_accounts.refs import CellRef
 from gov_accounts.tables import TABLES, TOTAL, Table
+from gov_accounts.words import PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -232,7 +233,8 @@ def _most(values: Iterator[Any] | Any) -> Any:
 
 
 _COVER = re.compile(
-    r"(?:第一部分)?(?!第.部分)(?P<entity>[^0-9,,。:]{3,40}?)(?:[0-9]{4}年度?部门决算.*|概况)$"
+    rf"(?:第一部分)?(?!{PART})(?P<entity>[^0-9,,。:]{{3,40}}?)"
+    r"(?:[0-9]{4}年度?部门决算.*|概况)$"
 )
 
 

@@ -20,8 +20,19 @@ from gov_accounts.money import parse_amount
 from gov_accounts.narrative import GlossaryTerm, Loose, Narrative, Overview, Section, Stated
 from gov_accounts.places import Place
 from gov_accounts.reading._numerals import Fate
-from gov_accounts.reading._plain_text import is_page_mark, plain
+from gov_accounts.reading._plain_text import plain
 from gov_accounts.refs import NARRATIVE, CellRef
+from gov_accounts.words import (
+    CHINESE_NUMERAL,
+    PERCENT,
+    UNSIGNED_IN_TEXT,
+    Unit,
+    any_of,
+    folding,
+    is_page_mark,
+    is_part,
+    unfolding,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,10 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Prose", "read_prose"]
 
-_PART = re.compile(r"^\s*第[一二三四五六七八九十]+部分")
-_HEADING = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
-)
+_HEADING = re.compile(rf"^\s*(?:{CHINESE_NUMERAL}、|[（(]{CHINESE_NUMERAL}[）)])")
 _TOPICS: tuple[tuple[str, str], ...] = (
     ("三公", "three_public"),
     ("机关运行经费", "operation"),
@@ -158,19 +166,30 @@ _VOCABULARY: dict[str, tuple[tuple[str, str], ...]] = {
         ("正在整改的?", "performance.open"),
     ),
 }
-_MAIN_FIGURES = {
-    "income": "income.total",
-    "expenditure": "expenditure.total",
-    "closing": "closing.total",
-    "fiscal": "fiscal.total",
-    "general_budget": "general_budget.total",
-    "three_public": "three_public.total",
-    "operation": "operation.total",
+
+
+def _stated(path: str) -> CellRef:
+    return CellRef.of(NARRATIVE, path)
+
+
+_MAIN = {
+    "income": _stated("income.total"),
+    "expenditure": _stated("expenditure.total"),
+    "closing": _stated("closing.total"),
+    "fiscal": _stated("fiscal.total"),
+    "general_budget": _stated("general_budget.total"),
+    "three_public": _stated("three_public.total"),
+    "operation": _stated("operation.total"),
 }
 """The figure a change refers to when its clause names no other."""
 
+_MONEY = [word for unit in Unit for word in (unit.value, *unit.others)]
+_COUNTS = (
+    *("人次", "批次", "台（套）", "家", "辆", "个", "人", "台", "项", "分", "年", "月", "日"),
+    *("次", "名", "级", "届"),
+)
 _FIGURE = re.compile(
-    r"(?P<value>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?P<unit>万元|亿元|%|人次|批次|台（套）|家|辆|个|人|台|项|分|年|元|万|月|日|次|名|级|届)?"
+    rf"(?P<value>{UNSIGNED_IN_TEXT})(?P<unit>{any_of((*_MONEY, *_COUNTS, PERCENT))})?"
 )
 _SHARE = re.compile(r"占(?P<base>[^，。；：]{0,24}?)的?$")
 _COMPLETION = re.compile(r"完成(?P<base>[^，。；：]{0,8}?预算)数?的?$")
@@ -213,7 +232,7 @@ def _joined(lines: list[TextLine], start: int, end: int) -> _Text:
     return _Text(text, tuple(where))
 
 
-_FOLD = str.maketrans("０１２３４５６７８９．％():;", "0123456789.%（）：；")
+_FOLD = {**folding("0123456789.%"), **unfolding("():;")}
 
 
 @define
@@ -269,7 +288,7 @@ def _parts(lines: list[TextLine], taken: set[int]) -> list[tuple[str, int, int]]
     starts = [
         (plain(line.text + (_next(lines, i) if len(line.text) > 25 else "")), i)
         for i, line in enumerate(lines)
-        if _PART.match("".join(line.text.split())) and i not in taken
+        if is_part(line.text) and i not in taken
     ]
     found = []
     for number, (title, start) in enumerate(starts):
@@ -327,14 +346,12 @@ def _entries(
         yield text, first
 
 
-_DUTY = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])")
+_DUTY = re.compile(rf"[（(]{CHINESE_NUMERAL}[）)]|[0-9]{{1,2}}[.．、](?![0-9])")
 _UNIT_ENTRY = re.compile(r"[0-9]{1,3}[.、．]?(?=[一-龥])")
 
 
 def _overview(lines: list[TextLine], start: int, end: int) -> Overview:
-    heads = [
-        i for i in range(start, end) if re.match(r"\s*[一二三四五六七八九十]+、", lines[i].text)
-    ]
+    heads = [i for i in range(start, end) if re.match(rf"\s*{CHINESE_NUMERAL}、", lines[i].text)]
     units_at = next((i for i in heads if "构成" in lines[i].text or "机构" in lines[i].text), end)
     duties = tuple(text for text, _ in _entries(lines, start, units_at, _DUTY))
     if not duties and units_at in heads:  # one paragraph without numbers, below its heading
@@ -350,7 +367,7 @@ def _overview(lines: list[TextLine], start: int, end: int) -> Overview:
     return Overview(duties, units)
 
 
-_TERM_NUMBER = re.compile(r"(?:[0-9]{1,3}[.、．]|[一二三四五六七八九十]{1,3}、)(?=\S)")
+_TERM_NUMBER = re.compile(rf"(?:[0-9]{{1,3}}[.、．]|{CHINESE_NUMERAL}、)(?=\S)")
 
 
 def _glossary(lines: list[TextLine], start: int, end: int) -> tuple[GlossaryTerm, ...]:
@@ -732,11 +749,6 @@ _SWITCHES = (
 )
 
 
-def _stated(path: str) -> CellRef:
-    return CellRef.of(NARRATIVE, path)
-
-
-_MAIN = {topic: _stated(path) for topic, path in _MAIN_FIGURES.items()}
 _ITEMS = _stated("items")
 _CATEGORIES = _stated("general_budget.category")
 _RECEPTIONS = (_stated("three_public.domestic"), _stated("three_public.foreign"))

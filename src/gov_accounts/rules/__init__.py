@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._across import ACROSS
 from gov_accounts.rules._narrative_sums import NARRATIVE_SUMS
 from gov_accounts.rules._patterns import applied, tables_of
@@ -39,6 +38,7 @@ from gov_accounts.rules._sums import inside
 
 if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.refs import CellRef
 
 __all__ = [
     "JOINT",
@@ -70,17 +70,14 @@ def identities(accounts: FinalAccounts) -> tuple[Identity, ...]:
     Only which tables, rows and columns there are counts, not the figures, so the same list serves
     the checker and the solver that places figures.
     """
-    found: list[Identity] = []
-    for table in accounts.tables():
-        found += inside(table)
-    for one in ACROSS:
-        found += applied(accounts, one)
+    found = [identity for table in accounts.tables() for identity in inside(table)]
+    found += (identity for one in ACROSS for identity in applied(accounts, one))
     if accounts.narrative is not None:
-        stated = {CellRef.of(NARRATIVE, figure.key) for figure in accounts.narrative}
-        for one in NARRATIVE_SUMS:
-            found += (
-                identity
-                for identity in applied(accounts, one)
-                if all(ref.is_cell or ref in stated for ref in identity.refs) and identity.right
-            )
+        stated = {figure.ref for figure in accounts.narrative}
+        told = (identity for one in NARRATIVE_SUMS for identity in applied(accounts, one))
+        found += (one for one in told if one.right and _all_stated(one, stated))
     return tuple(found)
+
+
+def _all_stated(identity: Identity, stated: set[CellRef]) -> bool:
+    return all(ref.is_cell or ref in stated for ref in identity.refs)

@@ -32,8 +32,6 @@ SPECS = {kind.SPEC.id: kind.SPEC for kind in TABLES}
 
 _T = TypeVar("_T")
 
-_UNITS = {"元": Unit.YUAN, "万元": Unit.WAN, "万": Unit.WAN}
-
 _NOBODY = Message("", "")
 
 _FORM_ROWS_LOST = (
@@ -108,7 +106,7 @@ class Document:
     def _take_narrative(self) -> None:
         for stated in self.accounts.narrative or ():
             ref = CellRef.of(NARRATIVE, stated.key)
-            unit = _UNITS.get(stated.unit)
+            unit = Unit.named(stated.unit)
             quantum = stated.quantum if unit is not None else Decimal("0.01")
             # Counts are exact: 0.01 元 is one 分.
             self.figures[ref] = Figure.of(stated.value, unit or Unit.YUAN, quantum)
@@ -246,7 +244,7 @@ class Document:
         """Return what a printed amount of money stands for in 分, under either practice of rounding."""
         figure = self.figures.get(ref)
         stated = self.stated.get(ref)
-        if figure is None or (stated is not None and stated.unit not in _UNITS):
+        if figure is None or (stated is not None and Unit.named(stated.unit) is None):
             return None
         both = figure.stands_for(None)
         return Range(Fraction(both.low), Fraction(both.high))
@@ -272,21 +270,21 @@ class Document:
             return Message(f"情况说明“{self.labels.get(ref.line, title_of(ref.row))}”", ref)
         if ref.table not in SPECS:
             return self._name_in_form(ref)
-        spec = SPECS[ref.table]
+        title = self.accounts.column_title(ref.table, ref.column)
+        if after is None or after.table != ref.table:
+            return Message(f"{SPECS[ref.table].title}[{self._row(ref)}]{title}", ref)
+        if after.row == ref.row:
+            return Message(title, ref)
+        return Message(f"[{self._row(ref)}]{'' if after.column == ref.column else title}", ref)
+
+    def _row(self, ref: CellRef) -> str:
+        """Return the code of a row and its label as printed, or its official title."""
         label = self.labels.get(ref.line)
         if label is None:
-            block = spec.block_of(ref.row)
+            block = SPECS[ref.table].block_of(ref.row)
             line = block.line(ref.row) if block else None
             label = line.title if line else ""
-        title = self.accounts.column_title(ref.table, ref.column)
-        if after is not None and after.line == ref.line:
-            return Message(title, ref)
-        code = ref.row if ref.row.isdigit() else ""
-        same_table = after is not None and after.table == ref.table
-        same_column = same_table and after is not None and after.column == ref.column
-        table_title = "" if same_table else spec.title
-        column_title = "" if same_column else title
-        return Message(f"{table_title}[{code}{label}]{column_title}", ref)
+        return (ref.row if ref.row.isdigit() else "") + label
 
     def _name_in_form(self, ref: CellRef) -> Message:
         form = next(form for form in self.forms if form.prefix == ref.table)

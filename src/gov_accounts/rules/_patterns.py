@@ -33,6 +33,16 @@ class _PatternTerm:
     key: str
     column: str
 
+    @property
+    def adds(self) -> bool:
+        """Whether it is the sum over all rows of a level, as ``[category*]``."""
+        return self.key.endswith("*")
+
+    @property
+    def level(self) -> int:
+        """The digits of the codes that it adds."""
+        return _LEVELS[self.key.removesuffix("*")]
+
 
 _Compiled = tuple[tuple[_PatternTerm, ...], str, tuple[_PatternTerm, ...]]
 
@@ -92,8 +102,8 @@ def _bindings(accounts: FinalAccounts, compiled: _Compiled) -> Iterator[str]:
     """Yield the codes that the variable of a pattern stands for; one blank where it has none."""
     left, _, right = compiled
     terms = left + right
-    sums = [term for term in terms if term.key.endswith("*") and term.column]
-    if any(not _keys(accounts, (term.table,), _LEVELS[term.key[:-1]]) for term in sums):
+    sums = [term for term in terms if term.adds and term.column]
+    if any(not _keys(accounts, (term.table,), term.level) for term in sums):
         return
     variables = {name for term in terms for name in _VARIABLE.findall(term.key)}
     if not variables:
@@ -101,13 +111,15 @@ def _bindings(accounts: FinalAccounts, compiled: _Compiled) -> Iterator[str]:
         return
     level = _LEVELS[variables.pop()]
     tables = dict.fromkeys(term.table for term in terms if term.column)
-    spoken = {
-        part
-        for figure in accounts.narrative or ()
-        for part in CellRef.of(NARRATIVE, figure.key).path
-        if len(part) == level and part.isdigit() and any(not term.column for term in terms)
-    }
+    told = any(not term.column for term in terms)
+    spoken = _spoken(accounts, level) if told else set()
     yield from sorted({*_keys(accounts, tables, level), *spoken})
+
+
+def _spoken(accounts: FinalAccounts, level: int) -> set[str]:
+    """Return the codes of a level that the narrative speaks of."""
+    parts = (part for figure in accounts.narrative or () for part in figure.ref.path)
+    return {part for part in parts if len(part) == level and part.isdigit()}
 
 
 def _bound(
@@ -128,8 +140,8 @@ def _bind(accounts: FinalAccounts, term: _PatternTerm, key: str) -> Iterator[Ter
     """Yield the cells that a term of a pattern stands for."""
     if not term.column:
         rows: Iterable[str] = _stated_like(accounts, _VARIABLE.sub(key, term.key))
-    elif term.key.endswith("*"):
-        rows = _keys(accounts, (term.table,), _LEVELS[term.key[:-1]])
+    elif term.adds:
+        rows = _keys(accounts, (term.table,), term.level)
     else:
         rows = (key if term.key.startswith("{") else term.key,)
     for row in rows:
@@ -138,16 +150,15 @@ def _bind(accounts: FinalAccounts, term: _PatternTerm, key: str) -> Iterator[Ter
 
 def _stated_like(accounts: FinalAccounts, name: str) -> list[str]:
     """Return the keys of the narrative that a name stands for: itself, or all that fit its ``*``."""
-    if "*" not in name:
+    if "*" not in name or accounts.narrative is None:
         return [name]
     shape = re.compile(re.escape(name).replace(r"\*", "[0-9]+"))
-    found = [one.key for one in accounts.narrative or () if shape.fullmatch(one.key)]
-    if name.startswith("items."):
-        # A sum of 项 says something only if each 项 of the text is known and states the figure.
-        codes = [code for code, _ in accounts.narrative.items] if accounts.narrative else []
-        prefix = name.removeprefix("items.").partition("*")[0]
-        if not all(code.isdigit() for code in codes):
-            return []
-        if len(found) < sum(code.startswith(prefix) for code in codes):
-            return []
-    return found
+    found = [one.key for one in accounts.narrative if shape.fullmatch(one.key)]
+    group, item, *_ = (*CellRef.of(NARRATIVE, name).path, "")
+    if group != "items":
+        return found
+    # A sum of 项 says something only if each 项 of the text is known and states the figure.
+    codes = [code for code, _ in accounts.narrative.items]
+    below = sum(code.startswith(item.removesuffix("*")) for code in codes)
+    known = all(code.isdigit() for code in codes) and len(found) >= below
+    return found if known else []

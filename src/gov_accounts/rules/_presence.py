@@ -57,20 +57,22 @@ def duplicate_of_category(document: Document) -> Iterator[Outcome]:
     table = document.accounts.basic_expenditure
     yield Held()
     for row in table or ():
-        code = table.code_of(row) if table is not None else None
-        if code is None or code.parent is not None or not row.amount:
-            continue
         below = [
             one
             for one in table or ()
             if one.amount and one.key != row.key and one.key.startswith(row.key)
         ]
+        if not row.amount or len(below) < _SEVERAL:
+            continue
         for child in below:
-            if child.amount == row.amount and len(below) > 1:
+            if child.amount == row.amount:
                 yield Violation(
                     (CellRef.of("T06", child.key, "amount"), CellRef.of("T06", row.key, "amount")),
                     values={"section": child.key, "category": row.key, "amount": row.amount},
                 )
+
+
+_SEVERAL = 2
 
 
 @rule(

@@ -659,9 +659,11 @@ class _Judge:
             if fund not in self.narrative.none:
                 continue
             cells = [
-                cell.ref for cell in self.accounts.cells() if cell.amount and cell.table == table_id
+                str(cell.ref)
+                for cell in self.accounts.cells()
+                if cell.amount and cell.table == table_id
             ] + [
-                cell.ref
+                str(cell.ref)
                 for cell in self.accounts.cells()
                 if cell.amount and cell.table == "T04" and cell.column == fund
             ]
