@@ -495,7 +495,7 @@ OPEN: dict[tuple[str, str], Edit] = {
     ("P-D07", "lacks"): _NO_ROWS,
     ("P-D08", "lacks"): _NO_ROWS,
     ("P-D09", "form_unread"): _LOST,
-    ("P-D09", "unit"): department(amount_unit="亿元"),
+    ("P-D09", "unit"): department(amount_unit="百元"),
     ("P-D09", "cut_off"): tables(incomplete=("T05",)),
     ("P-D10", "sides"): department(budget_income=None),
     ("P-D10", "budget"): department(budget_expenditure=None),

@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from gov_accounts.money import quantum_of, rounded
+from gov_accounts.money import Unit, quantum_of, rounded
 from gov_accounts.rules._ranges import Range
 from gov_accounts.rules._records import Held, Sentence, Violation
 
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 IN_WAN: Mapping[str, Fraction] = MappingProxyType(
-    {"亿元": Fraction(10000), "万元": Fraction(1), "元": Fraction(1, 10000)}
+    {unit.value: Fraction(unit.fen, Unit.WAN.fen) for unit in Unit}
 )
 """What a unit of money is in 万元."""
 

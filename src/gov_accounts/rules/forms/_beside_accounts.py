@@ -44,9 +44,6 @@ __all__ = ["all_executed", "basic_tasks", "indicators_and_accounts", "year_start
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
-_UNITS = ("万元", "元")
-
-
 # --- figures of the tables ----------------------------------------
 
 
@@ -87,7 +84,7 @@ def _in_unit(document: Document, ref: CellRef, unit: str) -> Fraction | NotEvalu
 _BASIC = CellRef("T05[total].basic")
 _PERSONNEL = CellRef("T06[personnel].amount")
 _TRAVEL = CellRef("T06[30239].amount")
-_USUAL_UNIT = "万元"
+_USUAL_UNIT = Unit.WAN.value
 """The performance system reckons in 万元 without saying so."""
 
 
@@ -123,7 +120,7 @@ def basic_tasks(form: FormAt, document: Document) -> Iterator[Outcome]:
     if total is None or not form.whole:
         yield NotEvaluable("form_unread")
         return
-    if unit not in _UNITS:
+    if unit not in IN_WAN:
         yield NotEvaluable("unit")
         return
     basic = _in_unit(document, _BASIC, unit)
@@ -411,7 +408,7 @@ _PROJECTS = CellRef("T03[total].project")
 def all_executed(document: Document) -> Iterator[Outcome]:
     """Compare what all projects spent with the table; a repeated form counts once."""
     spent = [form for form in document.projects if form.project.executed is not None]
-    if any(form.project.amount_unit not in _UNITS for form in spent):
+    if any(form.project.amount_unit not in IN_WAN for form in spent):
         yield NotEvaluable("unit")
         return
     limit = _in_unit(document, _PROJECTS, _USUAL_UNIT)
@@ -425,10 +422,11 @@ def all_executed(document: Document) -> Iterator[Outcome]:
     for form in spent:
         own = form.project
         once.setdefault((own.name, own.budget, own.executed), form)
-    total = sum((_executed(form) for form in once.values()), Fraction(0))
-    allowance = _last_place_of_expenditure(document) + document.once(last_place_of_projects) * len(
-        once
-    )
+    total, allowance = Fraction(0), _last_place_of_expenditure(document)
+    for form in once.values():
+        unit = IN_WAN[form.project.amount_unit or ""]
+        total += Fraction(form.project.executed or 0) * unit
+        allowance += document.once(last_place_of_projects) * unit
     if total <= limit:
         yield Held()
     elif total <= limit + allowance:
@@ -436,12 +434,6 @@ def all_executed(document: Document) -> Iterator[Outcome]:
     else:
         cells = tuple(form.ref("executed") for form in once.values())
         yield Violation(cells, values={"total": total, "limit": limit})
-
-
-def _executed(form: FormAt) -> Fraction:
-    """Return what a project spent in 万元."""
-    own = form.project
-    return Fraction(own.executed or 0) * IN_WAN[own.amount_unit or _USUAL_UNIT]
 
 
 def _last_place_of_expenditure(document: Document) -> Fraction:

@@ -15,6 +15,7 @@ from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
 from gov_accounts.rules.forms._asked import OF_BOTH, OF_PROJECT
 from gov_accounts.rules.forms._promises import measured, statements_of, subject_of
+from gov_accounts.words import PERCENT, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +108,6 @@ class _Told:
 
 _OF_ONE_PROJECT = ("成本", "时效", "满意度")
 """Indicators whose figures are of one project each and not compared; rates are not either."""
-_RATE = "%"
 
 
 def _told(document: Document) -> Iterator[_Told]:
@@ -124,13 +124,13 @@ def _told(document: Document) -> Iterator[_Told]:
 
 def _in_words(cell: CellRef | None, text: str | None, place: Place = NOWHERE) -> Iterator[_Told]:
     for one in statements_of(text):
-        if one.unit != _RATE and not one.added:
+        if one.unit != PERCENT and not one.added:
             yield _Told(cell, one.subject, one.value, one.unit, one.shown, True, place)
 
 
 def _indicated(cell: CellRef, one: QuantitativeIndicator) -> Iterator[_Told]:
     own = any(word in f"{one.level1}{one.level2}{one.level3}" for word in _OF_ONE_PROJECT)
-    if own or one.actual is None or one.unit in (None, _RATE):
+    if own or one.actual is None or one.unit in (None, PERCENT):
         return
     value, unit = measured(Fraction(one.actual), one.unit)
     subject = subject_of(one.level3)
@@ -167,7 +167,7 @@ def disagreements(document: Document) -> Iterator[Outcome]:
 def _apart(document: Document, group: list[_Told]) -> Violation:
     """Say that places differ; counts that only project forms state may be each project's own."""
     common = any(one.in_words or one.part == "D" for one in group)
-    firm = common or group[0].unit == "万元"
+    firm = common or group[0].unit == Unit.WAN.value
     shown: dict[Fraction, dict[Message, None]] = {}
     for one in group:
         part = document.part_name(one.part)

@@ -12,6 +12,7 @@ from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 from gov_accounts.rules.forms._arithmetic import LAST_PLACE_OF_SCORES, rate_range
 from gov_accounts.rules.forms._asked import OF_BOTH, each_form, lacks, or_else
+from gov_accounts.words import PERCENT, RANGE_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,7 +193,9 @@ def _scores_by_completion(form: FormAt) -> Iterator[Outcome]:
         )
 
 
-_BAND = re.compile(r"(?<![0-9])([0-9]{1,3})%(?:[（(]含[)）])?[-—~～至]([0-9]{1,3})%")
+_BAND = re.compile(
+    rf"(?<![0-9])([0-9]{{1,3}}){PERCENT}(?:[（(]含[)）])?[～{RANGE_SIGNS}]([0-9]{{1,3}}){PERCENT}"
+)
 
 
 @rule(

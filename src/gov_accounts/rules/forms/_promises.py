@@ -13,6 +13,7 @@ from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 from gov_accounts.rules.forms._arithmetic import IN_WAN
 from gov_accounts.rules.forms._asked import OF_BOTH, OF_PROJECT, each_form, each_project, lacks
+from gov_accounts.words import CHINESE_DIGITS, PERCENT, UNIT, Unit, bounded_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +42,11 @@ class Statement:
 
 
 _CLAUSE = re.compile(
-    r"(?P<subject>[^0-9]*?)(?P<number>[0-9]{1,15}(?:\.[0-9]{1,8})?)"
-    r"(?P<unit>亿元|万元|元|%|[万亿]?[一-龥](?![0-9]))(?P<rest>.*)"
+    rf"(?P<subject>[^0-9]*?)(?P<number>{bounded_number(15, 8, signed=False)})"
+    rf"(?P<unit>{UNIT}|{PERCENT}|[万亿]?[一-龥](?![0-9]))(?P<rest>.*)"
 )
 _LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]+|[(（]?[一二三四五六七八九十0-9]+[)）、.])|"
+    rf"^(?:[{CHINESE_DIGITS}]+|[(（]?[{CHINESE_DIGITS}0-9]+[)）、.])|"
     r"^(?:力争|争取|到|年底|其中|并|全年|全市|全省|全区|全县|本市|我市|累计|共|"
     r"预计|计划|确保|实现)+"
 )
@@ -72,7 +73,7 @@ def measured(value: Fraction, unit: str | None) -> tuple[Fraction, str]:
     """Express money in 万元; other units stay as they are."""
     factor = IN_WAN.get(unit or "")
     if factor is not None:
-        return value * factor, "万元"
+        return value * factor, Unit.WAN.value
     return value, (unit or "").removesuffix("数")
 
 
