@@ -130,10 +130,14 @@ class Document:
             FormAt(name, form, name not in broken) for name, form in self.accounts.evaluations()
         )
 
+    @cached_property
+    def _form_by_prefix(self) -> dict[str, FormAt]:
+        return {form.prefix: form for form in self.forms}
+
     @property
     def department(self) -> FormAt | None:
         """The form of the department (部门整体绩效自评表)."""
-        return next((form for form in self.forms if form.prefix == "D"), None)
+        return self._form_by_prefix.get("D")
 
     @property
     def projects(self) -> tuple[FormAt, ...]:
@@ -156,8 +160,7 @@ class Document:
 
     def form_name(self, about: CellRef | str) -> Message:
         """Return the name of a form by its prefix or by a figure of it; nothing for no form."""
-        prefix = about.table if isinstance(about, CellRef) else about
-        form = next((form for form in self.forms if form.prefix == prefix), None)
+        form = self._form_by_prefix.get(about.table if isinstance(about, CellRef) else about)
         return _NOBODY if form is None else Message(form.called, form.prefix)
 
     def subject(self, about: str) -> Message:
@@ -287,7 +290,7 @@ class Document:
         return (ref.row if ref.row.isdigit() else "") + label
 
     def _name_in_form(self, ref: CellRef) -> Message:
-        form = next(form for form in self.forms if form.prefix == ref.table)
+        form = self._form_by_prefix[ref.table]
         return Message(f"{form.called}{form.label(ref.row)}", ref)
 
     def title(self, ref: CellRef) -> Message:
@@ -308,5 +311,5 @@ class Document:
             found = self.figures.get(ref)
             amount = found.amount if found else None
             return PrintedCell(ref, amount, self.name(ref), self.accounts.place(ref))
-        form = next(form for form in self.forms if form.prefix == ref.table)
+        form = self._form_by_prefix[ref.table]
         return PrintedCell(ref, form.value(ref.row), self.name(ref), self.accounts.place(ref))

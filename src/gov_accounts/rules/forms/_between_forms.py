@@ -61,17 +61,22 @@ def repeated(document: Document) -> Iterator[Outcome]:
 
 def _compared(document: Document, one: FormAt, other: FormAt) -> Outcome:
     left, right = one.project, other.project
-    cells = (*one.printed("budget"), *other.printed("budget"))
-    values: dict[str, Value] = {"first": one.ref("budget"), "second": other.ref("budget")}
     if left.name and left.name == right.name:
-        values |= {"one": one.prefix, "other": other.prefix, "name": left.name}
-        return Violation(cells, "name", values)
-    shared, most = _alike(left, right)
-    if left.budget is not None and left.budget == right.budget and shared * 2 > most:
+        values: dict[str, Value] = {"one": one.prefix, "other": other.prefix, "name": left.name}
+        return _twice("name", one, other, values)
+    same = left.budget is not None and left.budget == right.budget
+    shared, most = _alike(left, right) if same else (0, 0)
+    if shared * 2 > most:
         first, second = document.form_name(one.prefix), document.form_name(other.prefix)
-        values |= {"one": first, "other": second, "shared": shared, "most": most}
-        return Violation(cells, "indicators", values)
+        values = {"one": first, "other": second, "shared": shared, "most": most}
+        return _twice("indicators", one, other, values)
     return Held()
+
+
+def _twice(says: str, one: FormAt, other: FormAt, values: dict[str, Value]) -> Violation:
+    cells = (*one.printed("budget"), *other.printed("budget"))
+    budgets = {"first": one.ref("budget"), "second": other.ref("budget")}
+    return Violation(cells, says, {**values, **budgets})
 
 
 def _alike(one: ProjectEvaluation, other: ProjectEvaluation) -> tuple[int, int]:
