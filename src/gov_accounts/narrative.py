@@ -232,6 +232,17 @@ class Stated:
         return CellRef.of(NARRATIVE, self.key)
 
     @property
+    def title(self) -> str:
+        """What the figure is, by the name that the narrative gives to a code.
+
+        >>> Stated("items.2060101.completion", Decimal(93), "%", label="行政运行").title
+        '行政运行完成预算的比率'
+        """
+        if not self.label:
+            return title_of(self.key)
+        return self.label + ("" if self.ref.last == "amount" else _PARTS.get(self.ref.last, ""))
+
+    @property
     def quote(self) -> str:
         """The words as printed, the figure last."""
         return f"{self.words}{self.value}{self.unit}"

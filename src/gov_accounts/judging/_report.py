@@ -23,9 +23,7 @@ from gov_accounts.judging._proof import prove
 from gov_accounts.judging._waivers import accept
 from gov_accounts.money import Unit, format_amount, from_ticks, grouped, ticks
 from gov_accounts.rules import JOINT, identities
-from gov_accounts.rules._disclosure import judge_disclosure
 from gov_accounts.rules._document import Document
-from gov_accounts.rules._statements import judge_narrative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,10 +74,8 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
     ]
     ledger.append(_joint_obligation(proof))
     asked = ask(document)
-    told, kept, heard = judge_narrative(accounts)
-    lacking, listed = judge_disclosure(accounts)
-    findings += asked.findings + told + lacking
-    ledger += asked.ledger + kept + listed
+    findings += asked.findings
+    ledger += asked.ledger
     findings = accept(findings, waivers)
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))
@@ -91,7 +87,7 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
         findings=tuple(findings),
         ledger=tuple(ledger),
         practice=report_practice(sums),
-        counts=_counts(sums, findings, ledger, heard),
+        counts=_counts(sums, findings, ledger, asked.compared),
         proof=proof,
     )
 
@@ -347,14 +343,14 @@ def _counts(
     sums: Sums,
     findings: list[Finding],
     ledger: list[Obligation],
-    heard: set[str],
+    compared: set[CellRef],
 ) -> dict[str, int]:
     document = sums.document
     figures = [ref for ref, figure in document.figures.items() if figure is not None]
     judged = [
         one for one in sums.outcomes if one.applies and one.verdict is not Verdict.NOT_EVALUABLE
     ]
-    checked = heard | {ref for one in judged for ref in one.identity.refs}
+    checked = compared | {ref for one in judged for ref in one.identity.refs}
     by_status = Counter(line.status.value for line in ledger)
     return {
         "figures": len(figures),

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from gov_accounts.findings import Message
 from gov_accounts.money import format_amount, rounded
+from gov_accounts.places import Place
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import REASONS, Range, Value
 from gov_accounts.rules._document import Document
@@ -65,6 +66,8 @@ class _Shown:
             return _range(value, spec)
         if isinstance(value, Message):
             return value.get(self.lang)
+        if isinstance(value, Place):
+            return value.en if self.lang == "en" else value.zh
         if isinstance(value, tuple):
             shown = [format(_Shown(one, self.lang, self.document), spec) for one in value]
             groups = any(isinstance(one, tuple) for one in value)
@@ -76,9 +79,11 @@ class _Shown:
         if spec == "printed":
             printed = self.document.printed(ref).printed
             return "—" if printed is None else format_amount(printed)
+        if spec == "title":
+            return self.document.title(ref).get(self.lang)
         if self.lang == "en":
             return str(ref)
-        return (self.document.title(ref) if spec == "title" else self.document.name(ref)).zh
+        return self.document.name(ref).zh
 
 
 def _range(value: Range, spec: str) -> str:

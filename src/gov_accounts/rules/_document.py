@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -13,7 +13,7 @@ from gov_accounts.accounts import Reason
 from gov_accounts.evidence import Absence
 from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, Unit, stands_for, ticks
-from gov_accounts.narrative import title_of
+from gov_accounts.narrative import Narrative, title_of
 from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._form_view import FormAt
@@ -26,13 +26,17 @@ if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.narrative import Stated
 
-__all__ = ["SPECS", "Document", "Figure"]
+__all__ = ["SPECS", "Document", "Figure", "Subject"]
 
 SPECS = {kind.SPEC.id: kind.SPEC for kind in TABLES}
+
+Subject: TypeAlias = CellRef | tuple[CellRef, ...] | str
+"""What a rule was asked of: a figure, several together, a part of the document, or words of it."""
 
 _T = TypeVar("_T")
 
 _NOBODY = Message("", "")
+_UNTOLD = Narrative()
 
 _FORM_ROWS_LOST = (
     Reason.TABLE_CUT,
@@ -66,6 +70,12 @@ class Figure:
             stands_for(amount, unit, quantum, Rounding.HALF_UP),
             stands_for(amount, unit, quantum, Rounding.TRUNCATED),
         )
+
+    @property
+    def range(self) -> Range:
+        """What the figure stands for in 分, under either practice of rounding."""
+        both = self.half_up.hull(self.truncated)
+        return Range(Fraction(both.low), Fraction(both.high))
 
     def stands_for(self, rounding: Rounding | None) -> Interval:
         """Return what the figure stands for; in either practice, if that is not known."""
@@ -110,7 +120,7 @@ class Document:
             quantum = stated.quantum if unit is not None else Decimal("0.01")
             # Counts are exact: 0.01 元 is one 分.
             self.figures[ref] = Figure.of(stated.value, unit or Unit.YUAN, quantum)
-            self.labels[ref.line] = stated.label or title_of(stated.key)
+            self.labels[ref.line] = stated.title
             self.stated[ref] = stated
 
     def once(self, function: Callable[[Document], _T]) -> _T:
@@ -144,6 +154,11 @@ class Document:
         """The forms of projects (项目绩效自评表)."""
         return tuple(form for form in self.forms if form.prefix != "D")
 
+    @property
+    def narrative(self) -> Narrative:
+        """The narrative (情况说明); an empty one where the document has none."""
+        return self.accounts.narrative or _UNTOLD
+
     def has(self, part: str) -> bool:
         """Whether the document has a part: T01 to T09, N the narrative, D the form, P projects."""
         if part == NARRATIVE:
@@ -158,15 +173,22 @@ class Document:
             return Message("情况说明", "the narrative")
         return Message(SPECS[part].title if part in SPECS else part, part)
 
-    def form_name(self, about: CellRef | str) -> Message:
+    def form_name(self, about: Subject) -> Message:
         """Return the name of a form by its prefix or by a figure of it; nothing for no form."""
-        form = self._form_by_prefix.get(about.table if isinstance(about, CellRef) else about)
+        prefix = about.table if isinstance(about, CellRef) else about
+        form = self._form_by_prefix.get(prefix) if isinstance(prefix, str) else None
         return _NOBODY if form is None else Message(form.called, form.prefix)
 
-    def subject(self, about: str) -> Message:
-        """Return the name of what a rule was asked of: a form, a figure, or words of the document."""
-        if about in self.stated:
-            return self.title(CellRef.parse(about))
+    def subject(self, about: Subject) -> Message:
+        """Return the name of what a rule was asked of: figures, a part, or words of the document."""
+        if isinstance(about, tuple):
+            titles = tuple(map(self.title, about))
+            zh, en = ((one.zh for one in titles), (one.en for one in titles))
+            return Message("、".join(zh), ", ".join(en))
+        if isinstance(about, CellRef):
+            return self.title(about)
+        if about in SPECS:
+            return self.part_name(about)
         named = self.form_name(about)
         return named if named.zh else Message(about, about)
 
@@ -249,8 +271,7 @@ class Document:
         stated = self.stated.get(ref)
         if figure is None or (stated is not None and Unit.named(stated.unit) is None):
             return None
-        both = figure.stands_for(None)
-        return Range(Fraction(both.low), Fraction(both.high))
+        return figure.range
 
     def percentage(self, ref: CellRef, rounding: Rounding = Rounding.HALF_UP) -> Range | None:
         """Return what a percentage of the narrative stands for, as a fraction of one."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-__all__ = ["Range"]
+__all__ = ["NOTHING", "Range"]
 
 
 @frozen
@@ -29,9 +29,16 @@ class Range:
     def __neg__(self) -> Range:
         return Range(-self.high, -self.low)
 
+    def at_least_nothing(self) -> Range:
+        """Leave out what is below zero."""
+        return Range(max(self.low, Fraction(0)), max(self.high, Fraction(0)))
+
     def over(self, other: Range) -> Range | None:
         """Divide; None unless the divisor is above zero throughout."""
         if other.low <= 0:
             return None
         quotients = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
         return Range(min(quotients), max(quotients))
+
+
+NOTHING = Range(Fraction(0), Fraction(0))

@@ -20,6 +20,7 @@ from gov_accounts.findings import Message, Severity, Verdict
 from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._document import Subject
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -99,13 +100,16 @@ ALWAYS = Validity()
 # --- what is said ----------------------------------------
 
 
-Value: TypeAlias = "str | int | Decimal | Fraction | Range | CellRef | Message | tuple[Value, ...]"
+Value: TypeAlias = (
+    "str | int | Decimal | Fraction | Range | CellRef | Message | Place | tuple[Value, ...]"
+)
 """What may stand in a sentence.
 
 A cell is shown by its name, ``{cell:title}`` by its short title, ``{cell:printed}`` by its figure. A
 range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元;
 ``{number:2}`` and ``{range:2}`` to two places. A tuple is a list, a tuple of tuples one of groups; a
-:class:`~gov_accounts.findings.Message` has its own word in each language.
+:class:`~gov_accounts.findings.Message` has its own word in each language, a
+:class:`~gov_accounts.places.Place` its own numbers of page and line.
 """
 
 
@@ -149,7 +153,7 @@ class Held:
     """
 
     cells: tuple[CellRef, ...] = ()
-    about: CellRef | str = ""
+    about: Subject = ""
     verdict: Verdict = Verdict.EXACT
 
 
@@ -165,7 +169,7 @@ class Violation:
     cells: tuple[CellRef, ...] = ()
     says: str = ""
     values: Mapping[str, Value] = field(factory=dict, converter=_values)
-    about: CellRef | str = ""
+    about: Subject = ""
     severity: Severity | None = None
     difference: Decimal | None = None
     allowance: Decimal | None = None
@@ -180,7 +184,7 @@ class NotEvaluable:
     why: str
     values: Mapping[str, Value] = field(factory=dict, converter=_values)
     cells: tuple[CellRef, ...] = ()
-    about: CellRef | str = ""
+    about: Subject = ""
 
 
 Outcome: TypeAlias = Held | Violation | NotEvaluable

@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import Severity
 from gov_accounts.rules import (
     _across,
+    _budgets,
+    _changes,
     _classification,
+    _counts,
     _disclosure,
+    _listings,
     _narrative_sums,
+    _phrases,
     _presence,
-    _statements,
+    _repetitions,
+    _shares,
 )
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Kind, Rule
@@ -58,7 +64,13 @@ _MODULES = (
     _narrative_sums,
     _presence,
     _classification,
-    _statements,
+    _shares,
+    _changes,
+    _budgets,
+    _listings,
+    _counts,
+    _phrases,
+    _repetitions,
     _disclosure,
     _department_form,
     _indicator_scores,

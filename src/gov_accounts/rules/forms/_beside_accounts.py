@@ -207,7 +207,7 @@ _FISCAL_BASIC = CellRef("N[fiscal.basic]")
         "unit": lacks("可用的金额单位", "a unit of money that can be used"),
         "rate": Sentence(
             "情况说明没有完成年初预算的比率",
-            "the explanation states no completion of the budget",
+            "the narrative states no completion of the budget",
         ),
     },
 )
@@ -356,7 +356,7 @@ _QUESTIONS: tuple[
         ),
         "no_change": Sentence(
             "情况说明没有“三公”经费支出比上年的增减额",
-            "the explanation states no change of the three public expenses",
+            "the narrative states no change of the three public expenses",
         ),
         "no_adjusted_budget": Sentence(
             "决算表没有调整预算数", "the tables do not print the adjusted budget"
