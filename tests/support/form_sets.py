@@ -20,9 +20,11 @@ from gov_accounts.evaluation import (
     Task,
     parse_target,
 )
+from gov_accounts.judging._engine import ask
 from gov_accounts.money import Unit
 from gov_accounts.narrative import Narrative, Section, Stated
-from gov_accounts.rules.forms import judge_forms
+from gov_accounts.rules import Kind, rules
+from gov_accounts.rules._document import Document
 from gov_accounts.tables import (
     BasicExpenditureRow,
     BasicExpenditureTable,
@@ -196,6 +198,24 @@ def accounts(**edits: Any) -> FinalAccounts:
     )
 
 
+RULES = tuple(rule for rule in rules() if rule.kind is Kind.FORM)
+
+
+def judge(
+    department: DepartmentEvaluation | None,
+    projects: tuple[ProjectEvaluation, ...],
+    accounts: FinalAccounts,
+) -> tuple[list[Finding], list[Obligation]]:
+    """Ask the rules on forms: findings and lines of the ledger."""
+    whole = attrs.evolve(accounts, department_evaluation=department, project_evaluations=projects)
+    asked = ask(Document(whole))
+    known = {rule.id for rule in RULES}
+    return (
+        [finding for finding in asked.findings if finding.rule in known],
+        [line for line in asked.ledger if line.rule in known],
+    )
+
+
 @frozen
 class Set:
     """Everything that is judged together."""
@@ -204,8 +224,16 @@ class Set:
     projects: tuple[ProjectEvaluation, ...] = (PROJECT, OTHER)
     accounts: FinalAccounts = attrs.field(factory=accounts)
 
+    @property
+    def accounts_with_forms(self) -> FinalAccounts:
+        return attrs.evolve(
+            self.accounts,
+            department_evaluation=self.department,
+            project_evaluations=self.projects,
+        )
+
     def judge(self) -> tuple[list[Finding], list[Obligation]]:
-        return judge_forms(self.department, self.projects, self.accounts)
+        return judge(self.department, self.projects, self.accounts)
 
     def fired(self) -> set[str]:
         return {finding.rule for finding in self.judge()[0]}
@@ -277,4 +305,11 @@ def told(*figures: Stated, text: str = "") -> Edit:
         accounts=attrs.evolve(
             base.accounts, narrative=Narrative(figures=figures, sections=sections)
         ),
+    )
+
+
+def rate(owner: str, amount: str, percent: str, base: str = "年初预算") -> tuple[Stated, Stated]:
+    return (
+        Stated(owner, D(amount), "万元"),
+        Stated(f"{owner}.completion", D(percent), "%", base=base),
     )

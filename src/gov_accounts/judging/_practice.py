@@ -42,8 +42,7 @@ def read_in_practice(sums: Sums) -> None:
     Where none tells, both practices are tried, and the figures are wrong only if neither explains
     them.
     """
-    inferred = _infer(sums)
-    own = {table: inferred.get(table) for table in dict.fromkeys(ref.table for ref in sums.refs)}
+    own = {**_silent(sums), **_infer(sums)}
     attempts = [_attempt(sums, own, rounding) for rounding in _to_try(own)]
     best = _fewest(attempts, [one.failures for one in attempts])
     if len(best) > 1:
@@ -51,8 +50,13 @@ def read_in_practice(sums: Sums) -> None:
     sums.tried = [one.reading for one in attempts]
     sums.readings = [one.reading for one in best]
     sums.read_as(sums.readings[0])
-    others = best[0].rounding if len(best) == 1 else None
+    others = best[0].rounding if len(best) == 1 else None  # What tables that are silent share.
     sums.told = {table: rounding or others for table, rounding in own.items()}
+
+
+def _silent(sums: Sums) -> dict[str, Rounding | None]:
+    """Return all tables with figures, as if none told how it was rounded."""
+    return dict.fromkeys(ref.table for ref in sums.refs)
 
 
 def _to_try(own: dict[str, Rounding | None]) -> Iterable[Rounding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gov_accounts.catalogue import default_catalogue, using_catalogue
 from gov_accounts.findings import Finding, Report, ReportVerdict, Severity, Verdict
@@ -15,16 +15,14 @@ from gov_accounts.judging._subtotals import report_practice
 from gov_accounts.judging._waivers import accept
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
-from gov_accounts.rules.forms import judge_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.catalogue import Catalogue
     from gov_accounts.findings import Obligation, Waiver
     from gov_accounts.judging._outcomes import Sums
-    from gov_accounts.places import Place
     from gov_accounts.refs import CellRef
 
 __all__ = ["check"]
@@ -56,15 +54,8 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
     findings = list(sum_findings(sums, proof))
     ledger = list(sum_ledger(sums, proof))
     asked = ask(document)
-    places: Mapping[Any, Place] = accounts.places  # names are text where forms look for them
-    evaluated, scored = judge_forms(
-        accounts.department_evaluation,
-        accounts.project_evaluations,
-        accounts,
-        places=places,
-    )
-    findings += asked.findings + evaluated
-    ledger += asked.ledger + scored
+    findings += asked.findings
+    ledger += asked.ledger
     findings = accept(findings, waivers)
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))

@@ -14,9 +14,8 @@ from gov_accounts.findings import Verdict
 from gov_accounts.reading._plain_text import text_lines
 from gov_accounts.reading.forms import FormsRead
 from gov_accounts.refs import CellRef
-from gov_accounts.rules.forms import judge_forms
 from tests.support.documents import needs_shared
-from tests.support.form_sets import DEPARTMENT, OTHER, PROJECT, D, accounts
+from tests.support.form_sets import DEPARTMENT, OTHER, PROJECT, D, accounts, judge
 from tests.support.printed_forms import (
     _wrapped,
     all_printed,
@@ -119,7 +118,7 @@ def test_the_form_of_other_provinces_with_fewer_columns() -> None:
     assert [row["actual"] for row in rows] == [D("13"), D("93"), D("40"), D("92")]
     assert [row["level2"] for row in rows][-1] == "服务对象满意度指标"
     assert rows[1]["note"] == "备件到货晚"
-    assert judge_forms(None, found.projects, FinalAccounts("某", 2023))[0] == []
+    assert judge(None, found.projects, FinalAccounts("某", 2023))[0] == []
 
 
 def test_a_title_in_a_table_of_contents_is_no_form() -> None:
@@ -309,7 +308,7 @@ def test_damage_anywhere_never_raises_and_is_listed_or_leaves_figures_alone() ->
         start = dice.randrange(len(lines))
         torn = lines[:start] + lines[start + dice.randrange(1, 5) :]
         found, _ = read_forms("\n".join(torn))
-        judge_forms(found.department, found.projects, accounts(unread=found.unread))
+        judge(found.department, found.projects, accounts(unread=found.unread))
         rows = {(name, value) for _, name, _, value in _row_figures(found) if name in names}
         if not found.unread:
             assert rows <= whole or _sums_off(found)
@@ -317,7 +316,7 @@ def test_damage_anywhere_never_raises_and_is_listed_or_leaves_figures_alone() ->
 
 def _sums_off(found: FormsRead) -> bool:
     """Whether the rules on weights notice what the reader could not: a name over the figures of another."""
-    findings, ledger = judge_forms(found.department, found.projects, accounts())
+    findings, ledger = judge(found.department, found.projects, accounts())
     sums = {"P-D01", "P-D02", "P-P01", "P-P03"}
     seen = {one.rule for one in findings} & sums
     return bool(seen) or any(o.rule in sums and o.status is Verdict.NOT_EVALUABLE for o in ledger)
@@ -328,7 +327,7 @@ def test_hostile_numbers_are_listed_not_raised() -> None:
     text = all_printed().replace(" 120 100%", f" {long} 100%").replace("20万人", f"{long}万人")
     found, _ = read_forms(text.replace("80 全年", f"{long} 全年").replace("200.00 ", f"{long} "))
     assert found.projects[0].budget is None
-    judge_forms(found.department, found.projects, accounts(unread=found.unread))
+    judge(found.department, found.projects, accounts(unread=found.unread))
     assert len(found.unread) >= 3
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from gov_accounts.accounts import FinalAccounts, Reason, Unread
 from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
 from gov_accounts.findings import Severity, Verdict
-from gov_accounts.rules.forms import judge_forms
 from tests.support.documents import needs_shared, seed
-from tests.support.form_sets import D, Set, accounts, p_row, project
+from tests.support.form_sets import D, Set, accounts, judge, p_row, project
 from tests.support.printed_forms import seed_forms
 
 
@@ -45,7 +44,7 @@ def test_amounts_in_yuan_are_converted() -> None:
 @needs_shared
 def test_what_the_seed_shows() -> None:
     found, _ = seed_forms()
-    findings, _ = judge_forms(found.department, found.projects, seed(), places=found.places)
+    findings, _ = judge(found.department, found.projects, seed())
     assert [one for one in findings if one.severity is Severity.ERROR] == []
     fired = sorted({(one.rule, one.cells[0].ref.table) for one in findings})
     every = [f"P{n}" for n in range(1, 7)]

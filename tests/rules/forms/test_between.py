@@ -15,6 +15,7 @@ from tests.support.form_sets import (
     accounts,
     hits,
     quantity,
+    rate,
     told,
     twin,
 )
@@ -40,24 +41,15 @@ def test_counts_of_two_projects_may_be_their_own() -> None:
     assert {hit.severity for hit in pair.judge()[0] if hit.rule == "P-P15"} == {Severity.INFO}
 
 
-def _rate(owner: str, amount: str, percent: str, base: str = "年初预算") -> tuple[Stated, Stated]:
-    return (
-        Stated(owner, D(amount), "万元"),
-        Stated(f"{owner}.completion", D(percent), "%", base=base),
-    )
-
-
 def test_the_budget_of_the_form_is_the_one_that_the_explanation_implies() -> None:
     # The form says 300.50.
-    assert not hits(told(*_rate("fiscal.total", "300.50", "100.00"))(Set()), "P-D10")
-    assert not hits(told(*_rate("fiscal.total", "150.25", "50.00"))(Set()), "P-D10")
-    assert not hits(
-        told(*_rate("fiscal.total", "150.25", "10.00", base="调整预算"))(Set()), "P-D10"
-    )
-    (apart,) = hits(told(*_rate("fiscal.total", "300.50", "50.00"))(Set()), "P-D10")
+    assert not hits(told(*rate("fiscal.total", "300.50", "100.00"))(Set()), "P-D10")
+    assert not hits(told(*rate("fiscal.total", "150.25", "50.00"))(Set()), "P-D10")
+    assert not hits(told(*rate("fiscal.total", "150.25", "10.00", base="调整预算"))(Set()), "P-D10")
+    (apart,) = hits(told(*rate("fiscal.total", "300.50", "50.00"))(Set()), "P-D10")
     assert apart.severity is Severity.WARNING
     assert "只填了基本支出" not in apart.message.zh
-    both = (*_rate("fiscal.total", "600.00", "50.00"), *_rate("fiscal.basic", "150.25", "50.00"))
+    both = (*rate("fiscal.total", "600.00", "50.00"), *rate("fiscal.basic", "150.25", "50.00"))
     (partly,) = hits(told(*both)(Set()), "P-D10")
     assert "只填了基本支出" in partly.message.zh
 
