@@ -197,8 +197,6 @@ _SIGNS = {
 
 RULES = {
     "rules/_statements.py": "finds in sentences what has lost its unit",
-    "rules/forms/_goals.py": "reads the clauses of a goal",
-    "rules/forms/_indicators.py": "reads the bands of a score",
 }
 """Modules that may still have signs of their own: they find numbers in texts that forms keep."""
 

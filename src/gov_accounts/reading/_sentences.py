@@ -23,6 +23,7 @@ from gov_accounts.reading._plain_text import plain
 from gov_accounts.words import (
     CHINESE_NUMERAL,
     PERCENT,
+    UNIT,
     UNSIGNED_IN_TEXT,
     Unit,
     any_of,
@@ -299,7 +300,7 @@ def _next(lines: list[TextLine], index: int) -> str:
 def _is_contents(lines: list[TextLine], start: int, end: int) -> bool:
     body = [line.text for line in lines[start + 1 : end] if line.text.strip()]
     return all(
-        _HEADING.match(text) and len(text) < 45 and "万元" not in text and "指" not in text
+        _HEADING.match(text) and len(text) < 45 and not _has_money(text) and "指" not in text
         for text in body
     )
 
@@ -425,7 +426,7 @@ class _NarrativeReader:
 
     def _heading(self, number: int) -> str | None:
         text = "".join(self.lines[number].text.split())
-        if _HEADING.match(text) is None or len(text) > 60 or "万元" in text or "项）" in text:
+        if _HEADING.match(text) is None or len(text) > 60 or _has_money(text) or "项）" in text:
             return None
         return next((topic for words, topic in _TOPICS if words in text), None)
 
@@ -453,7 +454,9 @@ class _NarrativeReader:
         if self.topic != "basic":
             return
         for key, words in (("personnel", "人员经费"), ("operating", "公用经费")):
-            found = re.search(rf"{words}[0-9.,，]+万元，主要包括：?(?P<list>[^；。]+)", text)
+            found = re.search(
+                rf"{words}{UNSIGNED_IN_TEXT}{UNIT}，主要包括：?(?P<list>[^；。]+)", text
+            )
             if found:
                 names = re.split(r"[、，]", re.sub(r"(?:和其他[^、，]*)?等?$", "", found["list"]))
                 self.lists[key] = tuple(name for name in names if name)
@@ -480,7 +483,7 @@ class _NarrativeReader:
             if unit in ("年", "月", "日") or (ordinal and not unit and "." not in found["value"]):
                 self._claim(joined, found.start("value"), found.end("value"), Fate.STRUCTURE)
                 continue
-            if unit == "万元" and text[found.end() :].startswith("（含）以上"):
+            if _is_money(unit) and text[found.end() :].startswith("（含）以上"):
                 self._claim(joined, found.start("value"), found.end("value"), Fate.STRUCTURE)
                 continue
             named = list(_ITEM.finditer(before))
@@ -488,7 +491,7 @@ class _NarrativeReader:
                 item = self._item(named[-1])
                 subject = None
             elif (
-                item is not None and unit == "万元" and self._category(_clause(before)) is not None
+                item is not None and _is_money(unit) and self._category(_clause(before)) is not None
             ):
                 item = None
             try:
@@ -517,7 +520,7 @@ class _NarrativeReader:
             if key.endswith(".change"):
                 self._changed = key
             self._claim(joined, found.start("value"), found.end("value"), Fate.TYPED)
-            if unit in ("万元", "万") and direction is None:
+            if _is_money(unit) and direction is None:
                 self._said.append((found.start(), key))
                 head, _, last = key.rpartition(".")
                 budget = last in ("budget", "adjusted_budget")
@@ -580,7 +583,7 @@ class _NarrativeReader:
         if unit == "%":
             return self._percent(topic, clause, subject, item, whole)
         change = _CHANGE.search(clause)
-        if change and unit == "万元" and not re.search(r"(?:决算|为)$", clause):
+        if change and _is_money(unit) and not re.search(r"(?:决算|为)$", clause):
             direction = "increase" if change["word"] in _UP else "decrease"
             owner = self._subject(topic, clause[: change.start()]) or subject
             if topic == "three_public" and owner is not None:
@@ -588,13 +591,13 @@ class _NarrativeReader:
             owner = self._subject(topic, clause[: change.start()]) or whole or owner
             return (f"{owner}.change" if owner else None), direction, None
         if item is not None and topic == "general_budget":
-            if unit not in ("万元", "元"):
+            if not _is_money(unit):
                 return None, None, None
             return f"{item}.{_budget_said(clause) or 'amount'}", None, None
         named = self._subject(topic, clause)
         if named is None and topic in ("three_public", "general_budget"):
             said = _budget_said(clause)
-            if said == "adjusted_budget" and unit == "万元":
+            if said == "adjusted_budget" and _is_money(unit):
                 return f"{topic}.{said}", None, None
         if (
             named is None
@@ -602,7 +605,7 @@ class _NarrativeReader:
             and re.search("支出决算为$", clause)
         ):
             return f"{topic}.total", None, None
-        if named is None and topic == "general_budget" and unit == "万元":
+        if named is None and topic == "general_budget" and _is_money(unit):
             return self._category(clause), None, None
         return self._counted(named, clause, unit), None, None
 
@@ -659,8 +662,7 @@ class _NarrativeReader:
             suffix = {"批次": "_batches", "人": "_persons", "人次": "_persons"}.get(unit)
             return f"{named}{suffix or '_reception'}"
         if named is not None:
-            money = unit in ("万元", "万", "元")
-            if money == (named in _COUNTED):
+            if _is_money(unit) == (named in _COUNTED):
                 return None
             return named
         if unit == "批次":  # somebody else's: what follows is not said of those named before
@@ -668,12 +670,12 @@ class _NarrativeReader:
         party = self._party
         if party and unit in ("人", "人次"):
             return f"{party}_persons"
-        if party and unit == "万元" and clause.strip("、，和") == "":
+        if party and _is_money(unit) and clause.strip("、，和") == "":
             return f"{party}_reception"
         if unit == "人次" and re.search(r"累计$", clause):
             return "three_public.overseas_persons"
         if (
-            unit == "万元"
+            _is_money(unit)
             and re.search(r"涉及预算金额$", clause)
             and "performance.projects" in self.figures
         ):
@@ -727,6 +729,15 @@ _COUNTED = {
     *(key for _, key in _VOCABULARY["assets"]),
     *(key for _, key in _VOCABULARY["performance"]),
 }
+
+
+def _is_money(unit: str) -> bool:
+    return Unit.named(unit) is not None
+
+
+def _has_money(text: str) -> bool:
+    """Whether a line states an amount, in any unit but the plain one, whose word other words have too."""
+    return any(unit.value in text for unit in Unit if unit is not Unit.YUAN)
 
 
 def _clause(before: str) -> str:

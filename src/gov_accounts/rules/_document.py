@@ -68,7 +68,7 @@ class Document:
                     stands_for(cell.amount, cell.unit, cell.quantum, Rounding.TRUNCATED),
                 )
         for stated in accounts.narrative or ():
-            unit = {"元": Unit.YUAN, "万元": Unit.WAN, "万": Unit.WAN}.get(stated.unit)
+            unit = Unit.named(stated.unit)
             quantum = stated.quantum if unit is not None else Decimal("0.01")
             unit = unit or Unit.YUAN  # counts are exact: 0.01 元 is one 分
             self.figures[f"N[{stated.key}]"] = Figure(

@@ -278,9 +278,8 @@ class _Judge:
             return _money(value, table.unit, table.quantum)
         self.heard.add(f"N[{key}]")
         stated = self.figures.get(key)
-        if stated is None or stated.unit not in ("万元", "万", "元"):
-            return None
-        return _money(stated.value, Unit.YUAN if stated.unit == "元" else Unit.WAN)
+        unit = Unit.named(stated.unit) if stated is not None else None
+        return None if stated is None or unit is None else _money(stated.value, unit)
 
     def shown(self, key: str) -> str:
         cell = self.cell(key)
@@ -757,12 +756,11 @@ class _Judge:
             first = self.figures.get(again.key)
             if first is None:
                 continue
-            mine = _money(first.value) if first.unit in ("万元", "万") else None
-            same = first.value == again.value or (
-                mine is not None
-                and first.quantum != again.quantum
-                and mine.meets(_money(again.value))
-            )
+            unit, other = Unit.named(first.unit), Unit.named(again.unit)
+            same = first.value == again.value and unit is other
+            if unit is not None and other is not None and not same:
+                finer = first.quantum * unit.fen != again.quantum * other.fen
+                same = finer and _money(first.value, unit).meets(_money(again.value, other))
             if same:
                 self.met("N-36", again.key)
             else:

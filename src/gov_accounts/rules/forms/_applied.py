@@ -152,7 +152,7 @@ class Around:
         return Decimal(0) if value is None else value
 
     def in_unit(self, ref: str, unit: str) -> Fraction | Open:
-        """Return a figure of a table in 万元 or 元."""
+        """Return a figure of a table in a unit of money."""
         value = self.amount(ref)
         if isinstance(value, Open):
             return value

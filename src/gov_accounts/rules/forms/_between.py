@@ -39,13 +39,14 @@ def all_executed(
     """P-P12: what the forms executed against project expenditure; repeated forms count once."""
     rule = BY_ID["P-P12"]
     total = Fraction(0)
+    allowance = Fraction(0)
     spots: list[Spot] = []
     counted: set[tuple[str, Decimal | None, Decimal]] = set()
     for form in context.projects:
         own = project_form(form)
         if own.executed is None:
             continue
-        if own.amount_unit not in ("万元", "元"):
+        if own.amount_unit not in MONEY:
             reason = Message("自评表没有写明金额单位", "a form states no unit of money")
             return [], Obligation(rule.id, Verdict.NOT_EVALUABLE, reason)
         if (own.name, own.budget, own.executed) in counted:
@@ -53,6 +54,7 @@ def all_executed(
         counted.add((own.name, own.budget, own.executed))
         spots.append((form, "executed"))
         total += Fraction(own.executed) * MONEY[own.amount_unit]
+        allowance += context.quantum(context.projects) * MONEY[own.amount_unit]
     limit = context.in_unit("T03[total].project", "万元")
     if isinstance(limit, Open):
         return [], Obligation(rule.id, Verdict.NOT_EVALUABLE, limit.reason)
@@ -61,11 +63,11 @@ def all_executed(
         return [], Obligation(rule.id, Verdict.NOT_EVALUABLE, reason)
     table = context.accounts.table("T03")
     half = (
-        Fraction(table.quantum) * (1 if table.unit is Unit.WAN else Fraction(1, 10000))
-        if table
+        Fraction(table.quantum) * table.unit.fen / Unit.WAN.fen
+        if table and table.unit
         else Fraction(0)
     )
-    allowance = half + context.quantum(context.projects) * len(spots)
+    allowance += half
     if total <= limit:
         return [], Obligation(rule.id, Verdict.EXACT, Message(rule.zh, rule.en))
     if total <= limit + allowance:

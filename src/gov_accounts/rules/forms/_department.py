@@ -149,7 +149,7 @@ def _basic_tasks(form: FormAt, context: Around) -> Result:
         return Open(ROWS_LOST)
     # The performance system reckons in 万元 without saying so.
     unit = own.amount_unit or "万元"
-    if unit not in ("万元", "元"):
+    if Unit.named(unit) is None:
         return lacks("可用的金额单位", "a unit of money that can be used")
     basic = context.in_unit("T05[total].basic", unit)
     if isinstance(basic, Open):

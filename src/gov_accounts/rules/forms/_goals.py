@@ -8,7 +8,9 @@ from fractions import Fraction
 from attrs import frozen
 
 from gov_accounts.findings import Message
+from gov_accounts.money import Unit
 from gov_accounts.rules.forms._applied import Around, FormAt, Hit, Result, lacks
+from gov_accounts.words import CHINESE_DIGITS, PERCENT, UNIT, bounded_number
 
 __all__ = ["MONEY", "goals_missed", "measured", "statements_of", "subject_of"]
 
@@ -25,17 +27,18 @@ class _Statement:
 
 
 _CLAUSE = re.compile(
-    r"(?P<subject>[^0-9]*?)(?P<number>[0-9]{1,15}(?:\.[0-9]{1,8})?)(?P<unit>亿元|万元|元|%|[万亿]?[一-龥](?![0-9]))(?P<rest>.*)"
+    rf"(?P<subject>[^0-9]*?)(?P<number>{bounded_number(15, 8, signed=False)})"
+    rf"(?P<unit>{UNIT}|{PERCENT}|[万亿]?[一-龥](?![0-9]))(?P<rest>.*)"
 )
 _LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]+|[(（]?[一二三四五六七八九十0-9]+[)）、.])|"
+    rf"^(?:[{CHINESE_DIGITS}]+|[(（]?[{CHINESE_DIGITS}0-9]+[)）、.])|"
     r"^(?:力争|争取|到|年底|其中|并|全年|全市|全省|全区|全县|本市|我市|累计|共|预计|计划|确保|实现)+"
 )
 _TAIL = re.compile(
     r"(?:总数|数量|总量|总额|达到|达|突破|不少于|不低于|超过|完成|实现|增至|增加到|增加|新增|注册|为|共|累计|约|超|至)+$"
 )
 _ADDS = re.compile("新增|增加(?!到)|增幅|增长")
-MONEY = {"亿元": Fraction(10000), "万元": Fraction(1), "元": Fraction(1, 10000)}
+MONEY = {unit.value: Fraction(unit.fen, Unit.WAN.fen) for unit in Unit}
 
 
 def subject_of(text: str) -> str:

@@ -25,6 +25,7 @@ from gov_accounts.rules.forms._applied import (
 )
 from gov_accounts.rules.forms._goals import goals_missed
 from gov_accounts.rules.forms._list import W
+from gov_accounts.words import PERCENT, RANGE_SIGNS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -150,7 +151,9 @@ def _score_by_completion(form: FormAt, _context: Around) -> Result:
     return hits if judged else lacks("完成程度、分值和得分", "completion, weights and scores")
 
 
-_BAND = re.compile(r"(?<![0-9])([0-9]{1,3})%(?:[（(]含[)）])?[-—~～至]([0-9]{1,3})%")
+_BAND = re.compile(
+    rf"(?<![0-9])([0-9]{{1,3}}){PERCENT}(?:[（(]含[)）])?[～{RANGE_SIGNS}]([0-9]{{1,3}}){PERCENT}"
+)
 
 
 def _bands(form: FormAt, _context: Around) -> Result:

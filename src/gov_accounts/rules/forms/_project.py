@@ -231,7 +231,7 @@ def _cost(form: FormAt, context: Around) -> Result:
         (path, one)
         for path, one in numbered(form)
         if isinstance(one, QuantitativeIndicator)
-        and one.unit in ("万元", "元", "亿元")
+        and one.unit in MONEY
         and any("成本" in (level or "") for level in (one.level1, one.level2))
     ]
     if not rows:
