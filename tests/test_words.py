@@ -75,7 +75,7 @@ def test_a_minus_sign_of_any_width_stands_in_a_table() -> None:
 def test_a_unit_of_a_target_has_no_comma() -> None:
     target = parse_target("≥５０个")
     assert target is not None
-    assert (target.value, target.unit) == (50, "个")
+    assert (target.value, target.unit) == (Decimal(50), "个")
     assert parse_target("50个,") is parse_target("50个，") is None
 
 
@@ -169,6 +169,7 @@ def test_a_unit_passes_through_print_reading_json_and_checking(unit: Unit) -> No
     accounts = build(ledger, unit=unit)
     read = ga.read_text(print_text(accounts))
     assert read.expenditure is not None
+    assert accounts.expenditure is not None
     assert {table.unit for table in read.tables()} == {unit}
     assert read.expenditure["2060101"].project == accounts.expenditure["2060101"].project
     assert not read.check().errors
@@ -207,8 +208,8 @@ def _texts(tree: ast.Module) -> Iterator[str]:
     strings = [node for node in nodes if isinstance(node, ast.JoinedStr)]
     apart = {id(part) for node in strings for part in node.values}
     apart |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
-    for node in strings:
-        parts = (part.value if isinstance(part, ast.Constant) else "\0" for part in node.values)
+    for string in strings:
+        parts = (part.value if isinstance(part, ast.Constant) else "\0" for part in string.values)
         yield "".join(map(str, parts))
     for node in nodes:
         text = node.value if isinstance(node, ast.Constant) and id(node) not in apart else None
