@@ -21,6 +21,7 @@ from gov_accounts.reading._parts import sections
 from gov_accounts.reading._plain_text import text_lines
 from gov_accounts.reading._sentences import read_prose
 from gov_accounts.reading._tokens import tokens_of
+from gov_accounts.refs import CellRef
 from gov_accounts.rules._document import Document
 from tests.support.documents import ROOT
 
@@ -198,7 +199,7 @@ def test_a_sentence_states_money_in_any_unit(unit: Unit) -> None:
         "income.total.change_rate": "%",
     }
     judged = Document(ga.FinalAccounts("某某市科学局", 2024, narrative=prose.narrative))
-    figure = judged.figure("N[income.total]")
+    figure = judged.figure(CellRef("N[income.total]"))
     assert figure is not None
     assert (figure.unit, figure.quantum) == (unit, Decimal("0.01"))
 
