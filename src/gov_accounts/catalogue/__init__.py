@@ -341,7 +341,7 @@ class Catalogue:
                         yield entry
 
     def _called_like(self, wanted: str, year: int | None, limit: int) -> Iterator[Entry]:
-        """Yield entries whose names contain a name, shorter ones first, then those of similar names."""
+        """Yield entries whose names contain a name, shorter first, then those of similar names."""
         import difflib  # noqa: PLC0415
 
         every = dict.fromkeys(name for kind in self.kinds for name in self._names(kind))
@@ -374,7 +374,7 @@ class Catalogue:
         return self._misnamed(code, printed, year, expected)
 
     def _misnamed(self, code: Code, printed: str, year: int, expected: Entry | None) -> Naming:
-        """Judge a printed name that the code never had: a wording of its own, or that of another code."""
+        """Judge a name that the code never had: a wording of its own, or another code's."""
         bearers = self.bearers(printed, type(code), year)
         beside = tuple(one for one in bearers if one.parent == code.parent)
         if not beside and any(alike(printed, entry.name) for entry in self.history(code)):

@@ -82,7 +82,7 @@ def taught(kind: type[Code], lists: Names, observations: Iterable[Observation]) 
 def _names_of(
     code: Code, known: tuple[Entry, ...], printed: Mapping[str, list[Observation]]
 ) -> tuple[Entry, ...]:
-    """Return the names of one code, those that are news first and the best witnessed of them last."""
+    """Return the names of one code: news first, the best witnessed of them last."""
     names = {plain_name(entry.name) for entry in known}
     news = [
         _strengthened(Entry(code, min(one.name for one in seen), listed=False), seen)

@@ -25,11 +25,12 @@ class NamingKind(Enum):
 
 @frozen
 class Naming:
-    """The judgement of a printed name: ``expected`` is the name of that year, ``found`` what was printed.
+    """The judgement of a printed name.
 
-    ``found`` is the entry of this code that once had the printed name, ``elsewhere`` the codes that have it,
-    those of that year below the same parent first; ``beside`` says that there are such. Names below one
-    parent are never the same, so a name that a code beside this one has is not the name of this one.
+    ``expected`` is the name of that year, ``found`` the entry of this code that once had the
+    printed name, ``elsewhere`` the codes that have it, those of that year below the same parent
+    first; ``beside`` says that there are such. Names below one parent are never the same, so a name
+    that a code beside this one has is not the name of this one.
     """
 
     kind: NamingKind

@@ -1,4 +1,4 @@
-"""Judging a document. One module a part: sums, all of them together, blame, the rules that are tests."""
+"""Judging a document: sums, all of them together, blame, and the rules that are tests."""
 
 from __future__ import annotations
 

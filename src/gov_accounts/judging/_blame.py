@@ -1,4 +1,4 @@
-"""Which figure is wrong? The smallest sets of cells whose change makes the document consistent again.
+"""Which figure is wrong? The smallest sets of cells whose change mends the document.
 
 Every clash must lose at least one of its cells (Fellegi and Holt 1976), so the smallest sets that
 meet all clashes are looked for; each is tested, and a test that fails yields a clash not seen
@@ -35,12 +35,12 @@ LARGEST = 3
 _WORK = 40_000
 """Rows that propagation may look at for one document before the search stops and says so."""
 _CLASHES = 12
-"""So many clashes without a common cell are looked for; more are a document that needs reading anew."""
+"""So many clashes without a common cell are looked for; a document with more needs reading anew."""
 
 
 @frozen
 class Blame:
-    """One cause: the rows it breaks, its explanations best first, and whether the search was cut short."""
+    """One cause: the rows it breaks, explanations best first, and if the search was cut short."""
 
     rows: tuple[int, ...]
     suspicions: tuple[Suspicion, ...]
@@ -77,7 +77,7 @@ def _blamed(causes: tuple[Blame, ...]) -> int:
 
 @frozen
 class _Part:
-    """Clashes joined: the cells of one cause, those of all others, and the smallest sets that mend it."""
+    """Clashes joined: the cells of a cause, those of all others, the smallest sets that mend it."""
 
     cells: frozenset[int]
     others: frozenset[int]
@@ -138,7 +138,7 @@ class _Search:
             self.clashes.append(clash.cells)
 
     def _cause(self, part: _Part) -> Blame:
-        """Weigh the explanations of a cause; where no single figure explains it, shifted runs too."""
+        """Weigh the explanations of a cause; if no single figure explains it, shifted runs too."""
         rows = tuple(
             index for index in self.broken if not part.cells.isdisjoint(self._cells(index))
         )
@@ -162,7 +162,7 @@ class _Search:
         return causes
 
     def _misplaced(self, one: Blame, other: Blame) -> Suspicion | None:
-        """Return the explanation that the figure of one cause belongs into the blank of the other."""
+        """Return the explanation that the figure of a cause belongs into the blank of another."""
         for here, there in itertools.product(one.suspicions, other.suspicions):
             if len(here.refs) != 1 or len(there.refs) != 1:
                 continue
@@ -177,7 +177,7 @@ class _Search:
     # --- the smallest sets ----------------------------------------
 
     def _smallest(self, others: frozenset[int]) -> list[frozenset[int]]:
-        """Return the smallest sets of cells that mend a cause while those of the others are free."""
+        """Return the smallest sets of cells that mend a cause while the others' are free."""
         for size in range(1, LARGEST + 1):
             found: dict[frozenset[int], None] = {}
             self._extend(frozenset(), size, others, found, set())
@@ -193,7 +193,7 @@ class _Search:
         found: dict[frozenset[int], None],
         seen: set[frozenset[int]],
     ) -> None:
-        """Add a cell of a clash not yet met, until all are met by ``size`` cells and the test agrees."""
+        """Add a cell of a clash not yet met, until ``size`` cells meet all and the test agrees."""
         if chosen in seen or self.sums.system.exhausted:
             return
         seen.add(chosen)

@@ -71,7 +71,7 @@ def _joint_verdict(proof: Proof) -> Verdict:
 
 
 def _cause(sums: Sums, cause: Blame, proof: Proof) -> Finding:
-    """Make one finding of all that a cause breaks; without a broken identity, of the clash itself."""
+    """Make one finding of all that a cause breaks; if no identity fails alone, of the clash."""
     document = sums.document
     broken = _broken(sums, cause)
     ways = tuple(one.explanation for one in cause.suspicions)

@@ -26,7 +26,7 @@ class Hidden:
     broken: frozenset[int]
 
     def around(self, cells: Iterable[int]) -> frozenset[int]:
-        """Return the cells and those of broken sums that they stand for, directly or through others."""
+        """Return the cells and those of broken sums they stand for, at one or more removes."""
         found, frontier = set(cells), list(cells)
         seen = set(frontier)
         while frontier:

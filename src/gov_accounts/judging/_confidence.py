@@ -24,7 +24,7 @@ __all__ = ["Confidence", "TableConfidence", "confidences"]
 
 
 class Confidence(enum.Enum):
-    """``high``: all was read and what can be proved holds; ``low``: something is open; ``none``: not read."""
+    """``high``: all was read and what can be proved holds; ``low``: some is open; ``none``: unread."""
 
     HIGH = "high"
     LOW = "low"
@@ -52,7 +52,7 @@ class TableConfidence:
 
     @property
     def level(self) -> Confidence:
-        """The confidence that follows from the counts; an empty table that was found can be high."""
+        """The confidence that follows from the counts; that of an empty table can be high."""
         if not self.present or (self.unread and not self.figures):
             return Confidence.NONE
         if self.ambiguous or self.unread or self.incomplete or self.violated:

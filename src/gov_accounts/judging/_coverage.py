@@ -24,7 +24,7 @@ __all__ = ["coverage"]
 
 
 def coverage(accounts: FinalAccounts) -> tuple[Protection, ...]:
-    """Return the protection of every printed figure of the tables and the narrative, in print order.
+    """Return the protection of every figure of the tables and the narrative, in print order.
 
     >>> from gov_accounts.accounts import FinalAccounts
     >>> coverage(FinalAccounts("某局", 2024))
@@ -67,7 +67,7 @@ def _protecting(
 
 
 def _noticed(sums: Sums, reading: Reading) -> _Noticed:
-    """Return for every cell the smallest rise and the smallest fall that some identity would notice.
+    """Return for every cell the smallest rise and fall that some identity would notice.
 
     A changed figure may make sums look added up from printed parts that now do not, so the widest
     meaning of all cells around it counts.
@@ -83,7 +83,7 @@ def _noticed(sums: Sums, reading: Reading) -> _Noticed:
 
 
 def _changes(system: System, cell: int, step: int) -> tuple[list[int], list[int]]:
-    """Return the smallest rise and fall of a cell, in steps of its last place, that each row notices."""
+    """Return the smallest rise and fall of a cell that each row notices, in steps of its print."""
     free = frozenset((cell,))
     low, high = system.bounds(free)
     below, above = system.width(cell, free)

@@ -1,4 +1,4 @@
-"""What keeps an identity from accusing: an excuse of its unit, rows that are cut off, parts not known."""
+"""What keeps an identity from accusing: an excuse, rows that are cut off, parts not known."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def may_accuse(document: Document, identity: Identity, doubtful: set[CellRef]) -
 
 
 def excused(document: Document, identity: Identity) -> bool:
-    """Whether an identity binds less in a unit of this kind, so that it asks and does not accuse."""
+    """Whether an identity binds less in a unit of this kind: it asks and does not accuse."""
     words = identity.pattern.spares if identity.pattern is not None else ()
     return any(word in document.accounts.entity for word in words)
 

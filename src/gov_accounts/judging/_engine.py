@@ -59,7 +59,7 @@ def _applies(document: Document, rule: Rule) -> bool:
 
 
 def _note(asked: Asked, document: Document, rule: Rule, outcomes: Iterable[Outcome]) -> None:
-    """Make findings of what a rule yielded, and a line of the ledger for each thing it was about."""
+    """Make findings of what a rule yielded, and a line of the ledger for each thing asked of."""
     found = list(outcomes)
     asked.compared.update(itertools.chain.from_iterable(one.cells for one in found))
     subjects: dict[str, list[Outcome]] = {}

@@ -76,7 +76,7 @@ class Equations:
         return difference
 
     def active(self, index: int, free: frozenset[int]) -> bool:
-        """Whether a sum is printed as the sum of its parts, or could be if a free cell were right."""
+        """Whether a sum is printed as that of its parts, or could be if a free cell were right."""
         if not self.differences[index]:
             return True
         return bool(free) and any(cell in free for cell, _ in self.rows[index].terms)

@@ -67,7 +67,7 @@ def _conditions(identity: Identity) -> tuple[tuple[CellRef, ...], tuple[CellRef,
 
 
 def _number(outcomes: Iterable[Outcome]) -> tuple[list[CellRef], dict[CellRef, int]]:
-    """Give every cell a number; those of a row that is not printed stand for no money, like blanks."""
+    """Give every cell a number; one of a row that is not printed is no money, like a blank."""
     refs: list[CellRef] = []
     cells: dict[CellRef, int] = {}
     for one in outcomes:
@@ -83,7 +83,7 @@ def _number(outcomes: Iterable[Outcome]) -> tuple[list[CellRef], dict[CellRef, i
 
 
 def _whole_numbers(document: Document, refs: Iterable[CellRef]) -> tuple[list[int], int]:
-    """Return the figures in whole numbers, and how many make one 分: in 分 if all are, else in ticks."""
+    """Return the figures as whole 分 if all are, else in ticks; and how many make one 分."""
     ticks = [figure.ticks if (figure := document.figure(ref)) is not None else 0 for ref in refs]
     if any(count % TICKS for count in ticks):
         return ticks, TICKS

@@ -20,7 +20,7 @@ MISPLACED = 8
 
 
 def misplaced(hood: Neighbourhood, suspects: list[Suspect]) -> list[Suspect] | None:
-    """Return the suspects with the figure where it belongs, if one stands beside a blank of its own."""
+    """Return the suspects with the figure where it belongs, if it stands beside its blank."""
     document = hood.sums.document
     for n, m in itertools.product(range(len(suspects)), repeat=2):
         blank, filled = suspects[n], suspects[m]

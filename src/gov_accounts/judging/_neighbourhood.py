@@ -46,7 +46,7 @@ class Neighbourhood:
                 yield ref.beside(column)
 
     def _lines(self, ref: CellRef) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the rows and columns of the table in which a cell stands; none for other figures."""
+        """Return the rows and columns of the table of a cell; none for other figures."""
         if ref.table in self._spots:
             return self._spots[ref.table]
         table = self.sums.document.accounts.table(ref.table) if ref.is_cell else None
@@ -60,7 +60,7 @@ class Neighbourhood:
         return (figure.amount for figure in figures if figure is not None)
 
     def _last_year(self, ref: CellRef) -> Iterator[Decimal]:
-        """Yield what the narrative's changes make of last year's figure, whichever way they went."""
+        """Yield what the narrative's changes make of last year's figure, up or down."""
         for index in self.sums.system.of_cell[self.sums.cells[ref]]:
             for other in self.sums.by_row[index].identity.refs:
                 change, now = self._change(other), self.sums.document.figures.get(other)
@@ -82,7 +82,7 @@ def _next_to(one: str, line: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _budgets(ref: CellRef) -> Iterator[CellRef]:
-    """Yield what the budget of a figure is called: of an 项 of the tables or the narrative, of T07."""
+    """Yield what the budget of a figure is called: of an 项, in the narrative, in T07."""
     yield CellRef.of(NARRATIVE, f"items.{ref.row}").child("budget")
     owner = ref.parent if ref.last == "amount" and ref.parent is not None else ref
     yield CellRef.of(NARRATIVE, owner.row).child("budget")

@@ -81,7 +81,7 @@ class Sums:
     """Cells that may have been added up from parts of which some are absent or open."""
 
     def read_as(self, reading: Reading) -> None:
-        """Let the system read the figures in one of the practices, and judge every identity by it."""
+        """Let the system read the figures in a practice, and judge every identity by it."""
         if self.practice is not reading.practice:
             self.practice = reading.practice
             self.system.read_as([self.meaning(ref) for ref in self.refs])
@@ -110,7 +110,7 @@ def _judge(sums: Sums, one: Outcome) -> None:
 
 
 def _verdict(sums: Sums, one: Outcome) -> Verdict:
-    """Say how an identity holds: as printed, by rounding, by adding up printed parts, or not at all."""
+    """Say how an identity holds: as printed, by rounding, by printed parts added up, or not."""
     relation, system = one.identity.relation, sums.system
     if not one.difference or _HOLDS[relation](one.difference, 0):
         return Verdict.EXACT

@@ -105,7 +105,7 @@ def _failures(system: System) -> int:
 
 
 def _infer(sums: Sums) -> dict[str, Rounding | None]:
-    """Return the rounding that the sums inside each table leave possible; None if both or neither."""
+    """Return the rounding that the sums inside each table leave; None if both or neither."""
     inside = _inexact_inside(sums)
     left: dict[str, list[Rounding]] = {table: [] for table in inside}
     for rounding in Rounding if inside else ():

@@ -1,4 +1,4 @@
-"""Bounds propagation: rows narrow the intervals of their cells until nothing moves or one cannot hold.
+"""Bounds propagation: rows narrow the intervals of cells until nothing moves or a row cannot hold.
 
 Narrowing never removes an amount that some solution needs, so a clash is a proof (no false alarm).
 Method: bounds consistency of linear rows with coefficients ±1; every bound of such a row is reached
@@ -97,7 +97,7 @@ class Propagation:
         return moved
 
     def _nearer(self, row: Row, room: int, rise: int) -> Iterator[tuple[int, bool, int, bool]]:
-        """Yield the nearer bounds of a row's cells: (cell, is the upper, bound, from the lower sum).
+        """Yield nearer bounds of a row's cells: (cell, is the upper, bound, from the lower sum).
 
         A term lies at most ``room`` above its lower end, as the others are at their lower ends
         then, and at most ``rise`` below its upper end.

@@ -31,7 +31,7 @@ __all__ = ["check"]
 def check(
     accounts: FinalAccounts, *, waivers: Iterable[Waiver] = (), catalogue: Catalogue | None = None
 ) -> Report:
-    """Judge a document: every identity, alone and together, every presence rule; causes, and the ledger.
+    """Judge a document: every identity, alone and together, every other rule, causes, the ledger.
 
     Wrong figures never raise. ``waivers`` are findings that a person has accepted; they stay in the
     report.

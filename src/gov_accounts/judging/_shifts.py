@@ -51,7 +51,7 @@ class Shifts:
     weighing: Weighing
 
     def likeliest(self, part: frozenset[int], others: frozenset[int]) -> list[Suspicion]:
-        """Return the cheapest shift that explains what the cells of a cause break, if there is one."""
+        """Return the cheapest shift that explains what the cells of a cause break, if any does."""
         system = self.weighing.sums.system
         broken = [
             terms
@@ -79,7 +79,7 @@ class Shifts:
                         yield from filter(self._telling, (_Shift.up(run), _Shift.down(run)))
 
     def _columns(self, part: Iterable[int]) -> Iterator[tuple[tuple[CellRef, ...], list[int]]]:
-        """Yield columns with two or more figures of a cause: all their cells, and where those stand."""
+        """Yield columns with two or more figures of a cause: their cells, and where those stand."""
         for (table_id, column), own in self._by_column(part).items():
             table = self.weighing.sums.document.accounts.table(table_id)
             if table is not None and len(own) > 1:

@@ -1,4 +1,4 @@
-"""How a right figure becomes a wrong one: the slips of people and programs who type, copy and convert.
+"""How a right figure becomes a wrong one: slips of typing, copying and converting.
 
 A slip is judged by how many other figures it could have made of the right one: the fewer, the more
 telling is the figure that stands there. Twelve ways to lose a digit say less than one way to forget
@@ -82,7 +82,7 @@ def _copied(wrong: Decimal, around: Surroundings) -> Iterator[tuple[int, Slip]]:
 
 
 def before(wrong: Decimal, quantum: Decimal) -> Iterator[Decimal]:
-    """Yield the figures of which one slip of the hand makes ``wrong``, as far as the digits tell."""
+    """Yield figures of which one slip of the hand makes ``wrong``, as far as digits tell."""
     sign = "-" if wrong < 0 else ""
     yield -wrong
     for places in (-4, -3, -2, -1, 1, 2, 3, 4):
@@ -172,7 +172,7 @@ def _lost_and_filled(meant: str, typed: str) -> bool:
 
 
 def _dropped(longer: str, shorter: str, *, doubled: bool) -> bool:
-    """Whether one digit left out of ``longer`` gives ``shorter``; ``doubled``: a digit equal to the next."""
+    """Whether a digit left out of ``longer`` gives ``shorter``; ``doubled``: beside its equal."""
     if len(longer) != len(shorter) + 1:
         return False
     for n, digit in enumerate(longer):

@@ -133,7 +133,7 @@ class _Question:
         return self._farkas(multipliers) or self._farkas(turned)
 
     def _farkas(self, multipliers: dict[int, Fraction]) -> Clash | None:
-        """Return the clash that multipliers of the rows prove, if they do so in exact arithmetic."""
+        """Return the clash that multipliers of rows prove, if they do in exact arithmetic."""
         weighted = [(self.system.rows[index], weight) for index, weight in multipliers.items()]
         if any(weight < 0 and not row.equal for row, weight in weighted):
             return None

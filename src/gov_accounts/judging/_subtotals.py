@@ -17,7 +17,7 @@ __all__ = ["report_practice"]
 
 
 def report_practice(sums: Sums) -> dict[str, Any]:
-    """Return the practice as in ``check --format json``: rounding, and how each table made its subtotals.
+    """Return the practice as in ``check --format json``: rounding, and how subtotals were made.
 
     ``subtotals`` is ``direct`` if some sum inside the table is off by rounding, ``rolled_up`` if a
     difference to another table needs that explanation, ``mixed`` if one kind of sum is direct and
@@ -49,7 +49,7 @@ def _direct(sums: Sums) -> defaultdict[str, set[str]]:
 
 
 def _rolled_up(sums: Sums) -> defaultdict[str, set[str]]:
-    """Return by table the rules whose exact sums make others differ: added up from printed parts."""
+    """Return by table the rules whose exact sums make others differ: of printed parts."""
     exact = {
         one.identity.defines: one.identity.rule.id
         for one in sums.outcomes

@@ -65,7 +65,7 @@ def identity_finding(sums: Sums, one: Outcome) -> Finding | None:
 
 
 def _telling(one: Outcome) -> bool:
-    """Whether a person wants to hear of an outcome: it fails, or what must be equal is explained."""
+    """Whether a person wants to hear of an outcome: a failure, or what explains a difference."""
     if not one.evaluable or one.verdict is Verdict.EXACT:
         return False
     must = one.identity.rule.severity is Severity.ERROR and one.identity.relation == "="

@@ -94,7 +94,7 @@ class System(Equations):
     # --- what cells may be if others are wrong ----------------------------------------
 
     def width(self, cell: int, free: frozenset[int]) -> tuple[int, int]:
-        """Return how far the amount of a cell may lie below and above its figure, whatever that is."""
+        """Return how far an amount may lie below and above its figure, whatever that is."""
         return Widths(self, self.slack, free).of(cell)
 
     def bounds(self, free: frozenset[int]) -> tuple[list[int], list[int]]:
@@ -166,7 +166,7 @@ class System(Equations):
         return clash
 
     def clash(self, free: frozenset[int] = frozenset()) -> Clash | None:
-        """Return a clash that does not rest on the cells of ``free``, made smaller by leaving out rows."""
+        """Return a clash that does not rest on the free cells, made smaller by leaving out rows."""
         found = self.propagate(*self.bounds(free), self.start(free))
         if found is None:
             return None

@@ -1,4 +1,4 @@
-"""Findings that a person has accepted (接受说明): read from a file, matched to findings, reported when stale.
+"""Findings that a person has accepted (接受说明): read, matched, reported when stale.
 
 The file is JSON: a list of ``{"rule": "X-T1T3", "cell": "T01[expenditure_total].amount", "reason":
 "…", "date": "2025-08-20"}``. Every key is needed; a waiver without a reason is none.
@@ -30,7 +30,8 @@ def load_waivers(text: str | bytes) -> tuple[Waiver, ...]:
 
     Raises :class:`~gov_accounts.errors.LoadErrors` with the path and the value found.
 
-    >>> entry = {"rule": "T1-BAL", "cell": "T01[opening].amount", "reason": "已说明", "date": "2025-08-20"}
+    >>> entry = {"rule": "T1-BAL", "cell": "T01[opening].amount"}
+    >>> entry |= {"reason": "已说明", "date": "2025-08-20"}
     >>> load_waivers(json.dumps([entry]))[0].rule
     'T1-BAL'
     """

@@ -131,7 +131,7 @@ class Weighing:
         return left
 
     def suspect(self, cell: int, low: int, high: int, free: frozenset[int]) -> tuple[Suspect, int]:
-        """Return the admissible figures of a free cell, the likeliest first, and the cost of the best."""
+        """Return the likeliest admissible figures of a free cell, and the cost of the best."""
         document = self.sums.document
         ref = self.sums.refs[cell]
         measure = document.measure(ref)
@@ -157,7 +157,7 @@ class Weighing:
         return suspect, weighed[0][0] if weighed else _INEXPLICABLE
 
     def _exact(self, cell: int, free: frozenset[int]) -> Counter[int]:
-        """Return the figures, in ticks, with which the cell's identities hold as printed, and how many do."""
+        """Return the figures, in ticks, with which identities of a cell hold, and how many do."""
         system = self.sums.system
         found: Counter[int] = Counter()
         for index in system.of_cell[cell]:
