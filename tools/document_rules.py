@@ -1,7 +1,11 @@
-"""Write docs/rules.md: every rule with its id, severity, basis and sentence, from the one list."""
+"""Write docs/rules.md, every rule with its id, severity and sentence, from the one list.
+
+With ``--check`` nothing is written; the exit status says whether the page is up to date.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from gov_accounts.judging import rules
@@ -26,5 +30,16 @@ def text() -> str:
     return "\n".join(lines) + "\n"
 
 
-if __name__ == "__main__":
+def main(arguments: list[str]) -> int:
+    """Write the page, or compare it with what would be written."""
+    if arguments == ["--check"]:
+        if TARGET.read_text(encoding="utf-8") == text():
+            return 0
+        print(f"{TARGET} is stale; run python tools/document_rules.py", file=sys.stderr)
+        return 1
     TARGET.write_text(text(), encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
