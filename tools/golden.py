@@ -44,7 +44,9 @@ def outputs(document: Path) -> dict[str, str]:
     try:
         accounts = ga.read(document)
     except ga.GovAccountsError as refusal:
-        return {f"{document.name}.json": _pretty({"refused": f"{type(refusal).__name__}: {refusal}"})}
+        return {
+            f"{document.name}.json": _pretty({"refused": f"{type(refusal).__name__}: {refusal}"})
+        }
     report = accounts.check()
     judged = _judged(report)
     long = {name: judged.pop(name) for name in ("ledger", "proof")}
@@ -53,7 +55,10 @@ def outputs(document: Path) -> dict[str, str]:
         "report": judged,
         "text": str(report).split("\n"),
     }
-    return {f"{document.name}.json": _pretty(short), f"{document.name}.ledger.json.gz": _pretty(long)}
+    return {
+        f"{document.name}.json": _pretty(short),
+        f"{document.name}.ledger.json.gz": _pretty(long),
+    }
 
 
 def expected_files() -> set[str]:
@@ -64,7 +69,10 @@ def expected_files() -> set[str]:
 def differences(document: Path) -> list[str]:
     """Return a unified diff from what is expected of a document to what it gives now, empty if equal."""
     found = outputs(document)
-    names = {*found, *(expected_files() & {f"{document.name}.json", f"{document.name}.ledger.json.gz"})}
+    names = {
+        *found,
+        *(expected_files() & {f"{document.name}.json", f"{document.name}.ledger.json.gz"}),
+    }
     return [
         line
         for name in sorted(names)
@@ -82,7 +90,9 @@ def differences(document: Path) -> list[str]:
 def shared_documents() -> list[Path]:
     """Return the documents that are not part of the project, none if they are not there."""
     folders = (SHARED / name for name in ("seed", "documents", "cases"))
-    return sorted(p for folder in folders if folder.is_dir() for p in folder.iterdir() if p.suffix in READ)
+    return sorted(
+        p for folder in folders if folder.is_dir() for p in folder.iterdir() if p.suffix in READ
+    )
 
 
 def digests() -> dict[str, dict[str, Any]]:
@@ -96,7 +106,11 @@ def digest(document: Path) -> dict[str, Any]:
     try:
         accounts = ga.read(document)
     except ga.GovAccountsError as refusal:
-        return {**source, "refused": type(refusal).__name__, "message": _sha256(str(refusal).encode())}
+        return {
+            **source,
+            "refused": type(refusal).__name__,
+            "message": _sha256(str(refusal).encode()),
+        }
     canonical, report = accounts.to_json(), accounts.check()
     data, judged = json.loads(canonical), _judged(report)
     return {
@@ -122,7 +136,11 @@ def digest_of_file(document: Path) -> str:
 def differing(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
     """Return the entries of two digests that differ, one a line."""
     keys = [*before, *(key for key in now if key not in before)]
-    return [f"{key}: {before.get(key)} → {now.get(key)}" for key in keys if before.get(key) != now.get(key)]
+    return [
+        f"{key}: {before.get(key)} → {now.get(key)}"
+        for key in keys
+        if before.get(key) != now.get(key)
+    ]
 
 
 def _sha256(data: bytes) -> str:
@@ -163,9 +181,14 @@ def _printed(data: Any, key: str, indent: str) -> str:
         return short
     deeper = indent + " "
     if isinstance(data, dict):
-        lines = [f"{deeper}{_compact(name)}: {_printed(value, name, deeper)}" for name, value in data.items()]
+        lines = [
+            f"{deeper}{_compact(name)}: {_printed(value, name, deeper)}"
+            for name, value in data.items()
+        ]
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-    lines = [deeper + (_compact(one) if key == "ledger" else _printed(one, key, deeper)) for one in data]
+    lines = [
+        deeper + (_compact(one) if key == "ledger" else _printed(one, key, deeper)) for one in data
+    ]
     return "[\n" + ",\n".join(lines) + f"\n{indent}]"
 
 
