@@ -15,6 +15,8 @@ from attrs import frozen
 from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gov_accounts.tables import Block, Column, Line
 
 __all__ = ["Layout", "TableLayout", "classes_in", "layout", "layouts", "numbering"]
@@ -40,6 +42,12 @@ class TableLayout:
     blocks: tuple[tuple[str, ...], ...]
     wide: tuple[str, ...] = ()
     total_last: bool = False
+
+    def groups(self, keys: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """Return the codes of each of the ``blocks``; those of no block stand below the last one."""
+        listed = {code for group in self.blocks for code in group}
+        others = (key for key in keys if key.isdigit() and key not in listed)
+        return (*self.blocks[:-1], (*self.blocks[-1], *others))
 
     def column_title(self, column: Column) -> str:
         """Return the printed title of a column."""
