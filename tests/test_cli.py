@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gov_accounts as ga
-from documents import EXAMPLE, SHARED, example, needs_shared, truth
+from documents import EXAMPLE, ROOT, SHARED, example, needs_shared, truth
 from gov_accounts.cli import main
 from gov_accounts.display import width
 from gov_accounts.exports import FACT_COLUMNS, to_csv
@@ -304,3 +304,14 @@ def test_show_source_prints_the_line_of_each_figure(capsys: pytest.CaptureFixtur
     assert figures
     assert all(line.startswith("T03[") and "行" in line for line in figures)
     assert confidence.startswith("# T03\thigh\t已读数字")
+
+
+def test_show_source_leaves_out_the_words_of_forms_which_have_a_place_but_no_figure(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = ROOT / "tests" / "golden" / "documents" / "liaoning-narrative-forms.txt"
+    assert "D[name]" in map(str, ga.read(path).places)
+    assert main(["show", str(path), "--source"]) == 0
+    out = capsys.readouterr().out
+    assert "\nD[budget_income]\t300.50\t" in out
+    assert "D[name]" not in out
