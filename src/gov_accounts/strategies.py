@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gov_accounts.layouts import Layout
+    from gov_accounts.tables import TableSpec
 
 __all__ = [
     "amounts",
@@ -207,6 +208,18 @@ _NAMES = st.text(st.characters(categories=("L", "N", "P", "Zs")), max_size=12)
 
 
 @st.composite
+def _row_keys(draw: st.DrawFn, spec: TableSpec) -> list[str]:
+    """Keys of rows that a table may have: all its lines, and some codes."""
+    keys = [line.key for block in spec.blocks for line in block.lines]
+    for block in spec.blocks:
+        if block.codes is not None:
+            lengths = [n for n in block.codes.LENGTHS if n <= block.deepest]
+            code = st.one_of([_digits(block.codes.LEADING[0], n) for n in lengths])
+            keys += draw(st.lists(code, max_size=6, unique=True))
+    return keys
+
+
+@st.composite
 def tables(draw: st.DrawFn, kind: type[Table[Any]]) -> Table[Any]:
     """Tables of one class with any figures, right or wrong."""
     places = draw(st.integers(0, 6))
@@ -214,23 +227,14 @@ def tables(draw: st.DrawFn, kind: type[Table[Any]]) -> Table[Any]:
     optional = set(kind.SPEC.optional_columns)
     every = tuple(columns_of(kind.ROW))
     kept = every if draw(st.booleans()) else tuple(name for name in every if name not in optional)
-    keys: list[str] = [line.key for block in kind.SPEC.blocks for line in block.lines]
-    for block in kind.SPEC.blocks:
-        if block.codes is not None:
-            lengths = [n for n in block.codes.LENGTHS if n <= block.deepest]
-            code = st.one_of([_digits(block.codes.LEADING[0], n) for n in lengths])
-            keys += draw(st.lists(code, max_size=6, unique=True))
-    chosen = draw(st.lists(st.sampled_from(keys), unique=True, max_size=len(keys)))
+    keys = draw(_row_keys(kind.SPEC))
+    figures = st.one_of(st.none(), amounts(places=places))
     rows = []
-    for key in chosen:
-        block_of_key = kind.SPEC.block_of(key)
-        names = [c.name for c in block_of_key.columns if c.name in kept] if block_of_key else []
-        figures = {
-            name: figure
-            for name in names
-            if (figure := draw(st.one_of(st.none(), amounts(places=places)))) is not None
-        }
-        rows.append(kind.ROW(key, draw(_NAMES), **figures))
+    for key in draw(st.lists(st.sampled_from(keys), unique=True, max_size=len(keys))):
+        block = kind.SPEC.block_of(key)
+        drawn = {c.name: draw(figures) for c in (block.columns if block else ()) if c.name in kept}
+        known = {name: figure for name, figure in drawn.items() if figure is not None}
+        rows.append(kind.ROW(key, draw(_NAMES), **known))
     unit = draw(st.one_of(st.none(), st.sampled_from(Unit)))
     return kind(unit, quantum, kept, tuple(rows))
 

@@ -118,6 +118,16 @@ class Block:
         """Return the fixed line of a key."""
         return next((line for line in self.lines if line.key == key), None)
 
+    def holds_code(self, key: str) -> bool:
+        """Whether the key is the digits of a code that a row of this block may have."""
+        if self.codes is None or not (key.isascii() and key.isdigit()):
+            return False
+        return (
+            key[:1] in self.codes.LEADING
+            and len(key) in self.codes.LENGTHS
+            and len(key) <= self.deepest
+        )
+
 
 @frozen
 class TableSpec:
@@ -135,17 +145,7 @@ class TableSpec:
         for block in self.blocks:
             if block.line(key) is not None:
                 return block
-        for block in self.blocks:
-            if (
-                block.codes is not None
-                and key[:1] in block.codes.LEADING
-                and key.isascii()
-                and key.isdigit()
-            ):
-                lengths = [n for n in block.codes.LENGTHS if n <= block.deepest]
-                if len(key) in lengths:
-                    return block
-        return None
+        return next((block for block in self.blocks if block.holds_code(key)), None)
 
     def column(self, name: str) -> Column:
         """Return a column by name."""
@@ -383,13 +383,17 @@ def _rows(instance: Table[Row], _attribute: object, value: object) -> None:
         if row.key in seen:
             raise ValueError(f"{instance.SPEC.id}: expected each row once, found {row.key!r} twice")
         seen.add(row.key)
-        block = instance.SPEC.block_of(row.key)
-        if block is None:
-            raise ValueError(f"{instance.SPEC.id}: a row {row.key!r} cannot stand in this table")
-        allowed = {column.name for column in block.columns} & set(instance.columns)
-        for name, figure in row.figures():
-            if figure is not None and name not in allowed:
-                raise ValueError(f"{instance.SPEC.id}: row {row.key!r} has no column {name!r}")
+        _row_fits(instance, row)
+
+
+def _row_fits(table: Table[Row], row: Row) -> None:
+    block = table.SPEC.block_of(row.key)
+    if block is None:
+        raise ValueError(f"{table.SPEC.id}: a row {row.key!r} cannot stand in this table")
+    allowed = {column.name for column in block.columns} & set(table.columns)
+    for name, figure in row.figures():
+        if figure is not None and name not in allowed:
+            raise ValueError(f"{table.SPEC.id}: row {row.key!r} has no column {name!r}")
 
 
 def _column_names(instance: Table[Row], _attribute: object, value: object) -> None:
