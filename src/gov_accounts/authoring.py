@@ -18,7 +18,8 @@ from attrs import field, frozen
 from gov_accounts.accounts import FinalAccounts
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
-from gov_accounts.layouts import Layout, TableLayout, layout, numbering
+from gov_accounts.layouts import Layout, TableLayout, numbering
+from gov_accounts.layouts import layout as layout_named
 from gov_accounts.money import Rounding, Unit, exact_sum, format_amount, printed
 from gov_accounts.rules import identities
 from gov_accounts.tables import TABLES, TOTAL, Table, cell_ref, columns_of
@@ -40,7 +41,7 @@ THREE_PUBLIC = {
     "vehicles_running": "30231",
     "vehicles_purchase": "31013",
 }
-"""Lines of T07 and the economic codes they collect (RULES 3, X-T6T7)."""
+"""Lines of T07 and the economic codes they collect (rule X-T6T7)."""
 
 
 @frozen
@@ -54,7 +55,10 @@ class Receipt:
 
 @frozen
 class Payment:
-    """Expenditure of the year: functional 项, fund or ``own``, nature (column of T03), 分, economic 款."""
+    """Expenditure of the year.
+
+    It has a functional 项, a fund (or ``own``), a nature (a column of T03), 分, and an economic 款.
+    """
 
     item: FunctionCode
     fund: str
@@ -99,7 +103,7 @@ _FUND_TABLES = {"general_budget": "T05", "government_fund": "T08", "state_capita
 
 
 class _Leaves:
-    """The cells that no sum gives, filled entry by entry; sums follow from the table descriptions."""
+    """The cells that no sum gives, filled entry by entry."""
 
     def __init__(self) -> None:
         self.cells: defaultdict[tuple[str, str, str], int] = defaultdict(int)
@@ -181,7 +185,7 @@ def _exact(ledger: Ledger) -> Exact:
     return {cell: fen for cell, fen in leaves.cells.items() if fen}
 
 
-def build(
+def build(  # noqa: PLR0913 - one keyword for each thing that differs in print
     ledger: Ledger,
     *,
     unit: Unit = Unit.WAN,
@@ -208,7 +212,7 @@ def build(
     exact = _exact(ledger)
     blank: dict[str, Any] = {
         kind.SPEC.attribute: kind(unit, quantum, own.columns, rows)
-        for kind, own, rows in _blank_rows(layout(layout_name), exact, ledger.fiscal_year)
+        for kind, own, rows in _blank_rows(layout_named(layout_name), exact, ledger.fiscal_year)
     }
     shape = FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **blank)
     exact = _with_sums(shape, exact)
@@ -294,19 +298,19 @@ def _printed_sums(
 
 
 def _blank_rows(
-    form: Layout, exact: Exact, year: int
+    layout: Layout, exact: Exact, year: int
 ) -> Iterator[tuple[type[Table[Any]], TableLayout, tuple[Any, ...]]]:
     """Yield each table of a layout with the rows that it prints."""
     for kind in TABLES:
-        own = form.tables.get(kind.SPEC.id)
+        own = layout.tables.get(kind.SPEC.id)
         if own is not None:
-            keys = _keys(kind, form, own, exact)
+            keys = _keys(kind, layout, own, exact)
             yield kind, own, tuple(kind.ROW(key, _label(kind, own, key, year)) for key in keys)
 
 
-def _keys(kind: type[Table[Any]], form: Layout, own: TableLayout, exact: Exact) -> list[str]:
+def _keys(kind: type[Table[Any]], layout: Layout, own: TableLayout, exact: Exact) -> list[str]:
     """Return the rows of a table: those that the print always shows, and those with money."""
-    always = _always_printed(kind, form, own)
+    always = _always_printed(kind, layout, own)
     money = {(row, column) for table, row, column in exact if table == kind.SPEC.id}
     if own.blocks:
         return _with_codes(always, (row for row, _ in money))
@@ -322,10 +326,10 @@ def _with_codes(keys: list[str], rows: Iterable[str]) -> list[str]:
     return [*sorted(codes), *(key for key in keys if not key.isdigit())]
 
 
-def _always_printed(kind: type[Table[Any]], form: Layout, own: TableLayout) -> list[str]:
+def _always_printed(kind: type[Table[Any]], layout: Layout, own: TableLayout) -> list[str]:
     lines = [line.key for line in kind.SPEC.blocks[0].lines]
     if own.sides:
-        classes = set(form.classes)
+        classes = set(layout.classes)
         sides = (sorted(side, key=lambda line: line[1] not in classes) for side in own.sides)
         return [key for side in sides for _, key in side if key is not None]
     if own.blocks:
@@ -365,16 +369,18 @@ class Print:
 
 
 def print_text(accounts: FinalAccounts, how: Print = Print()) -> str:
-    """Print accounts in their layout, as text without blank cells. Reading it gives the same tables.
+    """Print accounts in their layout, as text without blank cells.
+
+    Reading the text gives the same tables.
 
     The accounts must name a known layout; raises :class:`KeyError` otherwise.
     """
-    form = layout(accounts.layout or "")
+    layout = layout_named(accounts.layout or "")
     lines = [f"{accounts.entity}", f"{accounts.fiscal_year}年度部门决算", ""]
-    for table_id in form.order:
+    for table_id in layout.order:
         table = accounts.table(table_id)
         if table is not None:
-            lines += _print_table(accounts, table, form, how)
+            lines += _print_table(accounts, table, layout, how)
     if how.page_lines:
         lines = _paginate(lines, how.page_lines)
     text = "\n".join(lines) + "\n"
@@ -390,17 +396,17 @@ def _paginate(rows: list[str], length: int) -> list[str]:
 
 
 def _print_table(
-    accounts: FinalAccounts, table: Table[Any], form: Layout, how: Print
+    accounts: FinalAccounts, table: Table[Any], layout: Layout, how: Print
 ) -> Iterator[str]:
-    own = form.tables[table.SPEC.id]
+    own = layout.tables[table.SPEC.id]
     yield own.title
-    if form.mark:
-        yield form.mark.format(own.number)
+    if layout.mark:
+        yield layout.mark.format(own.number)
     unit = f" 金额单位：{table.unit.value}" if table.unit else ""
     yield f"单位：{accounts.entity} {accounts.fiscal_year}年度{unit}"
     yield ""
     if own.sides:
-        yield from _print_sides(table, own, how, numbers=form.row_numbers)
+        yield from _print_sides(table, own, how, numbers=layout.row_numbers)
     elif own.blocks:
         yield from _print_blocks(table, own, how)
     elif own.wide:
@@ -408,7 +414,7 @@ def _print_table(
     elif table.SPEC.blocks[0].codes is None:
         yield from _print_lines(table, own)
     else:
-        yield from _print_codes(table, own, how, numbers=form.row_numbers)
+        yield from _print_codes(table, own, how, numbers=layout.row_numbers)
     yield f"注：本表为{own.title}，空表表示本年度没有此类收支。"
 
 

@@ -577,7 +577,7 @@ _COMMANDS = {
         ),
     ),
     "convert": _Command(
-        "write the accounts in another form",
+        "write the accounts in another format",
         _convert,
         (
             _PATH,

@@ -161,7 +161,9 @@ _TARGET = re.compile(
 
 
 def parse_target(text: str) -> Target | None:
-    """Read a target such as ``≥50个``, ``不少于10人``, ``90%以上``; None if the text is no single number.
+    """Read a target such as ``≥50个``, ``不少于10人``, ``90%以上``.
+
+    None if the text is no single number.
 
     >>> parse_target("≥50个")
     Target(operator='>=', value=Decimal('50'), unit='个')
@@ -186,7 +188,7 @@ def parse_target(text: str) -> Target | None:
 
 @frozen
 class Causes:
-    """Why an indicator was missed (偏差原因分析, 未完成原因分析), by column; ``explanation`` is 原因说明."""
+    """Why an indicator was missed (偏差原因分析), by column; ``explanation`` is 原因说明."""
 
     TITLE: ClassVar[str] = "偏差原因分析"
 
@@ -251,7 +253,7 @@ class QuantitativeIndicator:
 
 @frozen
 class QualitativeIndicator:
-    """An indicator with words as target (定性指标); ``actual`` is the text of 全年完成值, often a band."""
+    """An indicator with words as target (定性指标); ``actual`` is 全年完成值, often a band."""
 
     TITLE: ClassVar[str] = "定性指标"
 
@@ -273,7 +275,7 @@ Indicator = QuantitativeIndicator | QualitativeIndicator
 
 @frozen
 class Task:
-    """One of the year's main tasks (年度主要任务): 项目下达金额, 项目执行金额, 项目执行率, 分值, 得分."""
+    """One of the year's main tasks (年度主要任务): money granted and spent, rate, weight, score."""
 
     TITLE: ClassVar[str] = "年度主要任务"
 
@@ -315,7 +317,9 @@ def _indicator_figures(indicators: tuple[Indicator, ...], **titles: str) -> Iter
 
 @frozen
 class DepartmentEvaluation(Interchange):
-    """部门（单位）整体绩效自评表. Amounts in ``amount_unit`` as printed; None if the form prints no unit.
+    """部门（单位）整体绩效自评表.
+
+    Amounts are in ``amount_unit`` as printed; it is None if the form prints no unit.
 
     >>> form = DepartmentEvaluation("某局", budget_income=Decimal("670.96"))
     >>> list(form.figures())
@@ -335,7 +339,7 @@ class DepartmentEvaluation(Interchange):
     amount_unit: str | None = _maybe(str, "金额单位")
 
     def figures(self) -> Iterator[Figure]:
-        """Yield (path, official label, number as printed, unit) of every number in official order."""
+        """Yield path, official label, number and unit of every number, in official order."""
         money = self.amount_unit
         yield from _rows("", self, {"budget_income": money, "budget_expenditure": money})
         units = {"allocated": money, "executed": money, "rate": None, "weight": "分", "score": "分"}
@@ -375,7 +379,7 @@ class ProjectEvaluation(Interchange):
     execution_weight: Decimal | None = _figure("分值")
 
     def figures(self) -> Iterator[Figure]:
-        """Yield (path, official label, number as printed, unit) of every number in official order."""
+        """Yield path, official label, number and unit of every number, in official order."""
         money = self.amount_unit
         first = {
             "initial_budget": money,

@@ -28,7 +28,9 @@ def titled(title: str, *, prose: bool = False, **options: Any) -> Any:
 
 
 class Interchange:
-    """Adds ``to_dict``, ``to_json``, ``from_dict``, ``from_json``; see :mod:`gov_accounts.interchange`.
+    """Adds ``to_dict``, ``to_json``, ``from_dict`` and ``from_json``.
+
+    See :mod:`gov_accounts.interchange`.
 
     >>> from gov_accounts.narrative import GlossaryTerm
     >>> GlossaryTerm.from_json(GlossaryTerm("决算", "年度预算执行的结果").to_json()).term
@@ -49,7 +51,10 @@ class Interchange:
 
     @classmethod
     def from_dict(cls, data: object) -> Self:
-        """Load from JSON-ready data; raises :class:`~gov_accounts.errors.LoadErrors` with every problem."""
+        """Load from JSON-ready data.
+
+        Raises :class:`~gov_accounts.errors.LoadErrors` with every problem.
+        """
         made: Self = outside("interchange").from_dict(data, cls)
         return made
 

@@ -62,7 +62,9 @@ _PATTERN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 
 
 def exactly() -> AbstractContextManager[Context]:
-    """Return a ``with`` block in which Decimals are exact, whatever the caller's context; rounding raises.
+    """Return a ``with`` block in which Decimals are exact, whatever the context of the caller.
+
+    Rounding raises in it.
 
     >>> with exactly():
     ...     Decimal("12345678.90") - Decimal("0.01")
@@ -241,7 +243,9 @@ def fen(value: Decimal, unit: Unit) -> int | None:
 
 
 def ticks(value: Decimal, unit: Unit) -> int:
-    """Return a printed figure in 10⁻⁸ 分: whole for every admissible figure, so that sums are integers.
+    """Return a printed figure in 10⁻⁸ 分.
+
+    It is whole for every admissible figure, so that sums are sums of integers.
 
     >>> ticks(Decimal("0.01"), Unit.YUAN)
     100000000

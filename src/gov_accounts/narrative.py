@@ -1,6 +1,6 @@
-"""The prose of final accounts: overview (概况), explanation (情况说明), glossary (名词解释).
+"""The texts of final accounts: overview (概况), narrative (情况说明), glossary (名词解释).
 
-Every figure that the explanation states has a name, ``N[income.fiscal]``, and is described here
+Every figure that the narrative states has a name, ``N[income.fiscal]``, and is described here
 once: its Chinese subject and its unit. ``.share`` is its printed share of a total, ``.completion``
 its completion of a budget, ``.change`` and ``.change_rate`` the change on the year before.
 """
@@ -166,7 +166,7 @@ def title_of(key: str) -> str:
 
 @frozen
 class Section:
-    """A section of the prose, kept whole: its topic, heading, and text as printed without line breaks."""
+    """A section of the narrative, kept whole: topic, heading, and text without line breaks."""
 
     TITLE: ClassVar[str] = "情况说明的一节"
 
@@ -203,7 +203,7 @@ def _amount(_instance: object, _attribute: object, value: Any) -> None:
 
 @frozen
 class Stated:
-    """A figure that the prose states, under its name.
+    """A figure that the narrative states, under its name.
 
     ``value`` as printed, ``unit`` 万元, %, 辆 …; ``words`` what stands before it. ``direction`` of
     a change: ``increase``, ``decrease`` or ``flat``; ``base`` the words for what a share or
@@ -229,8 +229,9 @@ class Stated:
 
 @frozen
 class Loose:
-    """A figure in free prose: its subject as written, amount and unit. Kept so that repetitions compare.
+    """A figure in a free sentence: its subject as written, amount and unit.
 
+    It is kept so that repetitions can be compared.
     ``lead`` is the first subject of the sentence, where this is a later one.
     """
 
@@ -251,7 +252,7 @@ def _unique(_instance: object, _attribute: object, value: tuple[Stated, ...]) ->
 
 
 COMPARISONS = ("<", ">", "=")
-"""How the prose says that a final figure stands to its budget: 小于, 大于, 持平."""
+"""How the narrative says that a final figure stands to its budget: 小于, 大于, 持平."""
 
 
 def _compared(_instance: object, _attribute: object, value: tuple[tuple[str, str], ...]) -> None:
@@ -265,7 +266,7 @@ def _compared(_instance: object, _attribute: object, value: tuple[tuple[str, str
 
 @frozen
 class Narrative(Interchange):
-    """The explanation (情况说明): named figures, figures stated again, free figures, and all its text.
+    """The narrative (情况说明): named figures, figures stated again, free figures, and all text.
 
     ``repeated`` holds a second statement of a figure that already has a value. ``items`` maps the
     codes of the 项 it explains to their names as printed. ``lists`` holds the names of 款 listed
@@ -295,7 +296,7 @@ class Narrative(Interchange):
         """Return the value of a named figure as printed; raises :class:`KeyError`."""
         found = self.get(key)
         if found is None:
-            raise KeyError(f"the explanation states no {key!r}")
+            raise KeyError(f"the narrative states no {key!r}")
         return found.value
 
     def __iter__(self) -> Iterator[Stated]:

@@ -25,8 +25,8 @@ _REMEMBERED = 2**14
 class CellRef(str):
     """The name of a figure: its table, row and column.
 
-    A figure of the narrative or of a form has no column; its row is a dotted path. Names are ordered
-    as a document prints its parts: tables, narrative, the form of the department, those of projects.
+    A figure of the narrative or of a form has no column; its row is a dotted path. The order of
+    names is that of print: tables, narrative, the form of the department, those of projects.
 
     >>> ref = CellRef("T03[2060101].basic")
     >>> ref.table, ref.row, ref.column

@@ -34,7 +34,7 @@ from gov_accounts.evaluation import (
     Ratio,
     Task,
 )
-from gov_accounts.layouts import layout
+from gov_accounts.layouts import layout as layout_named
 from gov_accounts.money import Rounding, Unit
 from gov_accounts.narrative import (
     DESCRIBED,
@@ -99,8 +99,8 @@ def amounts(*, places: int = 2, at_most: int = 10**9) -> st.SearchStrategy[Decim
     return st.integers(-bound, bound).map(lambda n: Decimal(n).scaleb(-places))
 
 
-def _items(form: Layout) -> list[FunctionCode]:
-    classes = set(form.classes)
+def _items(layout: Layout) -> list[FunctionCode]:
+    classes = set(layout.classes)
     return [
         FunctionCode(entry.code.digits)
         for entry in default_catalogue().edition(FunctionCode)
@@ -123,12 +123,14 @@ def ledgers(draw: st.DrawFn, *, most_items: int = 5, layout_name: str = _LAYOUT)
 
     Only what the layout can print: its 类, and state capital (国有资本经营预算) where it has T09.
     """
-    form = layout(layout_name)
-    capital = ("state_capital",) if "T09" in form.tables else ()
-    pool = st.sampled_from(_items(form))
+    layout = layout_named(layout_name)
+    capital = ("state_capital",) if "T09" in layout.tables else ()
+    pool = st.sampled_from(_items(layout))
     items = draw(st.lists(pool, min_size=1, max_size=most_items, unique=True))
     some = st.sampled_from(items)
-    codes = [DepartmentEconomicCode(c) for g in form.tables["T06"].blocks for c in g if len(c) == 5]
+    codes = [
+        DepartmentEconomicCode(c) for g in layout.tables["T06"].blocks for c in g if len(c) == 5
+    ]
     economic = st.sampled_from(codes)
     public = st.sampled_from([DepartmentEconomicCode(code) for code in THREE_PUBLIC.values()])
     fiscal = st.sampled_from(
@@ -158,7 +160,7 @@ def ledgers(draw: st.DrawFn, *, most_items: int = 5, layout_name: str = _LAYOUT)
     openings = st.builds(Balance, some, st.one_of(fiscal, st.just("own")), _fen())
     return Ledger(
         "某某市某某局",
-        draw(st.integers(2020, 2026) if capital else st.sampled_from(form.years)),
+        draw(st.integers(2020, 2026) if capital else st.sampled_from(layout.years)),
         tuple(draw(st.lists(receipts, min_size=1, max_size=6))),
         tuple(draw(st.lists(st.one_of(basic, basic, spent, other), min_size=1, max_size=12))),
         tuple(draw(st.lists(openings, max_size=3))),
@@ -252,7 +254,7 @@ def _places() -> st.SearchStrategy[Place]:
 
 
 def narratives() -> st.SearchStrategy[Narrative]:
-    """Explanations of any content, right or wrong."""
+    """Narratives of any content, right or wrong."""
     keys = st.sampled_from(
         [*DESCRIBED, "items.2060101.amount", "income.fiscal.share", "income.total.change"]
     )

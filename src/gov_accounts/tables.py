@@ -76,7 +76,7 @@ def adds(rule: str, *parts: str) -> Adds:
 
 @frozen
 class Column:
-    """A column of figures (栏): field name, official title, other printed titles, what it adds up to."""
+    """A column of figures (栏): field name, official title, other titles, what it adds up to."""
 
     name: str
     title: str
@@ -86,10 +86,10 @@ class Column:
 
 @frozen
 class Line:
-    """A fixed line (行): key, official title without numbering, other printed titles, what it adds up to.
+    """A fixed line (行): key, official title without numbering, other titles, what it adds up to.
 
-    ``under`` names the line above it of which it is a part with the same title (其中), where two lines of
-    one block share a title.
+    ``under`` names the line above of which this one is a part (其中), where two lines of one block
+    share a title.
     """
 
     key: str
@@ -103,8 +103,8 @@ class Line:
 class Block:
     """A part of a table with its own rows: fixed lines, rows keyed by codes, or both.
 
-    ``hierarchy`` is the rule id of "a row is the sum of the rows directly below it"; ``{category}`` in it
-    stands for the 类.
+    ``hierarchy`` is the id of the rule that a row is the sum of the rows directly below it;
+    ``{category}`` in it stands for the 类.
     """
 
     columns: tuple[Column, ...]
@@ -160,7 +160,7 @@ _COLUMN = "gov_accounts.column"
 CELL_NAME = re.compile(r"(T0[1-9])\[([a-z_0-9]+)\]\.([a-z_]+)")
 """The name of a cell of a table: table, row, column."""
 FIGURE_NAME = re.compile(r"(N|D|P[1-9][0-9]*)\[(.+)\]")
-"""The name of a figure of the prose or of a form: part and path."""
+"""The name of a figure of the narrative or of a form: part and path."""
 
 
 def cell_ref(table: str, row: str, column: str) -> str:
@@ -173,7 +173,7 @@ def cell_ref(table: str, row: str, column: str) -> str:
 
 
 def parse_ref(ref: str) -> tuple[str, str, str]:
-    """Take the name of a cell apart; figures of prose and forms (``N[…]``, ``D[…]``) have no column.
+    """Take the name of a cell apart; figures of narrative and forms (``N[…]``) have no column.
 
     >>> parse_ref("T01[income_total].amount")
     ('T01', 'income_total', 'amount')
@@ -214,8 +214,8 @@ def _figure(title: str, adds: Adds | None = None, aliases: tuple[str, ...] = ())
 class Row:
     """A row of a table: its key, its label as printed without numbering, and one figure a column.
 
-    ``key`` is the digits of a code, ``total`` for the row 合计, or the name of a fixed line. A blank is
-    None, a printed zero is zero. Equal rows print the same digits: 0.50 is not 0.5.
+    ``key`` is the digits of a code, ``total`` for the row 合计, or the name of a fixed line. A
+    blank is None, a printed zero is zero. Equal rows print the same digits: 0.50 is not 0.5.
     """
 
     key: str = field(validator=_text)
@@ -421,9 +421,9 @@ def _all_columns(instance: Table[Row]) -> tuple[str, ...]:
 class Table(Interchange, Generic[R_co]):
     """One of the nine tables: unit, last printed place, printed columns and rows.
 
-    ``unit`` is None only if the document does not print it and the reader was not told; such a table is
-    kept but cannot be compared. ``quantum`` is the last printed place. Keys are unique; figures are
-    as printed and may be wrong.
+    ``unit`` is None only if the document does not print it and the reader was not told; such a
+    table is kept but cannot be compared. ``quantum`` is the last printed place. Keys are unique;
+    figures are as printed and may be wrong.
     """
 
     SPEC: ClassVar[TableSpec]
@@ -441,7 +441,7 @@ class Table(Interchange, Generic[R_co]):
 
     @property
     def _index(self) -> dict[str, R_co]:
-        """The rows by key, made when first asked for: who only passes accounts on need not pay for it."""
+        """The rows by key, made when first asked for: passing accounts on costs nothing."""
         if self._by_key is None:
             object.__setattr__(self, "_by_key", {row.key: row for row in self.rows})
         return self._by_key  # type: ignore[return-value]
@@ -515,7 +515,7 @@ def _by_function(prefix: str, row: type[Row]) -> tuple[Block, ...]:
 
 @_described
 class Summary(Table[SummaryLine]):
-    """T01 收入支出决算总表: all income and all expenditure, with balances brought and carried forward."""
+    """T01 收入支出决算总表: all income and expenditure, balances brought and carried forward."""
 
     __slots__ = ()
     ROW: ClassVar[type[Row]] = SummaryLine
@@ -683,7 +683,7 @@ class FiscalSummary(Table[FiscalSummaryLine]):
 
 @_described
 class GeneralBudgetTable(Table[GeneralBudgetRow]):
-    """T05 一般公共预算财政拨款支出决算表: expenditure of the general public budget by functional code."""
+    """T05 一般公共预算财政拨款支出决算表: the general public budget by functional code."""
 
     __slots__ = ()
     ROW: ClassVar[type[Row]] = GeneralBudgetRow
