@@ -256,7 +256,7 @@ def new_amounts(text: str, count: int) -> float:
 
 
 def documents(paths: list[str]) -> None:
-    """Print loading and writing of whole documents, prose, forms and places included."""
+    """Print loading and writing of whole documents, narrative, forms and places included."""
     print(
         "\n## Whole documents\n\n| document | KiB | json.loads, µs | load | orjson | msgspec | "
         "write |"
