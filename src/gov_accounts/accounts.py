@@ -168,7 +168,7 @@ class Unread:
     known to be.
     """
 
-    text: str = field(metadata={"prose": True})
+    text: str = field(metadata={"running": True})
     reason: Reason
     table: str | None = field(default=None, validator=_part_name)
     place: Place = Place()

@@ -54,21 +54,21 @@ def _figure(title: str) -> Any:
     return titled(title, default=None, eq=str, validator=attrs.validators.optional(_amount))
 
 
-def _of(kind: type, title: str, *, prose: bool = False) -> Any:
-    return titled(title, prose=prose, validator=attrs.validators.instance_of(kind))
+def _of(kind: type, title: str, *, running: bool = False) -> Any:
+    return titled(title, running=running, validator=attrs.validators.instance_of(kind))
 
 
-def _maybe(kind: type, title: str, *, prose: bool = False) -> Any:
+def _maybe(kind: type, title: str, *, running: bool = False) -> Any:
     known = attrs.validators.optional(attrs.validators.instance_of(kind))
-    return titled(title, prose=prose, default=None, validator=known)
+    return titled(title, running=running, default=None, validator=known)
 
 
 def _name(title: str) -> Any:
-    return _of(str, title, prose=True)
+    return _of(str, title, running=True)
 
 
-def _prose(title: str) -> Any:
-    return _maybe(str, title, prose=True)
+def _running(title: str) -> Any:
+    return _maybe(str, title, running=True)
 
 
 def _level(title: str) -> Any:
@@ -192,12 +192,12 @@ class Causes:
 
     TITLE: ClassVar[str] = "偏差原因分析"
 
-    funding: str | None = _prose("经费")
-    rules: str | None = _prose("制度")
-    staff: str | None = _prose("人员")
-    equipment: str | None = _prose("硬件条件")
-    other: str | None = _prose("其他")
-    explanation: str | None = _prose("原因说明")
+    funding: str | None = _running("经费")
+    rules: str | None = _running("制度")
+    staff: str | None = _running("人员")
+    equipment: str | None = _running("硬件条件")
+    other: str | None = _running("其他")
+    explanation: str | None = _running("原因说明")
 
     def __bool__(self) -> bool:
         """Whether any column says something."""
@@ -229,8 +229,8 @@ class QuantitativeIndicator:
     weight: Decimal | None = _figure("分值")
     score: Decimal | None = _figure("得分")
     causes: Causes = _causes()
-    remedy: str | None = _prose("改进措施")
-    note: str | None = _prose("备注")
+    remedy: str | None = _running("改进措施")
+    note: str | None = _running("备注")
 
     @property
     def reached(self) -> bool | None:
@@ -260,14 +260,14 @@ class QualitativeIndicator:
     level1: str | None = _level("一级指标")
     level2: str | None = _level("二级指标")
     level3: str = _name("三级指标")
-    target: str | None = _prose("指标值")
-    actual: str | None = _prose("全年完成值")
+    target: str | None = _running("指标值")
+    actual: str | None = _running("全年完成值")
     completion: Ratio | None = _maybe(Ratio, "完成程度")
     weight: Decimal | None = _figure("分值")
     score: Decimal | None = _figure("得分")
     causes: Causes = _causes()
-    remedy: str | None = _prose("改进措施")
-    note: str | None = _prose("备注")
+    remedy: str | None = _running("改进措施")
+    note: str | None = _running("备注")
 
 
 Indicator = QuantitativeIndicator | QualitativeIndicator
@@ -332,8 +332,8 @@ class DepartmentEvaluation(Interchange):
     budget_income: Decimal | None = _figure("部门年初预算收入金额")
     budget_expenditure: Decimal | None = _figure("部门年初预算支出金额")
     tasks: tuple[Task, ...] = _many(Task, "年度主要任务")
-    goal: str | None = _prose("年初总体目标")
-    result: str | None = _prose("全年完成情况")
+    goal: str | None = _running("年初总体目标")
+    result: str | None = _running("全年完成情况")
     indicators: tuple[Indicator, ...] = _indicators()
     total_score: Decimal | None = _figure("总评价得分")
     amount_unit: str | None = _maybe(str, "金额单位")
@@ -366,8 +366,8 @@ class ProjectEvaluation(Interchange):
     budget: Decimal | None = _figure("项目预算金额")
     executed: Decimal | None = _figure("全年执行数")
     rate: Ratio | None = _maybe(Ratio, "执行率")
-    goal: str | None = _prose("年初设定目标")
-    result: str | None = _prose("全年实际完成情况")
+    goal: str | None = _running("年初设定目标")
+    result: str | None = _running("全年实际完成情况")
     indicators: tuple[Indicator, ...] = _indicators()
     subtotal: Decimal | None = _figure("指标自评得分小计")
     execution_score: Decimal | None = _figure("预算执行率得分")

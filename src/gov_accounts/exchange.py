@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 __all__ = ["Interchange", "titled"]
 
 
-def titled(title: str, *, prose: bool = False, **options: Any) -> Any:
+def titled(title: str, *, running: bool = False, **options: Any) -> Any:
     """Make a field of an exchanged class with its official title, which schema and reports show.
 
-    ``prose`` is running text, which no two documents share: loading takes it as it stands and keeps
-    none.
+    ``running`` marks running text, which no two documents share: loading takes it as it stands and
+    keeps none.
 
     >>> import attrs
-    >>> attrs.make_class("Term", {"meaning": titled("解释", prose=True)})("x").meaning
+    >>> attrs.make_class("Term", {"meaning": titled("解释", running=True)})("x").meaning
     'x'
     """
-    return field(metadata={"title": title, "prose": prose}, **options)
+    return field(metadata={"title": title, "running": running}, **options)
 
 
 class Interchange:

@@ -171,8 +171,8 @@ class Section:
     TITLE: ClassVar[str] = "情况说明的一节"
 
     topic: str = titled("主题")
-    heading: str = titled("标题", prose=True)
-    text: str = titled("原文", prose=True)
+    heading: str = titled("标题", running=True)
+    text: str = titled("原文", running=True)
     place: Place = titled("位置", default=Place())
 
 
@@ -182,8 +182,8 @@ class Overview(Interchange):
 
     TITLE: ClassVar[str] = "部门概况"
 
-    duties: tuple[str, ...] = titled("主要职责", prose=True, default=())
-    units: tuple[str, ...] = titled("单位构成", prose=True, default=())
+    duties: tuple[str, ...] = titled("主要职责", running=True, default=())
+    units: tuple[str, ...] = titled("单位构成", running=True, default=())
 
 
 @frozen
@@ -193,7 +193,7 @@ class GlossaryTerm(Interchange):
     TITLE: ClassVar[str] = "名词解释"
 
     term: str = titled("名词")
-    meaning: str = titled("解释", prose=True)
+    meaning: str = titled("解释", running=True)
     place: Place = titled("位置", default=Place())
 
 
@@ -215,7 +215,7 @@ class Stated:
     key: str = titled("名称")
     value: Decimal = titled("数字", eq=str, validator=_amount)
     unit: str = titled("单位")
-    words: str = titled("前文", prose=True, default="")
+    words: str = titled("前文", running=True, default="")
     direction: str | None = titled("增减方向", default=None)
     base: str | None = titled("比较基数", default=None)
     label: str = titled("科目名称", default="")
@@ -237,10 +237,10 @@ class Loose:
 
     TITLE: ClassVar[str] = "情况说明中的其他数字"
 
-    subject: str = titled("事项", prose=True)
+    subject: str = titled("事项", running=True)
     value: Decimal = titled("数字", eq=str, validator=_amount)
     unit: str = titled("单位")
-    lead: str = titled("句首事项", prose=True, default="")
+    lead: str = titled("句首事项", running=True, default="")
     place: Place = titled("位置", default=Place())
 
 
