@@ -41,9 +41,10 @@ from gov_accounts.judging._practice import Sums, judge_sums
 from gov_accounts.judging._proof import prove, solve
 from gov_accounts.layouts import layouts
 from gov_accounts.money import Rounding, quantum_of
+from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
-from gov_accounts.tables import TABLES, cell_ref, parse_ref
+from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -121,14 +122,14 @@ def _payments(
     return payments
 
 
-def replaced(accounts: FinalAccounts, changes: dict[str, Decimal | None]) -> FinalAccounts:
+def replaced(accounts: FinalAccounts, changes: dict[CellRef, Decimal | None]) -> FinalAccounts:
     """Return the accounts with other figures in some cells."""
     tables: dict[str, Any] = {}
     for table in accounts.tables():
         own = {
-            parse_ref(ref)[1:]: value
+            (ref.row, ref.column): value
             for ref, value in changes.items()
-            if ref.startswith(table.SPEC.id + "[")
+            if ref.table == table.SPEC.id
         }
         if own:
             rows = tuple(
@@ -144,7 +145,7 @@ def replaced(accounts: FinalAccounts, changes: dict[str, Decimal | None]) -> Fin
 # --- slips ----------------------------------------
 
 
-def slip(rng: random.Random, accounts: FinalAccounts, kind: str) -> dict[str, Decimal | None]:
+def slip(rng: random.Random, accounts: FinalAccounts, kind: str) -> dict[CellRef, Decimal | None]:
     """Damage a random figure in one way; empty if this draw found no place for it."""
     cells = [cell for cell in accounts.cells() if cell.amount]
     if kind == "budget":
@@ -214,11 +215,11 @@ _TYPED: dict[str, Callable[[random.Random, str, int], str]] = {
 
 def _run_slipped(
     rng: random.Random, accounts: FinalAccounts, cell: Cell
-) -> dict[str, Decimal | None]:
+) -> dict[CellRef, Decimal | None]:
     """Let some figures of a column slip down by one row."""
     keys = _rows(accounts, cell)
     at, length = keys.index(cell.row), rng.randint(2, 4)
-    run = [cell_ref(cell.table, key, cell.column) for key in keys[at : at + length + 1]]
+    run = [CellRef.of(cell.table, key, cell.column) for key in keys[at : at + length + 1]]
     known = {one.ref: one.amount for one in accounts.cells()}
     figures = [known.get(ref) for ref in run]
     if len(run) <= length or None in figures or len(set(figures)) < len(figures):
@@ -226,7 +227,9 @@ def _run_slipped(
     return dict(zip(run[1:], figures, strict=False))
 
 
-def _moved(rng: random.Random, accounts: FinalAccounts, cell: Cell) -> dict[str, Decimal | None]:
+def _moved(
+    rng: random.Random, accounts: FinalAccounts, cell: Cell
+) -> dict[CellRef, Decimal | None]:
     """Move a figure into a blank cell beside it."""
     blank = [ref for ref, amount in _near(accounts, cell) if amount is None]
     return {cell.ref: None, rng.choice(blank): cell.amount} if blank else {}
@@ -234,13 +237,15 @@ def _moved(rng: random.Random, accounts: FinalAccounts, cell: Cell) -> dict[str,
 
 def _neighbour(
     rng: random.Random, accounts: FinalAccounts, cell: Cell
-) -> dict[str, Decimal | None]:
+) -> dict[CellRef, Decimal | None]:
     """Print the figure of a cell beside it."""
     figures = [amount for _, amount in _near(accounts, cell) if amount not in (None, cell.amount)]
     return {cell.ref: rng.choice(figures)} if figures else {}
 
 
-_BESIDE: dict[str, Callable[[random.Random, FinalAccounts, Cell], dict[str, Decimal | None]]] = {
+_BESIDE: dict[
+    str, Callable[[random.Random, FinalAccounts, Cell], dict[CellRef, Decimal | None]]
+] = {
     "moved": _moved,
     "run slipped": _run_slipped,
     "neighbour": _neighbour,
@@ -252,7 +257,7 @@ def _rows(accounts: FinalAccounts, cell: Cell) -> list[str]:
     return [row.key for row in table] if table is not None else []
 
 
-def _near(accounts: FinalAccounts, cell: Cell) -> list[tuple[str, Decimal | None]]:
+def _near(accounts: FinalAccounts, cell: Cell) -> list[tuple[CellRef, Decimal | None]]:
     """Return the cells above, below, left and right, with their figures."""
     table = accounts.table(cell.table)
     block = table.SPEC.block_of(cell.row) if table is not None else None
@@ -260,9 +265,10 @@ def _near(accounts: FinalAccounts, cell: Cell) -> list[tuple[str, Decimal | None
         return []
     columns = [column.name for column in block.columns if column.name in table.columns]
     near = [
-        cell_ref(cell.table, key, cell.column) for key in _next_to(_rows(accounts, cell), cell.row)
+        CellRef.of(cell.table, key, cell.column)
+        for key in _next_to(_rows(accounts, cell), cell.row)
     ]
-    near += [cell_ref(cell.table, cell.row, name) for name in _next_to(columns, cell.column)]
+    near += [CellRef.of(cell.table, cell.row, name) for name in _next_to(columns, cell.column)]
     known = {one.ref: one.amount for one in accounts.cells()}
     return [(ref, known[ref]) for ref in near if ref in known]
 
@@ -314,10 +320,10 @@ def rivals(accounts: FinalAccounts) -> dict[str, bool]:
     return said
 
 
-def _is_open(identity: Identity, figures: Mapping[str, Cell]) -> bool:
+def _is_open(identity: Identity, figures: Mapping[CellRef, Cell]) -> bool:
     """Whether a line is missing; a code without a row is no money."""
     missing = (ref for ref in identity.refs if ref not in figures)
-    return any(not ref.partition("[")[2][:1].isdigit() for ref in missing)
+    return any(not ref.row.isdigit() for ref in missing)
 
 
 def _off(identity: Identity, cells: list[tuple[int, Cell]]) -> Decimal:
@@ -330,7 +336,7 @@ def _off(identity: Identity, cells: list[tuple[int, Cell]]) -> Decimal:
 # --- one account ----------------------------------------
 
 
-def _blamed(judged: Judged, cells: set[str]) -> tuple[bool, bool]:
+def _blamed(judged: Judged, cells: set[CellRef]) -> tuple[bool, bool]:
     """Whether the wrong cells stand in listed explanations, and alone in first place."""
     listed, first = set(), set()
     for cause in judged.causes:
@@ -345,7 +351,7 @@ def _blamed(judged: Judged, cells: set[str]) -> tuple[bool, bool]:
     return cells <= listed, cells <= first
 
 
-def _valued(judged: Judged, ref: str, right: Decimal) -> bool:
+def _valued(judged: Judged, ref: CellRef, right: Decimal) -> bool:
     """Whether the right figure is among the first three suggestions for the wrong cell."""
     for cause in judged.causes:
         for one in cause.suspicions:
@@ -384,9 +390,9 @@ def account(task: tuple[int, bool]) -> list[dict[str, Any]]:
 
 def _changes(
     rng: random.Random, accounts: FinalAccounts, errors: int, kinds: tuple[str, ...]
-) -> dict[str, Decimal | None]:
+) -> dict[CellRef, Decimal | None]:
     """Draw so many slips in different cells; fewer if twenty draws find no place for one."""
-    changes: dict[str, Decimal | None] = {}
+    changes: dict[CellRef, Decimal | None] = {}
     for _number in range(errors):
         for _ in range(20):
             drawn = slip(rng, accounts, kinds[0] if len(kinds) == 1 else rng.choice(kinds))
@@ -397,7 +403,7 @@ def _changes(
 
 
 def _result(
-    accounts: FinalAccounts, changes: dict[str, Decimal | None], clean: FinalAccounts
+    accounts: FinalAccounts, changes: dict[CellRef, Decimal | None], clean: FinalAccounts
 ) -> dict[str, Any]:
     judged, others = judge(accounts), rivals(accounts)
     listed, first = _blamed(judged, set(changes)) if changes else (False, False)

@@ -11,13 +11,17 @@ import pytest
 from documents import SEED, example, needs_shared
 from gov_accounts import FinalAccounts, Severity, read
 from gov_accounts.evaluation import ProjectEvaluation
+from gov_accounts.findings import Verdict
+from gov_accounts.judging import check, rules
 from gov_accounts.narrative import DESCRIBED, GlossaryTerm, Narrative, Overview, Section, Stated
-from gov_accounts.rules._disclosure import RULES, judge_disclosure
+from gov_accounts.rules import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gov_accounts.findings import Finding
+    from gov_accounts.findings import Finding, Obligation
+
+RULES = tuple(rule for rule in rules() if rule.kind is Kind.DISCLOSURE)
 
 
 def _full() -> FinalAccounts:
@@ -118,17 +122,40 @@ CASES: dict[
 
 
 def _fired(accounts: FinalAccounts) -> dict[str, Finding]:
-    return {finding.rule: finding for finding in judge_disclosure(accounts)[0]}
+    ids = {rule.id for rule in RULES}
+    return {finding.rule: finding for finding in check(accounts).findings if finding.rule in ids}
+
+
+def _lines(accounts: FinalAccounts) -> list[Obligation]:
+    ids = {rule.id for rule in RULES}
+    return [line for line in check(accounts).ledger if line.rule in ids]
 
 
 def test_a_full_document_meets_every_requirement() -> None:
-    findings, ledger = judge_disclosure(_full())
-    assert findings == []
-    assert [line.rule for line in ledger] == [rule.id for rule in RULES]
+    assert _fired(_full()) == {}
+    lines = _lines(_full())
+    assert [line.rule for line in lines] == [rule.id for rule in RULES]
+    assert {line.status for line in lines} == {Verdict.EXACT}
 
 
 def test_tables_alone_are_not_judged() -> None:
-    assert judge_disclosure(example()) == ([], [])
+    assert _fired(example()) == {}
+    assert _lines(example()) == []
+
+
+def test_what_a_cut_narrative_lacks_may_stand_behind_the_cut() -> None:
+    cut = attrs.evolve(_without("operation.total")(_full()), incomplete=("N",))
+    assert _fired(cut) == {}
+    lines = _lines(cut)
+    assert [line.rule for line in lines] == [rule.id for rule in RULES]
+    assert {line.status for line in lines} == {Verdict.NOT_EVALUABLE}
+    assert {line.reason.zh for line in lines if line.reason} == {"情况说明不完整"}
+
+
+def test_words_of_a_template_are_quoted() -> None:
+    found = _fired(_text("比上年下降（增长）27.78%。")(_full()))["DIS-17"]
+    assert found.explanation.zh == "残留：比上年下降（增长）27.78%。"
+    assert found.place.quote == "比上年下降（增长）27.78%。"
 
 
 def test_every_rule_has_a_case() -> None:

@@ -34,6 +34,7 @@ from gov_accounts.narrative import Narrative, Section, Stated
 from gov_accounts.reading._numerals import Numerals
 from gov_accounts.reading._plain_text import decode, text_lines
 from gov_accounts.reading.forms import FormsRead, find_forms
+from gov_accounts.refs import CellRef
 from gov_accounts.rules import Kind
 from gov_accounts.rules.forms import RULES, judge_forms
 from gov_accounts.tables import (
@@ -606,7 +607,7 @@ def test_every_figure_has_its_place() -> None:
         ("P2", found.projects[1]),
     ):
         for path, _, value, _ in form.figures():
-            line = found.places[f"{prefix}[{path}]"].line
+            line = found.places[CellRef.of(prefix, path)].line
             assert line is not None
             assert str(value) in printed[line - 1]
 
@@ -1134,9 +1135,10 @@ def test_the_levels_of_the_seed_add_up() -> None:
 @needs_shared
 def test_what_the_seed_shows() -> None:
     found, _ = _seed()
-    findings, _ = judge_forms(found.department, found.projects, read(SEED), places=found.places)
+    places = {str(ref): place for ref, place in found.places.items()}
+    findings, _ = judge_forms(found.department, found.projects, read(SEED), places=places)
     assert [one for one in findings if one.severity is Severity.ERROR] == []
-    fired = sorted({(one.rule, one.cells[0].ref.split("[")[0]) for one in findings})
+    fired = sorted({(one.rule, one.cells[0].ref.table) for one in findings})
     every = [f"P{n}" for n in range(1, 7)]
     assert {form for rule, form in fired if rule == "P-P08"} == set(every)
     assert {form for rule, form in fired if rule == "P-P11"} == {"P2", "P3", "P4", "P5", "P6"}

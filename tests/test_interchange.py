@@ -171,6 +171,8 @@ def test_validators_that_look_at_values_run_in_the_fast_way_too() -> None:
     figure = {"key": "income.total", "value": "1", "unit": "万元"}
     with pytest.raises(LoadErrors, match="twice"):
         Narrative.from_dict({"figures": [figure, figure]})
+    with pytest.raises(LoadErrors, match=r"expected a cell name .* @ \$.figures\[0\].key"):
+        Narrative.from_dict({"figures": [{**figure, "key": ""}]})
     indicator = {"kind": "quantitative_indicator", "level3": "x", "operator": "≈"}
     with pytest.raises(LoadErrors, match="operator"):
         DepartmentEvaluation.from_dict({"name": "某局", "indicators": [indicator]})
@@ -196,7 +198,7 @@ def test_what_was_not_read_loads_strictly() -> None:
     for name, wrong, path, found in (
         ("unread", {**piece, "reason": "unknown"}, ".reason", "'unknown'"),
         ("unread", {**piece, "table": "T10"}, ".table", "'T10'"),
-        ("unread", {**piece, "cells": ["T02"]}, ".cells", "'T02'"),
+        ("unread", {**piece, "cells": ["T02"]}, ".cells[0]", "'T02'"),
         ("unread", {**piece, "strange": 1}, ".strange", "1"),
         ("ambiguous", {**open_row, "table": "D"}, ".table", "'D'"),
         ("ambiguous", {**open_row, "figures": [1]}, ".figures[0]", "found 1"),

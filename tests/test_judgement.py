@@ -32,6 +32,7 @@ from gov_accounts.cli import main
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.judging import _proof as proving
 from gov_accounts.judging._practice import judge_sums
+from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
 from gov_accounts.tables import (
@@ -43,7 +44,6 @@ from gov_accounts.tables import (
     SummaryLine,
     ThreePublicLine,
     ThreePublicTable,
-    parse_ref,
 )
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def _with(accounts: FinalAccounts, **changes: str | None) -> FinalAccounts:
 
 
 def _put(accounts: FinalAccounts, ref: str, figure: Decimal | None) -> FinalAccounts:
-    table_id, key, column = parse_ref(ref)
+    cell = CellRef.parse(ref)
+    table_id, key, column = cell.table, cell.row, cell.column
     table = accounts.table(table_id)
     assert table is not None
     assert key in table
@@ -112,7 +113,7 @@ def test_figures_that_fit_as_printed_are_their_own_witness() -> None:
     table = GeneralBudgetTable(Unit.WAN, rows=(row,))
     proof = FinalAccounts("某局", 2024, general_budget=table).check().proof
     assert (proof.status, proof.method) == (ProofStatus.CONSISTENT, "printed")
-    assert proof.witness["T05[2060101].total"] == 3_000_000
+    assert proof.witness[CellRef("T05[2060101].total")] == 3_000_000
 
 
 @pytest.mark.parametrize("rounding", Rounding)
@@ -123,8 +124,10 @@ def test_rounded_figures_have_exact_amounts_behind_them(
     report = _true(rounding, rolled_up).check()
     assert report.proof.status is ProofStatus.CONSISTENT
     witness = report.proof.witness
-    row = "T03[2060102]"
-    assert witness[f"{row}.total"] == witness[f"{row}.basic"] + witness[f"{row}.project"]
+    total, basic, project = (
+        witness[CellRef.of("T03", "2060102", column)] for column in ("total", "basic", "project")
+    )
+    assert total == basic + project
     assert report.errors == ()
 
 
@@ -303,7 +306,7 @@ def test_published_tables_have_no_error_and_their_practice_is_told(name: str) ->
 @pytest.mark.parametrize("name", TRUTHS)
 def test_changing_any_protected_figure_of_a_published_document_is_noticed(name: str) -> None:
     accounts = read(SEED) if name == SEED.stem else truth(name)
-    protected = [one for one in accounts.coverage() if one.smallest and not one.ref.startswith("N")]
+    protected = [one for one in accounts.coverage() if one.smallest and one.ref.is_cell]
     assert len(protected) == sum(cell.amount is not None for cell in accounts.cells())
     protected = protected[
         :: int(os.environ.get("GOV_ACCOUNTS_EVERY", "5"))
@@ -330,12 +333,12 @@ def _noticed(accounts: FinalAccounts) -> bool:
 def test_every_figure_says_what_protects_it_and_from_which_difference_on() -> None:
     every = {one.ref: one for one in _true().coverage()}
     assert len(every) == sum(cell.amount is not None for cell in _true().cells())
-    leaf = every["T03[2060404].project"]
+    leaf = every[CellRef("T03[2060404].project")]
     assert set(leaf.rules) >= {"T3-COL", "T3-LVL"}
     assert leaf.smallest is not None
     row = leaf.to_dict()
     assert (row["identities"], row["amount"]) == (len(leaf.rules), "876.54")
-    assert parse_ref(row["ref"]) == (row["table"], row["row"], row["column"])
+    assert CellRef.of(row["table"], row["row"], row["column"]) == row["ref"]
 
 
 def test_a_change_as_large_as_the_coverage_map_says_is_noticed() -> None:

@@ -31,12 +31,13 @@ from gov_accounts.judging import check, rules
 from gov_accounts.narrative import DESCRIBED, Loose, Narrative, Overview, Section, Stated
 from gov_accounts.places import Place
 from gov_accounts.reading import read_text
-from gov_accounts.tables import Table, parse_ref
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gov_accounts.rules import Rule
+    from gov_accounts.tables import Table
 
 # --- a true department ----------------------------------------
 
@@ -764,7 +765,7 @@ def test_figures_of_the_prose_know_their_line() -> None:
     lines = text.split("\n")
     accounts = read_text(text)
     for one in _narrative(accounts):
-        place = accounts.places[f"N[{one.key}]"]
+        place = accounts.places[one.ref]
         assert place == one.place
         assert place.line is not None
         assert str(one.value) in lines[place.line - 1].replace(",", "")
@@ -1004,7 +1005,8 @@ def _print(ref: str, text: str | None) -> Edit:
     """Print another figure, or a blank, in a cell of a table."""
 
     def edit(accounts: FinalAccounts) -> FinalAccounts:
-        table_id, key, column = parse_ref(ref)
+        cell = CellRef.parse(ref)
+        table_id, key, column = cell.table, cell.row, cell.column
         table: Table[Any] | None = accounts.table(table_id)
         assert table is not None
         changed = {column: None if text is None else Decimal(text)}
@@ -1822,10 +1824,10 @@ _PRINTED = [cell.ref for cell in _base().cells() if cell.amount is not None]
 
 
 @pytest.mark.parametrize("ref", _PRINTED)
-def test_a_figure_that_cannot_be_read_makes_no_finding(ref: str) -> None:
+def test_a_figure_that_cannot_be_read_makes_no_finding(ref: CellRef) -> None:
     """Rules on tables, prose and disclosure take such a cell for unknown, none for blank."""
     accounts = _print(ref, None)(_base())
-    piece = Unread("1，00", Reason.FIGURE_SPOILT, ref[:3], cells=(ref,))
+    piece = Unread("1，00", Reason.FIGURE_SPOILT, ref.table, cells=(ref,))
     report = check(attrs.evolve(accounts, unread=(*accounts.unread, piece)))
     assert report.violations == check(_base()).violations
     assert any("无法识别" in line.reason.zh for line in report.ledger if line.reason is not None)

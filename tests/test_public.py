@@ -16,8 +16,10 @@ from documents import ROOT
 
 RINGS = {
     1: {
+        "outside",
         "errors",
         "exchange",
+        "refs",
         "findings",
         "money",
         "codes",
@@ -28,6 +30,7 @@ RINGS = {
         "places",
         "narrative",
         "evaluation",
+        "words",
     },
     2: {"rules", "judging"},
     3: {

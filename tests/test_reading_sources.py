@@ -19,6 +19,7 @@ from gov_accounts.authoring import print_text
 from gov_accounts.cli import main
 from gov_accounts.reading import read_bytes
 from gov_accounts.reading.boxes import boxed_html
+from gov_accounts.refs import CellRef
 from sheets import How, sheets, to_docx, to_html, to_pdf, to_xls, to_xlsx
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ DOCUMENTS = {
 }
 
 
-def _figures(accounts: ga.FinalAccounts) -> dict[str, Decimal]:
+def _figures(accounts: ga.FinalAccounts) -> dict[CellRef, Decimal]:
     return {cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None}
 
 
@@ -136,7 +137,7 @@ def test_transcribed_documents_written_again_are_read_exactly(
 @pytest.mark.parametrize(("name", "count"), list(zip(DOCUMENTS, (205, 308, 747), strict=True)))
 def test_published_documents_are_read_cell_for_cell(name: str, count: int) -> None:
     accounts = ga.read(SHARED / "documents" / DOCUMENTS[name])
-    figures = {ref: amount for ref, amount in _figures(accounts).items() if ref.startswith("T")}
+    figures = {ref: amount for ref, amount in _figures(accounts).items() if ref.is_cell}
     assert figures == _figures(truth(name))
     assert len(figures) == count
     assert accounts.ambiguous == ()
@@ -156,10 +157,10 @@ def test_text_whose_cells_are_displaced_gives_no_wrong_figure(name: str) -> None
     path = str(SHARED / "documents" / DOCUMENTS[name])
     text = subprocess.run([program, path, "-"], capture_output=True, check=True).stdout  # noqa: S603
     accounts, expected = read_bytes(text, name), _figures(truth(name))
-    figures = {ref: amount for ref, amount in _figures(accounts).items() if ref.startswith("T")}
+    figures = {ref: amount for ref, amount in _figures(accounts).items() if ref.is_cell}
     assert figures.items() <= expected.items()
     told = {one.table for one in accounts.unread}
-    assert {ref[:3] for ref in expected.keys() - figures.keys()} <= told
+    assert {ref.table for ref in expected.keys() - figures.keys()} <= told
     assert [one for one in accounts.check().errors if one.rule[0] in "TX"] == []
 
 
@@ -178,12 +179,12 @@ def test_text_of_pdftotext_is_read_or_called_ambiguous(
     path = str(SHARED / "documents" / DOCUMENTS[name])
     text = subprocess.run([program, mode, path, "-"], capture_output=True, check=True).stdout  # noqa: S603
     accounts = read_bytes(text, name)
-    figures = {ref: amount for ref, amount in _figures(accounts).items() if ref.startswith("T")}
+    figures = {ref: amount for ref, amount in _figures(accounts).items() if ref.is_cell}
     expected = _figures(truth(name))
     assert {ref: expected.get(ref) for ref in figures} == figures
-    lost = {ref.partition(".")[0] for ref in expected.keys() - figures.keys()}
+    lost = {ref.line for ref in expected.keys() - figures.keys()}
     assert len(expected) - len(figures) == open_figures
-    assert lost == {f"{one.table}[{one.row}]" for one in accounts.ambiguous}
+    assert lost == {one.line for one in accounts.ambiguous}
     for table in truth(name).tables():
         found = accounts.table(table.SPEC.id)
         assert found is not None
@@ -200,8 +201,8 @@ def test_the_blank_form_is_refused_as_one() -> None:
 
 def test_a_figure_of_a_pdf_knows_its_page() -> None:
     accounts = read_bytes(to_pdf(list(sheets(example(), How()))), "x.pdf")
-    assert accounts.places["T01[general_budget].amount"].page == 1
-    assert accounts.places["T02[total].total"].page == 2
+    assert accounts.places[CellRef("T01[general_budget].amount")].page == 1
+    assert accounts.places[CellRef("T02[total].total")].page == 2
 
 
 def test_a_scan_is_named_as_one() -> None:

@@ -7,11 +7,14 @@ import random
 import re
 from collections import Counter
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gov_accounts as ga
 from documents import SEED, SHARED, needs_shared
 from gov_accounts.reading import read_bytes, read_text
+
+if TYPE_CHECKING:
+    from gov_accounts.refs import CellRef
 
 pytestmark = needs_shared
 
@@ -70,7 +73,7 @@ def test_the_document_is_explained_by_rounding_and_rolling_up() -> None:
     assert verdict("627.50", "184.33") == {ga.Verdict.ROUNDING}
 
 
-def _changed(text: str, accounts: ga.FinalAccounts, ref: str, new: str) -> str:
+def _changed(text: str, accounts: ga.FinalAccounts, ref: CellRef, new: str) -> str:
     """Replace the printed figure of one cell in the text."""
     lines = text.split("\n")
     place = accounts.places[ref]
@@ -89,7 +92,7 @@ def _changed(text: str, accounts: ga.FinalAccounts, ref: str, new: str) -> str:
 def test_changing_any_one_figure_gives_an_error_that_names_it() -> None:
     text = SEED.read_text(encoding="utf-8")
     accounts = ga.read(SEED)
-    for ref in (ref for ref in accounts.places if ref.startswith("T")):
+    for ref in (ref for ref in accounts.places if ref.is_cell):
         new = f"{accounts.cell(ref) + Decimal('11.11'):f}"  # type: ignore[operator]
         wrong = read_text(_changed(text, accounts, ref, new))
         assert wrong.cell(ref) == Decimal(new)
@@ -98,7 +101,7 @@ def test_changing_any_one_figure_gives_an_error_that_names_it() -> None:
         assert ref in named
 
 
-def _figures(accounts: ga.FinalAccounts) -> dict[str, Any]:
+def _figures(accounts: ga.FinalAccounts) -> dict[CellRef, Any]:
     return {cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None}
 
 

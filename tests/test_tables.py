@@ -11,7 +11,8 @@ import gov_accounts as ga
 from documents import example
 from gov_accounts.accounts import Ambiguous
 from gov_accounts.layouts import classes_in, layout, layouts
-from gov_accounts.tables import TABLES, parse_ref
+from gov_accounts.refs import CellRef
+from gov_accounts.tables import TABLES
 
 D = Decimal
 
@@ -114,7 +115,7 @@ def test_cells_have_names() -> None:
         with pytest.raises(KeyError, match="no cell"):
             accounts.cell(ref)
     with pytest.raises(ValueError, match="expected a cell name"):
-        parse_ref("T3[1].x")
+        CellRef.parse("T3[1].x")
     with pytest.raises(KeyError, match="T01 to T09"):
         accounts.table("T10")
 

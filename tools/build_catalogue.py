@@ -1,8 +1,9 @@
 """Rebuild the code lists inside the package from a folder of source lists and from published documents.
 
-Run: ``python tools/build_catalogue.py LISTS DOCUMENT…``. LISTS is a folder with the lists named
-below; the codes and names that the documents print are evidence. ``--official FILE`` instead takes
-over an official list (code,name), prints what changes, and writes it.
+Run: ``python tools/build_catalogue.py LISTS DOCUMENT…``. LISTS is a folder with the lists named below; the
+codes and names that the documents print are evidence. ``--official FILE`` instead takes over an official list
+(code,name), prints what changes, and writes it. Names that were copied by hand never get the grade of printed
+ones.
 """
 
 from __future__ import annotations
@@ -40,18 +41,30 @@ REVENUE = "revenue_codes.csv"
 MAPPING = "economic_mapping.csv"
 
 OLD_EDITION = 2009
-NOTICE = "财政部2024年3月29日通知"
+NOTICES = {
+    "2024-03-29": "财政部2024年3月29日通知",
+    "财预〔2025〕41号": "财政部财预〔2025〕41号",
+    "12106011802": "财政部文件",
+}
+"""Notices of the ministry by what the source lists call them; the last is one of 2019 by its number there."""
+
 PUBLISHERS = {
     "shanghai": "上海公开文件",
     "jiangsu": "江苏公开文件",
-    "jiangsu_school": "江苏公开文件",
     "hubei": "湖北公开文件",
-    "brief": "部门决算",
-    "mof_notice": NOTICE,
     "mof_text": "财政部文件",
-    "platformweb": "财政信息系统",
-    "yonyou": "财政信息系统",
+    "mof_notice": "财政部文件",
 }
+"""Who printed code and name together."""
+
+COPIED = {"brief", "guangxi", "jiangsu_school", "platformweb", "yonyou"}
+"""Families that print nothing: a transcript, names without codes, screens and test data of programs.
+
+A name that was copied by hand has not the grade of a printed one, and adds none to it.
+"""
+
+MOCK = "(mock data)"
+"""Marks an edition of which only invented rows of a program are known."""
 
 RENAMED: dict[str, tuple[str, int]] = {
     "207": ("文化体育与传媒支出", 2019),
@@ -65,15 +78,20 @@ RENAMED_SOMETIME = {"220": "国土海洋气象等支出"}
 """The name before, where the source lists do not state the year."""
 
 NEW = {"20139": 2024, "20140": 2024, "22006": 2024, "2300412": 2024, "1030182": 2024, "1100412": 2024,
-       "22198": 2025}  # fmt: skip
+       "22198": 2025, "21219": 2025, "2170404": 2025, "22911": 2025, "23107": 2025, "1030184": 2025,
+       "1050303": 2025, "1050305": 2025}  # fmt: skip
 """First year of a code and all below it, as the source lists state it."""
+
+ABOVE = {"105": "债务收入", "10503": "中央政府债务收入"}
+"""Codes above a listed one that the source lists leave out; their names are from memory."""
 
 HEAD = """\
 # {}科目. Sources: published budgets and final accounts, notices of the Ministry of Finance,
 # the edition of about 2009. Not an official list: evidence and trust say how far each line goes
 # (attested: printed in 2017 or later; historic: only about 2009; unverified: nowhere).
 # first, last: years in which the name is stated to be valid; seen: years of the documents that
-# print it; listed: in the list of 2024 as far as known. Names of a code stand from the oldest on.
+# print it; listed: in the present list as far as known (2024, and what was printed since).
+# Names of a code stand from the oldest on.
 """
 
 TAIL_MOVED = 2021
@@ -141,19 +159,11 @@ def build(catalogue: Path, documents: Iterable[Path]) -> Lists:
     for file in LISTED:
         for row in rows(catalogue / file):
             line = lists.line(row["code"], row["name"])
-            line.listed, line.evidence, line.trust = True, row["evidence"], row["trust"]
-            line.seen |= years(row["editions_seen"])
-    for row in rows(catalogue / ATTESTED):
-        line = lists.line(row["code"], row["name"])
-        line.evidence = "attested"
-        line.trust = line.trust if line.listed else "B"
-        line.seen |= years(row["editions"])
-        line.source |= {PUBLISHERS[family] for family in row["families"].split("|")}
-        for name, seen in re.findall(r"([^;\[\]]+) \[([\d,]+)\]", row["other_names"]):
-            other = lists.line(row["code"], name.strip())
-            other.evidence, other.trust = "attested", "B"
-            other.seen |= years(seen.replace(",", "|"))
-            other.source |= line.source
+            line.listed = True
+            if not is_copied(row["editions_seen"]):
+                line.evidence, line.trust = row["evidence"], row["trust"]
+                line.seen |= years(row["editions_seen"])
+    attest(lists, list(rows(catalogue / ATTESTED)))
     for row in rows(catalogue / OLD):
         old = lists.line(row["code"], row["name"])
         old.seen.add(OLD_EDITION)
@@ -161,10 +171,14 @@ def build(catalogue: Path, documents: Iterable[Path]) -> Lists:
             old.evidence, old.trust = "historic", "C"
     for row in rows(catalogue / REVENUE):
         line = lists.line(row["code"], row["name"])
-        line.listed, line.seen = True, line.seen | years(row["edition"])
-        line.evidence, line.trust = "attested", "B"
-        line.source.add(NOTICE if "03-29" in row["source"] else "财政部文件" if "财政部" in row["source"]
-                        else "财政信息系统")  # fmt: skip
+        line.listed = True
+        if (notice := notice_in(row["source"])) is not None:
+            line.evidence, line.trust = "attested", "B"
+            line.seen |= years(row["edition"])
+            line.source.add(notice)
+    for code, name in ABOVE.items():
+        if code not in lists.lines:
+            lists.line(code, name).listed = True
     for document in documents:
         learn(lists, read(document))
     for code, (name, first) in RENAMED.items():
@@ -187,11 +201,50 @@ def build(catalogue: Path, documents: Iterable[Path]) -> Lists:
     return lists
 
 
+def is_copied(editions: str) -> bool:
+    """Whether all editions in which a name was seen are invented."""
+    return bool(editions) and all(MOCK in part for part in editions.split("|"))
+
+
+def notice_in(source: str) -> str | None:
+    """Return the notice of the ministry that a source is."""
+    return next((notice for words, notice in NOTICES.items() if words in source), None)
+
+
+def attest(lists: Lists, found: list[dict[str, str]]) -> None:
+    """Enter the names seen in print; the grade rests on those who printed them alone."""
+    official: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for code, lines in lists.lines.items():
+        for line in lines:
+            official[code[0], plain_name(line.name)].add(code)
+    for row in found:
+        families = set(row["families"].split("|"))
+        if families <= COPIED and row["code"] not in lists.lines:
+            continue
+        line = lists.line(row["code"], row["name"])
+        if families <= COPIED:
+            line.evidence, line.trust, line.seen = "unverified", "D", set()
+            continue
+        line.evidence = "attested"
+        if families & COPIED or not line.listed:
+            line.trust = "B+" if row["also_in_2009_dump"] == "same name" else "B"
+        line.seen |= years(row["editions"])
+        line.source |= {
+            (notice_in(row["sources"]) if family == "mof_notice" else None) or PUBLISHERS[family]
+            for family in families - COPIED
+        }
+        for name, seen in re.findall(r"([^;\[\]]+) \[([\d,]+)\]", row["other_names"]):
+            if official[row["code"][0], plain_name(name)] - {row["code"]}:
+                continue  # the name of another code is no other name of this one, however often it is printed
+            other = lists.line(row["code"], name.strip())
+            other.evidence, other.trust = "attested", "B"
+            other.seen |= years(seen.replace(",", "|"))
+            other.source |= line.source
+
+
 def publishers(source: set[str]) -> set[str]:
     """Return the independent publishers: provinces and the ministry, by the beginning of the name."""
-    return {
-        one.removeprefix("中共")[:2] for one in source if one not in ("部门决算", "财政信息系统")
-    }
+    return {one.removeprefix("中共")[:2] for one in source}
 
 
 def learn(lists: Lists, accounts: FinalAccounts) -> None:
@@ -246,8 +299,7 @@ def write_mapping(catalogue: Path) -> None:
     """Write which 款 of the two economic classifications correspond, and whether a source says so."""
     with (DATA / "economic_mapping.csv").open("w", encoding="utf-8", newline="") as stream:
         stream.write(
-            "# Government (5xx) and department (3xx) economic classification. found: in a table of "
-            "2018 or\n"
+            "# Government (5xx) and department (3xx) economic classification. found: in a table of 2018 or\n"
             "# in published data; unverified: by the names alone.\n"
         )
         writer = csv.writer(stream, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""Write docs/rules.md, every rule with its id, severity and sentence, from the one list.
+"""Write docs/rules.md: every rule with its severity, statement, basis and identities.
 
 With ``--check`` nothing is written; the exit status says whether the page is up to date.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from gov_accounts.judging import rules
+from gov_accounts.display import applies
+from gov_accounts.rules import rules
 
 TARGET = Path(__file__).parent.parent / "docs" / "rules.md"
 
@@ -18,16 +19,23 @@ def text() -> str:
     lines = [
         "# Rules",
         "",
-        "Written by `python tools/document_rules.py` from `gov_accounts.judging.rules()`.",
+        "Written by `python tools/document_rules.py` from `gov_accounts.rules.rules()`.",
         "error: cannot be true; warning: a person must look; info: usual, not required.",
+        "`gov-accounts explain RULE` prints one of them with what it says where it does not hold.",
         "",
-        "| rule | severity | 规则 | rule in English | identity |",
-        "|---|---|---|---|---|",
+        "| rule | severity | 规则 | rule in English | basis | applies to | identity |",
+        "|---|---|---|---|---|---|---|",
     ]
     for rule in rules():
-        patterns = "<br>".join(f"`{pattern}`".replace("|", "\\|") for pattern in rule.patterns)
-        lines.append(f"| {rule.id} | {rule.severity.value} | {rule.zh} | {rule.en} | {patterns} |")
+        basis = f"[{rule.basis.source}](sources.md#{rule.basis.source}) {rule.basis.detail}"
+        identities = "<br>".join(f"`{_cell(one.text)}`" for one in rule.patterns)
+        cells = (rule.zh, rule.en, basis, applies(rule).en, identities)
+        lines.append(f"| {rule.id} | {rule.severity.value} | {' | '.join(map(str, cells))} |")
     return "\n".join(lines) + "\n"
+
+
+def _cell(pattern: str) -> str:
+    return pattern.replace("|", "\\|")
 
 
 def main(arguments: list[str]) -> int:

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
+from gov_accounts.evidence import Absence, Known
 from gov_accounts.exchange import Interchange
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.outside import later, outside
-from gov_accounts.places import Place
+from gov_accounts.places import NOWHERE, Place
+from gov_accounts.refs import NARRATIVE, CellRef, cell_refs, row_name
 from gov_accounts.tables import (
     TABLES,
     BasicExpenditureTable,
@@ -29,9 +31,7 @@ from gov_accounts.tables import (
     Summary,
     Table,
     ThreePublicTable,
-    cell_ref,
     columns_of,
-    parse_ref,
 )
 
 if TYPE_CHECKING:
@@ -149,11 +149,6 @@ def _part_name(_instance: object, _attribute: object, value: str | None) -> None
         raise ValueError(f"expected T01 to T09, D, or P1 and so on, found {value!r}")
 
 
-def _cell_names(_instance: object, _attribute: object, value: tuple[str, ...]) -> None:
-    for ref in value:
-        parse_ref(ref)
-
-
 def _table_id(_instance: object, _attribute: object, value: str) -> None:
     if all(value != kind.SPEC.id for kind in TABLES):
         raise ValueError(f"expected a table, T01 to T09, found {value!r}")
@@ -172,7 +167,7 @@ class Unread:
     reason: Reason
     table: str | None = field(default=None, validator=_part_name)
     place: Place = Place()
-    cells: tuple[str, ...] = field(default=(), validator=_cell_names)
+    cells: tuple[CellRef, ...] = field(default=(), converter=cell_refs)
 
     @property
     def harmless(self) -> bool:
@@ -199,6 +194,21 @@ class Ambiguous:
     place: Place = Place()
 
     @property
+    def line(self) -> tuple[str, str]:
+        """The table and the row, as :attr:`CellRef.line <gov_accounts.refs.CellRef.line>` has it."""
+        return self.table, self.row
+
+    @property
+    def called(self) -> str:
+        """The name of the row for people, as ``T03[2060101]``."""
+        return row_name(*self.line)
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """The cells that some candidates fill and others do not, or fill differently."""
+        return tuple(CellRef.of(self.table, self.row, name) for name in self.open_columns)
+
+    @property
     def open_columns(self) -> tuple[str, ...]:
         """Columns that some candidates fill and others do not, or fill differently."""
         filled = [dict(zip(names, self.figures, strict=True)) for names in self.candidates]
@@ -219,11 +229,12 @@ class Cell:
     unit: Unit | None
     quantum: Decimal
     place: Place
+    known: Known = Known.PRINTED
 
     @property
-    def ref(self) -> str:
+    def ref(self) -> CellRef:
         """The name of the cell, as ``T03[2060101].basic``."""
-        return cell_ref(self.table, self.row, self.column)
+        return CellRef.of(self.table, self.row, self.column)
 
 
 def _table_of(kind: type[Table[Any]]) -> Any:
@@ -282,9 +293,7 @@ def _ambiguities(instance: FinalAccounts, _attribute: object, value: tuple[Ambig
         names = set(columns_of(table.ROW))
         for candidate in one.candidates:
             if len(candidate) != len(one.figures) or not set(candidate) <= names:
-                raise ValueError(
-                    f"ambiguous: {one.table}[{one.row}]: {candidate} does not fit the figures"
-                )
+                raise ValueError(f"ambiguous: {one.called}: {candidate} does not fit the figures")
         for figure in one.figures:
             require_amount(figure)
 
@@ -293,10 +302,13 @@ def _frozen_counts(value: Mapping[str, int]) -> Mapping[str, int]:
     return MappingProxyType(dict(value))
 
 
-def _frozen_places(value: Mapping[str, Place]) -> Mapping[str, Place]:
-    for ref in value:
-        parse_ref(ref)
-    return MappingProxyType(dict(value))
+def _frozen_places(value: Mapping[Any, Place]) -> Mapping[CellRef, Place]:
+    # Any: a mapping with names for keys is none with text for keys, though each name is text.
+    return MappingProxyType({CellRef.parse(name): place for name, place in value.items()})
+
+
+def _frozen_evidence(value: Mapping[Any, Known]) -> Mapping[CellRef, Known]:
+    return MappingProxyType({CellRef.parse(name): known for name, known in value.items()})
 
 
 @frozen(cache_hash=True)
@@ -305,8 +317,9 @@ class FinalAccounts(Interchange):
 
     A table is None where the document has none. ``unread`` lists what a reader found but did not
     understand, ``ambiguous`` the figures whose column is open, ``incomplete`` the tables known to
-    lack rows. ``places`` says where each figure was read, ``numerals`` what became of every printed
-    numeral; they take no part in comparison.
+    lack rows. ``source`` is the name of the file, ``places`` says where in it each figure was read,
+    ``evidence`` how those are known that do not stand under their own header or behind their own
+    words, ``numerals`` what became of every printed numeral; these take no part in comparison.
 
     >>> from gov_accounts.tables import GeneralBudgetRow, GeneralBudgetTable
     >>> from gov_accounts.money import Unit, parse_amount
@@ -347,16 +360,25 @@ class FinalAccounts(Interchange):
     numerals: Mapping[str, int] = field(
         default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_counts
     )
-    places: Mapping[str, Place] = field(
+    places: Mapping[CellRef, Place] = field(
         default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_places
+    )
+    evidence: Mapping[CellRef, Known] = field(
+        default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_evidence
+    )
+    source: str | None = field(
+        default=None,
+        kw_only=True,
+        eq=False,
+        repr=False,
+        validator=attrs.validators.optional(attrs.validators.instance_of(str)),
     )
 
     def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
         # Read-only mappings cannot be pickled; accounts travel between processes.
         fields = {one.name: getattr(self, one.name) for one in attrs.fields(type(self)) if one.init}
-        return _unpickled, (
-            fields | {"numerals": dict(self.numerals), "places": dict(self.places)},
-        )
+        plain = {name: dict(fields[name]) for name in ("numerals", "places", "evidence")}
+        return _unpickled, (fields | plain,)
 
     def table(self, table_id: str) -> Table[Any] | None:
         """Return a table by its id, T01 to T09; None where the document has none."""
@@ -394,11 +416,12 @@ class FinalAccounts(Interchange):
                         getattr(row, column.name),
                         table.unit,
                         table.quantum,
-                        self.places.get(cell_ref(spec.id, row.key, column.name), _NOWHERE),
+                        self.places.get(CellRef.of(spec.id, row.key, column.name), NOWHERE),
+                        self.known(CellRef.of(spec.id, row.key, column.name)),
                     )
 
     @property
-    def unreadable(self) -> frozenset[str]:
+    def unreadable(self) -> frozenset[CellRef]:
         """The cells whose print could not be read: None here, but not known to be blank."""
         return frozenset(ref for one in self.unread for ref in one.cells)
 
@@ -427,17 +450,80 @@ class FinalAccounts(Interchange):
 
         Raises :class:`KeyError` if the document has no such row or table.
         """
-        table_id, row, column = parse_ref(ref)
-        if table_id == "N" and self.narrative is not None and self.narrative.get(row) is not None:
-            return self.narrative[row]
-        for name, (path, _, value, _) in self.evaluation_figures() if table_id[0] in "DP" else ():
-            if (name, path) == (table_id, row):
-                return value
-        table = self.table(table_id) if column else None
-        if not column or table is None or row not in table or column not in columns_of(table.ROW):
+        wanted = CellRef.parse(ref)
+        if not wanted.is_cell:
+            return self._said(wanted)
+        table = self.table(wanted.table)
+        row = table.get(wanted.row) if table is not None else None
+        if row is None or wanted.column not in columns_of(type(row)):
             raise KeyError(f"no cell {ref} in the accounts of {self.entity} {self.fiscal_year}")
-        figure: Decimal | None = getattr(table[row], column)
+        figure: Decimal | None = getattr(row, wanted.column)
         return figure
+
+    def _said(self, ref: CellRef) -> Decimal:
+        """Return a figure of the narrative or of a form."""
+        stated = self.narrative.get(ref.row) if self.narrative is not None else None
+        if ref.table == NARRATIVE and stated is not None:
+            return stated.value
+        for name, (path, _, value, _) in self.evaluation_figures():
+            if (name, path) == (ref.table, ref.row):
+                return value
+        raise KeyError(f"no cell {ref} in the accounts of {self.entity} {self.fiscal_year}")
+
+    def known(self, ref: str) -> Known:
+        """Return how a figure is known: printed, unless a reader says less of it."""
+        # A name is its text, so text finds it too.
+        return self.evidence.get(ref, Known.PRINTED)  # type: ignore[call-overload, no-any-return]
+
+    def place(self, ref: str) -> Place:
+        """Return where a figure stands, with the file, the label of its row, and the words there.
+
+        >>> FinalAccounts("某局", 2024, source="决算.pdf").place("T01[opening].amount").file
+        '决算.pdf'
+        """
+        name = CellRef.parse(ref)
+        place = self.places.get(name, NOWHERE)
+        if name.is_cell:
+            table = self.table(name.table)
+            row = table.get(name.row) if table is not None else None
+            return place.within(self.source, row.label if row is not None else None)
+        stated = self.narrative.get(name.row) if self.narrative is not None else None
+        if name.table != NARRATIVE or stated is None:
+            return place.within(self.source)
+        place = place if place.known else stated.place
+        return place.within(self.source, quote=stated.quote)
+
+    def absence(self, ref: str) -> Absence | None:
+        """Return why a cell has no figure; None where it has one.
+
+        >>> FinalAccounts("某局", 2024).absence("T03[2060101].basic")
+        <Absence.NOT_GIVEN: 'not_given'>
+        """
+        name = CellRef.parse(ref)
+        if name in self.unreadable or any(name in one.cells for one in self.ambiguous):
+            return Absence.NOT_READ
+        if not name.is_cell:
+            return self._unsaid(name)
+        table = self.table(name.table)
+        if table is None or name.column not in table.columns:
+            return Absence.NOT_GIVEN
+        row = table.get(name.row)
+        if row is not None:
+            return Absence.BLANK if getattr(row, name.column) is None else None
+        if name.table in self.incomplete:
+            return Absence.NOT_READ
+        # A table prints codes only where there is money; a fixed line it always prints.
+        return Absence.NOT_PRINTED if name.row.isdigit() else Absence.NOT_GIVEN
+
+    def _unsaid(self, ref: CellRef) -> Absence | None:
+        """Return why the narrative or a form does not state a figure; None where it does."""
+        try:
+            self._said(ref)
+        except KeyError:
+            given = ref.table == NARRATIVE and self.narrative is not None
+            cut = given and ref.table in self.incomplete
+            return Absence.NOT_READ if cut else Absence.NOT_GIVEN
+        return None
 
     def column_title(self, table_id: str, column: str) -> str:
         """Return the title of a column as the layout of this document prints it.
@@ -491,9 +577,6 @@ class FinalAccounts(Interchange):
         """Say which identities protect each figure; see :func:`gov_accounts.judging._coverage`."""
         made: tuple[Protection, ...] = outside("judging").coverage(self)
         return made
-
-
-_NOWHERE = Place()
 
 
 def _unpickled(fields: dict[str, Any]) -> FinalAccounts:

@@ -21,8 +21,9 @@ from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.layouts import Layout, TableLayout, numbering
 from gov_accounts.layouts import layout as layout_named
 from gov_accounts.money import Rounding, Unit, exact_sum, format_amount, printed
+from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
-from gov_accounts.tables import TABLES, TOTAL, Table, cell_ref, columns_of
+from gov_accounts.tables import TABLES, TOTAL, Table, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +42,7 @@ THREE_PUBLIC = {
     "vehicles_running": "30231",
     "vehicles_purchase": "31013",
 }
-"""Lines of T07 and the economic codes they collect (rule X-T6T7)."""
+"""Lines of T07 and the economic codes they collect (rules X-T6T7)."""
 
 
 @frozen
@@ -94,8 +95,8 @@ class Ledger:
     budgets: Mapping[str, int] = field(factory=dict)
 
 
-Exact = dict[tuple[str, str, str], int]
-"""Exact amounts in 分 by (table, row, column); cells without money are not in it."""
+Exact = dict[CellRef, int]
+"""Exact amounts in 分 by cell; cells without money are not in it."""
 
 
 _FUND_TABLES = {"general_budget": "T05", "government_fund": "T08", "state_capital": "T09"}
@@ -106,13 +107,13 @@ class _Leaves:
     """The cells that no sum gives, filled entry by entry."""
 
     def __init__(self) -> None:
-        self.cells: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+        self.cells: defaultdict[CellRef, int] = defaultdict(int)
         self.flows: defaultdict[tuple[FunctionCode, str], int] = defaultdict(int)
         """What each 项 has left of each fund."""
 
     def put(self, table: str, row: str, column: str, fen: int) -> None:
         if fen:
-            self.cells[table, row, column] += fen
+            self.cells[CellRef.of(table, row, column)] += fen
 
     def by_code(self, table: str, item: FunctionCode, column: str, fen: int) -> None:
         for code in (*item.ancestors, item):
@@ -216,9 +217,7 @@ def build(  # noqa: PLR0913 - one keyword for each thing that differs in print
     }
     shape = FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **blank)
     exact = _with_sums(shape, exact)
-    figures = {
-        cell_ref(*cell): printed(fen, unit, quantum, rounding) for cell, fen in exact.items()
-    }
+    figures = {ref: printed(fen, unit, quantum, rounding) for ref, fen in exact.items()}
     for table_id in rolled_up:
         _roll_up(shape, table_id, figures)
     tables: dict[str, Any] = {
@@ -227,13 +226,13 @@ def build(  # noqa: PLR0913 - one keyword for each thing that differs in print
     return FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **tables)
 
 
-def _filled(table: Table[Any], figures: Mapping[str, Decimal]) -> Table[Any]:
+def _filled(table: Table[Any], figures: Mapping[CellRef, Decimal]) -> Table[Any]:
     rows = []
     for row in table:
         known = {
             name: figure
             for name in table.columns
-            if (figure := figures.get(cell_ref(table.SPEC.id, row.key, name))) is not None
+            if (figure := figures.get(CellRef.of(table.SPEC.id, row.key, name))) is not None
         }
         rows.append(table.ROW(row.key, row.label, **known))
     return type(table)(table.unit, table.quantum, table.columns, tuple(rows))
@@ -241,20 +240,16 @@ def _filled(table: Table[Any], figures: Mapping[str, Decimal]) -> Table[Any]:
 
 def _with_sums(shape: FinalAccounts, exact: Exact) -> Exact:
     """Fill in every sum that the table descriptions define and no leaf gave."""
-    amounts = {cell_ref(*cell): fen for cell, fen in exact.items()}
+    amounts = dict(exact)
     sums = [
         one for one in identities(shape) if one.defines is not None and one.defines not in amounts
     ]
     while _add_up(sums, amounts):
         pass  # a sum may be a part of another
-    return {
-        (ref[:3], ref[4 : ref.index("]")], ref.rpartition(".")[2]): fen
-        for ref, fen in amounts.items()
-        if fen
-    }
+    return {ref: fen for ref, fen in amounts.items() if fen}
 
 
-def _add_up(sums: Iterable[Identity], amounts: dict[str, int]) -> bool:
+def _add_up(sums: Iterable[Identity], amounts: dict[CellRef, int]) -> bool:
     """Set each sum to what its parts make now; return whether any changed."""
     changed = False
     for one in sums:
@@ -265,16 +260,16 @@ def _add_up(sums: Iterable[Identity], amounts: dict[str, int]) -> bool:
     return changed
 
 
-def _roll_up(shape: FinalAccounts, table_id: str, figures: dict[str, Decimal]) -> None:
+def _roll_up(shape: FinalAccounts, table_id: str, figures: dict[CellRef, Decimal]) -> None:
     """Replace sums of one table by the sums of their printed parts, innermost first.
 
     A sum down the rows is preferred to one across the columns, as in print; differences are left
     alone.
     """
     definitions = _printed_sums(shape, table_id, figures)
-    done: set[str] = set()
+    done: set[CellRef] = set()
 
-    def add(ref: str) -> Decimal:
+    def add(ref: CellRef) -> Decimal:
         if ref in definitions and ref not in done:
             done.add(ref)
             figures[ref] = exact_sum(add(part) for part in definitions[ref])
@@ -285,15 +280,16 @@ def _roll_up(shape: FinalAccounts, table_id: str, figures: dict[str, Decimal]) -
 
 
 def _printed_sums(
-    shape: FinalAccounts, table_id: str, figures: Mapping[str, Decimal]
-) -> dict[str, list[str]]:
+    shape: FinalAccounts, table_id: str, figures: Mapping[CellRef, Decimal]
+) -> dict[CellRef, list[CellRef]]:
     """Return the sums of one table that print a figure, with those of their parts that do."""
     definitions = {}
     for one in identities(shape):
-        if one.defines is not None and one.defines.startswith(table_id) and one.defines in figures:
+        whole = one.defines
+        if whole is not None and whole.table == table_id and whole in figures:
             present = [term.ref for term in one.right if term.ref in figures]
             if present and all(term.sign > 0 for term in one.right):
-                definitions[one.defines] = present
+                definitions[whole] = present
     return definitions
 
 
@@ -311,12 +307,12 @@ def _blank_rows(
 def _keys(kind: type[Table[Any]], layout: Layout, own: TableLayout, exact: Exact) -> list[str]:
     """Return the rows of a table: those that the print always shows, and those with money."""
     always = _always_printed(kind, layout, own)
-    money = {(row, column) for table, row, column in exact if table == kind.SPEC.id}
+    money = [ref for ref in exact if ref.table == kind.SPEC.id]
     if own.blocks:
-        return _with_codes(always, (row for row, _ in money))
+        return _with_codes(always, (ref.row for ref in money))
     if always:
         return always
-    found = sorted({row for row, column in money if column in own.columns} - {TOTAL})
+    found = sorted({ref.row for ref in money if ref.column in own.columns} - {TOTAL})
     return [*found, TOTAL] if own.total_last else [TOTAL, *found]
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gov_accounts.catalogue import Catalogue
     from gov_accounts.codes import Code
     from gov_accounts.findings import Report, Waiver
+    from gov_accounts.refs import CellRef
 
 __all__ = ["main"]
 
@@ -332,10 +333,10 @@ def _show(options: argparse.Namespace) -> int:
 
 def _source_lines(accounts: FinalAccounts, part: str | None, lang: str) -> Iterator[str]:
     """Yield page and line of each figure, then how sure the reading of each table is."""
-    from gov_accounts.reading.confidence import confidences  # noqa: PLC0415
+    from gov_accounts.judging import confidences  # noqa: PLC0415
 
     for ref, place in accounts.places.items():
-        if part in (None, ref[:3]):
+        if part in (None, ref.table):
             amount = _figure(accounts, ref)
             if amount is not None:
                 yield f"{ref}\t{amount}\t{place}"
@@ -344,7 +345,7 @@ def _source_lines(accounts: FinalAccounts, part: str | None, lang: str) -> Itera
             yield f"# {one.table}\t{one.level.value}\t{one.message.get(lang)}"
 
 
-def _figure(accounts: FinalAccounts, ref: str) -> Decimal | None:
+def _figure(accounts: FinalAccounts, ref: CellRef) -> Decimal | None:
     try:
         return accounts.cell(ref)
     except KeyError:  # the words of a form have a place too

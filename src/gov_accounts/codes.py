@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from gov_accounts.errors import CodeError
 from gov_accounts.outside import outside
+from gov_accounts.words import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,6 @@ __all__ = [
     "parse_code",
 ]
 
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９\u3000\xa0", "0123456789  ")
 _REMEMBERED = 2**14
 """So many spellings are remembered; a year's classification has some 2,000 codes."""
 
@@ -119,7 +119,7 @@ class Code:
         digits = ""
         if not all(cell is None or isinstance(cell, str) for cell in cells):
             raise CodeError(f"expected cells of text or None, found {list(cells)!r}")
-        groups = ["".join((cell or "").translate(_HALF_WIDTH).split()) for cell in cells]
+        groups = ["".join(half_width(cell or "").split()) for cell in cells]
         while groups and not groups[-1]:
             groups.pop()
         if sum(map(bool, groups)) == 1 and len(groups[-1]) in cls.LENGTHS:
@@ -289,7 +289,7 @@ def _deeper(digits: str, group: str) -> str:
 def _parsed(kind: type[Code], text: str) -> Code:
     if text.isascii() and text.isdigit():
         return kind(text)
-    groups = text.translate(_HALF_WIDTH).split()
+    groups = half_width(text).split()
     digits = ""
     for group in groups:
         digits = _deeper(digits, group)
@@ -309,7 +309,7 @@ def parse_code(text: str) -> Code:
     """
     if not isinstance(text, str):
         raise CodeError(f"expected text, found {text!r} of type {type(text).__name__}")
-    first = text.translate(_HALF_WIDTH).strip()[:1]
+    first = half_width(text).strip()[:1]
     for kind in (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode):
         if first in kind.LEADING:
             return kind.parse(text)

@@ -2,7 +2,7 @@
 
 Classes check type and shape only; whether scores add up is judged in
 :mod:`gov_accounts.rules.forms`. What the form of another province may lack is optional.
-``figures()`` of a form is the one path to its numbers. Source of the forms: RULES 5.2 and 5.3.
+``figures()`` of a form is the one path to its numbers. See docs/sources.md#self-evaluation.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from attrs import frozen
 from gov_accounts.errors import AmountError
 from gov_accounts.exchange import Interchange, titled
 from gov_accounts.money import format_amount, parse_amount, require_amount
+from gov_accounts.words import NUMBER, PERCENT, RANGE_SIGNS, half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,8 +123,8 @@ def parse_ratio(text: str) -> Ratio:
     >>> parse_ratio("100%"), parse_ratio("1")
     (Ratio(value=Decimal('100'), percent=True), Ratio(value=Decimal('1'), percent=False))
     """
-    plain = text.strip().replace("％", "%")
-    return Ratio(parse_amount(plain.removesuffix("%")), plain.endswith("%"))
+    plain = half_width(text.strip())
+    return Ratio(parse_amount(plain.removesuffix(PERCENT)), plain.endswith(PERCENT))
 
 
 @frozen
@@ -136,7 +137,6 @@ class Target:
 
 
 _SIGNS = {"≥": ">=", "≧": ">=", "≤": "<=", "≦": "<="}
-_HALF_WIDTH = str.maketrans("＝＞＜％（）", "=><%()")
 _WORDS = {
     **dict.fromkeys(("不少于", "不低于", "不小于", "大于等于", "大于或等于", "至少"), ">="),
     **dict.fromkeys(
@@ -154,8 +154,8 @@ _NAMES = {**{sign: sign for sign in OPERATORS}, **_SIGNS, **_WORDS}
 _BY_LENGTH = sorted(_NAMES, key=len, reverse=True)
 _TARGET = re.compile(
     rf"(?P<op>{'|'.join(map(re.escape, _BY_LENGTH))})?\s*"
-    r"(?P<value>[-－−]?[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?)"
-    r"\s*(?P<unit>[^0-9０-９\s、，。；~～\-—至]{0,8}?)"
+    rf"(?P<value>{NUMBER})"
+    rf"\s*(?P<unit>[^0-9\s、,，。;；{RANGE_SIGNS}]{{0,8}}?)"
     rf"(?P<behind>{'|'.join(map(re.escape, _BEHIND))})?"
 )
 
@@ -170,7 +170,7 @@ def parse_target(text: str) -> Target | None:
     >>> parse_target("3次").operator is None
     True
     """
-    found = _TARGET.fullmatch(text.strip().translate(_HALF_WIDTH))
+    found = _TARGET.fullmatch(half_width(text.strip()))
     if found is None:
         return None
     sign = found["op"]

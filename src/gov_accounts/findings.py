@@ -18,8 +18,8 @@ from attrs import field, frozen
 
 from gov_accounts.money import format_amount
 from gov_accounts.outside import outside
-from gov_accounts.places import Place
-from gov_accounts.tables import parse_ref
+from gov_accounts.places import NOWHERE, PLACE_KEYS, Place
+from gov_accounts.refs import CellRef
 
 __all__ = [
     "Explanation",
@@ -144,19 +144,18 @@ _SLIPS = {
 class PrintedCell:
     """A cell of a finding: its name, the printed figure (None for a blank), its name for people."""
 
-    ref: str
+    ref: CellRef = field(converter=CellRef)
     printed: Decimal | None
     name: Message
-    place: Place | None = None
+    place: Place = NOWHERE
 
     def to_dict(self, *, whole: bool = True) -> dict[str, Any]:
-        """Return the cell as ``check --format json`` prints it; ``whole`` adds name and place."""
-        data: dict[str, Any] = {"ref": self.ref, "printed": _text(self.printed)}
+        """Return the cell as ``check --format json`` prints it; ``whole`` adds its name."""
+        data: dict[str, Any] = {"ref": str(self.ref), "printed": _text(self.printed)}
         if whole:
             data["name"] = self.name.to_dict()
-        if whole and self.place is not None:
-            numbers = (("page", self.place.page), ("line", self.place.line))
-            data["place"] = {key: number for key, number in numbers if number is not None}
+        if self.place.known:
+            data["place"] = self.place.to_dict()
         return data
 
 
@@ -194,7 +193,7 @@ class Explanation:
     slip: Slip | None = None
 
     @property
-    def refs(self) -> tuple[str, ...]:
+    def refs(self) -> tuple[CellRef, ...]:
         """Names of the cells."""
         return tuple(one.cell.ref for one in self.suspects)
 
@@ -204,7 +203,7 @@ class Waiver:
     """A finding that a person has accepted (接受说明): its rule, one of its cells, why and when."""
 
     rule: str
-    cell: str
+    cell: CellRef = field(converter=CellRef)
     reason: str
     date: dt.date
 
@@ -212,7 +211,7 @@ class Waiver:
         """Return the waiver as its file holds it."""
         return {
             "rule": self.rule,
-            "cell": self.cell,
+            "cell": str(self.cell),
             "reason": self.reason,
             "date": self.date.isoformat(),
         }
@@ -227,7 +226,8 @@ class Finding:
     ``explanations`` are the smallest sets of cells to blame, best first. ``difference`` is left
     side less right side as printed, ``allowance`` the largest difference that rounding can make,
     both in the unit of the identity's first figure. ``waiver`` is set where a person has accepted
-    the finding.
+    the finding. ``place`` is where a person puts a finger on it; only what is said of the whole
+    document has none but its file.
     """
 
     rule: str
@@ -242,6 +242,7 @@ class Finding:
     explanations: tuple[Explanation, ...] = ()
     broken: tuple[Finding, ...] = ()
     waiver: Waiver | None = None
+    place: Place = NOWHERE
 
     def to_dict(self, lang: str | None = None) -> dict[str, Any]:
         """Return all of the finding; with a language, what ``check --format json`` prints of it."""
@@ -251,6 +252,7 @@ class Finding:
             "severity": self.severity.value,
             "verdict": self.verdict.value,
             "cells": [cell.to_dict(whole=whole) for cell in self.cells],
+            "place": {name: getattr(self.place, name) for name in PLACE_KEYS},
             "difference": _text(self.difference),
             "allowance": _text(self.allowance),
             "explanation": self.explanation.get(lang or "zh"),
@@ -297,6 +299,10 @@ class ProofStatus(enum.Enum):
     """Neither was found; the exact solver (extra ``solve``) can tell."""
 
 
+def _by_cell(value: Mapping[Any, int]) -> Mapping[CellRef, int]:
+    return MappingProxyType({CellRef.parse(name): fen for name, fen in value.items()})
+
+
 @frozen
 class Proof:
     """What is proved, how, and the evidence.
@@ -308,13 +314,17 @@ class Proof:
 
     status: ProofStatus
     method: str
-    witness: Mapping[str, int] = MappingProxyType({})
+    witness: Mapping[CellRef, int] = field(default=MappingProxyType({}), converter=_by_cell)
     clash: tuple[str, ...] = ()
 
     def to_dict(self, *, whole: bool = True) -> dict[str, Any]:
         """Return the proof, ``whole`` with its witness, else as in ``check --format json``."""
         data = {"status": self.status.value, "method": self.method, "clash": list(self.clash)}
-        return {**data, "witness": dict(self.witness)} if whole else data
+        return (
+            {**data, "witness": {str(ref): fen for ref, fen in self.witness.items()}}
+            if whole
+            else data
+        )
 
 
 @frozen
@@ -326,7 +336,7 @@ class Protection:
     rounding, in the unit of the figure; None if nothing protects it. Together they may notice less.
     """
 
-    ref: str
+    ref: CellRef = field(converter=CellRef)
     label: str
     amount: Decimal
     rules: tuple[str, ...]
@@ -334,12 +344,11 @@ class Protection:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the protection as a row: cell, label, figure, identities, smallest change."""
-        table, row, column = parse_ref(self.ref)
         return {
-            "ref": self.ref,
-            "table": table,
-            "row": row,
-            "column": column,
+            "ref": str(self.ref),
+            "table": self.ref.table,
+            "row": self.ref.row,
+            "column": self.ref.column,
             "label": self.label,
             "amount": format_amount(self.amount),
             "identities": len(self.rules),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from gov_accounts.tables import TABLES
+from gov_accounts.words import chinese_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,15 +87,6 @@ class Layout:
         return tuple(sorted(self.tables, key=lambda table_id: self.tables[table_id].number))
 
 
-_NUMERALS = "一二三四五六七八九十"
-
-
-def _ordinal(number: int) -> str:
-    tens, units = divmod(number, 10)
-    text = ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "")
-    return text + (_NUMERALS[units - 1] if units else "")
-
-
 def numbering(block: Block, lines: tuple[tuple[int, str | None], ...]) -> dict[str, str]:
     """Return what stands before each line of a side ahead of the first sum: 一、 二、 and so on."""
     sums = {line.key for line in block.lines if line.adds is not None}
@@ -103,7 +95,7 @@ def numbering(block: Block, lines: tuple[tuple[int, str | None], ...]) -> dict[s
         if key in sums:
             break
         if key is not None:
-            numbered[key] = f"{_ordinal(len(numbered) + 1)}、"
+            numbered[key] = f"{chinese_numeral(len(numbered) + 1)}、"
     return numbered
 
 

@@ -1,6 +1,6 @@
 """Money: the only door for numbers.
 
-An amount is a :class:`decimal.Decimal` exactly as printed, in the unit printed (元 or 万元). What a
+An amount is a :class:`decimal.Decimal` exactly as printed, in the unit printed (:class:`Unit`). What a
 printed figure *means* is an interval of whole 分 (0.01 元): all exact amounts that print so. Sums
 are exact whatever the caller's decimal context. No float enters anywhere.
 """
@@ -8,7 +8,6 @@ are exact whatever the caller's decimal context. No float enters anywhere.
 from __future__ import annotations
 
 import enum
-import re
 from decimal import (
     ROUND_DOWN,
     ROUND_HALF_UP,
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gov_accounts.errors import AmountError
+from gov_accounts.words import Unit, half_width, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,13 +52,10 @@ __all__ = [
 MAX_DIGITS = 20
 """Digits before the decimal point; the nation's whole budget in 分 has 16."""
 MAX_PLACES = 8
-"""Digits after the decimal point; exact 分 printed in 万元 has 6."""
+"""Digits after the decimal point; exact 分 printed in 万元 has 6, whole 元 in 亿元 8."""
 
 # Room for a sum of 10**12 admissible figures; anything lost would raise, never round.
 _EXACT = Context(prec=60, traps=[InvalidOperation, DivisionByZero, Inexact])
-
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−﹣＋", "0123456789.,---+")
-_PATTERN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 
 
 def exactly() -> AbstractContextManager[Context]:
@@ -71,22 +68,6 @@ def exactly() -> AbstractContextManager[Context]:
     Decimal('12345678.89')
     """
     return localcontext(_EXACT)
-
-
-class Unit(enum.Enum):
-    """Unit of money of a table (金额单位). The value is the printed word."""
-
-    YUAN = "元"
-    WAN = "万元"
-
-    @property
-    def fen(self) -> int:
-        """How many 分 (0.01 元) one unit is.
-
-        >>> Unit.WAN.fen
-        1000000
-        """
-        return 100 if self is Unit.YUAN else 1_000_000
 
 
 class Rounding(enum.Enum):
@@ -171,10 +152,9 @@ def parse_amount(text: str) -> Decimal:
     """
     if not isinstance(text, str):
         raise AmountError(f"expected text, found {text!r} of type {type(text).__name__}")
-    plain = text.strip().translate(_HALF_WIDTH)
-    if _PATTERN.fullmatch(plain) is None:
+    if not is_number(text):
         raise AmountError(f"expected an amount such as 748.66 or 4,733.14, found {text!r}")
-    return require_amount(Decimal(plain.replace(",", "")))
+    return require_amount(Decimal(half_width(text.strip()).replace(",", "")))
 
 
 def format_amount(value: Decimal) -> str:
@@ -271,7 +251,7 @@ def stands_for(value: Decimal, unit: Unit, quantum: Decimal, rounding: Rounding)
 
     With 748.66 万元 to two places, half-up: 10000·k − 5000 to 10000·k + 4999 分 for k = 74866,
     mirrored below zero. A quantum finer than 0.01 元 leaves the two whole 分 next to the figure.
-    Source: rounding practice, RULES section 8 (四舍五入 and 截尾).
+    Half-up is 四舍五入, truncated 截尾: docs/sources.md#rounding-practice.
 
     >>> stands_for(Decimal("0.02"), Unit.WAN, Decimal("0.01"), Rounding.HALF_UP)
     Interval(low=15000, high=24999)

@@ -16,6 +16,7 @@ from attrs import frozen
 from gov_accounts.exchange import Interchange, titled
 from gov_accounts.money import require_amount
 from gov_accounts.places import Place
+from gov_accounts.refs import NARRATIVE, CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -158,10 +159,10 @@ def title_of(key: str) -> str:
     """
     if key in DESCRIBED:
         return DESCRIBED[key][0]
-    head, _, part = key.rpartition(".")
-    if part in _PARTS:
-        return title_of(head) + _PARTS[part]
-    return part
+    ref = CellRef.of(NARRATIVE, key)
+    if ref.last in _PARTS:
+        return (title_of(ref.parent.row) if ref.parent else "") + _PARTS[ref.last]
+    return ref.last
 
 
 @frozen
@@ -201,6 +202,10 @@ def _amount(_instance: object, _attribute: object, value: Any) -> None:
     require_amount(value)
 
 
+def _named(_instance: object, _attribute: object, value: str) -> None:
+    CellRef.of(NARRATIVE, value)
+
+
 @frozen
 class Stated:
     """A figure that the narrative states, under its name.
@@ -212,7 +217,7 @@ class Stated:
 
     TITLE: ClassVar[str] = "情况说明中的数字"
 
-    key: str = titled("名称")
+    key: str = titled("名称", validator=_named)
     value: Decimal = titled("数字", eq=str, validator=_amount)
     unit: str = titled("单位")
     words: str = titled("前文", running=True, default="")
@@ -220,6 +225,27 @@ class Stated:
     base: str | None = titled("比较基数", default=None)
     label: str = titled("科目名称", default="")
     place: Place = titled("位置", default=Place())
+
+    @property
+    def ref(self) -> CellRef:
+        """The name of the figure, as ``N[income.fiscal]``."""
+        return CellRef.of(NARRATIVE, self.key)
+
+    @property
+    def title(self) -> str:
+        """What the figure is, by the name that the narrative gives to a code.
+
+        >>> Stated("items.2060101.completion", Decimal(93), "%", label="行政运行").title
+        '行政运行完成预算的比率'
+        """
+        if not self.label:
+            return title_of(self.key)
+        return self.label + ("" if self.ref.last == "amount" else _PARTS.get(self.ref.last, ""))
+
+    @property
+    def quote(self) -> str:
+        """The words as printed, the figure last."""
+        return f"{self.words}{self.value}{self.unit}"
 
     @property
     def quantum(self) -> Decimal:

@@ -1,23 +1,89 @@
-"""Where something stands in a document."""
+"""Where something stands in a document, so that a person can put a finger on it."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import evolve, field, fields, frozen
 
-__all__ = ["Place"]
+__all__ = ["NOWHERE", "PLACE_KEYS", "Place"]
 
 
-@frozen(order=True)
+@frozen(repr=False)
 class Place:
-    """Where something stands in the document: page and line, both from 1; None where unknown."""
+    """Where something stands (位置): what is not known is None.
+
+    ``page`` and ``line`` count from 1; a workbook has ``sheet`` and ``cell`` (``B5``) instead.
+    ``file`` is the name of the file, ``row`` the label of the row, ``quote`` the words as printed.
+
+    >>> str(Place(page=3, line=41, quote="本年收入合计105.00万元"))
+    '第3页第41行“本年收入合计105.00万元”'
+    >>> Place(sheet="收入决算表", cell="C7").en
+    'sheet 收入决算表, cell C7'
+    """
 
     TITLE: ClassVar[str] = "位置"
 
     page: int | None = field(default=None, metadata={"title": "页"})
     line: int | None = field(default=None, metadata={"title": "行"})
+    sheet: str | None = field(default=None, metadata={"title": "工作表"})
+    cell: str | None = field(default=None, metadata={"title": "单元格"})
+    file: str | None = field(default=None, metadata={"title": "文件"})
+    row: str | None = field(default=None, metadata={"title": "行名"})
+    quote: str | None = field(default=None, metadata={"title": "原文"})
+
+    def to_dict(self) -> dict[str, int | str]:
+        """Return what is known of the place as JSON-ready data.
+
+        >>> Place(page=3, line=41).to_dict()
+        {'page': 3, 'line': 41}
+        """
+        every = ((name, getattr(self, name)) for name in PLACE_KEYS)
+        return {name: value for name, value in every if value is not None}
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of where it stands."""
+        return self != NOWHERE
+
+    def within(self, file: str | None, row: str | None = None, quote: str | None = None) -> Place:
+        """Return the place with the file, the row and the words that it does not tell itself."""
+        return evolve(
+            self,
+            file=self.file or file or None,
+            row=self.row or row or None,
+            quote=self.quote or quote or None,
+        )
+
+    def _words(self, page: str, line: str, sheet: str, cell: str, between: str) -> str:
+        told = (
+            (page, self.page if self.sheet is None else None),
+            (line, self.line if self.cell is None else None),
+            (sheet, self.sheet),
+            (cell, self.cell),
+        )
+        return between.join(words.format(value) for words, value in told if value is not None)
+
+    @property
+    def zh(self) -> str:
+        """The place in Chinese, without file, row and words."""
+        return self._words("第{}页", "第{}行", "工作表“{}”", "{}单元格", "")
+
+    @property
+    def en(self) -> str:
+        """The place in English, without file, row and words."""
+        return self._words("page {}", "line {}", "sheet {}", "cell {}", ", ")
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={value!r}" for name, value in self.to_dict().items())
+        return f"Place({told})"
 
     def __str__(self) -> str:
-        parts = [f"第{self.page}页"] if self.page else []
-        return "".join([*parts, f"第{self.line}行"] if self.line else parts)
+        return self.zh + (f"“{self.quote}”" if self.quote else "")
+
+
+PLACE_KEYS = tuple(one.name for one in fields(Place))
+"""The names of what a place tells, in the order of the wire."""
+
+NOWHERE = Place()
+"""The place of what no document says where it stands."""

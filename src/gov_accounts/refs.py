@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, NoReturn, Self, SupportsIndex
+from typing import TYPE_CHECKING, Any, NoReturn, Self, SupportsIndex
 
-__all__ = ["NARRATIVE", "CellRef"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["NAME_PATTERN", "NARRATIVE", "CellRef", "cell_refs", "row_name"]
 
 NARRATIVE = "N"
 """The part that the narrative (情况说明) is in the names of its figures."""
@@ -18,15 +21,21 @@ NARRATIVE = "N"
 _CELL = r"(?P<table>T0[1-9])\[(?P<row>[a-z_0-9]+)\]\.(?P<column>[a-z_]+)"
 _FIGURE = r"(?P<part>N|D|P[1-9][0-9]*)\[(?P<path>.+)\]"
 _NAME = re.compile(f"{_CELL}|{_FIGURE}")
-_REMEMBERED = 2**14
-"""So many names are remembered; a long document has some 3,000 cells."""
+NAME_PATTERN = re.sub(r"\?P<[a-z]+>", "", f"{_CELL}|{_FIGURE}")
+"""What names look like, as a regular expression that JavaScript reads too."""
+_NUMBERED = re.compile(r"\[([0-9]+)\]")
+_WIDEST = 6
+"""Digits of the largest number of a row of a form, more than any form has."""
+_REMEMBERED = 2**15
+"""So many names are remembered; a document has some 800, and most of them stand in every other."""
 
 
 class CellRef(str):
     """The name of a figure: its table, row and column.
 
-    A figure of the narrative or of a form has no column; its row is a dotted path. The order of
-    names is that of print: tables, narrative, the form of the department, those of projects.
+    A figure of the narrative or of a form has no column; its row is a dotted path. Names are
+    ordered as a document prints its parts: tables, narrative, the form of the department, those of
+    projects; a code stands before the codes below it, the second row of a form before the tenth.
 
     >>> ref = CellRef("T03[2060101].basic")
     >>> ref.table, ref.row, ref.column
@@ -52,11 +61,12 @@ class CellRef(str):
         match = _NAME.fullmatch(text)
         if match is None:
             raise ValueError(f"expected a cell name such as T03[2060101].basic, found {text!r}")
+        table, row, column, part, path = match.groups()
         ref = super().__new__(cls, text)
         put = object.__setattr__
-        put(ref, "table", match["table"] or match["part"])
-        put(ref, "row", match["row"] or match["path"])
-        put(ref, "column", match["column"] or "")
+        put(ref, "table", table or part)
+        put(ref, "row", row or path)
+        put(ref, "column", column or "")
         return ref
 
     @classmethod
@@ -126,24 +136,28 @@ class CellRef(str):
         return _made(self.table, self.row, column)
 
     @property
-    def _order(self) -> tuple[int, str, int, str, str]:
-        number = "".join(filter(str.isdecimal, self.table))
-        return "TNDP".index(self.table[0]), self.table[0], int(number or 0), self.row, self.column
+    def _order(self) -> tuple[int, int, str, str, str]:
+        letter, number = self.table[0], int(self.table[1:] or 0)
+        row = _NUMBERED.sub(lambda found: f"[{found[1]:0>{_WIDEST}}]", self.row)
+        return "TNDP".index(letter), number, row, self.row, self.column
 
     def __lt__(self, other: object) -> bool:
-        return self._order < other._order if isinstance(other, CellRef) else NotImplemented
+        return self._order < _order_of(other)
 
     def __le__(self, other: object) -> bool:
-        return self._order <= other._order if isinstance(other, CellRef) else NotImplemented
+        return self._order <= _order_of(other)
 
     def __gt__(self, other: object) -> bool:
-        return self._order > other._order if isinstance(other, CellRef) else NotImplemented
+        return self._order > _order_of(other)
 
     def __ge__(self, other: object) -> bool:
-        return self._order >= other._order if isinstance(other, CellRef) else NotImplemented
+        return self._order >= _order_of(other)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a CellRef is immutable; no {name} can be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a CellRef is immutable; no {name} can be deleted")
 
     def __getitem__(self, key: SupportsIndex | slice) -> NoReturn:
         """Refuse to be taken apart by position: a name has parts with names."""
@@ -156,6 +170,31 @@ class CellRef(str):
         return f"CellRef({str(self)!r})"
 
 
+def cell_refs(texts: Iterable[str]) -> tuple[CellRef, ...]:
+    """Read several names, as a field that holds names does.
+
+    >>> cell_refs(["T07[total].final"])
+    (CellRef('T07[total].final'),)
+    """
+    return tuple(map(CellRef.parse, texts))
+
+
+def row_name(table: str, row: str) -> str:
+    """Name a row for people; inside, a row is its table and key, see :attr:`CellRef.line`.
+
+    >>> row_name("T03", "2060101")
+    'T03[2060101]'
+    """
+    return f"{table}[{row}]"
+
+
+def _order_of(other: object) -> tuple[int, int, str, str, str]:
+    # Text has an order of its own: without this, names mixed with text would sort by either.
+    if not isinstance(other, CellRef):
+        raise TypeError(f"names are ordered among themselves, found {other!r}")
+    return other._order  # noqa: SLF001  of this module
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _parsed(text: str) -> CellRef:
     return CellRef(text)
@@ -163,4 +202,7 @@ def _parsed(text: str) -> CellRef:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _made(table: str, row: str, column: str) -> CellRef:
-    return CellRef(f"{table}[{row}].{column}" if column else f"{table}[{row}]")
+    made = _parsed(f"{table}[{row}].{column}" if column else f"{table}[{row}]")
+    if (made.table, made.row, made.column) != (table, row, column):
+        raise ValueError(f"expected the parts of a name, found {table!r}, {row!r}, {column!r}")
+    return made

@@ -45,7 +45,8 @@ from gov_accounts.narrative import (
     Section,
     Stated,
 )
-from gov_accounts.tables import TABLES, Table, cell_ref, columns_of
+from gov_accounts.refs import CellRef
+from gov_accounts.tables import TABLES, Table, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -372,7 +373,7 @@ def final_accounts(draw: st.DrawFn) -> FinalAccounts:
             found[kind.SPEC.attribute] = draw(tables(kind))
     ids = st.sampled_from([kind.SPEC.id for kind in TABLES])
     refs = [
-        cell_ref(table.SPEC.id, row.key, name)
+        CellRef.of(table.SPEC.id, row.key, name)
         for table in found.values()
         for row in table
         for name, figure in row.figures()

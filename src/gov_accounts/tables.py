@@ -7,7 +7,6 @@ JSON keys are all derived from it. Official order is the order of definition.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -18,13 +17,12 @@ from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode
 from gov_accounts.exchange import Interchange
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.outside import outside
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "CELL_NAME",
-    "FIGURE_NAME",
     "TABLES",
     "BasicExpenditureRow",
     "BasicExpenditureTable",
@@ -50,7 +48,6 @@ __all__ = [
     "TableSpec",
     "ThreePublicLine",
     "ThreePublicTable",
-    "cell_ref",
     "parse_ref",
 ]
 
@@ -157,34 +154,12 @@ class TableSpec:
 
 
 _COLUMN = "gov_accounts.column"
-CELL_NAME = re.compile(r"(T0[1-9])\[([a-z_0-9]+)\]\.([a-z_]+)")
-"""The name of a cell of a table: table, row, column."""
-FIGURE_NAME = re.compile(r"(N|D|P[1-9][0-9]*)\[(.+)\]")
-"""The name of a figure of the narrative or of a form: part and path."""
-
-
-def cell_ref(table: str, row: str, column: str) -> str:
-    """Return the one name of a cell.
-
-    >>> cell_ref("T03", "2060101", "basic")
-    'T03[2060101].basic'
-    """
-    return f"{table}[{row}].{column}"
 
 
 def parse_ref(ref: str) -> tuple[str, str, str]:
-    """Take the name of a cell apart; figures of narrative and forms (``N[…]``) have no column.
-
-    >>> parse_ref("T01[income_total].amount")
-    ('T01', 'income_total', 'amount')
-    """
-    match = CELL_NAME.fullmatch(ref)
-    other = FIGURE_NAME.fullmatch(ref)
-    if other is not None:
-        return other.group(1), other.group(2), ""
-    if match is None:
-        raise ValueError(f"expected a cell name such as T03[2060101].basic, found {ref!r}")
-    return match.group(1), match.group(2), match.group(3)
+    """Take the name of a figure apart; goes with its last users, CellRef has the parts."""
+    parsed = CellRef.parse(ref)
+    return parsed.table, parsed.row, parsed.column
 
 
 # --- rows ----------------------------------------

@@ -15,10 +15,10 @@ from gov_accounts.judging._proof import decide, prove, satisfies, solve
 from gov_accounts.judging._slips import before, ways
 from gov_accounts.judging._system import Row, System
 from gov_accounts.money import Interval, printed
+from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
 from gov_accounts.strategies import published_accounts
-from gov_accounts.tables import parse_ref
 
 
 def _sums(accounts: FinalAccounts) -> Sums:
@@ -53,7 +53,7 @@ def trees(draw: st.DrawFn) -> tuple[System, bool]:
 def test_propagation_is_complete_where_rows_share_cells_like_a_tree(
     drawn: tuple[System, bool],
 ) -> None:
-    """Joint proof: bounds propagation is sound, and complete on trees (DESIGN 5)."""
+    """Joint proof: bounds propagation is sound, and complete on trees."""
     system, _ = drawn
     low, high = system.low.copy(), system.high.copy()
     clash = system.propagate(low, high, range(len(system.rows)))
@@ -69,7 +69,7 @@ def test_true_accounts_have_a_witness_that_prints_as_they_do(accounts: FinalAcco
     assert satisfies(sums.system, decision.amounts)
     for cell, ref in enumerate(sums.refs):
         figure = sums.document.figure(ref)
-        rounding = sums.practice[parse_ref(ref)[0]]
+        rounding = sums.practice[ref.table]
         if figure is None or figure.unit.fen == 100 or rounding is None:
             continue
         exact = printed(decision.amounts[cell], figure.unit, figure.quantum, rounding)
@@ -98,7 +98,8 @@ def test_a_wrong_figure_that_the_solver_can_notice_is_blamed(
 
 
 def _with(accounts: FinalAccounts, ref: str, value: Decimal) -> FinalAccounts:
-    table_id, key, column = parse_ref(ref)
+    cell = CellRef.parse(ref)
+    table_id, key, column = cell.table, cell.row, cell.column
     table = accounts.table(table_id)
     assert table is not None
     rows = tuple(attrs.evolve(row, **{column: value}) if row.key == key else row for row in table)
@@ -167,7 +168,7 @@ def test_a_slip_of_the_hand_is_recognized_and_undone(
 def test_the_judgement_does_not_depend_on_the_callers_decimal_context(
     accounts: FinalAccounts, data: st.DataObject
 ) -> None:
-    """Sums are exact whatever the caller's decimal context (DESIGN 4)."""
+    """Sums are exact whatever the caller's decimal context."""
     cells = [cell for cell in accounts.cells() if cell.amount]
     assume(cells)
     cell = data.draw(st.sampled_from(cells))

@@ -100,7 +100,7 @@ def test_text_of_any_print_gives_no_wrong_figure(
     found = {cell.ref: cell.amount for cell in again.cells() if cell.amount is not None}
     assert {ref: true.get(ref) for ref in found} == found
     told = {one.table for one in again.unread} | {one.table for one in again.ambiguous}
-    assert {ref[:3] for ref in true.keys() - found.keys()} <= told
+    assert {ref.table for ref in true.keys() - found.keys()} <= told
     assert again.check().errors == ()
 
 
@@ -124,10 +124,10 @@ def _is_told(again: FinalAccounts, accounts: FinalAccounts, spoilt: str) -> None
     unread = [
         one for one in again.unread if one.reason is not Reason.FIGURE_SPOILT and not one.harmless
     ]
-    open_rows = {f"{one.table}[{one.row}]" for one in again.ambiguous}
+    open_rows = {one.line for one in again.ambiguous}
     for ref in true.keys() - found.keys():
-        told = ref in piece.cells or ref.rpartition(".")[0] in open_rows
-        assert told or ref[:3] in {one.table for one in unread}
+        told = ref in piece.cells or ref.line in open_rows
+        assert told or ref.table in {one.table for one in unread}
     assert again.check().errors == ()
 
 

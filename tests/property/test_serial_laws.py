@@ -201,8 +201,8 @@ def test_facts_are_all_printed_figures_and_nothing_else(accounts: FinalAccounts)
     """Blanks give no row; a fact has the printed digits under the one name of its cell."""
     rows = facts(accounts)
     assert {row["ref"]: row["amount"] for row in rows} == {
-        **{cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None},
-        **{f"N[{stated.key}]": stated.value for stated in accounts.narrative or ()},
+        **{str(cell.ref): cell.amount for cell in accounts.cells() if cell.amount is not None},
+        **{str(stated.ref): stated.value for stated in accounts.narrative or ()},
         **{f"{name}[{path}]": value for name, (path, _, value, _) in accounts.evaluation_figures()},
     }
     assert len({row["ref"] for row in rows}) == len(rows)

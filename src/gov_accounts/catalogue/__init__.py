@@ -1,10 +1,10 @@
 """Codes and their names by edition (政府收支分类科目), each name with its evidence.
 
-No complete official list was at hand: most 项 of the functional classification rest on the edition
-of about 2009 (``historic``) or on no document at all (``unverified``), and every answer says so. A
-document is never failed on such a row. A list of your own, official or local, is read with
-:meth:`Catalogue.from_csv` and taken wherever ours is the default; :meth:`Catalogue.observe` learns
-from documents.
+No complete official list was at hand, and of the editions after 2024 none at all: most 项 of the functional
+classification rest on the edition of about 2009 (``historic``) or on no document (``unverified``), and every
+answer says so. A document is never failed on such a row. A list of your own, official or local, is read with
+:meth:`Catalogue.from_csv` and taken wherever ours is the default; :meth:`Catalogue.observe` learns from
+documents.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import frozen
 
 from gov_accounts.catalogue._entries import Entry, Evidence, alike, plain_name
-from gov_accounts.catalogue._learning import Observation, joined, printed, taught
+from gov_accounts.catalogue._learning import Observation, joined, of_another, printed, taught
 from gov_accounts.catalogue._lists import (
     COLUMNS,
     EDITIONS,
@@ -74,14 +74,16 @@ class NamingKind(Enum):
 class Naming:
     """The judgement of a printed name: ``expected`` is the name of that year, ``found`` what was printed.
 
-    ``found`` is the entry of this code that once had the printed name, ``elsewhere`` the codes that
-    have it.
+    ``found`` is the entry of this code that once had the printed name, ``elsewhere`` the codes that have it,
+    those of that year below the same parent first; ``beside`` says that there are such. Names below one
+    parent are never the same, so a name that a code beside this one has is not the name of this one.
     """
 
     kind: NamingKind
     expected: Entry | None = None
     found: Entry | None = None
     elsewhere: tuple[Code, ...] = ()
+    beside: bool = False
 
 
 @frozen
@@ -114,16 +116,11 @@ def _graded(entry: Entry) -> str:
     return f"{entry.name} [{entry.evidence.value} {entry.trust}]"
 
 
-_EDITIONS = 2019
-"""The first of the editions that the lists of the package cover."""
-
-
 class Catalogue:
     """Lists of codes with the history of their names; immutable.
 
-    Made from entries, from a CSV (:meth:`from_csv`), or the package's own
-    (:func:`default_catalogue`). Years are those of the document; without a year the present list is
-    asked.
+    Made from entries, from a CSV (:meth:`from_csv`), or the package's own (:func:`default_catalogue`).
+    Years are those of the document; without a year the present list is asked.
 
     >>> mine = Catalogue([Entry(FunctionCode("206"), "科学技术支出")])
     >>> mine.name(FunctionCode("206"))
@@ -196,7 +193,7 @@ class Catalogue:
         """
         if kind not in self._learnt:
             names = self._lists.get(kind, MappingProxyType({}))
-            seen = [one for one in self._observed if type(one.code) is kind]
+            seen = [one for one in self._telling if type(one.code) is kind]
             self._learnt[kind] = taught(kind, names, seen) if seen else names
         return self._learnt[kind]
 
@@ -207,8 +204,8 @@ class Catalogue:
     def entry(self, code: Code, year: int | None = None) -> Entry | None:
         """Return the name of a code with its evidence, in the present list or the edition of a year.
 
-        None where the code is not known, or is known not to be in that edition. Where it is not
-        known which of its names a code had in a year, the latest is returned.
+        None where the code is not known, or is known not to be in that edition. Where it is not known which
+        of its names a code had in a year, the latest is returned.
 
         >>> default_catalogue().entry(FunctionCode("20805"), 2018).name
         '行政事业单位离退休'
@@ -251,12 +248,11 @@ class Catalogue:
     def _known(self, codes: Iterable[Code], year: int | None) -> tuple[Entry, ...]:
         """Return the entries of codes that an edition has.
 
-        A name of which nothing but the edition of about 2009 tells is not taken into one of 2019 or
-        later: that nothing denies it does not make it part of a list, though :meth:`entry` still
-        shows it.
+        A name of which nothing but the edition of about 2009 tells is not taken into one of 2019 or later:
+        that nothing denies it does not make it part of a list, though :meth:`entry` still shows it.
         """
         found = (entry for code in codes if (entry := self.entry(code, year)) is not None)
-        late = year is not None and year >= _EDITIONS
+        late = year is not None and year >= EDITIONS.start
         return tuple(
             entry
             for entry in found
@@ -324,6 +320,16 @@ class Catalogue:
             entry for entry in found if year is None or self._held(entry, year) is not False
         )
 
+    def bearers(self, name: str, kind: type[Code], year: int) -> tuple[Code, ...]:
+        """Return the codes that have exactly this name in the edition of a year.
+
+        >>> [str(code) for code in default_catalogue().bearers("住房公积金", FunctionCode, 2024)]
+        ['2210201']
+        """
+        codes = dict.fromkeys(entry.code for entry in self.find(name, year, kind))
+        edition = self._known(codes, year)
+        return tuple(entry.code for entry in edition if plain_name(entry.name) == plain_name(name))
+
     def _names(self, kind: type[Code]) -> Mapping[str, tuple[Entry, ...]]:
         if kind not in self._index:
             index: dict[str, list[Entry]] = {}
@@ -389,14 +395,15 @@ class Catalogue:
         cut = expected is not None and plain_name(expected.name).startswith(plain_name(printed))
         if same and not cut:
             return Naming(NamingKind.OTHER_EDITION, expected, same[0])
-        if any(alike(printed, entry.name) for entry in names):
-            return Naming(NamingKind.VARIANT, expected)
-        elsewhere = tuple(entry.code for entry in self.find(printed, year, type(code)))
-        return Naming(
-            NamingKind.OTHER_CODE if elsewhere else NamingKind.DIFFERENT,
-            expected,
-            elsewhere=elsewhere,
+        beside = tuple(
+            one for one in self.bearers(printed, type(code), year) if one.parent == code.parent
         )
+        if not (beside and not cut) and any(alike(printed, entry.name) for entry in names):
+            return Naming(NamingKind.VARIANT, expected)
+        found = (entry.code for entry in self.find(printed, year, type(code)))
+        elsewhere = tuple(dict.fromkeys((*beside, *found)))
+        kind = NamingKind.OTHER_CODE if elsewhere else NamingKind.DIFFERENT
+        return Naming(kind, expected, elsewhere=elsewhere, beside=bool(beside))
 
     # --- learning ----------------------------------------
 
@@ -408,12 +415,29 @@ class Catalogue:
     def observe(self, *documents: FinalAccounts) -> Catalogue:
         """Return a catalogue that has learnt from documents: code, name, unit, year, count of rows.
 
-        Learning twice from a document, or in another order, gives the same catalogue. No name is
-        ever overwritten: a name that is news stands beside those known, and :attr:`conflicts` lists
-        it.
+        Learning twice from a document, or in another order, gives the same catalogue. No name is ever
+        overwritten: a name that is news stands beside those known, and :attr:`conflicts` lists it. A name
+        that the list of its year gives to another code is no other name of this one, however often it is
+        printed: it is listed, but not learnt.
         """
         seen = (observation for accounts in documents for observation in printed(accounts))
         return self._of(self._lists, (*self._observed, *seen))
+
+    @property
+    def _telling(self) -> tuple[Observation, ...]:
+        """What is learnt from: all but a name that the list of its year gives to another code."""
+        if not self._observed:
+            return ()
+        untaught = self._of(self._lists, ())
+        return tuple(
+            one
+            for one in self._observed
+            if not of_another(
+                one,
+                untaught.history(one.code),
+                untaught.bearers(one.name, type(one.code), one.year),
+            )
+        )
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -435,8 +459,8 @@ class Catalogue:
     def from_csv(cls, source: Path | str) -> Catalogue:
         """Read a list as CSV with the columns ``COLUMNS``, or with 科目编码 and 科目名称 alone.
 
-        Lines beginning with # are comments. A list without the column ``evidence`` is taken as
-        official. Raises :class:`DocumentError` with the line for anything that is no such list.
+        Lines beginning with # are comments. A list without the column ``evidence`` is taken as official.
+        Raises :class:`DocumentError` with the line for anything that is no such list.
         """
         from pathlib import Path  # noqa: PLC0415
 
@@ -445,8 +469,7 @@ class Catalogue:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             raise DocumentError(
-                f"{path.name}: expected a list of codes in UTF-8, found another encoding; save it "
-                f"as UTF-8"
+                f"{path.name}: expected a list of codes in UTF-8, found another encoding; save it as UTF-8"
             ) from error
         return cls(read_list(text, path.name))
 

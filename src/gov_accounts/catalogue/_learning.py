@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.catalogue._lists import Names
 
-__all__ = ["Observation", "joined", "printed", "taught"]
+__all__ = ["Observation", "joined", "of_another", "printed", "taught"]
 
 
 @frozen
@@ -54,6 +54,18 @@ def printed(accounts: FinalAccounts) -> Iterator[Observation]:
                 counts[code, name] += 1
     for (code, label), count in counts.items():
         yield Observation(code, label, unit, accounts.fiscal_year, count)
+
+
+def of_another(one: Observation, known: Iterable[Entry], bearers: Iterable[Code]) -> bool:
+    """Whether a printed name is none of the known ones of its code, but that of another code in that year.
+
+    A code that is not known yet may have a name that others have elsewhere (行政运行), but not that of a code
+    beside it: names below one parent are never the same.
+    """
+    names = {plain_name(entry.name) for entry in known}
+    if plain_name(one.name) in names:
+        return False
+    return any(names or other.parent == one.code.parent for other in bearers)
 
 
 def taught(kind: type[Code], lists: Names, observations: Iterable[Observation]) -> Names:

@@ -28,6 +28,7 @@ __all__ = [
     "EDITIONS",
     "FILES",
     "LISTED",
+    "WITNESSED",
     "Names",
     "Packaged",
     "grouped",
@@ -35,8 +36,11 @@ __all__ = [
     "write_list",
 ]
 
-EDITIONS = range(2019, 2027)
-"""The editions the lists speak of; older and newer years are answered as far as the evidence goes."""
+EDITIONS = range(2019, 2028)
+"""The editions since 2019 that are known to exist; years outside are answered as far as the evidence goes."""
+
+WITNESSED = range(2019, 2027)
+"""Those of which a document was seen; what an edition without any may have added is not known."""
 
 LISTED = 2024
 """The edition of the present list, as far as it is known."""

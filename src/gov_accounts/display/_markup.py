@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gov_accounts.display._text import VERDICTS
 from gov_accounts.findings import Severity
 from gov_accounts.money import grouped
-from gov_accounts.tables import cell_ref
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,9 +25,9 @@ _LEFT = "text-align:left"
 _MARKED = ";outline:2px solid currentColor;font-weight:bold"
 
 
-def _marks(findings: Iterable[Finding]) -> dict[str, str]:
+def _marks(findings: Iterable[Finding]) -> dict[CellRef, str]:
     """Return what is found in each cell; errors and warnings only."""
-    marks: dict[str, str] = {}
+    marks: dict[CellRef, str] = {}
     for finding in findings:
         if finding.severity is not Severity.INFO:
             for cell in finding.cells:
@@ -39,7 +39,7 @@ def _table(
     table: Table[Any],
     titles: Mapping[str, str],
     heading: str,
-    marks: Mapping[str, str] | None = None,
+    marks: Mapping[CellRef, str] | None = None,
 ) -> str:
     spec = table.SPEC
     unit = table.unit.value if table.unit else "未注明"
@@ -55,12 +55,12 @@ def _table(
     return "".join([*parts, "</table>"])
 
 
-def _row(table: Table[Any], row: Row, names: Iterable[str], marks: Mapping[str, str]) -> str:
+def _row(table: Table[Any], row: Row, names: Iterable[str], marks: Mapping[CellRef, str]) -> str:
     code = row.key if table.code_of(row) is not None else ""
     cells = [f'<td style="{_LEFT}">{code}</td><td style="{_LEFT}">{escape(row.label)}</td>']
     for name in names:
         figure = getattr(row, name)
-        mark = marks.get(cell_ref(table.SPEC.id, row.key, name))
+        mark = marks.get(CellRef.of(table.SPEC.id, row.key, name))
         style = _RIGHT + (_MARKED if mark else "")
         tip = f' title="{escape(mark)}"' if mark else ""
         cells.append(f'<td style="{style}"{tip}>{"" if figure is None else grouped(figure)}</td>')

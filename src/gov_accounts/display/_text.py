@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gov_accounts.findings import Message, ProofStatus, ReportVerdict, Severity, Verdict
 from gov_accounts.money import grouped
 from gov_accounts.narrative import title_of
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -125,7 +126,7 @@ def narrative_text(accounts: FinalAccounts, lang: str = "zh") -> str:
         lines += _grid(
             [
                 [
-                    f"  N[{one.key}]",
+                    f"  {one.ref}",
                     one.label or title_of(one.key),
                     f"{grouped(one.value)} {one.unit}",
                 ]
@@ -149,7 +150,7 @@ def forms_text(accounts: FinalAccounts, lang: str = "zh") -> str:
     for name, form in accounts.evaluations():
         lines.append(f"{name}  {form.name or ''}")
         rows = [
-            [f"  {name}[{path}]", label, f"{grouped(value)} {unit or ''}".strip()]
+            [f"  {CellRef.of(name, path)}", label, f"{grouped(value)} {unit or ''}".strip()]
             for path, label, value, unit in form.figures()
         ]
         lines += _grid(rows)
@@ -221,15 +222,25 @@ def _choice(accounts: FinalAccounts, choice: Ambiguous, lang: str) -> str:
     text = Message(
         f"{figures} 所在栏不能确定，可能是：{options}", f"{figures} may stand in: {options}"
     ).get(lang)
-    return f"  {choice.table}[{choice.row}] {_where(choice.place, lang)}{text}"
+    return f"  {choice.called} {_where(choice.place, lang)}{text}"
 
 
 def _where(place: Place, lang: str) -> str:
-    if lang == "en":
-        words = [f"page {place.page}"] if place.page else []
-        words += [f"line {place.line}"] if place.line else []
-        return ", ".join(words) + " " if words else ""
-    return f"{place} " if str(place) else ""
+    words = place.en if lang == "en" else place.zh
+    return f"{words} " if words else ""
+
+
+def _shown(finding: Finding, lang: str) -> Iterator[str]:
+    """Yield a line that says where a person sees it: page or sheet, row, and the words there."""
+    place = finding.place
+    words = [place.en if lang == "en" else place.zh]
+    if place.row:
+        words.append(Message(f"“{place.row}”行", f"row “{place.row}”").get(lang))
+    if place.quote:
+        words.append(f"“{place.quote}”")
+    told = [one for one in words if one]
+    if told:
+        yield "     " + Message("，", ", ").get(lang).join(told)
 
 
 _DIFFERENCES = {
@@ -302,11 +313,7 @@ def _proof_text(report: Report, lang: str) -> str:
 
 def _error_text(number: int, finding: Finding, lang: str) -> Iterator[str]:
     yield f"  {number}. [{finding.rule}] {finding.message.get(lang)}"
-    places = dict.fromkeys(
-        _where(cell.place, lang).strip() for cell in finding.cells[:1] if cell.place is not None
-    )
-    if any(places):
-        yield "     " + "、".join(one for one in places if one)
+    yield from _shown(finding, lang)
     if len(finding.explanations) > 1:
         yield f"     {_OR.get(lang)}{_ways(finding.explanations[1:4], lang)}"
     for one in finding.broken:
@@ -387,3 +394,5 @@ def _group(findings: tuple[Finding, ...] | list[Finding], title: str, lang: str)
         for finding in findings:
             mark = "" if finding.severity is Severity.INFO else "! "
             yield f"  {mark}[{finding.rule}] {finding.message.get(lang)}"
+            if finding.severity is not Severity.INFO:
+                yield from _shown(finding, lang)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gov_accounts.money import format_amount
 from gov_accounts.narrative import title_of
 from gov_accounts.places import Place
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,8 +36,8 @@ FACT_COLUMNS = (
 def facts(accounts: FinalAccounts, *, blanks: bool = False) -> list[dict[str, Any]]:
     """Return one dict a printed figure, with the keys :data:`FACT_COLUMNS`.
 
-    ``unit`` is 元 or 万元 (None if not printed), ``page`` the page or None, ``code`` empty for
-    fixed lines. ``blanks`` adds the blank cells.
+    ``unit`` is the word of the unit (None if not printed), ``page`` the page or None, ``code``
+    empty for fixed lines. ``blanks`` adds the blank cells.
     """
     return [
         *_table_facts(accounts, blanks=blanks),
@@ -54,7 +55,7 @@ def _table_facts(accounts: FinalAccounts, *, blanks: bool) -> Iterator[dict[str,
     for cell in accounts.cells():
         if blanks or cell.amount is not None:
             yield {
-                "ref": cell.ref,
+                "ref": str(cell.ref),
                 "table": cell.table,
                 "row": cell.row,
                 "column": cell.column,
@@ -70,11 +71,11 @@ def _table_facts(accounts: FinalAccounts, *, blanks: bool) -> Iterator[dict[str,
 def _narrative_facts(accounts: FinalAccounts) -> Iterator[dict[str, Any]]:
     for stated in accounts.narrative or ():
         yield {
-            "ref": f"N[{stated.key}]",
-            "table": "N",
+            "ref": str(stated.ref),
+            "table": stated.ref.table,
             "row": stated.key,
             "column": "",
-            "code": next((part for part in stated.key.split(".") if part.isdigit()), ""),
+            "code": next((part for part in stated.ref.path if part.isdigit()), ""),
             "label": stated.label or title_of(stated.key),
             "column_label": title_of(stated.key) if stated.label else "",
             "amount": stated.value,
@@ -85,11 +86,11 @@ def _narrative_facts(accounts: FinalAccounts) -> Iterator[dict[str, Any]]:
 
 def _form_facts(accounts: FinalAccounts) -> Iterator[dict[str, Any]]:
     for name, (path, label, value, unit) in accounts.evaluation_figures():
-        ref = f"{name}[{path}]"
+        ref = CellRef.of(name, path)
         yield {
-            "ref": ref,
-            "table": name,
-            "row": path,
+            "ref": str(ref),
+            "table": ref.table,
+            "row": ref.row,
             "column": "",
             "code": "",
             "label": label,

@@ -118,7 +118,7 @@ def read_parquet(path: Path | str) -> list[FinalAccounts]:
         )
     lines: dict[tuple[int, str, str], Line] = {}
     for fact in table.to_pylist():
-        if not fact["table"].startswith("T"):
+        if not fact["column"]:  # of the narrative or of a form
             continue
         key = (fact["document"], fact["table"], fact["row"])
         line = lines.setdefault(key, Line(*key[:2], len(lines), key[2], fact["label"], {}))

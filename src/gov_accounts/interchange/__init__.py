@@ -26,6 +26,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from json.encoder import encode_basestring
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import attrs
@@ -50,9 +51,11 @@ from gov_accounts.narrative import GlossaryTerm, Narrative, Overview
 from gov_accounts.tables import TABLES, Table, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from cattrs import Converter
+
+    from gov_accounts.refs import CellRef
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -126,8 +129,8 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
     if value.places:
         places = ",".join(
             [
-                f"{encode_basestring(ref)}:{_place_text(value.places[ref])}"
-                for ref in sorted(value.places)
+                f"{encode_basestring(ref)}:{_place_text(place)}"
+                for ref, place in _by_text(value.places)
             ]
         )
         parts.append(f'"places":{{{places}}}')
@@ -139,11 +142,16 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
 _text = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
+def _by_text(figures: Mapping[CellRef, _T]) -> list[tuple[str, _T]]:
+    # Canonical JSON sorts keys as text; names have an order of their own.
+    return sorted(zip(map(str, figures), figures.values(), strict=True), key=itemgetter(0))
+
+
 def _place_text(place: Place) -> str:
     page, line = place.page, place.line
-    if page is None:
-        return "{}" if line is None else f'{{"line":{line}}}'
-    return f'{{"page":{page}}}' if line is None else f'{{"page":{page},"line":{line}}}'
+    if page is None or line is None or place != Place(page, line):
+        return _text(place.to_dict())
+    return f'{{"page":{page},"line":{line}}}'
 
 
 def _head(accounts: FinalAccounts) -> dict[str, Any]:
@@ -152,9 +160,8 @@ def _head(accounts: FinalAccounts) -> dict[str, Any]:
         "entity": accounts.entity,
         "fiscal_year": accounts.fiscal_year,
     }
-    if accounts.layout is not None:
-        data["layout"] = accounts.layout
-    return data
+    told = ((name, getattr(accounts, name)) for name in ("layout", "source"))
+    return data | {name: value for name, value in told if value is not None}
 
 
 def _rest(accounts: FinalAccounts, *, places: bool = True) -> dict[str, Any]:
@@ -168,9 +175,11 @@ def _rest(accounts: FinalAccounts, *, places: bool = True) -> dict[str, Any]:
         value = getattr(accounts, name)
         if value and isinstance(value, tuple):
             data[name] = _writing.dumper(kind)(value)  # type: ignore[misc]
+    if accounts.evidence:
+        data["evidence"] = {ref: known.value for ref, known in _by_text(accounts.evidence)}
     if accounts.places and places:
         data["places"] = {
-            ref: _writing.place_data(accounts.places[ref]) for ref in sorted(accounts.places)
+            ref: _writing.place_data(place) for ref, place in _by_text(accounts.places)
         }
     if accounts.numerals:
         data["numerals"] = dict(sorted(accounts.numerals.items()))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gov_accounts.places import Place
+    from gov_accounts.refs import CellRef
 
 __all__ = ["take_places"]
 
@@ -40,7 +41,7 @@ class _Marks:
 _OF_TEXT, _OF_BYTES = _Marks(str), _Marks(str.encode)
 
 
-def take_places(text: Any) -> tuple[dict[str, Place] | None, Any]:
+def take_places(text: Any) -> tuple[dict[CellRef, Place] | None, Any]:
     """Return the places of a document and its text, or bytes, without them; None and all where that fails."""
     marks = _OF_BYTES if isinstance(text, bytes) else _OF_TEXT
     end = marks.end.search(text, max(0, len(text) - _TAIL))
@@ -57,7 +58,7 @@ def take_places(text: Any) -> tuple[dict[str, Place] | None, Any]:
     return places, text[:start] + text[end.start() + 2 :]
 
 
-def _places(text: bytes) -> dict[str, Place]:
+def _places(text: bytes) -> dict[CellRef, Place]:
     # A name keeps a mark behind it, so that the two kinds of seams cannot change places.
     if b"\0" in text:
         raise Unfit
@@ -73,7 +74,7 @@ def _places(text: bytes) -> dict[str, Place]:
     return found
 
 
-def _together(names: list[bytes], places: list[bytes]) -> dict[str, Place]:
+def _together(names: list[bytes], places: list[bytes]) -> dict[CellRef, Place]:
     known_names, known_places = (
         map(REF_TEXTS.__getitem__, names),
         map(PLACE_TEXTS.__getitem__, places),

@@ -26,9 +26,11 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 import attrs
 
 from gov_accounts.accounts import FinalAccounts
+from gov_accounts.evidence import Known
 from gov_accounts.interchange._generated import (
     AMOUNT,
     NAMES,
+    REF,
     WORD,
     Load,
     Tally,
@@ -42,6 +44,7 @@ from gov_accounts.interchange._migrate import SCHEMA_VERSION
 from gov_accounts.interchange._row_loading import table_loader
 from gov_accounts.interchange._wire import CONTENTS, fields_of, members_of, running_of, tag_of
 from gov_accounts.places import Place
+from gov_accounts.refs import CellRef
 from gov_accounts.tables import Table
 
 if TYPE_CHECKING:
@@ -52,7 +55,7 @@ __all__ = ["assemble", "checked_fields", "load_contents", "loader"]
 _line_of, _page_of = itemgetter("line"), itemgetter("page")
 
 
-def _places(data: Any, tally: Tally) -> dict[str, Place]:
+def _places(data: Any, tally: Tally) -> dict[CellRef, Place]:
     """Load the places of figures. Those of one document mostly have the same keys, so column by column."""
     every, count = data.values(), len(data)
     sizes = [*map(len, every)]
@@ -70,7 +73,7 @@ def _places(data: Any, tally: Tally) -> dict[str, Place]:
     return found
 
 
-def _paged(data: dict[str, Any], pages: list[Any], lines: list[Any]) -> dict[str, Place]:
+def _paged(data: dict[str, Any], pages: list[Any], lines: list[Any]) -> dict[CellRef, Place]:
     if [*map(type, pages)].count(int) + [*map(type, lines)].count(int) != 2 * len(data):
         raise Unfit
     return {
@@ -78,7 +81,7 @@ def _paged(data: dict[str, Any], pages: list[Any], lines: list[Any]) -> dict[str
     }
 
 
-def _unpaged(data: dict[str, Any], lines: list[Any]) -> dict[str, Place]:
+def _unpaged(data: dict[str, Any], lines: list[Any]) -> dict[CellRef, Place]:
     if [*map(type, lines)].count(int) != len(data):
         raise Unfit
     return {REFS[name]: UNPAGED[line] for name, line in zip(data, lines, strict=True)}
@@ -98,6 +101,17 @@ def _counts(data: Any, tally: Tally) -> dict[str, int]:
     return {word(name): count for name, count in data.items()}
 
 
+_KNOWN = {one.value: one for one in Known}
+
+
+def _evidence(data: Any, tally: Tally) -> dict[CellRef, Known]:
+    """Load how figures are known."""
+    if not _KNOWN.keys() >= {*data.values()}:
+        raise Unfit
+    tally.keys += len(data)
+    return {ref(name): _KNOWN[known] for name, known in data.items()}
+
+
 # --- values of plain classes ----------------------------------------
 
 
@@ -109,7 +123,7 @@ def loader(kind: Any, *, sure: bool = False, tagged: bool = False) -> Load:
     document had before.
     """
     if get_origin(kind) is dict:
-        return _places if get_args(kind)[1] is Place else _counts
+        return {Place: _places, Known: _evidence}.get(get_args(kind)[1], _counts)
     if _only(kind) is not kind:
         return loader(_only(kind), sure=sure)
     if get_origin(kind) is tuple:
@@ -170,6 +184,8 @@ def _source(kind: Any, found: str, number: int, *, sure: bool) -> tuple[str, dic
     plain = _only(kind)
     if plain is str:
         return WORD[sure].format(found), {}
+    if plain is CellRef:
+        return REF[sure].format(found), {}
     if plain is Decimal:
         return AMOUNT[sure].format(found), {}
     if plain in (int, bool):
@@ -367,8 +383,9 @@ def assemble(values: dict[str, Any]) -> FinalAccounts:
 
 _CHECKED_BY_VALUE = {
     "Narrative": ("figures", "comparisons"),
+    "Stated": ("key",),
     "QuantitativeIndicator": ("operator",),
-    "Unread": ("table", "cells"),
+    "Unread": ("table",),
     "Ambiguous": ("table",),
 }
 """Fields whose validator looks at more than the type."""

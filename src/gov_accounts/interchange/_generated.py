@@ -13,6 +13,7 @@ from gov_accounts.interchange import _known
 __all__ = [
     "AMOUNT",
     "NAMES",
+    "REF",
     "WORD",
     "Load",
     "Tally",
@@ -89,11 +90,13 @@ def twin(kind: type[Any]) -> Any:
 NAMES = {
     "AMOUNTS": _known.AMOUNTS,
     "PLACES": _known.PLACES,
+    "REFS": _known.REFS,
     "UNPAGED": _known.UNPAGED,
     "WORDS": _known.WORDS,
     "Unfit": _known.Unfit,
     "amount": _known.amount,
     "place": _known.place,
+    "ref": _known.ref,
     "unfit": _known.unfit,
     "word": _known.word,
 }
@@ -104,7 +107,8 @@ AMOUNT = {
     False: "AMOUNTS[value] if (value := {}) in AMOUNTS else amount(value)",
 }
 WORD = {True: "WORDS[{}]", False: "WORDS[value] if (value := {}) in WORDS else word(value)"}
-"""How an amount and a word are read from an expression; True for what raises KeyError where it is new."""
+REF = {True: "REFS[{}]", False: "ref({})"}
+"""How an amount, a word and a name are read; True for what raises KeyError where it is new."""
 
 
 def fill(fields: Sequence[tuple[str, list[str], str]], of: str, to: str) -> list[str]:

@@ -14,8 +14,9 @@ from typing import Any, NoReturn
 
 from gov_accounts.interchange._wire import AMOUNT
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit, require_amount
-from gov_accounts.places import Place
-from gov_accounts.tables import parse_ref
+from gov_accounts.places import PLACE_KEYS, Place
+from gov_accounts.refs import CellRef
+from gov_accounts.words import bounded_number
 
 __all__ = [
     "AMOUNTS",
@@ -66,9 +67,9 @@ def unfit() -> NoReturn:
 AMOUNTS: dict[str, Decimal] = {}
 QUANTA: dict[str, Decimal] = {}
 WORDS: dict[str, str] = {}
-REFS: dict[str, str] = {}
+REFS: dict[str, CellRef] = {}
 UNITS = {unit.value: unit for unit in Unit}
-REF_TEXTS: dict[bytes, str] = {}
+REF_TEXTS: dict[bytes, CellRef] = {}
 """Names of figures by their text in UTF-8, with a zero byte behind it."""
 PLACE_TEXTS: dict[bytes, Place] = {}
 """Places by their text without braces, such as ``"page":2,"line":19``."""
@@ -79,7 +80,7 @@ UNPAGED: dict[int | None, Place] = {}
 PLACES: dict[int | None, dict[int | None, Place]] = {None: UNPAGED}
 """Places by page and line."""
 
-_usual = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{1,{MAX_PLACES}}})?").fullmatch
+_usual = re.compile(bounded_number(MAX_DIGITS, MAX_PLACES)).fullmatch
 """Amounts of which nothing else is to be checked; leading zeros can make a longer one right."""
 
 
@@ -150,13 +151,12 @@ def word(text: Any) -> str:
     return _keep(WORDS, text, text)  # type: ignore[no-any-return]
 
 
-def ref(text: Any) -> str:
+def ref(text: Any) -> CellRef:
     """Return the name of a figure."""
     value = REFS.get(text)
     if value is not None:
         return value
-    parse_ref(text)
-    return _keep(REFS, text, text)  # type: ignore[no-any-return]
+    return _keep(REFS, text, CellRef.parse(text))  # type: ignore[no-any-return]
 
 
 def place_at(page: int | None, line: int | None) -> Place:
@@ -172,13 +172,18 @@ def place_at(page: int | None, line: int | None) -> Place:
     return made
 
 
+_PLACE_TYPES = {key: int if key in ("page", "line") else str for key in PLACE_KEYS}
+
+
 def place(data: Any) -> Place:
     """Return the place that an object of the wire names."""
-    if type(data) is not dict or not data.keys() <= {"page", "line"}:
+    if type(data) is not dict or not data.keys() <= _PLACE_TYPES.keys():
         raise Unfit
-    if {*map(type, data.values())} - {int}:
+    if any(type(value) is not _PLACE_TYPES[key] for key, value in data.items()):
         raise Unfit
-    return place_at(data.get("page"), data.get("line"))
+    if data.keys() <= {"page", "line"}:
+        return place_at(data.get("page"), data.get("line"))
+    return Place(**data)
 
 
 def learn_places(names: list[bytes], places: list[bytes]) -> None:

@@ -35,6 +35,7 @@ from gov_accounts.findings import (
 from gov_accounts.interchange._json_text import decode, twice
 from gov_accounts.interchange._strict import Reader, place
 from gov_accounts.interchange._wire import AMOUNT
+from gov_accounts.places import NOWHERE, PLACE_KEYS, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ _REPORT = (
     "proof",
 )
 _FINDING = (
-    "rule", "severity", "verdict", "cells", "difference", "allowance", "explanation", "grounds",
+    "rule", "severity", "verdict", "cells", "difference", "allowance", "explanation", "grounds", "place",
     "suggestions", "message", "explanations", "slips", "broken", "waiver",
 )  # fmt: skip
 
@@ -111,7 +112,9 @@ def _report(reader: Reader, data: dict[str, Any]) -> Report | None:
             reader.text(proof.get("method"), "$.proof.method"),
             MappingProxyType(
                 {
-                    ref: reader.whole(fen, f"$.proof.witness[{ref!r}]")
+                    reader.ref(ref, f"$.proof.witness[{ref!r}]"): reader.whole(
+                        fen, f"$.proof.witness[{ref!r}]"
+                    )
                     for ref, fen in reader.mapping(
                         witness, "$.proof.witness", dict.fromkeys(_keys(witness), False)
                     ).items()
@@ -179,12 +182,11 @@ def _computed(reader: Reader, data: object, path: str) -> Decimal | None:
 def _cell(reader: Reader, data: object, path: str, *more: str) -> PrintedCell | None:
     keys = {**dict.fromkeys(("ref", "printed", "name", *more), True), "place": False}
     found = reader.mapping(data, path, keys)
-    return PrintedCell(
-        reader.text(found.get("ref"), f"{path}.ref"),
-        _or_none(reader.amount, found.get("printed"), f"{path}.printed"),
-        _message(reader, found.get("name"), f"{path}.name"),
-        place(reader, found["place"], f"{path}.place") if "place" in found else None,
-    )
+    ref = reader.ref(found.get("ref"), f"{path}.ref")
+    printed = _or_none(reader.amount, found.get("printed"), f"{path}.printed")
+    name = _message(reader, found.get("name"), f"{path}.name")
+    where = place(reader, found["place"], f"{path}.place") if "place" in found else NOWHERE
+    return None if ref is None else PrintedCell(ref, printed, name, where)
 
 
 def _suspect(reader: Reader, data: object, path: str) -> Suspect | None:
@@ -238,6 +240,7 @@ def _finding(reader: Reader, data: object, path: str) -> Finding | None:
         ),
         "explanation": _grounds(reader, found, path, "explanation"),
         "suggestions": _each(reader, found.get("suggestions"), f"{path}.suggestions", Reader.text),
+        "place": _finding_place(reader, found.get("place"), f"{path}.place"),
         "broken": _each(reader, found.get("broken"), f"{path}.broken", _finding),
         "waiver": None
         if found.get("waiver") is None
@@ -249,12 +252,20 @@ def _finding(reader: Reader, data: object, path: str) -> Finding | None:
     return Finding(severity=severity, verdict=verdict, explanations=explanations, **fields)
 
 
+def _finding_place(reader: Reader, data: object, path: str) -> Place:
+    """Return the place of a finding, which names what is not known too."""
+    found = _object(reader, data, path, *PLACE_KEYS)
+    told = {key: value for key, value in found.items() if value is not None}
+    return place(reader, told, path)
+
+
 def _waiver(reader: Reader, data: object, path: str) -> Waiver | None:
     keys = ("rule", "cell", "reason", "date")
     found = _object(reader, data, path, *keys)
-    rule, cell, reason, day = (reader.text(found.get(key), f"{path}.{key}") for key in keys)
+    rule, _, reason, day = (reader.text(found.get(key), f"{path}.{key}") for key in keys)
+    cell = reader.ref(found.get("cell"), f"{path}.cell")
     date = reader.build(f"{path}.date", lambda: dt.date.fromisoformat(day))
-    return None if date is None else Waiver(rule, cell, reason, date)
+    return None if date is None or cell is None else Waiver(rule, cell, reason, date)
 
 
 def _obligation(reader: Reader, data: object, path: str) -> Obligation | None:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import attrs
 
-from gov_accounts.accounts import FinalAccounts, Place
+from gov_accounts.accounts import FinalAccounts
 from gov_accounts.codes import Code
 from gov_accounts.errors import LoadError, LoadErrors
+from gov_accounts.evidence import Known
 from gov_accounts.interchange import _fast, _known
 from gov_accounts.interchange._generated import Tally, uncollected
 from gov_accounts.interchange._known import UNFIT, Unfit
@@ -26,7 +27,9 @@ from gov_accounts.interchange._migrate import SCHEMA_VERSION, migrate
 from gov_accounts.interchange._row_loading import row_loader
 from gov_accounts.interchange._wire import AMOUNT, CONTENTS, fields_of, members_of, tag_of
 from gov_accounts.money import require_amount
-from gov_accounts.tables import Row, Table, columns_of, parse_ref
+from gov_accounts.places import PLACE_KEYS, Place
+from gov_accounts.refs import CellRef
+from gov_accounts.tables import Row, Table, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +58,8 @@ def _load(reader: Reader, kind: Any, data: object, path: str) -> Any:
         return place(reader, data, path)
     if kind is Decimal:
         return reader.amount(data, path)
+    if kind is CellRef:
+        return reader.ref(data, path)
     members = members_of(kind)
     if members:
         return reader.choice(data, path, members)
@@ -152,6 +157,11 @@ class Reader:
         self.fail(path, f"expected text, found {shown(data)}")
         return ""
 
+    def ref(self, data: object, path: str) -> CellRef | None:
+        """Return the name of a figure."""
+        text = self.text(data, path)
+        return self.build(path, lambda: CellRef.parse(text)) if isinstance(data, str) else None
+
     def whole(self, data: object, path: str) -> int | None:
         """Return a whole number."""
         if isinstance(data, int) and not isinstance(data, bool):
@@ -216,7 +226,7 @@ def read(
     kind: type[_T],
     *,
     whole_amounts: bool = False,
-    places: dict[str, Place] | None = None,
+    places: dict[CellRef, Place] | None = None,
 ) -> tuple[_T | None, Reader]:
     """Return the value, None if there are problems, and what read it: its problems, how many keys it read.
 
@@ -286,15 +296,29 @@ def _slowly(reader: Reader, name: str, kind: Any, data: object) -> Any:
     reader.tally.keys += len(data)
     if name == "numerals":
         return {one: reader.whole(count, f"{path}.{one}") for one, count in data.items()}
+    if name == "evidence":
+        return _evidence(reader, data, path)
     found = {}
-    for ref, one in data.items():
+    for key, one in data.items():
         try:
-            found[_known.ref(ref)] = _known.place(one)
+            found[_known.ref(key)] = _known.place(one)
             reader.tally.keys += len(one)
         except UNFIT:
-            where = f"{path}[{ref!r}]"
-            reader.build(where, lambda ref=ref: parse_ref(ref))  # type: ignore[misc]
-            found[ref] = place(reader, one, where)
+            where = f"{path}[{key!r}]"
+            ref, at = reader.ref(key, where), place(reader, one, where)
+            if ref is not None:
+                found[ref] = at
+    return found
+
+
+def _evidence(reader: Reader, data: dict[str, Any], path: str) -> dict[CellRef, Known]:
+    found = {}
+    for key, one in data.items():
+        where = f"{path}[{key!r}]"
+        ref = reader.ref(key, where)
+        known = reader.choice(one, where, {each.value: each for each in Known})
+        if ref is not None and known is not None:
+            found[ref] = known
     return found
 
 
@@ -348,10 +372,10 @@ def _row(reader: Reader, kind: type[Row], data: object, path: str) -> Row | None
 
 def place(reader: Reader, data: object, path: str) -> Place:
     """Return a place; what does not fit becomes a problem."""
-    found = reader.mapping(data, path, {"page": False, "line": False})
-    known = {
-        key: reader.whole(value, f"{path}.{key}")
+    found = reader.mapping(data, path, dict.fromkeys(PLACE_KEYS, False))
+    known: dict[str, Any] = {
+        key: (reader.whole if key in ("page", "line") else reader.text)(value, f"{path}.{key}")
         for key, value in found.items()
-        if key in ("page", "line")
+        if key in PLACE_KEYS
     }
     return Place(**known)

@@ -10,7 +10,10 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import attrs
 
 from gov_accounts.accounts import Ambiguous, Place, Unread, parts
+from gov_accounts.evidence import Known
+from gov_accounts.refs import CellRef
 from gov_accounts.tables import TABLES
+from gov_accounts.words import PLAIN_NUMBER
 
 __all__ = [
     "AMOUNT",
@@ -23,7 +26,7 @@ __all__ = [
     "tag_of",
 ]
 
-AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+AMOUNT = re.compile(PLAIN_NUMBER)
 """An amount on the wire: the printed digits, without separators and exponent."""
 
 PARTS: dict[str, Any] = {
@@ -36,13 +39,15 @@ REST: dict[str, Any] = {
     "incomplete": GenericAlias(tuple, (Literal[(*(kind.SPEC.id for kind in TABLES), "N")], ...)),
     "unread": tuple[Unread, ...],
     "ambiguous": tuple[Ambiguous, ...],
-    "places": dict[str, Place],
+    "evidence": dict[CellRef, Known],
+    "places": dict[CellRef, Place],
     "numerals": dict[str, int],
 }
 """What stands behind the parts, and its types."""
 
 CONTENTS: dict[str, Any] = {
     "layout": str,
+    "source": str,
     **{kind.SPEC.attribute: kind for kind in TABLES},
     **PARTS,
     **REST,

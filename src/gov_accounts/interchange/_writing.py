@@ -15,6 +15,7 @@ from gov_accounts.interchange._known import ROOM, SHORT, remembers
 from gov_accounts.interchange._wire import fields_of, tag_of
 from gov_accounts.money import format_amount
 from gov_accounts.places import Place
+from gov_accounts.refs import CellRef
 from gov_accounts.tables import Table, columns_of
 
 if TYPE_CHECKING:
@@ -110,11 +111,9 @@ def dump_rows(rows):
     return function(source, "dump_rows", {"digits": digits})  # type: ignore[no-any-return]
 
 
-def place_data(place: Place) -> dict[str, int]:
+def place_data(place: Place) -> dict[str, int | str]:
     """Return a place as JSON-ready data."""
-    if place.line is None:
-        return {} if place.page is None else {"page": place.page}
-    return {"line": place.line} if place.page is None else {"page": place.page, "line": place.line}
+    return place.to_dict()
 
 
 @cached
@@ -139,6 +138,8 @@ def dumper(kind: Any, *, tagged: bool = False) -> Callable[[Any], Any] | None:
         return place_data
     if kind is Decimal:
         return digits
+    if kind is CellRef:
+        return str
     if isinstance(kind, type) and issubclass(kind, Enum):
         return lambda value: value.value
     return _class_dumper(kind, tagged=tagged) if attrs.has(kind) else None

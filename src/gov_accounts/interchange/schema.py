@@ -24,12 +24,15 @@ from gov_accounts.codes import (
     RevenueCode,
 )
 from gov_accounts.evaluation import OPERATORS
+from gov_accounts.evidence import Known
 from gov_accounts.interchange._migrate import SCHEMA_VERSION
 from gov_accounts.interchange._wire import PARTS, fields_of, tag_of
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit
 from gov_accounts.narrative import COMPARISONS
 from gov_accounts.places import Place
-from gov_accounts.tables import CELL_NAME, FIGURE_NAME, TABLES, columns_of
+from gov_accounts.refs import NAME_PATTERN
+from gov_accounts.tables import TABLES, columns_of
+from gov_accounts.words import bounded_number
 
 if TYPE_CHECKING:
     from gov_accounts.codes import Code
@@ -39,11 +42,14 @@ __all__ = ["DIALECT", "datapackage", "json_schema", "openapi_components", "schem
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _CODES = (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode)
-_AMOUNT = rf"^-?0*[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_PLACES}}})?$"
-_CELL_NAME = f"^({CELL_NAME.pattern}|{FIGURE_NAME.pattern})$"
-# RULES 1.1 describes the nine tables; the identities of each column are in docs/rules.md.
+_AMOUNT = f"^{bounded_number(MAX_DIGITS, MAX_PLACES, zeros=True)}$"
+_CELL_NAME = f"^({NAME_PATTERN})$"
+# docs/sources.md says where the tables come from, docs/rules.md what each column adds up to.
 _SOURCE = "政府信息公开的部门决算公开表"
-_SECTIONS = {"narrative": "RULES 4.1.", "evaluation": "RULES 5.2 and 5.3."}
+_SECTIONS = {
+    "narrative": "See docs/sources.md#narrative-wordings.",
+    "evaluation": "See docs/sources.md#self-evaluation.",
+}
 
 
 def _object(properties: dict[str, Any], required: list[str], **more: Any) -> dict[str, Any]:
@@ -172,8 +178,7 @@ def json_schema() -> dict[str, Any]:
             "type": "string",
             "pattern": _AMOUNT,
             "title": "金额",
-            "description": "The digits as printed, in the unit of the table; a blank is left out. "
-            "RULES 1.2.",
+            "description": "The digits as printed, in the unit of the table; a blank is left out.",
         }
     }
     for code in _CODES:
@@ -220,6 +225,7 @@ def json_schema() -> dict[str, Any]:
         "entity": {"type": "string", "title": "单位名称"},
         "fiscal_year": {"type": "integer", "minimum": 1950, "maximum": 2200, "title": "年度"},
         "layout": {"type": "string", "title": "版式"},
+        "source": {"type": "string", "title": "文件"},
         **{
             kind.SPEC.attribute: {**_ref(kind.__name__), "title": kind.SPEC.title}
             for kind in TABLES
@@ -231,6 +237,12 @@ def json_schema() -> dict[str, Any]:
         "incomplete": _many({"enum": [*ids, "N"]}, title="缺行的表"),
         "unread": _many(_ref("Unread"), title="未能读取的内容"),
         "ambiguous": _many(_ref("Ambiguous"), title="所在栏不能确定的数字"),
+        "evidence": {
+            "type": "object",
+            "propertyNames": {"pattern": _CELL_NAME},
+            "additionalProperties": {"enum": [known.value for known in Known]},
+            "title": "各数字的依据",
+        },
         "places": {
             "type": "object",
             "propertyNames": {"pattern": _CELL_NAME},

@@ -24,7 +24,7 @@ from gov_accounts.judging._proof import decide
 from gov_accounts.judging._slips import Surroundings, before, ways
 from gov_accounts.judging._system import System, unbounded
 from gov_accounts.money import exactly, from_ticks, ticks
-from gov_accounts.tables import cell_ref, parse_ref
+from gov_accounts.refs import NARRATIVE, CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +52,7 @@ class Suspicion:
     cost: int
 
     @property
-    def refs(self) -> tuple[str, ...]:
+    def refs(self) -> tuple[CellRef, ...]:
         """Names of the cells."""
         return self.explanation.refs
 
@@ -288,35 +288,32 @@ class _Search:
 
     # --- where a figure may have come from ----------------------------------------
 
-    def _around(self, ref: str) -> Surroundings:
+    def _around(self, ref: CellRef) -> Surroundings:
         """Return the figures of the neighbouring cells, of last year and of the budget."""
         document = self.sums.document
-        table_id, row, _ = parse_ref(ref)
         near = [figure.amount for one in self._beside(ref) if (figure := document.figures.get(one))]
-        budget = [
-            f"N[items.{row}.budget]",
-            f"N[{row.removesuffix('.amount')}.budget]",
-            f"{table_id}[{row}].budget",
-        ]
         stated = [
-            figure.amount for one in budget if one != ref and (figure := document.figures.get(one))
+            figure.amount
+            for one in _budgets(ref)
+            if one != ref and (figure := document.figures.get(one))
         ]
         narrative = document.accounts.narrative
         before_now = []
         for index in self.sums.system.of_cell[self.sums.cells[ref]]:
             identity = self.sums.by_row[index].identity
             for other in identity.refs:
-                key = other[2:-1] if other.startswith("N[") else ""
-                change = narrative.get(f"{key}.change") if narrative is not None and key else None
+                if narrative is None or other.table != NARRATIVE:
+                    continue
+                change = narrative.get(other.child("change").row)
                 now = document.figures.get(other)
                 if change is not None and now is not None:
                     before_now += [now.amount - change.value, now.amount + change.value]
         return Surroundings(frozenset(near), frozenset(before_now), frozenset(stated))
 
-    def _beside(self, ref: str) -> Iterator[str]:
+    def _beside(self, ref: CellRef) -> Iterator[CellRef]:
         """Yield the cells above, below, to the left and to the right."""
-        table_id, row, column = parse_ref(ref)
-        table = self.sums.document.accounts.table(table_id) if column else None
+        table_id, row, column = ref.table, ref.row, ref.column
+        table = self.sums.document.accounts.table(table_id) if ref.is_cell else None
         if table is None:
             return
         if table_id not in self._spots:
@@ -327,10 +324,10 @@ class _Search:
         at, across = rows.index(row), columns.index(column)
         for index in (at - 1, at + 1):
             if 0 <= index < len(rows):
-                yield cell_ref(table_id, rows[index], column)
+                yield CellRef.of(table_id, rows[index], column)
         for index in (across - 1, across + 1):
             if 0 <= index < len(columns):
-                yield cell_ref(table_id, row, columns[index])
+                yield ref.beside(columns[index])
 
     def _moved(self, suspects: list[Suspect], cost: int) -> tuple[list[Suspect], int]:
         """Recognize a figure that stands in a neighbouring cell while its own is blank."""
@@ -363,15 +360,15 @@ class _Search:
         found: list[Suspicion] = []
         columns: dict[tuple[str, str], set[str]] = {}
         for cell in part:
-            table_id, row, column = parse_ref(sums.refs[cell])
-            if column and sums.document.figure(sums.refs[cell]) is not None:
-                columns.setdefault((table_id, column), set()).add(row)
+            ref = sums.refs[cell]
+            if ref.is_cell and sums.document.figure(ref) is not None:
+                columns.setdefault((ref.table, ref.column), set()).add(ref.row)
         broken = [index for index in system.broken() if not part.isdisjoint(self._cells(index))]
         for (table_id, column), keys in columns.items():
             table = sums.document.accounts.table(table_id)
             if table is None or len(keys) < 2:
                 continue
-            line = [cell_ref(table_id, row.key, column) for row in table]
+            line = [CellRef.of(table_id, row.key, column) for row in table]
             spots = [n for n, row in enumerate(table) if row.key in keys]
             for start in range(max(min(spots) - 1, 0), max(spots) + 1):
                 if self._exhausted():
@@ -386,7 +383,7 @@ class _Search:
         return found[:1]
 
     def _shifted(
-        self, run: list[str], step: int, others: frozenset[int], broken: list[int]
+        self, run: list[CellRef], step: int, others: frozenset[int], broken: list[int]
     ) -> Suspicion | None:
         """Return the explanation that each figure of a run belongs one row further, if that is possible.
 
@@ -454,6 +451,15 @@ class _Hidden:
                 seen.update(new)
                 frontier += new
         return frozenset(found)
+
+
+def _budgets(ref: CellRef) -> Iterator[CellRef]:
+    """Yield what the budget of a figure is called: of an 项 of the tables or the narrative, of T07."""
+    yield CellRef.of(NARRATIVE, f"items.{ref.row}").child("budget")
+    owner = ref.parent if ref.last == "amount" and ref.parent is not None else ref
+    yield CellRef.of(NARRATIVE, owner.row).child("budget")
+    if ref.is_cell:
+        yield ref.beside("budget")
 
 
 def _prefer(suspect: Suspect, value: Decimal) -> Suspect:

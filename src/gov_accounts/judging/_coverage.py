@@ -15,6 +15,7 @@ from gov_accounts.rules._document import Document
 
 if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.refs import CellRef
 
 __all__ = ["coverage"]
 
@@ -35,7 +36,7 @@ def coverage(accounts: FinalAccounts) -> tuple[Protection, ...]:
             continue
         rules, smallest = _protecting(sums, ref, least)
         amount = None if smallest is None else from_ticks(smallest, figure.unit, figure.quantum)
-        label = document.labels.get(ref) or document.labels.get(ref.rpartition(".")[0], "")
+        label = document.label(ref)
         found.append(Protection(ref, label, figure.amount, rules, amount))
     return tuple(found)
 
@@ -43,7 +44,9 @@ def coverage(accounts: FinalAccounts) -> tuple[Protection, ...]:
 _Noticed = dict[int, tuple[int | None, int | None]]
 
 
-def _protecting(sums: Sums, ref: str, least: list[_Noticed]) -> tuple[tuple[str, ...], int | None]:
+def _protecting(
+    sums: Sums, ref: CellRef, least: list[_Noticed]
+) -> tuple[tuple[str, ...], int | None]:
     """Return the rules that would notice a change of a cell, and the smallest change in ticks.
 
     Where two practices are possible, both must notice it.

@@ -20,9 +20,9 @@ from attrs import define, field, frozen
 from gov_accounts.findings import Message, Severity, Verdict
 from gov_accounts.judging._system import Row, System
 from gov_accounts.money import NOTHING, Interval, Rounding
+from gov_accounts.refs import CellRef
 from gov_accounts.rules import Identity
 from gov_accounts.rules._document import SPECS, Document
-from gov_accounts.tables import parse_ref
 
 __all__ = ["TICKS", "Outcome", "Reading", "Sums", "excused", "judge_sums", "report_practice"]
 
@@ -62,8 +62,8 @@ class Sums:
 
     document: Document
     outcomes: list[Outcome]
-    refs: list[str]
-    cells: dict[str, int]
+    refs: list[CellRef]
+    cells: dict[CellRef, int]
     system: System
     by_row: list[Outcome]
     practice: dict[str, Rounding | None]
@@ -72,7 +72,7 @@ class Sums:
     """The practices that explain most; the figures do not tell which of them is right."""
     tried: list[Reading] = field(factory=list)
     """All practices that no proof excludes; those of ``readings`` are among them."""
-    doubtful: set[str] = field(factory=set)
+    doubtful: set[CellRef] = field(factory=set)
     """Cells that may have been added up from parts of which some are absent or open."""
 
     def read_as(self, reading: Reading) -> None:
@@ -84,14 +84,10 @@ class Sums:
             if one.applies and (one.verdict is not Verdict.NOT_EVALUABLE or one.terms):
                 _judge(self, one)
 
-    def meaning(self, ref: str) -> Interval:
+    def meaning(self, ref: CellRef) -> Interval:
         """Return what a printed figure stands for by itself."""
         figure = self.document.figure(ref)
-        return figure.stands_for(self.practice.get(_table(ref))) if figure is not None else NOTHING
-
-
-def _table(ref: str) -> str:
-    return ref.partition("[")[0]
+        return figure.stands_for(self.practice.get(ref.table)) if figure is not None else NOTHING
 
 
 def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
@@ -128,21 +124,15 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
 
 
 def excused(document: Document, identity: Identity) -> bool:
-    """Whether 教学科研人员因公出国 may stand outside table 7 (official note CS05-2017)."""
-    return (
-        identity.left[0].ref == "T06[30212].amount"
-        and identity.rule.id.startswith(("X-T6T7", "X-T7"))
-        and any(
-            word in document.accounts.entity
-            for word in ("大学", "学院", "学校", "研究院", "研究所", "科学院")
-        )
-    )
+    """Whether an identity binds less in a unit of this kind, so that it asks and does not accuse."""
+    words = identity.pattern.spares if identity.pattern is not None else ()
+    return any(word in document.accounts.entity for word in words)
 
 
-def _number(outcomes: list[Outcome]) -> tuple[list[str], dict[str, int]]:
+def _number(outcomes: list[Outcome]) -> tuple[list[CellRef], dict[CellRef, int]]:
     """Give every cell a number; those of a row that is not printed stand for no money, like blanks."""
-    refs: list[str] = []
-    cells: dict[str, int] = {}
+    refs: list[CellRef] = []
+    cells: dict[CellRef, int] = {}
     for one in outcomes:
         terms = []
         for sign, ref in one.identity.signed():
@@ -155,7 +145,7 @@ def _number(outcomes: list[Outcome]) -> tuple[list[str], dict[str, int]]:
     return refs, cells
 
 
-def _row(one: Outcome, cells: dict[str, int]) -> Row:
+def _row(one: Outcome, cells: dict[CellRef, int]) -> Row:
     identity = one.identity
     turned = identity.relation == ">="
     terms = tuple((cell, -sign) for cell, sign in one.terms) if turned else one.terms
@@ -172,10 +162,11 @@ def _prepare(document: Document, identity: Identity) -> Outcome:
     """Decide whether an identity applies and can be evaluated at all."""
     outcome = Outcome(identity, Verdict.EXACT)
     reasons = [reason for ref in identity.refs if (reason := document.missing(ref)) is not None]
-    for ref in identity.rule.zero + identity.rule.positive:
+    zero, positive = _conditions(identity)
+    for ref in zero + positive:
         reason = document.missing(ref)
         figure = document.figure(ref)
-        wanted = ref in identity.rule.positive
+        wanted = ref in positive
         if reason is None and (figure is not None and figure.ticks > 0) is not wanted:
             outcome.applies = False
         elif reason is not None:
@@ -186,7 +177,12 @@ def _prepare(document: Document, identity: Identity) -> Outcome:
     return outcome
 
 
-def _doubtful(document: Document, known: tuple[Identity, ...]) -> set[str]:
+def _conditions(identity: Identity) -> tuple[tuple[CellRef, ...], tuple[CellRef, ...]]:
+    pattern = identity.pattern
+    return (pattern.zero, pattern.positive) if pattern is not None else ((), ())
+
+
+def _doubtful(document: Document, known: tuple[Identity, ...]) -> set[CellRef]:
     """Return the cells that may have been added up from printed parts of which some are absent or open."""
     definitions = [one for one in known if one.defines is not None and document.figure(one.defines)]
     found = {
@@ -222,7 +218,7 @@ def _cut_by(document: Document, identity: Identity) -> str | None:
     """
     if not document.accounts.incomplete:
         return None
-    rows = {parse_ref(ref)[:2] for ref in identity.refs}
+    rows = {ref.line for ref in identity.refs}
     if len(rows) == 1 and not identity.closed:
         return None
     return next((table for table, _ in sorted(rows) if table in document.accounts.incomplete), None)
@@ -240,7 +236,7 @@ def _read(sums: Sums) -> None:
     """
     own = _infer(sums)
     told = {practice for practice in own.values() if practice is not None}
-    tables = dict.fromkeys(map(_table, sums.refs))
+    tables = dict.fromkeys(ref.table for ref in sums.refs)
     readings: list[tuple[int, Rounding, Reading]] = []
     for rounding in told if len(told) == 1 else Rounding:
         sums.practice = {table: own.get(table) or rounding for table in tables}
@@ -296,7 +292,7 @@ def _infer(sums: Sums) -> dict[str, Rounding | None]:
     for index in system.inexact:
         defined = sums.by_row[index].identity.defines
         if defined is not None:
-            inside.setdefault(_table(defined), []).append(index)
+            inside.setdefault(defined.table, []).append(index)
     against: dict[tuple[str, Rounding], list[set[int]]] = {}
     for rounding in Rounding if inside else ():
         system.read_as(
@@ -380,11 +376,11 @@ def report_practice(sums: Sums) -> dict[str, Any]:
     }
     for one in sums.outcomes:
         if one.identity.defines is not None and one.verdict is Verdict.ROUNDING:
-            direct.setdefault(one.identity.defines[:3], set()).add(one.identity.rule.id)
+            direct.setdefault(one.identity.defines.table, set()).add(one.identity.rule.id)
         elif one.verdict is Verdict.ROLLED_UP:
             for ref in one.identity.refs:
                 if ref in exact and sums.document.figure(ref):
-                    rolled.setdefault(ref[:3], set()).add(exact[ref])
+                    rolled.setdefault(ref.table, set()).add(exact[ref])
     tables: dict[str, Any] = {}
     for table in sums.document.accounts.tables():
         name = table.SPEC.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gov_accounts.catalogue import default_catalogue, using_catalogue
 from gov_accounts.findings import (
@@ -17,20 +17,17 @@ from gov_accounts.findings import (
     Verdict,
 )
 from gov_accounts.judging._blame import blame
+from gov_accounts.judging._engine import ask
 from gov_accounts.judging._practice import TICKS, excused, judge_sums, report_practice
 from gov_accounts.judging._proof import prove
 from gov_accounts.judging._waivers import accept
 from gov_accounts.money import Unit, format_amount, from_ticks, grouped, ticks
 from gov_accounts.rules import JOINT, identities
-from gov_accounts.rules._classification import judge_codes
-from gov_accounts.rules._disclosure import judge_disclosure
 from gov_accounts.rules._document import Document
-from gov_accounts.rules._presence import judge_tables
-from gov_accounts.rules._statements import judge_narrative
 from gov_accounts.rules.forms import judge_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from gov_accounts.accounts import FinalAccounts
@@ -38,6 +35,8 @@ if TYPE_CHECKING:
     from gov_accounts.findings import Explanation, Proof, Waiver
     from gov_accounts.judging._blame import Blame
     from gov_accounts.judging._practice import Outcome, Sums
+    from gov_accounts.places import Place
+    from gov_accounts.refs import CellRef
     from gov_accounts.rules import Identity
 
 __all__ = ["check"]
@@ -76,18 +75,16 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
         if one.applies
     ]
     ledger.append(_joint_obligation(proof))
-    seen, required = judge_tables(document)
-    coded, classified = judge_codes(document)
-    told, kept, heard = judge_narrative(accounts)
-    lacking, listed = judge_disclosure(accounts)
+    asked = ask(document)
+    places: Mapping[Any, Place] = accounts.places  # names are text where forms look for them
     evaluated, scored = judge_forms(
         accounts.department_evaluation,
         accounts.project_evaluations,
         accounts,
-        places=dict(accounts.places),
+        places=places,
     )
-    findings += seen + coded + told + lacking + evaluated
-    ledger += required + classified + kept + listed + scored
+    findings += asked.findings + evaluated
+    ledger += asked.ledger + scored
     findings = accept(findings, waivers)
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))
@@ -99,7 +96,7 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
         findings=tuple(findings),
         ledger=tuple(ledger),
         practice=report_practice(sums),
-        counts=_counts(sums, findings, ledger, heard),
+        counts=_counts(sums, findings, ledger, asked.compared),
         proof=proof,
     )
 
@@ -159,6 +156,7 @@ def _cause(sums: Sums, cause: Blame, proof: Proof) -> Finding:
         tuple(_suggested(best)),
         ways[:_LISTED],
         broken if more > 0 else (),
+        place=sums.document.place(blamed),
     )
 
 
@@ -258,6 +256,7 @@ def _finding(sums: Sums, one: Outcome) -> Finding | None:
         difference,
         allowance,
         explanation,
+        place=document.place(one.identity.refs),
     )
 
 
@@ -308,7 +307,7 @@ def _explain(one: Outcome, difference: Decimal, allowance: Decimal) -> Message:
 def _equation(document: Document, identity: Identity) -> Message:
     """Write an identity with its figures; what the first cell already said is not repeated."""
     sides_zh, sides_en = [], []
-    first: str | None = None
+    first: CellRef | None = None
     for terms in (identity.left, identity.right):
         zh = en = ""
         for term in terms:
@@ -353,14 +352,14 @@ def _counts(
     sums: Sums,
     findings: list[Finding],
     ledger: list[Obligation],
-    heard: set[str],
+    compared: set[CellRef],
 ) -> dict[str, int]:
     document = sums.document
     figures = [ref for ref, figure in document.figures.items() if figure is not None]
     judged = [
         one for one in sums.outcomes if one.applies and one.verdict is not Verdict.NOT_EVALUABLE
     ]
-    checked = heard | {ref for one in judged for ref in one.identity.refs}
+    checked = compared | {ref for one in judged for ref in one.identity.refs}
     by_status = Counter(line.status.value for line in ledger)
     return {
         "figures": len(figures),

@@ -8,9 +8,9 @@ true together.
 What it decides. Narrowing never removes an amount that some solution needs, so a clash is a proof
 (no false alarm). No clash is a proof of the contrary only where the rows share cells like a tree:
 any two rows share at most one cell, and no chain of rows comes back to where it began. Elsewhere
-the question stays open and goes to :mod:`gov_accounts.judging._proof`. Source: DESIGN section 5;
+the question stays open and goes to :mod:`gov_accounts.judging._proof`. Method:
 bounds consistency of linear rows with coefficients ±1 (every bound of such a row is reached by
-whole numbers).
+whole numbers); what a print stands for: docs/sources.md#rounding-practice.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ import attrs
 
 from gov_accounts.errors import LoadError, LoadErrors
 from gov_accounts.findings import Finding, Message, Severity, Verdict, Waiver
+from gov_accounts.refs import CellRef
 from gov_accounts.rules import STALE_WAIVER
-from gov_accounts.tables import parse_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +73,7 @@ def _mistakes(entry: Any, path: str) -> Iterator[LoadError]:
             yield LoadError(f"expected a date such as 2025-08-20, found {date!r}", f"{path}.date")
     if isinstance(cell, str) and cell.strip():
         try:
-            parse_ref(cell)
+            CellRef.parse(cell)
         except ValueError:
             yield LoadError(
                 f"expected a cell such as T03[2060101].basic, found {cell!r}", f"{path}.cell"

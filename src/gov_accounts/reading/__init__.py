@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from gov_accounts.errors import DocumentError
 from gov_accounts.reading._pipeline import recognise
 from gov_accounts.reading._plain_text import decode, text_lines
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from gov_accounts.money import Unit
 
 __all__ = ["read", "read_bytes", "read_text"]
+
+_UNNAMED = "document"
+_STANDARD_INPUT = "standard input"
 
 
 def read(
@@ -40,7 +45,7 @@ def read(
     do.
     """
     if str(path) == "-":
-        data, name = sys.stdin.buffer.read(), "standard input"
+        data, name = sys.stdin.buffer.read(), _STANDARD_INPUT
     else:
         data, name = Path(path).read_bytes(), Path(path).name
     return read_bytes(data, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
@@ -48,7 +53,7 @@ def read(
 
 def read_bytes(
     data: bytes,
-    name: str = "document",
+    name: str = _UNNAMED,
     *,
     unit: Unit | None = None,
     entity: str | None = None,
@@ -64,9 +69,10 @@ def read_bytes(
             return read_workbook(io.BytesIO(data))
     pages = pages_of(data, name)
     if pages is not None:
-        return recognise(
+        accounts = recognise(
             pages.lines, name, unit=unit, entity=entity, fiscal_year=fiscal_year, grids=pages.grids
         )
+        return evolve(accounts, source=_file(name))
     text = decode(data, name)
     if text.lstrip()[:1] in ("{", "["):
         from gov_accounts.interchange import from_json  # noqa: PLC0415
@@ -75,9 +81,14 @@ def read_bytes(
     return read_text(text, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
 
 
+def _file(name: str) -> str | None:
+    """Return the name of a file; None for what comes from none."""
+    return None if name in (_UNNAMED, _STANDARD_INPUT) else name
+
+
 def read_text(
     text: str,
-    name: str = "document",
+    name: str = _UNNAMED,
     *,
     unit: Unit | None = None,
     entity: str | None = None,
@@ -88,4 +99,6 @@ def read_text(
         raise DocumentError(
             f"{name}: the text is empty; expected the text of final accounts (部门决算)"
         )
-    return recognise(text_lines(text), name, unit=unit, entity=entity, fiscal_year=fiscal_year)
+    lines = text_lines(text)
+    accounts = recognise(lines, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
+    return evolve(accounts, source=_file(name))

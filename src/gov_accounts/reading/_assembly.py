@@ -16,6 +16,7 @@ from attrs import evolve
 
 from gov_accounts.accounts import Ambiguous, FinalAccounts, Reason, Unread
 from gov_accounts.errors import DocumentError
+from gov_accounts.evidence import Known
 from gov_accounts.layouts import layouts
 from gov_accounts.money import Unit, exact_sum, quantum_of
 from gov_accounts.reading._alignment import aligned
@@ -26,7 +27,10 @@ from gov_accounts.reading._numerals import Fate
 from gov_accounts.reading._parts import MARK, NOTES, YEAR, sections, titles_of_tables
 from gov_accounts.reading._placement import OpenRow, place_figures
 from gov_accounts.reading._plain_text import TextLine, plain
-from gov_accounts.tables import TABLES, TOTAL, Table, cell_ref, parse_ref
+from gov_accounts.reading._vouching import vouched
+from gov_accounts.refs import CellRef
+from gov_accounts.tables import TABLES, TOTAL, Table
+from gov_accounts.words import PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,7 +57,7 @@ def read_tables(
     entity: str | None = None,
     fiscal_year: int | None = None,
     grids: Sequence[Sequence[GridRow]] = (),
-    columns: dict[str, int] | None = None,
+    columns: dict[CellRef, int] | None = None,
 ) -> tuple[FinalAccounts, set[int], list[range]]:
     """Turn the lines of a document into accounts with its tables.
 
@@ -229,7 +233,8 @@ def _most(values: Iterator[Any] | Any) -> Any:
 
 
 _COVER = re.compile(
-    r"(?:第一部分)?(?!第.部分)(?P<entity>[^0-9,,。:]{3,40}?)(?:[0-9]{4}年度?部门决算.*|概况)$"
+    rf"(?:第一部分)?(?!{PART})(?P<entity>[^0-9,,。:]{{3,40}}?)"
+    r"(?:[0-9]{4}年度?部门决算.*|概况)$"
 )
 
 
@@ -280,7 +285,11 @@ def _layout_of(raws: dict[str, RawTable], year: int) -> str | None:
 
 
 def _assemble(
-    raws: dict[str, RawTable], unread: list[Unread], entity: str, year: int, starts: dict[str, int]
+    raws: dict[str, RawTable],
+    unread: list[Unread],
+    entity: str,
+    year: int,
+    starts: dict[CellRef, int],
 ) -> FinalAccounts:
     quanta = {table_id: _quantum(raws, table_id) for table_id in raws}
     oversized = {table_id: _drop_oversized(raw, unread) for table_id, raw in raws.items()}
@@ -308,7 +317,8 @@ def _assemble(
     ]
     placements = place_figures(shape, open_rows)
     placed: dict[str, dict[str, dict[str, Decimal | None]]] = {}
-    places: dict[str, Place] = {}
+    places: dict[CellRef, Place] = {}
+    evidence: dict[CellRef, Known] = {}
     ambiguous: list[Ambiguous] = []
     scattered = {table_id for table_id, raw in raws.items() if _is_scattered(raw)}
     torn: set[str] = set()
@@ -322,8 +332,11 @@ def _assemble(
         for row in raw.rows.values():
             columns = _row_columns(raw, row.key)
             choices = options[row.key]
+            # Fewer figures than columns: the sums decided, unless the page did.
+            known = Known.PRINTED if len(row.figures) == len(columns) else Known.DEDUCED
             if len(choices) > 1:
                 choices = aligned(raw, options, row.key)
+                known = Known.PRINTED if len(choices) == 1 else Known.DEDUCED
             named = [[columns[i] for i in choice] for choice in choices]
             filled = [dict(zip(one, row.figures, strict=True)) for one in named]
             agreed = {
@@ -337,14 +350,16 @@ def _assemble(
                 continue
             for number, printed in enumerate(row.figures):
                 if printed.spoilt:
-                    cells = {cell_ref(table_id, row.key, one[number]) for one in named}
+                    cells = {CellRef.of(table_id, row.key, one[number]) for one in named}
                     spoilt = (printed.spoilt, Reason.FIGURE_SPOILT, table_id, printed.place)
                     unread.append(Unread(*spoilt, tuple(sorted(cells))))
             placed[table_id][row.key] = {name: printed.amount for name, printed in agreed.items()}
             for name, printed in agreed.items():
                 if printed.amount is not None:
-                    places[cell_ref(table_id, row.key, name)] = printed.place
-                    starts[cell_ref(table_id, row.key, name)] = printed.start
+                    ref = CellRef.of(table_id, row.key, name)
+                    places[ref], starts[ref] = printed.place, printed.start
+                    if known is not Known.PRINTED:
+                        evidence[ref] = known
             if len(named) > 1:
                 kept = [i for i, printed in enumerate(row.figures) if printed.amount is not None]
                 candidates = dict.fromkeys(tuple(one[i] for i in kept) for one in named)
@@ -354,14 +369,14 @@ def _assemble(
     tables = {raw.spec.attribute: _table(raw, quanta[t], placed[t]) for t, raw in raws.items()}
     for table_id in scattered:
         raw = raws[table_id]
-        sure = _sure(
-            FinalAccounts(entity, year, **{raw.spec.attribute: tables[raw.spec.attribute]})
-        )
-        doubtful = [ref for ref in places if ref[:3] == table_id and ref not in sure]
+        alone = FinalAccounts(entity, year, **{raw.spec.attribute: tables[raw.spec.attribute]})
+        leaves = {row.key: _leaves(raw, row) for row in raw.rows.values()}
+        sure = vouched(alone, leaves, quanta[table_id])
+        doubtful = [ref for ref in places if ref.table == table_id and ref not in sure]
         if doubtful:
             for ref in doubtful:
-                _, key, name = parse_ref(ref)
-                del placed[table_id][key][name], places[ref]
+                del placed[table_id][ref.row][ref.column], places[ref]
+                evidence.pop(ref, None)
             figures = " ".join(str(amount) for row in raw.rows.values() for amount in row.amounts())
             unread.append(Unread(figures, Reason.BLANKS_LOST, table_id, raw.section.place))
             tables[raw.spec.attribute] = _table(raw, quanta[table_id], placed[table_id])
@@ -373,6 +388,7 @@ def _assemble(
         unread=tuple(unread),
         ambiguous=tuple(ambiguous),
         places=places,
+        evidence=evidence,
         incomplete=tuple(sorted(torn.union(incomplete))),
     )
 
@@ -388,13 +404,6 @@ def _is_scattered(raw: RawTable) -> bool:
     every = [p for row in raw.rows.values() for p in row.figures if p.amount is not None]
     alone = sum(len(texts.get(p.place, "  ").split()) == 1 for p in every)
     return alone * 2 > len(every)
-
-
-def _sure(alone: FinalAccounts) -> set[str]:
-    """Return the figures of a table that take part in a sum of it, if all its sums hold."""
-    if alone.check().errors:
-        return set()
-    return {one.ref for one in alone.coverage() if one.rules}
 
 
 def _adds_up(raw: RawTable, key: str, agreed: Mapping[str, Printed], quantum: Decimal) -> bool:

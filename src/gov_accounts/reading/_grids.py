@@ -20,9 +20,9 @@ from gov_accounts.reading._labels import Labels, bare, choose, unnumbered
 from gov_accounts.reading._parts import NOTES
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._raw import Printed, RawRow, RawTable, texts
-from gov_accounts.reading._tokens import is_spoilt
 from gov_accounts.reading._wide import wide_title
 from gov_accounts.tables import TOTAL, Block, columns_of
+from gov_accounts.words import is_blank, is_dash, is_number_like, is_spoilt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,12 +34,10 @@ __all__ = ["grid_table"]
 
 _LABEL = re.compile(r"项目|[类款项]|.*(?:科目|编码|名称).*|项目\(.*\)")
 _LEVELS = ("类", "款", "项")
-_DASH = re.compile(r"[-–—－/]+")
 _WHOLE = ("合计", "小计")
 _NUMBER_OF_ROW = ("行次", "序号")
 _OF_THE_YEAR = re.compile(r"(?:年初|上年|年末).*结转.*|本年收入.*")
 """Columns of money brought and carried forward; what stands below them is part of them."""
-_FIGURE = re.compile(r"[-－−]?[0-9][0-9,，]*(?:\.[0-9]+)?")
 
 
 @define
@@ -93,7 +91,7 @@ def _body_of(rows: list[GridRow]) -> list[GridRow]:
 
 def _printed(cell: str | None, place: Place, start: int) -> Printed:
     text = "".join((cell or "").split())
-    if not text or _DASH.fullmatch(text):
+    if is_blank(text):
         return Printed(None, place, start)
     try:
         return Printed(parse_amount(text), place, start)
@@ -105,7 +103,7 @@ def _printed(cell: str | None, place: Place, start: int) -> Printed:
 
 def _has_figures(row: GridRow) -> bool:
     texts = [plain(cell) for cell in row.cells if cell]
-    return any("." in text and _FIGURE.fullmatch(text) for text in texts)
+    return any("." in text and is_number_like(text) for text in texts)
 
 
 def _is_count(figures: list[str]) -> bool:
@@ -171,7 +169,7 @@ class _Reader:
             if texts and re.fullmatch(r"[23][0-9]{2}(?:[0-9]{2}){0,2}", texts[0]):
                 return index
             first = plain(row.cells[0] or "")
-            if [text for text in texts if not _DASH.fullmatch(text)] == [first] and any(
+            if [text for text in texts if not is_dash(text)] == [first] and any(
                 bare(first) in known for known in self.labels.values()
             ):
                 return index
@@ -187,10 +185,8 @@ class _Reader:
 
     def _is_whole_row(self, texts: list[str]) -> bool:
         """Whether texts are a row of whole amounts: only the label of a fixed line stands before them."""
-        figures = [text for text in texts if _FIGURE.fullmatch(text)]
-        words = [
-            t for t in texts if t not in figures and t not in _LEVELS and not _DASH.fullmatch(t)
-        ]
+        figures = [text for text in texts if is_number_like(text)]
+        words = [t for t in texts if t not in figures and t not in _LEVELS and not is_dash(t)]
         known = all(any(bare(word) in labels for labels in self.labels.values()) for word in words)
         return bool(figures) and known and not (_is_count(figures) and len(figures) > 1)
 
@@ -302,7 +298,7 @@ class _Reader:
                 continue
             self._row_of(group, label, figures, row)
             unknown = [text for c in group.others if (text := (row.cells[c] or "").strip())]
-            if unknown and not all(_DASH.fullmatch(text) for text in unknown):
+            if unknown and not all(map(is_dash, unknown)):
                 self.raw.refuse(" ".join(unknown), Reason.COLUMN_UNKNOWN, self._place(row))
 
     def _complete_code(self, group: _Group, words: dict[int, str]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.catalogue import Evidence, default_catalogue
 from gov_accounts.codes import FunctionCode
 from gov_accounts.reading._plain_text import plain
+from gov_accounts.words import CHINESE_DIGITS, CHINESE_NUMERAL
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -42,7 +43,8 @@ class Labels:
 
 
 _LINE_NUMBERING = re.compile(
-    r"(?:其中:?)?(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.])?(?:其中:?)?"
+    rf"(?:其中:?)?(?:{CHINESE_NUMERAL}、|[(][{CHINESE_DIGITS}0-9]{{1,3}}[)]|[0-9]{{1,2}}[、.])?"
+    r"(?:其中:?)?"
 )
 
 
@@ -52,7 +54,8 @@ def bare(text: str) -> str:
 
 
 _LABEL_NUMBERING = re.compile(
-    "(?:其中[:：])?(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[、.．])?"
+    f"(?:其中[:：])?(?:{CHINESE_NUMERAL}、|[(（][{CHINESE_DIGITS}0-9]{{1,3}}[)）]"
+    "|[0-9]{1,2}[、.．])?"
 )
 
 

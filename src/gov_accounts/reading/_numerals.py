@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gov_accounts.words import UNSIGNED_IN_TEXT, half_width
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fate", "Numeral", "Numerals"]
 
-_NUMERAL = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
+_NUMERAL = re.compile(UNSIGNED_IN_TEXT)
 
 
 class Fate(enum.Enum):
@@ -47,9 +49,9 @@ class Numerals:
 
     def __init__(self, lines: list[TextLine]) -> None:
         self._fates: dict[Numeral, Fate | None] = {
-            Numeral(number, found.start(), found.end(), found.group()): None
+            Numeral(number, found.start(), found.end(), line.text[slice(*found.span())]): None
             for number, line in enumerate(lines)
-            for found in _NUMERAL.finditer(line.text)
+            for found in _NUMERAL.finditer(half_width(line.text))
         }
         self._by_line: dict[int, list[Numeral]] = {}
         for numeral in self._fates:

@@ -23,13 +23,36 @@ class GridRow:
     """A row of a grid, which is also the line ``line`` (index) of the document.
 
     ``cells`` has None where a merged cell goes on, ``covering`` the text of the cell that covers
-    each place, ``starts`` where the text of each cell begins in the line.
+    each place, ``starts`` where the text of each cell begins in the line. A row of a workbook knows
+    its ``sheet`` and its ``number`` there, from 1.
     """
 
     line: int
     cells: tuple[str | None, ...]
     covering: tuple[str, ...]
     starts: tuple[int, ...]
+    sheet: str | None = None
+    number: int = 0
+
+    def address(self, start: int | None = None) -> str | None:
+        """Return the address of the cell whose text begins there, or of the first that has text.
+
+        >>> GridRow(0, ("201", None, "5.00"), ("201", "", "5.00"), (0, 3, 4), "表1", 7).address(4)
+        'C7'
+        """
+        for column, (cell, at) in enumerate(zip(self.cells, self.starts, strict=True)):
+            if (cell or "").strip() and start in (None, at):
+                return f"{_letters(column)}{self.number}"
+        return None
+
+
+def _letters(column: int) -> str:
+    """Return the letters of a column from 0, as spreadsheets name it."""
+    rest, last = divmod(column, _ALPHABET)
+    return (_letters(rest - 1) if rest else "") + chr(ord("A") + last)
+
+
+_ALPHABET = 26
 
 
 @define
@@ -56,6 +79,8 @@ class Pages:
         covering: Sequence[Sequence[str]],
         page: int | None,
         boxes: Sequence[Sequence[Box | None]] = (),
+        *,
+        sheet: str | None = None,
     ) -> None:
         """Append a grid; each of its rows is a line too, cells with a space between."""
         rows = []
@@ -66,7 +91,10 @@ class Pages:
                 line += " " if line and text else ""
                 starts.append(len(line))
                 line += text
-            rows.append(GridRow(len(self.lines), tuple(row), tuple(covered), tuple(starts)))
+            own_row = GridRow(
+                len(self.lines), tuple(row), tuple(covered), tuple(starts), sheet, number + 1
+            )
+            rows.append(own_row)
             own = zip(starts, row, boxes[number], strict=True) if boxes else ()
             known = {start: box for start, cell, box in own if cell and box is not None}
             if known:

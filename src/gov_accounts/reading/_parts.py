@@ -13,17 +13,18 @@ from attrs import define, field
 
 from gov_accounts.money import Unit
 from gov_accounts.places import Place
-from gov_accounts.reading._plain_text import TextLine, is_page_mark, plain
+from gov_accounts.reading._plain_text import TextLine, plain
 from gov_accounts.tables import TABLES, Table
+from gov_accounts.words import CHINESE_NUMERAL, DECIMAL_POINT, PART, UNIT, is_page_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = ["MARK", "NOTES", "YEAR", "Section", "sections", "titles_of_tables"]
 
-_PART = re.compile(r"第[一二三四五六七八九十]+部分")
+_PART = re.compile(PART)
 _NUMBERING = re.compile(
-    r"(?:\(?(?:附[件表]?|表)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?(?:-[0-9]{1,2})?\)?)[、.．:：]?"
+    rf"(?:\(?(?:附[件表]?|表)?(?:[0-9]{{1,2}}|{CHINESE_NUMERAL})?(?:-[0-9]{{1,2}})?\)?)[、.．:：]?"
 )
 _BRACKETED = re.compile(r"\((?!含)[^()]*\)$|\(\)")
 """What may stand behind a title: (公开01表), (单位:万元), (续)."""
@@ -47,10 +48,9 @@ _HEADER_WORDS = (
     "决算数",
     "预算数",
     "金额单位",
-    "单位:万元",
-    "单位:元",
+    *(f"单位:{unit.value}" for unit in Unit),
 )
-_UNIT = re.compile(r"(?:金额单位|(?<!金额)单位)[::]?\(?(?:人民币)?(万元|元)(?![一-龥])")
+_UNIT = re.compile(rf"(?:金额单位|(?<!金额)单位):?\(?(?:人民币)?({UNIT})(?![一-龥])")
 _ENTITY = re.compile(
     r"^(?:公开部门|编制单位|部门|单位)(?:名称)?[::](?P<entity>\S.*?)(?:\s+(?P<year>[0-9]{4})\s*年度?.*|\s+金额单位.*)?$"
 )
@@ -102,7 +102,7 @@ NOTES = ("注:", "说明:", "备注:")
 
 
 def _has_figure(text: str) -> bool:
-    return re.search(r"[0-9]\.[0-9]", text) is not None
+    return re.search(DECIMAL_POINT, text) is not None
 
 
 def titles_of_tables() -> dict[str, type[Table[Any]]]:
@@ -243,7 +243,7 @@ def _section(
             section.unit = Unit(unit.group(1)) if unit else None
         if section.entity is None and index < 12:
             named = _ENTITY.match(line.text.strip().replace("：", ":"))
-            if named and plain(named["entity"]) not in ("万元", "元"):
+            if named and Unit.named(plain(named["entity"])) is None:
                 section.entity = named["entity"].replace(":", "：").strip()
                 section.year = int(named["year"]) if named["year"] else None
                 continue

@@ -17,13 +17,14 @@ from gov_accounts.reading._sentences import read_prose
 from gov_accounts.reading.forms import FormsRead, find_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.money import Unit
     from gov_accounts.places import Place
     from gov_accounts.reading._pages import GridRow
     from gov_accounts.reading._plain_text import TextLine
+    from gov_accounts.refs import CellRef
 
 __all__ = ["recognise"]
 
@@ -36,13 +37,14 @@ def recognise(
     entity: str | None = None,
     fiscal_year: int | None = None,
     grids: Sequence[Sequence[GridRow]] = (),
-    columns: dict[str, int] | None = None,
+    columns: dict[CellRef, int] | None = None,
 ) -> FinalAccounts:
     """Turn the lines of a document into accounts; see :func:`gov_accounts.reading.read`.
 
     ``columns`` takes up where in its line each figure of the tables begins.
     """
     numerals = Numerals(lines)
+    columns = {} if columns is None else columns
     accounts, taken, others = read_tables(
         lines,
         name,
@@ -66,7 +68,7 @@ def recognise(
         )
     )
     incomplete = (*accounts.incomplete, "N") if prose.open_end else accounts.incomplete
-    return evolve(
+    whole = evolve(
         accounts,
         incomplete=incomplete,
         overview=prose.overview,
@@ -76,7 +78,29 @@ def recognise(
         project_evaluations=forms.projects,
         unread=(*accounts.unread, *prose.unread, *forms.unread, *further, *cut, *lost),
         places={**accounts.places, **prose.places, **forms.places},
+        evidence={**accounts.evidence, **prose.evidence},
         numerals=numerals.counts(),
+    )
+    return _in_sheets(whole, grids, columns)
+
+
+def _in_sheets(
+    accounts: FinalAccounts, grids: Sequence[Sequence[GridRow]], columns: Mapping[CellRef, int]
+) -> FinalAccounts:
+    """Say of what was read in a workbook where it stands there: sheet and cell."""
+    rows = {row.line + 1: row for grid in grids for row in grid if row.sheet is not None}
+    if not rows:
+        return accounts
+
+    def there(place: Place, start: int | None = None) -> Place:
+        row = rows.get(place.line) if place.line is not None else None
+        return place if row is None else evolve(place, sheet=row.sheet, cell=row.address(start))
+
+    return evolve(
+        accounts,
+        places={ref: there(place, columns.get(ref)) for ref, place in accounts.places.items()},
+        unread=tuple(evolve(one, place=there(one.place)) for one in accounts.unread),
+        ambiguous=tuple(evolve(one, place=there(one.place)) for one in accounts.ambiguous),
     )
 
 

@@ -18,8 +18,8 @@ from attrs import define, field, frozen
 
 from gov_accounts.findings import Severity
 from gov_accounts.money import Interval, Rounding, Unit, stands_for, ticks
+from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
-from gov_accounts.tables import cell_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -128,20 +128,18 @@ def place_figures(
 
 def _constraints(shape: FinalAccounts, variables: list[_Variable]) -> list[_Constraint]:
     """Bind the identities to the rows. A blank is no money; an identity with an unknown cell says nothing."""
-    where: dict[str, tuple[int, str]] = {}
+    where: dict[CellRef, tuple[int, str]] = {}
     for index, variable in enumerate(variables):
         for name in variable.row.columns:
-            where[cell_ref(variable.row.table, variable.row.key, name)] = (index, name)
+            where[CellRef.of(variable.row.table, variable.row.key, name)] = (index, name)
     meanings = [[v.row.meaning(i) for i in range(len(v.row.figures))] for v in variables]
     found: list[_Constraint] = []
     for identity in identities(shape):
-        if (
-            identity.rule.severity is not Severity.ERROR
-            or identity.rule.zero
-            or identity.rule.positive
+        if identity.rule.severity is not Severity.ERROR or (
+            identity.pattern is not None and identity.pattern.conditional
         ):
             continue
-        if identity.closed and any(term.ref[:3] in shape.incomplete for term in identity.right):
+        if identity.closed and any(term.ref.table in shape.incomplete for term in identity.right):
             continue
         if not all(ref in where or _not_printed(shape, ref) for ref in identity.refs):
             continue
@@ -173,18 +171,15 @@ def _constraints(shape: FinalAccounts, variables: list[_Variable]) -> list[_Cons
     return found
 
 
-def _not_printed(shape: FinalAccounts, ref: str) -> bool:
+def _not_printed(shape: FinalAccounts, ref: CellRef) -> bool:
     """Whether a cell is in a code row that a complete table does not print: no money."""
-    table_id, _, rest = ref.partition("[")
-    key = rest.partition("]")[0]
-    table = shape.table(table_id)
-    column = ref.rpartition(".")[2]
+    table = shape.table(ref.table)
     return (
         table is not None
-        and table_id not in shape.incomplete
-        and key.isdigit()
-        and key not in table
-        and column in table.columns
+        and ref.table not in shape.incomplete
+        and ref.row.isdigit()
+        and ref.row not in table
+        and ref.column in table.columns
     )
 
 

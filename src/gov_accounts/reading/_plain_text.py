@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 
 from attrs import frozen
@@ -11,7 +10,7 @@ from attrs import frozen
 from gov_accounts.errors import DocumentError
 from gov_accounts.places import Place
 
-__all__ = ["TextLine", "decode", "is_page_mark", "plain", "text_lines"]
+__all__ = ["TextLine", "decode", "plain", "text_lines"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -100,20 +99,6 @@ def text_lines(text: str) -> list[TextLine]:
     if lines and not text.endswith(("\n", "\f", "\r")):
         lines[-1] = TextLine(lines[-1].text, lines[-1].place, ended=False)
     return lines
-
-
-_PAGE_MARK = re.compile(
-    r"[-—–·\s]*[0-9０-９]{1,4}[-—–·\s]*|第\s*[0-9]+\s*页[，,/\s]*(?:共\s*[0-9]+\s*页)?|[0-9]+\s*/\s*[0-9]+"
-)
-
-
-def is_page_mark(text: str) -> bool:
-    """Whether a line is only a page number: ``16``, ``- 16 -``, ``第 16 页 共 31 页``, ``16/31``.
-
-    >>> is_page_mark(" - 16 - "), is_page_mark("16.00")
-    (True, False)
-    """
-    return _PAGE_MARK.fullmatch(text.strip()) is not None
 
 
 _QUOTES = str.maketrans("\"'‘’「」『』", "““““““““")

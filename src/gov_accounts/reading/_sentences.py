@@ -15,11 +15,24 @@ from attrs import define, field, frozen
 
 from gov_accounts.accounts import Reason, Unread
 from gov_accounts.errors import AmountError
+from gov_accounts.evidence import Known
 from gov_accounts.money import parse_amount
 from gov_accounts.narrative import GlossaryTerm, Loose, Narrative, Overview, Section, Stated
 from gov_accounts.places import Place
 from gov_accounts.reading._numerals import Fate
-from gov_accounts.reading._plain_text import is_page_mark, plain
+from gov_accounts.reading._plain_text import plain
+from gov_accounts.refs import NARRATIVE, CellRef
+from gov_accounts.words import (
+    CHINESE_NUMERAL,
+    PERCENT,
+    UNSIGNED_IN_TEXT,
+    Unit,
+    any_of,
+    folding,
+    is_page_mark,
+    is_part,
+    unfolding,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,10 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Prose", "read_prose"]
 
-_PART = re.compile(r"^\s*第[一二三四五六七八九十]+部分")
-_HEADING = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
-)
+_HEADING = re.compile(rf"^\s*(?:{CHINESE_NUMERAL}、|[（(]{CHINESE_NUMERAL}[）)])")
 _TOPICS: tuple[tuple[str, str], ...] = (
     ("三公", "three_public"),
     ("机关运行经费", "operation"),
@@ -156,19 +166,30 @@ _VOCABULARY: dict[str, tuple[tuple[str, str], ...]] = {
         ("正在整改的?", "performance.open"),
     ),
 }
+
+
+def _stated(path: str) -> CellRef:
+    return CellRef.of(NARRATIVE, path)
+
+
 _MAIN = {
-    "income": "income.total",
-    "expenditure": "expenditure.total",
-    "closing": "closing.total",
-    "fiscal": "fiscal.total",
-    "general_budget": "general_budget.total",
-    "three_public": "three_public.total",
-    "operation": "operation.total",
+    "income": _stated("income.total"),
+    "expenditure": _stated("expenditure.total"),
+    "closing": _stated("closing.total"),
+    "fiscal": _stated("fiscal.total"),
+    "general_budget": _stated("general_budget.total"),
+    "three_public": _stated("three_public.total"),
+    "operation": _stated("operation.total"),
 }
 """The figure a change refers to when its clause names no other."""
 
+_MONEY = [word for unit in Unit for word in (unit.value, *unit.others)]
+_COUNTS = (
+    *("人次", "批次", "台（套）", "家", "辆", "个", "人", "台", "项", "分", "年", "月", "日"),
+    *("次", "名", "级", "届"),
+)
 _FIGURE = re.compile(
-    r"(?P<value>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?P<unit>万元|亿元|%|人次|批次|台（套）|家|辆|个|人|台|项|分|年|元|万|月|日|次|名|级|届)?"
+    rf"(?P<value>{UNSIGNED_IN_TEXT})(?P<unit>{any_of((*_MONEY, *_COUNTS, PERCENT))})?"
 )
 _SHARE = re.compile(r"占(?P<base>[^，。；：]{0,24}?)的?$")
 _COMPLETION = re.compile(r"完成(?P<base>[^，。；：]{0,8}?预算)数?的?$")
@@ -211,7 +232,7 @@ def _joined(lines: list[TextLine], start: int, end: int) -> _Text:
     return _Text(text, tuple(where))
 
 
-_FOLD = str.maketrans("０１２３４５６７８９．％():;", "0123456789.%（）：；")
+_FOLD = {**folding("0123456789.%"), **unfolding("():;")}
 
 
 @define
@@ -223,7 +244,8 @@ class Prose:
     glossary: tuple[GlossaryTerm, ...] = ()
     unread: list[Unread] = field(factory=list)
     open_end: bool = False
-    places: dict[str, Place] = field(factory=dict)
+    places: dict[CellRef, Place] = field(factory=dict)
+    evidence: dict[CellRef, Known] = field(factory=dict)
 
 
 def read_prose(
@@ -257,6 +279,7 @@ def read_prose(
         prose.narrative = reader.narrative()
         prose.unread = reader.unread
         prose.places = reader.places
+        prose.evidence = reader.evidence
     return prose
 
 
@@ -265,7 +288,7 @@ def _parts(lines: list[TextLine], taken: set[int]) -> list[tuple[str, int, int]]
     starts = [
         (plain(line.text + (_next(lines, i) if len(line.text) > 25 else "")), i)
         for i, line in enumerate(lines)
-        if _PART.match("".join(line.text.split())) and i not in taken
+        if is_part(line.text) and i not in taken
     ]
     found = []
     for number, (title, start) in enumerate(starts):
@@ -323,14 +346,12 @@ def _entries(
         yield text, first
 
 
-_DUTY = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])")
+_DUTY = re.compile(rf"[（(]{CHINESE_NUMERAL}[）)]|[0-9]{{1,2}}[.．、](?![0-9])")
 _UNIT_ENTRY = re.compile(r"[0-9]{1,3}[.、．]?(?=[一-龥])")
 
 
 def _overview(lines: list[TextLine], start: int, end: int) -> Overview:
-    heads = [
-        i for i in range(start, end) if re.match(r"\s*[一二三四五六七八九十]+、", lines[i].text)
-    ]
+    heads = [i for i in range(start, end) if re.match(rf"\s*{CHINESE_NUMERAL}、", lines[i].text)]
     units_at = next((i for i in heads if "构成" in lines[i].text or "机构" in lines[i].text), end)
     duties = tuple(text for text, _ in _entries(lines, start, units_at, _DUTY))
     if not duties and units_at in heads:  # one paragraph without numbers, below its heading
@@ -346,7 +367,7 @@ def _overview(lines: list[TextLine], start: int, end: int) -> Overview:
     return Overview(duties, units)
 
 
-_TERM_NUMBER = re.compile(r"(?:[0-9]{1,3}[.、．]|[一二三四五六七八九十]{1,3}、)(?=\S)")
+_TERM_NUMBER = re.compile(rf"(?:[0-9]{{1,3}}[.、．]|{CHINESE_NUMERAL}、)(?=\S)")
 
 
 def _glossary(lines: list[TextLine], start: int, end: int) -> tuple[GlossaryTerm, ...]:
@@ -371,7 +392,7 @@ class _NarrativeReader:
         self.numerals = numerals
         self.code_of = code_of
         self.category_of = category_of
-        self.figures: dict[str, Stated] = {}
+        self.figures: dict[CellRef, Stated] = {}
         self.repeated: list[Stated] = []
         self.items: dict[str, str] = {}
         self.lists: dict[str, tuple[str, ...]] = {}
@@ -380,13 +401,14 @@ class _NarrativeReader:
         self.loose: list[Loose] = []
         self.sections: list[Section] = []
         self.unread: list[Unread] = []
-        self.places: dict[str, Place] = {}
+        self.places: dict[CellRef, Place] = {}
+        self.evidence: dict[CellRef, Known] = {}
         self.topic = "totals"
-        self._party: str | None = None
-        self._changed = ""
+        self._party: CellRef | None = None
+        self._changed: CellRef | None = None
         self._lead = ""
         self._categories: dict[str, str] = {}
-        self._said: list[tuple[int, str]] = []
+        self._said: list[tuple[int, CellRef]] = []
 
     def narrative(self) -> Narrative:
         return Narrative(
@@ -450,13 +472,13 @@ class _NarrativeReader:
     def _figures(self, joined: _Text) -> None:
         text = joined.text
         topic = self.topic
-        subject: str | None = None
+        subject: CellRef | None = None
         self._party = None
         self._said = []
-        self._changed = ""
+        self._changed = None
         self._lead = ""
         before_start = 0
-        item: str | None = None
+        item: CellRef | None = None
         for found in _FIGURE.finditer(text):
             before = text[before_start : found.start()]
             place = self.lines[joined.where[found.start()][0]].place
@@ -486,46 +508,54 @@ class _NarrativeReader:
                 continue
             reason = _REASON.search(_clause(text[: found.start()])) is not None
             said_of = (None, None) if reason else (subject, item)
-            key, direction, base = self._key(topic, before, unit, *said_of, main=not reason)
-            if key is None and (reason or topic in ("performance", "other")):
+            ref, direction, base = self._named(topic, before, unit, *said_of, main=not reason)
+            if ref is None and (reason or topic in ("performance", "other")):
                 self._claim(joined, found.start("value"), found.end("value"), Fate.PROSE)
                 if not reason:
                     self._keep_loose(before, value, unit, place)
                 before_start = found.end()
                 continue
-            if key is None:
+            if ref is None:
                 self.unread.append(
                     Unread(_sentence(text, found.start()), Reason.STRAY_FIGURE, None, place)
                 )
                 before_start = found.end()
                 continue
             stated = Stated(
-                key, value, unit, before[-30:], direction, base, self._label(key), place
+                ref.row, value, unit, before[-30:], direction, base, self._label(ref), place
             )
-            self._put(stated)
-            if key.endswith(".change"):
-                self._changed = key
+            self._put(stated, self._known(topic, before, ref))
+            if ref.last == "change":
+                self._changed = ref
             self._claim(joined, found.start("value"), found.end("value"), Fate.TYPED)
             if unit in ("万元", "万") and direction is None:
-                self._said.append((found.start(), key))
-                head, _, last = key.rpartition(".")
-                budget = last in ("budget", "adjusted_budget")
-                subject = head if head.startswith("items.") else f"{head}.total" if budget else key
+                self._said.append((found.start(), ref))
+                subject = _what_follows_is_said_of(ref)
             before_start = found.end()
         self._compare(text)
 
-    def _label(self, key: str) -> str:
-        if key.startswith("general_budget.category."):
-            return self._categories.get(key.split(".")[2], "")
-        if key.startswith("items."):
-            return self.items.get(key.split(".")[1], "")
+    def _label(self, ref: CellRef) -> str:
+        match ref.path:
+            case ("general_budget", "category", code, *_):
+                return self._categories.get(code, "")
+            case ("items", code, *_):
+                return self.items.get(code, "")
         return ""
 
-    def _put(self, stated: Stated) -> None:
-        known = self.figures.get(stated.key)
-        if known is None:
-            self.figures[stated.key] = stated
-            self.places[f"N[{stated.key}]"] = stated.place
+    def _known(self, topic: str, before: str, ref: CellRef) -> Known:
+        """Say how the subject of a figure is known: by its own words, or as the nearest or usual."""
+        own = self._subject(topic, _clause(before))
+        if own is not None and (own in (ref, ref.parent) or _is_of_party(ref, own)):
+            return Known.PRINTED
+        item = ref.parent is not None and ref.parent.parent == _ITEMS and ref.last in _AMOUNTS
+        return Known.PRINTED if item or ref.parent == _CATEGORIES else Known.SUPPOSED
+
+    def _put(self, stated: Stated, known: Known) -> None:
+        if stated.ref not in self.figures:
+            self.figures[stated.ref] = stated
+            self.places[stated.ref] = stated.place
+            if known is not Known.PRINTED:
+                self.evidence[stated.ref] = known
         else:
             self.repeated.append(stated)
 
@@ -540,7 +570,7 @@ class _NarrativeReader:
         )
         return "income" if last[2] == "totals" else last[2]
 
-    def _item(self, found: re.Match[str]) -> str:
+    def _item(self, found: re.Match[str]) -> CellRef:
         names = [
             re.sub(r"^[（(]?[0-9]*[）).、]?", "", found[g]) for g in ("category", "section", "item")
         ]
@@ -548,18 +578,18 @@ class _NarrativeReader:
         name = " / ".join(names)
         key = code or f"unknown{len(self.items) + 1}"
         self.items.setdefault(key, name)
-        return f"items.{key}"
+        return _ITEMS.child(key)
 
-    def _key(
+    def _named(
         self,
         topic: str,
         before: str,
         unit: str,
-        subject: str | None,
-        item: str | None,
+        subject: CellRef | None,
+        item: CellRef | None,
         *,
         main: bool,
-    ) -> tuple[str | None, str | None, str | None]:
+    ) -> tuple[CellRef | None, str | None, str | None]:
         """Return the name of a figure, the direction of a change, the base of a share or completion.
 
         With ``main``, what names no figure is said of the main one of its topic.
@@ -573,54 +603,60 @@ class _NarrativeReader:
             direction = "increase" if change["word"] in _UP else "decrease"
             owner = self._subject(topic, clause[: change.start()]) or subject
             if topic == "three_public" and owner is not None:
-                return f"{owner}.change", direction, None
+                return owner.child("change"), direction, None
             owner = self._subject(topic, clause[: change.start()]) or whole or owner
-            return (f"{owner}.change" if owner else None), direction, None
+            return (owner.child("change") if owner else None), direction, None
         if item is not None and topic == "general_budget":
             if unit not in ("万元", "元"):
                 return None, None, None
-            return f"{item}.{_budget_said(clause) or 'amount'}", None, None
+            return item.child(_budget_said(clause) or "amount"), None, None
         named = self._subject(topic, clause)
         if named is None and topic in ("three_public", "general_budget"):
             said = _budget_said(clause)
             if said == "adjusted_budget" and unit == "万元":
-                return f"{topic}.{said}", None, None
+                return _stated(topic).child(said), None, None
         if (
             named is None
             and topic in ("three_public", "general_budget")
             and re.search("支出决算为$", clause)
         ):
-            return f"{topic}.total", None, None
+            return _stated(topic).child("total"), None, None
         if named is None and topic == "general_budget" and unit == "万元":
             return self._category(clause), None, None
         return self._counted(named, clause, unit), None, None
 
     def _percent(
-        self, topic: str, clause: str, subject: str | None, item: str | None, whole: str | None
-    ) -> tuple[str | None, str | None, str | None]:
+        self,
+        topic: str,
+        clause: str,
+        subject: CellRef | None,
+        item: CellRef | None,
+        whole: CellRef | None,
+    ) -> tuple[CellRef | None, str | None, str | None]:
         share = _SHARE.search(clause)
         if share:
             own = self._subject(
                 topic, clause[: clause.rfind("的")] if clause.endswith("的") else clause
             )
-            if own is not None and own.endswith("_sme"):
+            if own is not None and own.last.endswith("_sme"):
                 return own, None, share["base"]
-            return (f"{subject}.share" if subject else None), None, share["base"]
+            return (subject.child("share") if subject else None), None, share["base"]
         completion = _COMPLETION.search(clause)
         if completion:
             own = self._subject(topic, clause[: completion.start()].rstrip("支出"))
             own = own or self._subject(topic, clause[: completion.start()])
             owner = own or item or subject or whole
-            return (f"{owner}.completion" if owner else None), None, completion["base"]
+            return (owner.child("completion") if owner else None), None, completion["base"]
         rate = _RATE.search(clause)
         if rate:
             direction = "increase" if rate["word"] in _UP else "decrease"
             owner = self._subject(topic, clause[: rate.start()])
-            last = f"{owner}.change" if owner else self._changed if whole or subject or item else ""
-            return (f"{last}_rate" if last else None), direction, None
+            if owner is None and self._changed is not None and (whole or subject or item):
+                owner = self._changed.parent
+            return (owner.child("change_rate") if owner else None), direction, None
         return None, None, None
 
-    def _subject(self, topic: str, clause: str) -> str | None:
+    def _subject(self, topic: str, clause: str) -> CellRef | None:
         """Return the figure that the words before a number name: the last one named, the longest there."""
         best: tuple[int, int, str] | None = None
         for words, key in _VOCABULARY.get(topic, ()):
@@ -631,22 +667,22 @@ class _NarrativeReader:
         if best is None:
             return None
         rest = clause[best[0] :]
-        return best[2] if re.fullmatch(r"[^，。；]{0,14}", rest) else None
+        return _stated(best[2]) if re.fullmatch(r"[^，。；]{0,14}", rest) else None
 
-    def _category(self, clause: str) -> str | None:
+    def _category(self, clause: str) -> CellRef | None:
         name = re.sub(r"（类）$", "", re.split(r"[，；：。]", clause)[-1])
         name = re.sub(r"^[0-9]+[.、]", "", name)
         code = self.category_of(name)
         if code:
             self._categories[code] = name
-        return f"general_budget.category.{code}" if code else None
+        return _CATEGORIES.child(code) if code else None
 
-    def _counted(self, named: str | None, clause: str, unit: str) -> str | None:
+    def _counted(self, named: CellRef | None, clause: str, unit: str) -> CellRef | None:
         """Name counts: 批次, 人次 and amounts of receptions, groups and persons of travel."""
-        if named in ("three_public.domestic", "three_public.foreign"):
+        if named in _RECEPTIONS:
             self._party = named
-            suffix = {"批次": "_batches", "人": "_persons", "人次": "_persons"}.get(unit)
-            return f"{named}{suffix or '_reception'}"
+            counted = {"批次": "batches", "人": "persons", "人次": "persons"}.get(unit)
+            return _of_party(named, counted or "reception")
         if named is not None:
             money = unit in ("万元", "万", "元")
             if money == (named in _COUNTED):
@@ -656,17 +692,17 @@ class _NarrativeReader:
             self._party = None
         party = self._party
         if party and unit in ("人", "人次"):
-            return f"{party}_persons"
+            return _of_party(party, "persons")
         if party and unit == "万元" and clause.strip("、，和") == "":
-            return f"{party}_reception"
+            return _of_party(party, "reception")
         if unit == "人次" and re.search(r"累计$", clause):
-            return "three_public.overseas_persons"
+            return _stated("three_public.overseas_persons")
         if (
             unit == "万元"
             and re.search(r"涉及预算金额$", clause)
-            and "performance.projects" in self.figures
+            and _stated("performance.projects") in self.figures
         ):
-            return "performance.budget"
+            return _stated("performance.budget")
         return None
 
     def _keep_loose(self, before: str, value: object, unit: str, place: Place) -> None:
@@ -687,13 +723,15 @@ class _NarrativeReader:
             word = found["word"] or found["late"]
             owner = self._subject(self.topic, _clause(text[: found.start()]))
             owner = owner or next(
-                (key for at, key in reversed(self._said) if at < found.start()), None
+                (ref for at, ref in reversed(self._said) if at < found.start()), None
             )
             if word and owner:
                 sign = {"大于": ">", "小于": "<"}.get(word, "=")
-                owner = re.sub(r"\.(?:amount|budget|adjusted_budget)$", "", owner)
-                adjusted = "" if found["adjusted"] == "预算" else ".adjusted_budget"
-                self.comparisons.setdefault(owner + adjusted, sign)
+                if owner.last in ("amount", "budget", "adjusted_budget") and owner.parent:
+                    owner = owner.parent
+                if found["adjusted"] != "预算":
+                    owner = owner.child("adjusted_budget")
+                self.comparisons.setdefault(owner.row, sign)
 
     def _claim(self, joined: _Text, start: int, end: int, fate: Fate) -> None:
         for line, column in joined.where[start:end]:
@@ -709,13 +747,47 @@ _SWITCHES = (
     ("本年支出合计", "expenditure"),
     ("年末结转和结余", "closing"),
 )
+
+
+_ITEMS = _stated("items")
+_CATEGORIES = _stated("general_budget.category")
+_RECEPTIONS = (_stated("three_public.domestic"), _stated("three_public.foreign"))
 _COUNTED = {
-    "three_public.overseas_groups",
-    "three_public.vehicles_bought",
-    "three_public.vehicles_kept",
-    *(key for _, key in _VOCABULARY["assets"]),
-    *(key for _, key in _VOCABULARY["performance"]),
+    _stated(path)
+    for path in (
+        "three_public.overseas_groups",
+        "three_public.vehicles_bought",
+        "three_public.vehicles_kept",
+        *(path for _, path in _VOCABULARY["assets"]),
+        *(path for _, path in _VOCABULARY["performance"]),
+    )
 }
+
+
+_AMOUNTS = ("amount", "budget", "adjusted_budget")
+"""What the text says of an 项 in words of its own."""
+
+_OF_RECEPTIONS = ("reception", "batches", "persons")
+
+
+def _is_of_party(ref: CellRef, party: CellRef) -> bool:
+    """Whether a figure counts what receptions of a party cost, or how many there were."""
+    return party in _RECEPTIONS and ref in (_of_party(party, one) for one in _OF_RECEPTIONS)
+
+
+def _of_party(party: CellRef, counted: str) -> CellRef:
+    """Name what is told of the receptions of one kind, which stand side by side."""
+    return _stated(f"{party.row}_{counted}")
+
+
+def _what_follows_is_said_of(ref: CellRef) -> CellRef:
+    """Return the figure that shares and completions behind a figure belong to."""
+    owner = ref.parent
+    if owner is None:
+        return ref
+    if owner.parent == _ITEMS:
+        return owner
+    return owner.child("total") if ref.last in ("budget", "adjusted_budget") else ref
 
 
 def _clause(before: str) -> str:

@@ -11,6 +11,7 @@ from gov_accounts.accounts import Reason, Unread
 from gov_accounts.errors import AmountError
 from gov_accounts.money import parse_amount
 from gov_accounts.places import Place
+from gov_accounts.words import half_width, is_dash, is_number, is_spoilt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,33 +19,11 @@ if TYPE_CHECKING:
 
     from gov_accounts.reading._plain_text import TextLine
 
-__all__ = ["Token", "decimal_places", "is_foreign", "is_spoilt", "once", "tokens_of"]
+__all__ = ["Token", "decimal_places", "is_foreign", "once", "tokens_of"]
 
-_NUMERAL = re.compile(r"[-－−]?[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?")
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_DASH = re.compile(r"[-–—－]+")
 _GLUED_CODE = re.compile(r"(.*[^0-9.,\-])([23][0-9]{2,6})")
 _SPACED = re.compile(r"(?<!\S)(?:合\s+计|总\s+计|小\s+计|栏\s+次|行\s+次|项\s+目)(?!\S)")
 _LEADING_CODE = re.compile(r"([23][0-9]{2}|[23][0-9]{4}|[23][0-9]{6})([^0-9.,%\s].*)")
-
-
-_SPOILT = re.compile(
-    r"[-－−(（¥￥]*([0-9０-９lIOoSsBZz|.．,，。、:：;；?？*'’`·•~^]+)[-)）]?(?:万?元)?"
-)
-"""Digits with wrong or doubled points, letters that a scan takes them for, or a unit behind them."""
-
-
-def is_spoilt(text: str) -> bool:
-    """Whether a word that is no figure was meant to be one: most of it is digits, the rest looks like them.
-
-    >>> is_spoilt("137，15"), is_spoilt("1374.1S"), is_spoilt("2024年"), is_spoilt("B2")
-    (True, True, False, False)
-    """
-    found = _SPOILT.fullmatch(text)
-    if found is None:
-        return False
-    digits = sum(map(str.isdecimal, found[1]))
-    return digits > 1 and len(found[1]) <= 2 * digits
 
 
 @frozen
@@ -71,7 +50,7 @@ class Token:
     @property
     def amount(self) -> Decimal | None:
         """The figure this word is, or None."""
-        if _NUMERAL.fullmatch(self.text) is None:
+        if not is_number(self.text):
             return None
         try:
             return parse_amount(self.text)
@@ -91,7 +70,7 @@ class Token:
     @property
     def dash(self) -> bool:
         """Whether it is a dash printed for a blank."""
-        return _DASH.fullmatch(self.text) is not None
+        return is_dash(self.text)
 
 
 def tokens_of(lines: list[TextLine]) -> list[Token]:
@@ -109,7 +88,7 @@ def tokens_of(lines: list[TextLine]) -> list[Token]:
                 words.append(("".join(run.group().split()), run.start()))
         for index, (word, start) in enumerate(words):
             last = index == len(words) - 1
-            text = word.translate(_HALF_WIDTH) if _NUMERAL.fullmatch(word) else word
+            text = half_width(word) if is_number(word) else word
             found.append(Token(text, line.place, index == 0, last, line.ended or not last, start))
     return found
 

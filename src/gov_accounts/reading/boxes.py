@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.places import Place
     from gov_accounts.reading._pages import Box, Pages
+    from gov_accounts.refs import CellRef
 
 __all__ = ["boxed_html"]
 
@@ -58,7 +59,7 @@ def boxed_html(path: str | os.PathLike[str]) -> str:
         raise DocumentError(f"{name}: expected a PDF: only its pages can be drawn with boxes")
     pictures: list[bytes] = []
     pages = _pdf.pages(data, name, pictures)
-    columns: dict[str, int] = {}
+    columns: dict[CellRef, int] = {}
     accounts = recognise(pages.lines, name, grids=pages.grids, columns=columns)
     boxes: dict[tuple[int, Box, str], list[str]] = {}  # one for all that is said of the same place
     for place, box, kind, text in _marks(accounts, pages, columns):
@@ -86,7 +87,7 @@ def boxed_html(path: str | os.PathLike[str]) -> str:
 
 
 def _marks(
-    accounts: FinalAccounts, pages: Pages, columns: dict[str, int]
+    accounts: FinalAccounts, pages: Pages, columns: dict[CellRef, int]
 ) -> Iterator[tuple[Place, Box, str, str]]:
     """Yield what is to be drawn: where, the box, its kind, and what is said of it."""
     for place, start, kind, said in _told(accounts, columns):
@@ -97,7 +98,7 @@ def _marks(
 
 
 def _told(
-    accounts: FinalAccounts, columns: dict[str, int]
+    accounts: FinalAccounts, columns: dict[CellRef, int]
 ) -> Iterator[tuple[Place, int, str, str]]:
     for ref, place in accounts.places.items():
         amount = accounts.cell(ref)
@@ -105,7 +106,7 @@ def _told(
         yield place, columns.get(ref, -1), "table" if ref in columns else "prose", said
     for choice in accounts.ambiguous:
         said = " / ".join(", ".join(names) for names in choice.candidates)
-        yield choice.place, -1, "open", f"{choice.table}[{choice.row}]: {said}"
+        yield choice.place, -1, "open", f"{choice.called}: {said}"
     for one in accounts.unread:
         if not one.harmless:
             yield one.place, -1, "unread", f"{one.text}: {one.reason.zh}"

@@ -1,51 +1,66 @@
-"""What must hold between the figures, as data.
+"""What must hold, as data: one record a rule, one registry of all of them.
 
-Sums inside a table follow from the table descriptions; identities across tables are listed once,
-each with a stable id, its basis, its severity and a sentence in Chinese and English. The checker,
-the solver that places figures in columns and the documentation all read this one list.
+Sums inside a table follow from the table descriptions; identities across tables and with the
+narrative are patterns; every other rule is a test, a function that takes the document and yields
+cells and values. Statement, basis, validity and sentences stand in the record in both languages.
 
 A pattern names cells: ``T01[income_total].amount = T02[total].total``, and figures of the
-explanation: ``N[income.total]``. ``{category}``, ``{section}`` and ``{item}`` run over the 类, 款
-and 项 that any table of the pattern prints, ``{a|b}`` over columns; ``[category*]`` is the sum over
-all 类 rows of a table, and so with 款 and 项. Relations: ``=``, ``<=``, ``>=``.
-
-==============  ==========================================================================
-``statements``  what a rule is, and an identity: a rule applied to cells
-``sums``        sums inside a table, from the table descriptions
-``across``      identities across tables (勾稽关系) and on single cells
-``prose``       identities of the explanation (情况说明) with the tables and with itself
-``contents``    what must and must not stand in the tables; codes and their names
-``collection``  all rules as one list
-``patterns``    patterns, taken apart and bound to a document
-==============  ==========================================================================
+narrative: ``N[income.total]``. ``{category}``, ``{section}`` and ``{item}`` run over the 类, 款 and
+项 that any table of the pattern prints, ``{a|b}`` over columns; ``[category*]`` is the sum over all
+类 rows of a table, and so with 款 and 项. Relations: ``=``, ``<=``, ``>=``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gov_accounts.rules._across import CROSS
-from gov_accounts.rules._narrative_sums import NARRATIVE
-from gov_accounts.rules._patterns import applied
-from gov_accounts.rules._records import Identity, Kind, Rule, Term
-from gov_accounts.rules._registry import JOINT, STALE_WAIVER, rule, rules
+from gov_accounts.rules._across import ACROSS
+from gov_accounts.rules._narrative_sums import NARRATIVE_SUMS
+from gov_accounts.rules._patterns import applied, tables_of
+from gov_accounts.rules._ranges import Range
+from gov_accounts.rules._reasons import REASONS
+from gov_accounts.rules._records import (
+    Held,
+    Identity,
+    Kind,
+    NotEvaluable,
+    Outcome,
+    Pattern,
+    Rule,
+    Sentence,
+    Term,
+    Validity,
+    Value,
+    Violation,
+)
+from gov_accounts.rules._registry import JOINT, STALE_WAIVER, find, rules
 from gov_accounts.rules._sums import inside
-from gov_accounts.tables import TOTAL, parse_ref
 
 if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.refs import CellRef
 
 __all__ = [
     "JOINT",
+    "REASONS",
     "STALE_WAIVER",
+    "Held",
     "Identity",
     "Kind",
+    "NotEvaluable",
+    "Outcome",
+    "Pattern",
+    "Range",
     "Rule",
+    "Sentence",
     "Term",
+    "Validity",
+    "Value",
+    "Violation",
+    "find",
     "identities",
-    "is_code_row",
-    "rule",
     "rules",
+    "tables_of",
 ]
 
 
@@ -55,28 +70,14 @@ def identities(accounts: FinalAccounts) -> tuple[Identity, ...]:
     Only which tables, rows and columns there are counts, not the figures, so the same list serves
     the checker and the solver that places figures.
     """
-    found: list[Identity] = []
-    for table in accounts.tables():
-        found += inside(table)
-    for one in CROSS:
-        found += applied(accounts, one)
+    found = [identity for table in accounts.tables() for identity in inside(table)]
+    found += (identity for one in ACROSS for identity in applied(accounts, one))
     if accounts.narrative is not None:
-        stated = {figure.key for figure in accounts.narrative}
-        for one in NARRATIVE:
-            found += (
-                identity
-                for identity in applied(accounts, one)
-                if all(ref[2:-1] in stated for ref in identity.refs if ref.startswith("N["))
-                and identity.right
-            )
+        stated = {figure.ref for figure in accounts.narrative}
+        told = (identity for one in NARRATIVE_SUMS for identity in applied(accounts, one))
+        found += (one for one in told if one.right and _all_stated(one, stated))
     return tuple(found)
 
 
-def is_code_row(ref: str) -> bool:
-    """Whether a cell belongs to a row that a table prints only where there is money.
-
-    >>> is_code_row("T03[2060101].basic"), is_code_row("T01[opening].amount")
-    (True, False)
-    """
-    key = parse_ref(ref)[1]
-    return key.isdigit() or key == TOTAL
+def _all_stated(identity: Identity, stated: set[CellRef]) -> bool:
+    return all(ref.is_cell or ref in stated for ref in identity.refs)

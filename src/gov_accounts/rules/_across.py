@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gov_accounts.findings import Severity
-from gov_accounts.rules._records import Rule
+from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._records import Pattern, Rule, given
 
-__all__ = ["CROSS"]
+__all__ = ["ACROSS"]
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 _NO_CARRY = (
@@ -15,13 +16,24 @@ _NO_CARRY = (
     "T01[closing].amount",
 )
 
-CROSS: tuple[Rule, ...] = (
+_PAID_FROM_BASIC = (
+    ("out", "30212", "overseas", "因公出国（境）费用"),
+    ("rec", "30217", "reception", "公务接待费"),
+    ("run", "30231", "vehicles_running", "公务用车运行维护费"),
+    ("buy", "31013", "vehicles_purchase", "公务用车购置"),
+)
+"""Economic codes of T06 that are lines of T07: last part of the rule id, code, line, title."""
+
+_RESEARCH = ("大学", "学院", "学校", "研究院", "研究所", "科学院")
+"""Units whose teachers and researchers may travel abroad outside T07 (note of 2017)."""
+
+ACROSS: tuple[Rule, ...] = (
     Rule(
         "T1-BAL",
         E,
         "收入支出决算总表：收入总计＝支出总计",
         "T01: total of income = total of expenditure",
-        "RULES 2 (B-001, V33-214)",
+        Basis("meaning-of-tables", "表1收入总计＝支出总计"),
         patterns=("T01[income_grand_total].amount = T01[expenditure_grand_total].amount",),
     ),
     Rule(
@@ -29,7 +41,7 @@ CROSS: tuple[Rule, ...] = (
         W,
         "使用非财政拨款结余、结余分配不应为负数",
         "surplus used and surplus allocated are not negative",
-        "RULES 2 [recall]",
+        Basis("recalled-formulas", "使用非财政拨款结余≥0，结余分配≥0"),
         patterns=("T01[surplus_used].amount >= 0", "T01[surplus_allocated].amount >= 0"),
     ),
     Rule(
@@ -37,19 +49,20 @@ CROSS: tuple[Rule, ...] = (
         W,
         "有经营支出时，应有经营收入或以前年度非财政结转",
         "business expenditure needs business income or non-fiscal money carried over",
-        "RULES 2 [recall]",
-        patterns=(
+        Basis("recalled-formulas", "有经营支出应有经营收入或结转"),
+        patterns=given(
             "T03[total].business <= T01[business].amount + T01[opening].amount + "
             "T01[surplus_used].amount",
+            positive=("T03[total].business",),
         ),
-        positive=("T03[total].business",),
+        about=("T03",),
     ),
     Rule(
         "T4-BAL",
         E,
         "财政拨款收入支出决算总表：收入总计＝支出总计",
         "T04: total of income = total of expenditure",
-        "RULES 2 (V33-242)",
+        Basis("meaning-of-tables", "表4收入总计＝支出总计"),
         patterns=("T04[income_grand_total].amount = T04[expenditure_grand_total].total",),
     ),
     *(
@@ -58,7 +71,7 @@ CROSS: tuple[Rule, ...] = (
             E,
             f"{title}：本年收入＋年初结转和结余＝支出总计",
             f"{fund}: revenue + opening balance = total of expenditure",
-            "RULES 2 [derived]",
+            Basis("derived-from-tables", "T4-R32＋T4-R64，分资金"),
             patterns=(
                 f"T04[{fund}].amount + T04[opening_{fund}].amount = "
                 f"T04[expenditure_grand_total].{fund}",
@@ -75,26 +88,28 @@ CROSS: tuple[Rule, ...] = (
         W,
         "“三公”经费决算数一般不超过预算数，超过时请说明原因",
         "final figures of the three public expenses do not exceed the budget without a reason",
-        "RULES 2 [recall]",
-        patterns=tuple(
-            f"T07[{line}].final <= T07[{line}].budget"
-            for line in (
-                "total",
-                "overseas",
-                "reception",
-                "vehicles",
-                "vehicles_running",
-                "vehicles_purchase",
-            )
+        Basis("recalled-formulas", "决算数≤预算数"),
+        patterns=given(
+            *(
+                f"T07[{line}].final <= T07[{line}].budget"
+                for line in (
+                    "total",
+                    "overseas",
+                    "reception",
+                    "vehicles",
+                    "vehicles_running",
+                    "vehicles_purchase",
+                )
+            ),
+            positive=("T07[total].budget",),
         ),
-        positive=("T07[total].budget",),
     ),
     Rule(
         "X-T1T2",
         E,
         "收入支出决算总表的本年收入合计＝收入决算表的合计",
         "revenue of the year is the same in T01 and T02",
-        "RULES 3 (V33-200)",
+        Basis("meaning-of-tables", "本年收入合计"),
         patterns=("T01[income_total].amount = T02[total].total",),
     ),
     Rule(
@@ -102,7 +117,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "收入支出决算总表各项收入＝收入决算表合计行的各栏",
         "each source of revenue is the same in T01 and T02",
-        "RULES 3",
+        Basis("meaning-of-tables", "各项收入"),
         patterns=(
             "T01[general_budget].amount + T01[government_fund].amount + T01[state_capital].amount"
             " = T02[total].fiscal",
@@ -123,7 +138,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "收入支出决算总表的本年支出合计＝支出决算表的合计",
         "expenditure of the year is the same in T01 and T03",
-        "RULES 3 (V33-201)",
+        Basis("meaning-of-tables", "本年支出合计"),
         patterns=("T01[expenditure_total].amount = T03[total].total",),
     ),
     Rule(
@@ -131,7 +146,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "收入支出决算总表各类支出＝支出决算表同类的本年支出合计",
         "each 类 is the same in T01 and T03",
-        "RULES 3",
+        Basis("meaning-of-tables", "各类支出"),
         patterns=("T01[{category}].amount = T03[{category}].total",),
     ),
     Rule(
@@ -139,7 +154,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "本年支出与本年收入之差＝动用的结余减去留存的结余",
         "expenditure less revenue = balances used less balances left",
-        "RULES 3 [derived]",
+        Basis("derived-from-tables", "T1-R31＋T1-R62"),
         patterns=(
             "T03[total].total - T02[total].total = T01[surplus_used].amount + T01[opening].amount"
             " - T01[surplus_allocated].amount - T01[closing].amount",
@@ -150,16 +165,15 @@ CROSS: tuple[Rule, ...] = (
         I,
         "没有结转结余时，各项的收入与支出通常相等",
         "without balances carried over, revenue and expenditure of an 项 are usually equal",
-        "RULES 3",
-        patterns=("T02[{item}].total = T03[{item}].total",),
-        zero=_NO_CARRY,
+        Basis("usual-practice", "无结转结余时各项收支相等"),
+        patterns=given("T02[{item}].total = T03[{item}].total", zero=_NO_CARRY),
     ),
     Rule(
         "X-T1T4-in",
         E,
         "收入支出决算总表与财政拨款收入支出决算总表的各项财政拨款收入相等",
         "fiscal revenue by fund is the same in T01 and T04",
-        "RULES 3",
+        Basis("meaning-of-tables", "各项财政拨款收入"),
         patterns=tuple(
             f"T01[{fund}].amount = T04[{fund}].amount"
             for fund in ("general_budget", "government_fund", "state_capital")
@@ -170,7 +184,7 @@ CROSS: tuple[Rule, ...] = (
         W,
         "财政拨款结转和结余不大于全部结转和结余（除非非财政结余为负）",
         "fiscal balances do not exceed all balances, unless non-fiscal balances are negative",
-        "RULES 3",
+        Basis("derived-from-tables", "财政结转≤全部结转"),
         patterns=(
             "T04[opening].amount <= T01[opening].amount",
             "T04[closing].total <= T01[closing].amount",
@@ -181,7 +195,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "各类的财政拨款支出不大于该类的全部支出",
         "fiscal expenditure of a 类 does not exceed all its expenditure",
-        "RULES 3",
+        Basis("derived-from-tables", "部分≤总额，各类支出"),
         patterns=("T04[{category}].total <= T01[{category}].amount",),
     ),
     Rule(
@@ -189,7 +203,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "非财政资金：年初＋收入＋使用结余－支出－分配＝年末",
         "non-fiscal money: opening + revenue + surplus used - expenditure - allocation = closing",
-        "RULES 3 [derived]",
+        Basis("derived-from-tables", "T1-R31－T4-R32，T1-R62－T4-R64"),
         patterns=(
             "T01[opening].amount - T04[opening].amount + T01[income_total].amount - "
             "T04[income_total].amount"
@@ -203,7 +217,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "收入决算表的财政拨款收入＝财政拨款收入支出决算总表的本年收入合计",
         "fiscal revenue is the same in T02 and T04",
-        "RULES 3 (V33-204)",
+        Basis("meaning-of-tables", "财政拨款收入合计"),
         patterns=("T02[total].fiscal = T04[income_total].amount",),
     ),
     Rule(
@@ -211,7 +225,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "各项的财政拨款收入不小于其中的政府性基金和国有资本收入",
         "fiscal revenue of an 项 is not less than its fund and state-capital revenue",
-        "RULES 3 [derived]",
+        Basis("derived-from-tables", "部分≤总额，各项收入"),
         patterns=("T02[{item}].fiscal >= T08[{item}].revenue + T09[{item}].revenue",),
     ),
     Rule(
@@ -219,7 +233,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "财政拨款收入支出决算总表的一般公共预算支出＝一般公共预算财政拨款支出决算表的合计",
         "expenditure of the general budget is the same in T04 and T05",
-        "RULES 3 (V33-202)",
+        Basis("meaning-of-tables", "一般公共预算支出合计"),
         patterns=("T04[expenditure_total].general_budget = T05[total].total",),
     ),
     Rule(
@@ -227,7 +241,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "各类的一般公共预算支出在两张表中相等",
         "each 类 of the general budget is the same in T04 and T05",
-        "RULES 3",
+        Basis("meaning-of-tables", "各类一般公共预算支出"),
         patterns=("T04[{category}].general_budget = T05[{category}].total",),
     ),
     Rule(
@@ -235,7 +249,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "政府性基金的年初结转、收入、支出、年末结转在两张表中相等",
         "opening, revenue, expenditure and closing of government funds are the same in T04 and T08",
-        "RULES 3 [derived]",
+        Basis("meaning-of-tables", "政府性基金年初、收入、支出、年末"),
         patterns=(
             "T04[government_fund].amount = T08[total].revenue",
             "T04[opening_government_fund].amount = T08[total].opening",
@@ -249,7 +263,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "国有资本经营预算的收支和结转在两张表中相等",
         "state-capital figures are the same in T04 and T09",
-        "RULES 3",
+        Basis("meaning-of-tables", "国有资本经营预算收支和结转"),
         patterns=(
             "T04[expenditure_total].state_capital = T09[total].total",
             "T04[state_capital].amount = T09[total].revenue",
@@ -262,7 +276,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "各类的国有资本经营预算支出在两张表中相等",
         "each 类 of state-capital expenditure is the same in T04 and T09",
-        "RULES 3 [recall]",
+        Basis("meaning-of-tables", "各类国有资本经营预算支出"),
         patterns=("T04[{category}].state_capital = T09[{category}].total",),
     ),
     Rule(
@@ -270,7 +284,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "全部支出不小于其中的财政拨款支出（合计、基本、项目）",
         "all expenditure is not less than the fiscal expenditure in it (total, basic, project)",
-        "RULES 3",
+        Basis("derived-from-tables", "部分≤总额，合计、基本、项目"),
         patterns=tuple(
             f"T03[{row}].{{total|basic|project}} >= T05[{row}].{{total|basic|project}}"
             f" + T08[{row}].{{total|basic|project}} + T09[{row}].{{total|basic|project}}"
@@ -282,7 +296,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "全部支出与财政拨款支出之差在明细表和总表中相等",
         "non-fiscal expenditure is the same by T03 and by T01",
-        "RULES 3 [derived]",
+        Basis("derived-from-tables", "T1-R58－T4-R59"),
         patterns=(
             "T03[total].total - T05[total].total - T08[total].total - T09[total].total"
             " = T01[expenditure_total].amount - T04[expenditure_total].total",
@@ -293,7 +307,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "上缴上级、经营、对附属单位补助支出只能来自非财政资金",
         "remittances, business and subsidies to subsidiaries are paid from non-fiscal money",
-        "RULES 3",
+        Basis("liaoning-accounts-2024", "名词解释：对附属单位补助支出"),
         patterns=(
             "T03[total].superior_remittance + T03[total].business + T03[total].subsidiary_subsidy"
             " <= T03[total].total - T04[expenditure_total].total",
@@ -304,7 +318,7 @@ CROSS: tuple[Rule, ...] = (
         E,
         "一般公共预算基本支出＝人员经费合计＋公用经费合计",
         "basic expenditure of T05 = personnel + operating of T06",
-        "RULES 3",
+        Basis("budget-law-regulation-2020", "第5条：基本支出＝人员经费＋公用经费"),
         patterns=(
             "T05[total].basic = T06[personnel].amount + T06[operating].amount",
             "T05[total].basic = T06[category*].amount",
@@ -316,37 +330,42 @@ CROSS: tuple[Rule, ...] = (
             I,
             f"通常：{zh}",
             f"usually: {en}",
-            "RULES 3 (usual practice, not a rule)",
+            Basis("usual-practice", basis),
             patterns=(pattern,),
         )
-        for n, pattern, zh, en in (
+        for n, pattern, basis, zh, en in (
             (
                 1,
                 "T06[30108].amount = T05[2080505].basic",
+                "30108≈2080505",
                 "养老保险缴费与2080505相等",
                 "30108 = 2080505",
             ),
             (
                 2,
                 "T06[30109].amount = T05[2080506].basic",
+                "30109≈2080506",
                 "职业年金缴费与2080506相等",
                 "30109 = 2080506",
             ),
             (
                 3,
                 "T06[30110].amount = T05[2101101].basic + T05[2101102].basic",
+                "30110≈2101101＋2101102",
                 "医疗保险缴费与2101101、2101102之和相等",
                 "30110 = 2101101 + 2101102",
             ),
             (
                 4,
                 "T06[30113].amount = T05[2210201].basic",
+                "30113≈2210201",
                 "住房公积金与2210201相等",
                 "30113 = 2210201",
             ),
             (
                 5,
                 "T06[30102].amount >= T05[2210203].basic",
+                "30102≥2210203",
                 "津贴补贴包含购房补贴2210203",
                 "30102 includes 2210203",
             ),
@@ -358,40 +377,36 @@ CROSS: tuple[Rule, ...] = (
             E,
             f"基本支出中的{title}不大于“三公”经费表的决算数",
             f"{code} paid from basic expenditure does not exceed its final figure in T07",
-            "RULES 3 (part <= whole)",
-            patterns=(f"T06[{code}].amount <= T07[{line}].final",),
-            positive=(f"T07[{line}].final",),
+            Basis("information-table-notes-2017", f"支出统计数与支出明细衔接；{code}"),
+            patterns=given(
+                f"T06[{code}].amount <= T07[{line}].final",
+                positive=(f"T07[{line}].final",),
+                spares=_RESEARCH if code == "30212" else (),
+            ),
         )
-        for name, code, line, title in (
-            ("out", "30212", "overseas", "因公出国（境）费用"),
-            ("rec", "30217", "reception", "公务接待费"),
-            ("run", "30231", "vehicles_running", "公务用车运行维护费"),
-            ("buy", "31013", "vehicles_purchase", "公务用车购置"),
-        )
+        for name, code, line, title in _PAID_FROM_BASIC
     ),
-    *(
-        Rule(
-            "X-T7-zero",
-            E,
-            "“三公”经费表的决算数为零时，基本支出中的同一科目也应为零",
-            "where a final figure in T07 is zero, its economic code in T06 is zero",
-            "RULES 3",
-            patterns=(f"T06[{code}].amount <= T07[{line}].final",),
-            zero=(f"T07[{line}].final",),
-        )
-        for code, line in (
-            ("30212", "overseas"),
-            ("30217", "reception"),
-            ("30231", "vehicles_running"),
-            ("31013", "vehicles_purchase"),
-        )
+    Rule(
+        "X-T7-zero",
+        E,
+        "“三公”经费表的决算数为零时，基本支出中的同一科目也应为零",
+        "where a final figure in T07 is zero, its economic code in T06 is zero",
+        Basis("derived-from-tables", "X-T6T7 在决算数为零时"),
+        patterns=tuple(
+            Pattern(
+                f"T06[{code}].amount <= T07[{line}].final",
+                zero=(f"T07[{line}].final",),
+                spares=_RESEARCH if code == "30212" else (),
+            )
+            for _, code, line, _ in _PAID_FROM_BASIC
+        ),
     ),
     Rule(
         "X-T7T5",
         E,
         "“三公”经费决算数不大于财政拨款支出合计",
         "the three public expenses do not exceed fiscal expenditure",
-        "RULES 3 [derived]",
+        Basis("derived-from-tables", "部分≤总额，“三公”经费"),
         patterns=("T07[total].final <= T04[expenditure_total].total",),
     ),
 )

@@ -9,119 +9,162 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from gov_accounts.accounts import Reason
-from gov_accounts.catalogue import EDITIONS, NamingKind, alike, default_catalogue
-from gov_accounts.codes import FunctionCode
-from gov_accounts.findings import Message
-from gov_accounts.rules import Kind, rules
-from gov_accounts.rules._presence import judged
+from gov_accounts.catalogue import (
+    EDITIONS,
+    Entry,
+    Naming,
+    NamingKind,
+    alike,
+    default_catalogue,
+)
+from gov_accounts.catalogue._lists import WITNESSED
+from gov_accounts.codes import Code, FunctionCode
+from gov_accounts.findings import Message, Severity
+from gov_accounts.refs import CellRef
+from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._records import Held, Kind, Rule, Sentence, Validity, Violation, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from gov_accounts.catalogue import Catalogue, Entry, Naming
-    from gov_accounts.codes import Code
-    from gov_accounts.findings import Finding, Obligation
     from gov_accounts.rules._document import Document
-    from gov_accounts.rules._presence import Found
+    from gov_accounts.rules._records import Outcome, Value
 
-__all__ = ["grounds", "judge_codes"]
+__all__ = [
+    "CLOSED",
+    "category_unknown",
+    "code_unknown",
+    "excluded",
+    "grounds",
+    "misplaced",
+    "names_differ",
+    "other_code",
+    "other_edition",
+    "other_name",
+]
 
-
-def judge_codes(document: Document) -> tuple[list[Finding], list[Obligation]]:
-    """Apply every rule on codes; return findings and lines of the ledger."""
-    findings: list[Finding] = []
-    ledger: list[Obligation] = []
-    by_name = _by_name(document, default_catalogue())
-    for rule in rules():
-        if rule.kind is not Kind.CODE:
-            continue
-        if rule.id.endswith("-CLO"):
-            found = _closed(document, f"T0{rule.id[1]}")
-        else:
-            found = by_name[rule.id] if rule.id in by_name else _TESTS[rule.id](document)
-        seen, obligation = judged(document, rule, found)
-        findings += seen
-        if obligation is not None:
-            ledger.append(obligation)
-    return findings, ledger
+W, I = Severity.WARNING, Severity.INFO  # noqa: E741
 
 
 # --- the names of the year ----------------------------------------
 
 
-def _by_name(document: Document, catalogue: Catalogue) -> dict[str, list[Found]]:
-    """Judge each code with each of its names once; one finding names all cells that print it."""
-    found: dict[str, list[Found]] = {
-        rule: [] for rule in ("CODE-STALE", "CODE-SWAP", "CODE-WORD", "CODE-NEW", "CODE-CAT")
-    }
-    year = document.accounts.fiscal_year
-    places: dict[tuple[Code, str], list[str]] = {}
+@frozen
+class _Named:
+    """A code with a name that the document prints, the cells that print it, and what is known."""
+
+    code: Code
+    name: str
+    cells: tuple[CellRef, ...]
+    entry: Entry | None
+    naming: Naming
+
+
+def _named(document: Document) -> tuple[_Named, ...]:
+    """Look up each code with each of its names once; one answer serves all cells that print it."""
+    catalogue, year = default_catalogue(), document.accounts.fiscal_year
+    cells: dict[tuple[Code, str], list[CellRef]] = {}
     for code, name, ref in _printed(document):
-        places.setdefault((code, name), []).extend([ref] if ref else [])
-    told: set[Code] = set()
-    for (code, name), refs in places.items():
-        if catalogue.entry(code, year) is None:
-            if code not in told:
-                told.add(code)
-                impossible = year in EDITIONS and not catalogue.history(code.category)
-                found["CODE-CAT" if impossible else "CODE-NEW"].append(
-                    (tuple(refs), _absent(catalogue, code, name, year, impossible=impossible))
-                )
-            continue
-        naming = catalogue.naming(code, name, year)
-        rule = _rule_of(naming)
-        if rule is not None:
-            found[rule].append((tuple(refs), _named(naming, code, name, year)))
-    return found
+        cells.setdefault((code, name), []).extend([ref] if ref else [])
+    return tuple(
+        _Named(
+            code,
+            name,
+            tuple(refs),
+            catalogue.entry(code, year),
+            catalogue.naming(code, name, year),
+        )
+        for (code, name), refs in cells.items()
+    )
 
 
-def _printed(document: Document) -> Iterator[tuple[Code, str, str]]:
+def _printed(document: Document) -> Iterator[tuple[Code, str, CellRef | None]]:
     for table in document.accounts.tables():
         for row in table:
             code = table.code_of(row)
             if code is not None and row.label:
-                yield code, row.label, f"{table.SPEC.id}[{row.key}].{table.columns[0]}"
+                yield code, row.label, CellRef.of(table.SPEC.id, row.key, table.columns[0])
     for digits, path in document.accounts.narrative.items if document.accounts.narrative else ():
         if digits.isdigit():
             code = FunctionCode(digits)
             for one, name in zip((*code.ancestors, code), path.split(" / "), strict=False):
-                yield one, name, ""
+                yield one, name, None
 
 
-def _rule_of(naming: Naming) -> str | None:
-    if naming.kind not in (NamingKind.OTHER_EDITION, NamingKind.OTHER_CODE, NamingKind.DIFFERENT):
+def _unlisted(document: Document, *, impossible: bool) -> Iterator[Outcome]:
+    """Tell of codes that the list of the year has not: each once, with the first of its names."""
+    yield Held()
+    catalogue, year = default_catalogue(), document.accounts.fiscal_year
+    told: set[Code] = set()
+    for one in document.once(_named):
+        if one.entry is not None or one.code in told:
+            continue
+        told.add(one.code)
+        beyond = year in WITNESSED and not catalogue.history(one.code.category)
+        if beyond is not impossible:
+            continue
+        values: dict[str, Value] = {"code": str(one.code), "name": one.name}
+        history = catalogue.history(one.code)
+        if impossible:
+            yield Violation(one.cells, values={**values, "category": str(one.code.category)})
+        elif not history:
+            yield Violation(one.cells, "never", values)
+        else:
+            last = history[-1]
+            values |= {"year": year, "then": last.name, "when": _years(last)}
+            yield Violation(one.cells, "other_year", values)
+
+
+def _misnamed(document: Document, kind: NamingKind) -> Iterator[Outcome]:
+    """Tell of names that are not those of the year, of the kind that a rule is about."""
+    yield Held()
+    for one in document.once(_named):
+        if one.entry is not None and _kind(one.naming) is kind:
+            yield _misnaming(one, document.accounts.fiscal_year)
+
+
+def _kind(naming: Naming) -> NamingKind | None:
+    """Say of which kind a name is, as far as the own name of the code is certain."""
+    if naming.kind not in _OTHER_NAMES:
         return None
-    if (
-        naming.kind is NamingKind.DIFFERENT
-        or naming.expected is None
-        or not naming.expected.evidence.binding
-    ):
-        return "CODE-WORD"
-    return "CODE-STALE" if naming.kind is NamingKind.OTHER_EDITION else "CODE-SWAP"
+    if naming.beside:
+        # Names below one parent are never the same: no doubt of this code's own name matters.
+        return NamingKind.OTHER_CODE
+    certain = naming.expected is not None and naming.expected.evidence.binding
+    return naming.kind if certain else NamingKind.DIFFERENT
 
 
-def _named(naming: Naming, code: Code, name: str, year: int) -> Message:
+_OTHER_NAMES = (NamingKind.OTHER_EDITION, NamingKind.OTHER_CODE, NamingKind.DIFFERENT)
+
+_SOME = 3
+"""So many codes that have a name are listed."""
+
+
+def _misnaming(one: _Named, year: int) -> Violation:
+    naming = one.naming
     expected = naming.expected
-    zh, en = (expected.name, grounds(expected)) if expected else ("", Message("", ""))
+    values: dict[str, Value] = {
+        "code": str(one.code),
+        "name": one.name,
+        "known": expected.name if expected else "",
+        "grounds": grounds(expected) if expected else Message("", ""),
+    }
     if naming.found is not None:
-        when = _years(naming.found)
-        return Message(
-            f"{code}在{year}年的名称是“{zh}”（{en.zh}），所印“{name}”是{when.zh}的名称",
-            f"{code} is {zh} in {year} ({en.en}); {name} was its name {when.en}",
+        return Violation(
+            one.cells, "edition", {**values, "year": year, "when": _years(naming.found)}
         )
     if naming.elsewhere:
-        others = "、".join(map(str, naming.elsewhere[:3])) + (
-            "等" if len(naming.elsewhere) > 3 else ""
-        )
-        return Message(
-            f"{code}的名称是“{zh}”（{en.zh}），所印“{name}”是{others}的名称",
-            f"{code} is {zh} ({en.en}); {name} is the name of {others}",
-        )
-    return Message(
-        f"{code}所知名称是“{zh}”（{en.zh}），所印为“{name}”",
-        f"{code} is known as {zh} ({en.en}), printed is {name}",
-    )
+        others = "、".join(map(str, naming.elsewhere[:_SOME]))
+        more = "等" if len(naming.elsewhere) > _SOME else ""
+        values["others"] = others + more
+        other = default_catalogue().entry(naming.elsewhere[0], year)
+        if naming.beside and other and expected and not expected.evidence.binding:
+            return Violation(one.cells, "sibling", {**values, "there": grounds(other)})
+        return Violation(one.cells, "code", values)
+    return Violation(one.cells, "word", values)
 
 
 def grounds(entry: Entry) -> Message:
@@ -133,11 +176,8 @@ def grounds(entry: Entry) -> Message:
 
 def _years(entry: Entry) -> Message:
     since, until = entry.since, entry.until
-    if (
-        entry.last is None
-        and not any(year >= EDITIONS.start for year in entry.seen)
-        and until is not None
-    ):
+    seen = any(year >= EDITIONS.start for year in entry.seen)
+    if entry.last is None and not seen and until is not None:
         return Message(f"{until}年见到的", f"as seen in {until}")
     if since is not None and until is not None and since < until and entry.first is not None:
         return Message(f"{since}年至{until}年", f"from {since} to {until}")
@@ -148,87 +188,118 @@ def _years(entry: Entry) -> Message:
     return Message("其他年度", "in other years")
 
 
-def _absent(catalogue: Catalogue, code: Code, name: str, year: int, *, impossible: bool) -> Message:
-    if impossible:
-        return Message(
-            f"{code}{name}：科目表中没有{code.category}类",
-            f"{code} {name}: the classification has no 类 {code.category}",
-        )
-    history = catalogue.history(code)
-    if not history:
-        return Message(
-            f"{code}{name}未见于所知的科目表", f"{code} {name} is in no list that is known"
-        )
-    when = _years(history[-1])
-    return Message(
-        f"{code}{name}不在所知的{year}年科目表中；{code}{history[-1].name}是{when.zh}的科目",
-        f"{code} {name} is not in the list of {year} as far as it is known; "
-        f"{code} {history[-1].name} was there {when.en}",
-    )
-
+_MISNAMED: Mapping[str, Sentence] = {
+    "edition": Sentence(
+        "{code}在{year}年的名称是“{known}”（{grounds}），所印“{name}”是{when}的名称",
+        "{code} is {known} in {year} ({grounds}); {name} was its name {when}",
+    ),
+    "code": Sentence(
+        "{code}的名称是“{known}”（{grounds}），所印“{name}”是{others}的名称",
+        "{code} is {known} ({grounds}); {name} is the name of {others}",
+    ),
+    "sibling": Sentence(
+        "{code}所知名称是“{known}”（{grounds}），所印“{name}”是{others}的名称（{there}）",
+        "{code} is known as {known} ({grounds}); {name} is the name of {others} ({there})",
+    ),
+    "word": Sentence(
+        "{code}所知名称是“{known}”（{grounds}），所印为“{name}”",
+        "{code} is known as {known} ({grounds}), printed is {name}",
+    ),
+}
 
 # --- the rows of codes ----------------------------------------
 
 
-def _closed(document: Document, table_id: str) -> list[Found] | None:
+def _closure(table_id: str, basis: Basis, valid: Validity) -> Rule:
+    def test(document: Document) -> Iterator[Outcome]:
+        return _closed(document, table_id)
+
+    return Rule(
+        f"T{int(table_id.removeprefix('T'))}-CLO",
+        W,
+        "科目行应完整：每一项有上级款、每一款有上级类，编码不重复、按顺序排列",
+        "each 项 has its 款 row, each 款 its 类 row; codes are unique and in order",
+        basis,
+        Kind.CODE,
+        valid,
+        needs=(table_id,),
+        about=(table_id,),
+        says={
+            "orphan": Sentence("{code}缺少上级科目行{above}", "{code} lacks {above}"),
+            "order": Sentence("{code}排在{before}之后", "{code} stands after {before}"),
+            "twice": Sentence("重复的行：{words}", "repeated row: {words}"),
+        },
+        test=test,
+    )
+
+
+_SIDE_BY_SIDE = ("T06",)
+"""Tables whose codes stand in columns side by side, so that their order says nothing."""
+
+
+def _closed(document: Document, table_id: str) -> Iterator[Outcome]:
     table = document.accounts.table(table_id)
     if table is None:
-        return None
-    found: list[Found] = []
-    codes = [row.key for row in table if table.code_of(row) is not None]
+        return
+    yield Held()
+    codes = [code for row in table if (code := table.code_of(row)) is not None]
     first = table.columns[0]
-    for key in codes:
-        missing = [key[:n] for n in (3, 5) if n < len(key) and key[:n] not in table]
+    for code in codes:
+        missing = tuple(str(one) for one in code.ancestors if str(one) not in table)
         if missing:
-            ref = f"{table.SPEC.id}[{key}].{first}"
-            found.append(
-                (
-                    (ref,),
-                    Message(f"{key}缺少上级科目行{'、'.join(missing)}", f"{key} lacks {missing}"),
-                )
-            )
-    if table.SPEC.id != "T06":  # its codes stand in columns side by side
-        for before, after in itertools.pairwise(codes):
-            if after < before:
-                ref = f"{table.SPEC.id}[{after}].{first}"
-                found.append(
-                    ((ref,), Message(f"{after}排在{before}之后", f"{after} stands after {before}"))
-                )
-    twice = (
-        one.text
-        for one in document.accounts.unread
-        if one.table == table.SPEC.id and one.reason is Reason.ROW_TWICE
-    )
-    found += [((), Message(f"重复的行：{text}", f"repeated row: {text}")) for text in twice]
-    return found
+            values: dict[str, Value] = {"code": str(code), "above": missing}
+            yield Violation((CellRef.of(table_id, str(code), first),), "orphan", values)
+    for before, after in itertools.pairwise(codes):
+        if after < before and table_id not in _SIDE_BY_SIDE:
+            values = {"code": str(after), "before": str(before)}
+            yield Violation((CellRef.of(table_id, str(after), first),), "order", values)
+    for one in document.accounts.unread:
+        if one.table == table_id and one.reason is Reason.ROW_TWICE:
+            yield Violation((), "twice", {"words": one.text})
 
 
-def _names(document: Document) -> list[Found]:
-    seen: dict[str, tuple[str, str]] = {}
-    found: list[Found] = []
+_OF_FUNCTIONS = Basis("meaning-of-tables", "科目编码：下级以上级开头")
+CLOSED: tuple[Rule, ...] = (
+    *(_closure(table, _OF_FUNCTIONS, Validity()) for table in ("T02", "T03", "T05")),
+    _closure("T06", Basis("meaning-of-tables", "经济科目编码：款以类开头"), Validity()),
+    _closure("T08", _OF_FUNCTIONS, Validity()),
+    _closure("T09", _OF_FUNCTIONS, Validity()),
+)
+"""One rule for each table that is keyed by codes."""
+
+
+_NUMBERED = ("T01", "T04")
+"""Tables that print their 类 as numbered lines, with other wording."""
+
+
+@rule(
+    "CODE-NAME",
+    W,
+    "同一科目编码在各表中的名称应相同",
+    "one code has one name in all tables",
+    Basis("open-checker-rules", "CMM-004"),
+    kind=Kind.CODE,
+    says=Sentence("{code}既称“{first}”又称“{second}”", "{code} is both {first} and {second}"),
+)
+def names_differ(document: Document) -> Iterator[Outcome]:
+    """Compare the names of a code in all tables with the first of them."""
+    yield Held()
+    seen: dict[str, tuple[CellRef, str]] = {}
     for table in document.accounts.tables():
-        if table.SPEC.id in (
-            "T01",
-            "T04",
-        ):  # their 类 are printed as numbered lines, with other wording
+        if table.SPEC.id in _NUMBERED:
             continue
         for row in table:
             if table.code_of(row) is None:
                 continue
-            ref = f"{table.SPEC.id}[{row.key}].{table.columns[0]}"
+            ref = CellRef.of(table.SPEC.id, row.key, table.columns[0])
             first_ref, first = seen.setdefault(row.key, (ref, row.label))
             if not (alike(first, row.label) or alike(row.label, first)):
-                text = Message(
-                    f"{row.key}既称“{first}”又称“{row.label}”",
-                    f"{row.key} is both {first} and {row.label}",
-                )
-                found.append(((first_ref, ref), text))
-    return found
+                values: dict[str, Value] = {"code": row.key, "first": first, "second": row.label}
+                yield Violation((first_ref, ref), values=values)
 
 
 _FUND_CODES = ("21208", "22904", "22908", "22960", "234")
-"""Items of government funds by the first digits (RULES 2, CODE-FUND); xxx98 is 超长期特别国债."""
-
+"""Items of government funds by the first digits; 款 98 is 超长期特别国债."""
 
 _OUT_OF_PLACE = (
     ("T05", (*_FUND_CODES, "223"), "98", Message("一般公共预算", "the general budget")),
@@ -238,35 +309,127 @@ _OUT_OF_PLACE = (
 """Tables, what cannot stand in them (first digits; digits of the 款), and the budget they are of."""
 
 
-def _misplaced(document: Document) -> list[Found]:
-    return [
-        (
-            (f"{table_id}[{row.key}].total",),
-            Message(
-                f"{row.key}{row.label}不属于{budget.zh}",
-                f"{row.key} does not belong to {budget.en}",
-            ),
-        )
-        for table_id, beginnings, section, budget in _OUT_OF_PLACE
-        for row in document.accounts.table(table_id) or ()
-        if row.key.startswith(beginnings) or row.key[3:5] == section
-    ]
+@rule(
+    "CODE-FUND",
+    W,
+    "政府性基金科目只在政府性基金表，223类只在国有资本经营预算表",
+    "fund codes stand in T08 only, 223 in T09 only",
+    Basis("classification-use", "基金科目在表8，223类在表9"),
+    kind=Kind.CODE,
+    says=Sentence("{code}{name}不属于{budget}", "{code} {name} does not belong to {budget}"),
+)
+def misplaced(document: Document) -> Iterator[Outcome]:
+    """Find codes in the table of another budget."""
+    yield Held()
+    for table_id, beginnings, section, budget in _OUT_OF_PLACE:
+        table = document.accounts.table(table_id)
+        for row in table or ():
+            code = table.code_of(row) if table is not None else None
+            below = code is not None and code.section is not None
+            ending = str(code.section).removeprefix(str(code.category)) if code and below else None
+            if row.key.startswith(beginnings) or (section is not None and ending == section):
+                values: dict[str, Value] = {"code": row.key, "name": row.label, "budget": budget}
+                yield Violation((CellRef.of(table_id, row.key, "total"),), values=values)
 
 
-def _excluded(document: Document) -> list[Found]:
-    return [
-        (
-            (f"{table.SPEC.id}[{row.key}].{table.columns[0]}",),
-            Message(f"出现{row.key}{row.label}", f"{row.key} is printed"),
-        )
-        for table in document.accounts.tables()
-        for row in table
-        if row.key.startswith(("227", "230")) and any(figure for _, figure in row.figures())
-    ]
+_EXCLUDED = ("227", "230")
+"""类 of the budget of a whole government: reserves (预备费) and transfers (转移性支出)."""
 
 
-_TESTS: Mapping[str, Callable[[Document], list[Found]]] = {
-    "CODE-NAME": _names,
-    "CODE-FUND": _misplaced,
-    "CODE-EXCL": _excluded,
-}
+@rule(
+    "CODE-EXCL",
+    W,
+    "部门决算中不应出现227预备费、230转移性支出",
+    "227 and 230 do not occur in the accounts of a department",
+    Basis("classification-use", "227预备费、230转移性支出"),
+    kind=Kind.CODE,
+    says=Sentence("出现{code}{name}", "{code} {name} is printed"),
+)
+def excluded(document: Document) -> Iterator[Outcome]:
+    """Find money under codes that no department has."""
+    yield Held()
+    for table in document.accounts.tables():
+        for row in table:
+            if row.key.startswith(_EXCLUDED) and any(figure for _, figure in row.figures()):
+                ref = CellRef.of(table.SPEC.id, row.key, table.columns[0])
+                yield Violation((ref,), values={"code": row.key, "name": row.label})
+
+
+@rule(
+    "CODE-STALE",
+    W,
+    "科目名称应是当年的名称，不是其他年度的名称",
+    "a code has the name of the year, not that of another edition",
+    Basis("classification-list", "科目改名的年度"),
+    kind=Kind.CODE,
+    says=_MISNAMED,
+)
+def other_edition(document: Document) -> Iterator[Outcome]:
+    """Find names of another edition where the name of the year is certain."""
+    return _misnamed(document, NamingKind.OTHER_EDITION)
+
+
+@rule(
+    "CODE-SWAP",
+    W,
+    "科目名称应属于该科目编码，不属于其他编码",
+    "a name belongs to the code beside it, not to another code",
+    Basis("classification-list", "别的科目的正式名称"),
+    kind=Kind.CODE,
+    says=_MISNAMED,
+)
+def other_code(document: Document) -> Iterator[Outcome]:
+    """Find names of another code where the name of this one is certain."""
+    return _misnamed(document, NamingKind.OTHER_CODE)
+
+
+@rule(
+    "CODE-WORD",
+    I,
+    "科目名称与所知名称不同，供参考",
+    "the name differs from the name that is known",
+    Basis("classification-list", "所知名称"),
+    kind=Kind.CODE,
+    says=_MISNAMED,
+)
+def other_name(document: Document) -> Iterator[Outcome]:
+    """Tell of other names where no name is certain, and of names that nobody has."""
+    return _misnamed(document, NamingKind.DIFFERENT)
+
+
+@rule(
+    "CODE-NEW",
+    I,
+    "科目编码未见于所知的当年科目表，供参考",
+    "the code is not in the list of the year, as far as it is known",
+    Basis("classification-list", "所知科目"),
+    kind=Kind.CODE,
+    says={
+        "never": Sentence("{code}{name}未见于所知的科目表", "{code} {name} is in no known list"),
+        "other_year": Sentence(
+            "{code}{name}不在所知的{year}年科目表中；{code}{then}是{when}的科目",
+            "{code} {name} is not in the list of {year} as far as it is known; "
+            "{code} {then} was there {when}",
+        ),
+    },
+)
+def code_unknown(document: Document) -> Iterator[Outcome]:
+    """Tell of codes that the list of the year has not."""
+    return _unlisted(document, impossible=False)
+
+
+@rule(
+    "CODE-CAT",
+    W,
+    "科目编码的类应存在于政府收支分类科目",
+    "the 类 of a code exists in the classification",
+    Basis("classification-list", "类"),
+    kind=Kind.CODE,
+    says=Sentence(
+        "{code}{name}：科目表中没有{category}类",
+        "{code} {name}: the classification has no 类 {category}",
+    ),
+)
+def category_unknown(document: Document) -> Iterator[Outcome]:
+    """Find codes of a 类 that no edition has."""
+    return _unlisted(document, impossible=True)

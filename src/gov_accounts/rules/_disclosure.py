@@ -1,293 +1,363 @@
 """Is everything published that must be? The disclosure list (公开内容完整性), by place and year.
 
-Applies to documents whose explanation was read; a bare set of tables is not judged here. What the
-rules of a place ask for step by step (逐步公开) is information, not a warning.
+It is asked of documents whose narrative was read to its end; a bare set of tables is not judged
+here. What is to be published step by step (逐步公开) is information, not a warning.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gov_accounts.accounts import FinalAccounts
-from gov_accounts.findings import Finding, Message, Obligation, Severity, Verdict
-from gov_accounts.narrative import Narrative
-from gov_accounts.rules._records import Kind, Rule
-from gov_accounts.tables import TABLES, parse_ref
+from gov_accounts.findings import Severity
+from gov_accounts.narrative import title_of
+from gov_accounts.refs import CellRef, cell_refs
+from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._document import SPECS
+from gov_accounts.rules._records import ALWAYS, Held, Kind, Sentence, Validity, Violation, rule
 
-__all__ = ["RULES", "judge_disclosure"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from gov_accounts.rules._document import Document
+    from gov_accounts.rules._records import Outcome
+
+__all__ = [
+    "all_money",
+    "assets",
+    "counted",
+    "duties_and_units",
+    "economic_depth",
+    "empty_tables",
+    "fiscal_money",
+    "functional_depth",
+    "glossary",
+    "glossary_covers",
+    "operation",
+    "performance",
+    "procurement",
+    "template_words",
+    "three_public_by_kind",
+]
 
 W, I = Severity.WARNING, Severity.INFO  # noqa: E741
 
-
-def _words(name: str) -> str:
-    """Return a name as it is compared: without spaces, brackets and the levels 类 款 项."""
-    return re.sub(r"[\s（）()]|支出$", "", name)
-
-
-def _missing_tables(accounts: FinalAccounts, ids: tuple[str, ...]) -> list[str]:
-    return [
-        kind.SPEC.title
-        for kind in TABLES
-        if kind.SPEC.id in ids and accounts.table(kind.SPEC.id) is None
-    ]
-
-
-def _depth(accounts: FinalAccounts, ids: tuple[str, ...], digits: int) -> list[str]:
-    """Return tables that have rows with money but none at the level asked for."""
-    found = []
-    for table_id in ids:
-        table = accounts.table(table_id)
-        unreadable = {parse_ref(ref)[1] for ref in accounts.unreadable if ref.startswith(table_id)}
-        coded = [
-            row
-            for row in table or ()
-            if row.key.isdigit() and (row.key in unreadable or any(f for _, f in row.figures()))
-        ]
-        if table is not None and coded and all(len(row.key) < digits for row in coded):
-            found.append(table.SPEC.title)
-    return found
-
-
-def _unstated(narrative: Narrative, keys: tuple[str, ...]) -> list[str]:
-    from gov_accounts.narrative import title_of  # noqa: PLC0415
-
-    stated = {one.key for one in narrative}
-    return [title_of(key) for key in keys if key not in stated]
-
-
-def _tables_first(accounts: FinalAccounts, _: Narrative) -> list[str]:
-    return _missing_tables(accounts, ("T01", "T02", "T03"))
-
-
-def _tables_fiscal(accounts: FinalAccounts, _: Narrative) -> list[str]:
-    later = ("T09",) if accounts.fiscal_year >= 2020 else ()
-    return _missing_tables(accounts, ("T04", "T05", "T06", "T07", "T08", *later))
-
-
-def _three_public_split(accounts: FinalAccounts, _: Narrative) -> list[str]:
-    table = None if "T07" in accounts.incomplete else accounts.three_public
-    lines = TABLES[6].SPEC.blocks[0].lines
-    return [line.title for line in lines if table is not None and line.key not in table]
-
-
-def _performance(accounts: FinalAccounts, narrative: Narrative) -> list[str]:
-    told = any(section.topic == "performance" for section in narrative.sections)
-    return [] if told or next(accounts.evaluations(), None) else ["绩效自评表或绩效情况说明"]
-
-
-def _glossary(accounts: FinalAccounts, _: Narrative) -> list[str]:
-    return [] if accounts.glossary else ["名词解释"]
-
-
-def _glossary_covers(accounts: FinalAccounts, _: Narrative) -> list[str]:
-    """Return the names of 项 of T05 that no term of the glossary explains."""
-    if not accounts.glossary:
-        return []
-    terms = [_words(one.term) for one in accounts.glossary]
-    items = [row for row in accounts.general_budget or () if len(row.key) == 7 and row.total]
-    return [
-        f"{row.key}{row.label}"
-        for row in items
-        if not any(_words(row.label) in term for term in terms)
-    ]
-
-
-def _residue(_: FinalAccounts, narrative: Narrative) -> list[str]:
-    found = []
-    for section in narrative.sections:
-        found += re.findall(
-            r".{0,8}(?:XX|××|X年|（增长）|（下降）|仍保留该表格式).{0,8}", section.text
-        )
-    return found
-
-
-_NUMBERS_07 = {
-    "overseas": ("overseas_groups", "overseas_persons"),
-    "vehicles_purchase": ("vehicles_bought",),
-    "vehicles": ("vehicles_kept",),
-    "reception": ("domestic_batches", "domestic_persons"),
-}
-"""Numbers to be published, by the expense they belong to; of what cost nothing there is nothing to count."""
-
-
-def _uncounted(accounts: FinalAccounts, narrative: Narrative) -> list[str]:
-    if "three_public" in narrative.none:
-        return []
-    table = accounts.three_public
-    spent = [key for key in _NUMBERS_07 if table is None or key not in table or table[key].final]
-    return _unstated(
-        narrative, tuple(f"three_public.{name}" for key in spent for name in _NUMBERS_07[key])
-    )
-
-
-_KINDS_11 = (
-    "assets.vehicles",
-    "assets.vehicles_leaders",
-    "assets.vehicles_confidential",
-    "assets.vehicles_emergency",
-    "assets.vehicles_enforcement",
-    "assets.vehicles_special",
-    "assets.vehicles_other",
-    "assets.equipment",
+_must = partial(
+    rule,
+    kind=Kind.DISCLOSURE,
+    needs=("N",),
+    whole=("N",),
+    says=Sentence("缺少：{lacking}", "missing: {lacking}"),
 )
+"""A rule on what must be there; its violation lists what is lacking."""
+
+
+def _unless(lacking: Iterable[str]) -> Iterator[Outcome]:
+    names = tuple(lacking)
+    yield Violation(values={"lacking": names}) if names else Held()
+
+
+# --- tables ----------------------------------------
 
 
 @frozen
-class _Item:
-    """A requirement: its rule and what finds that it is not met."""
+class _Due:
+    """A table that must be published, and from which year on."""
 
-    rule: Rule
-    lacks: Callable[[FinalAccounts, Narrative], list[str]]
-
-
-def _item(
-    rule_id: str,
-    severity: Severity,
-    zh: str,
-    en: str,
-    lacks: Callable[[FinalAccounts, Narrative], list[str]],
-) -> _Item:
-    return _Item(Rule(rule_id, severity, zh, en, "RULES 7", Kind.PRESENCE), lacks)
+    table: str
+    valid: Validity = ALWAYS
 
 
-_ITEMS: tuple[_Item, ...] = (
-    _item(
-        "DIS-02",
-        W,
-        "应公开收支总体情况三张表",
-        "the three tables of all income and expenditure are published",
-        _tables_first,
-    ),
-    _item(
-        "DIS-03",
-        W,
-        "应公开财政拨款收支情况各表",
-        "the tables of fiscal money are published",
-        _tables_fiscal,
-    ),
-    _item(
-        "DIS-04",
-        W,
-        "收入、支出按功能分类应公开到项",
-        "revenue and expenditure are published down to the 项",
-        lambda accounts, _: _depth(accounts, ("T02", "T03", "T05"), 7),
-    ),
-    _item(
-        "DIS-05",
-        W,
-        "基本支出按经济分类应公开到款",
-        "basic expenditure is published down to the economic 款",
-        lambda accounts, _: _depth(accounts, ("T06",), 5),
-    ),
-    _item(
-        "DIS-06",
-        W,
-        "“三公”经费应分项公开",
-        "the three public expenses are published by kind",
-        _three_public_split,
-    ),
-    _item(
-        "DIS-07",
-        W,
-        "应公开出国团组和人数、购车数和保有量、接待批次和人次",
-        "groups, persons, vehicles and receptions are published as numbers",
-        _uncounted,
-    ),
-    _item(
-        "DIS-08",
-        W,
-        "应公开主要职责和单位构成",
-        "duties and units are published",
-        lambda accounts, _: [
-            title
-            for title, there in (
-                ("主要职责", accounts.overview and accounts.overview.duties),
-                ("单位构成", accounts.overview and accounts.overview.units),
-            )
-            if not there
-        ],
-    ),
-    _item(
-        "DIS-09",
-        W,
-        "应说明机关运行经费",
-        "the cost of running offices is explained",
-        lambda _, narrative: _unstated(narrative, ("operation.total",)),
-    ),
-    _item(
-        "DIS-10",
-        W,
-        "应公开政府采购总额及货物、工程、服务",
-        "procurement is published in all and by goods, works, services",
-        lambda _, narrative: _unstated(
-            narrative,
-            ("procurement.total", "procurement.goods", "procurement.works", "procurement.services"),
-        ),
-    ),
-    _item(
-        "DIS-11",
-        I,
-        "逐步公开国有资产占用情况（车辆、设备）",
-        "vehicles by kind and large equipment are published step by step",
-        lambda _, narrative: _unstated(narrative, _KINDS_11),
-    ),
-    _item(
-        "DIS-12",
-        I,
-        "逐步公开绩效自评结果（自评表或绩效情况说明）",
-        "results of self-evaluation are published step by step: forms, or an account of "
-        "performance",
-        _performance,
-    ),
-    _item(
-        "DIS-13",
-        W,
-        "没有数据的表应列出空表",
-        "tables without data are published empty",
-        lambda accounts, _: _missing_tables(
-            accounts, ("T07", "T08", *(("T09",) if accounts.fiscal_year >= 2020 else ()))
-        ),
-    ),
-    _item("DIS-14", W, "应有名词解释", "there is a glossary", _glossary),
-    _item(
-        "DIS-14-cover",
-        I,
-        "名词解释宜包括一般公共预算的各项",
-        "the glossary covers the 项 of T05",
-        _glossary_covers,
-    ),
-    _item("DIS-17", W, "不应留有模板字样", "no words of a template are left", _residue),
+_T09 = _Due("T09", Validity(first=2020))
+_ALL_MONEY = tuple(map(_Due, ("T01", "T02", "T03")))
+_FISCAL_MONEY = (*map(_Due, ("T04", "T05", "T06", "T07", "T08")), _T09)
+_MAY_BE_EMPTY = (*map(_Due, ("T07", "T08")), _T09)
+
+
+def _missing(document: Document, due: Iterable[_Due]) -> Iterator[str]:
+    year, place = document.accounts.fiscal_year, document.accounts.layout
+    for one in due:
+        if one.valid.covers(year, place) and not document.has(one.table):
+            yield SPECS[one.table].title
+
+
+@_must(
+    "DIS-02",
+    W,
+    "应公开收支总体情况三张表",
+    "the three tables of all income and expenditure are published",
+    Basis("grassroots-disclosure-list", "收支总体情况"),
 )
-RULES: tuple[Rule, ...] = tuple(item.rule for item in _ITEMS)
+def all_money(document: Document) -> Iterator[Outcome]:
+    """Look for T01 to T03."""
+    return _unless(_missing(document, _ALL_MONEY))
 
 
-def judge_disclosure(accounts: FinalAccounts) -> tuple[list[Finding], list[Obligation]]:
-    """Apply the disclosure list; nothing if the document has no explanation."""
-    if accounts.narrative is None or "N" in accounts.incomplete:
-        return [], []
-    findings: list[Finding] = []
-    ledger: list[Obligation] = []
-    for item in _ITEMS:
-        lacks = item.lacks(accounts, accounts.narrative)
-        rule = item.rule
-        if not lacks:
-            ledger.append(Obligation(rule.id, Verdict.EXACT, Message(rule.zh, rule.en)))
-            continue
-        text = Message(f"缺少：{'、'.join(lacks)}", f"missing: {', '.join(lacks)}")
-        if rule.id == "DIS-17":
-            text = Message(f"残留：{'、'.join(lacks)}", f"left: {', '.join(lacks)}")
-        ledger.append(Obligation(rule.id, Verdict.VIOLATED, text))
-        findings.append(
-            Finding(
-                rule.id,
-                rule.severity,
-                Verdict.VIOLATED,
-                (),
-                Message(f"{rule.zh}；{text.zh}", f"{rule.en}; {text.en}"),
-                explanation=text,
-            )
-        )
-    return findings, ledger
+@_must(
+    "DIS-03",
+    W,
+    "应公开财政拨款收支情况各表",
+    "the tables of fiscal money are published",
+    Basis("grassroots-disclosure-list", "财政拨款收支情况"),
+)
+def fiscal_money(document: Document) -> Iterator[Outcome]:
+    """Look for T04 to T09."""
+    return _unless(_missing(document, _FISCAL_MONEY))
+
+
+def _shallow(document: Document, tables: Iterable[str], digits: int) -> Iterator[str]:
+    """Yield tables that have rows with money but none at the level asked for."""
+    for table_id in tables:
+        table = document.accounts.table(table_id)
+        # A figure that could not be read is money too.
+        unreadable = {ref.row for ref in document.unreadable if ref.table == table_id}
+        coded = [
+            row.key
+            for row in table or ()
+            if row.key.isdigit() and (row.key in unreadable or any(f for _, f in row.figures()))
+        ]
+        if coded and all(len(key) < digits for key in coded):
+            yield SPECS[table_id].title
+
+
+@_must(
+    "DIS-04",
+    W,
+    "收入、支出按功能分类应公开到项",
+    "revenue and expenditure are published down to the 项",
+    Basis("budget-law-regulation-2020", "第6条：功能分类到项"),
+)
+def functional_depth(document: Document) -> Iterator[Outcome]:
+    """Look for codes of seven digits in T02, T03 and T05."""
+    return _unless(_shallow(document, ("T02", "T03", "T05"), 7))
+
+
+@_must(
+    "DIS-05",
+    W,
+    "基本支出按经济分类应公开到款",
+    "basic expenditure is published down to the economic 款",
+    Basis("budget-law-regulation-2020", "第6条：基本支出经济分类到款"),
+)
+def economic_depth(document: Document) -> Iterator[Outcome]:
+    """Look for codes of five digits in T06."""
+    return _unless(_shallow(document, ("T06",), 5))
+
+
+@_must(
+    "DIS-06",
+    W,
+    "“三公”经费应分项公开",
+    "the three public expenses are published by kind",
+    Basis("grassroots-disclosure-list", "“三公”经费分项"),
+)
+def three_public_by_kind(document: Document) -> Iterator[Outcome]:
+    """Look for every line of T07."""
+    cut = "T07" in document.accounts.incomplete
+    table = None if cut else document.accounts.three_public
+    lines = SPECS["T07"].blocks[0].lines
+    return _unless(line.title for line in lines if table is not None and line.key not in table)
+
+
+@_must(
+    "DIS-13",
+    W,
+    "没有数据的表应列出空表",
+    "tables without data are published empty",
+    Basis("shanghai-template-2024", "空表并说明"),
+)
+def empty_tables(document: Document) -> Iterator[Outcome]:
+    """Look for the tables that are often left out where nothing was spent."""
+    return _unless(_missing(document, _MAY_BE_EMPTY))
+
+
+# --- figures of the narrative ----------------------------------------
+
+
+def _unstated(document: Document, refs: Iterable[CellRef]) -> Iterator[str]:
+    return (title_of(ref.row) for ref in refs if ref not in document.stated)
+
+
+def _of(subject: str, *figures: str) -> tuple[CellRef, ...]:
+    return cell_refs(f"N[{subject}.{figure}]" for figure in figures)
+
+
+_COUNTED: Mapping[CellRef, tuple[CellRef, ...]] = {
+    CellRef("T07[overseas].final"): _of("three_public", "overseas_groups", "overseas_persons"),
+    CellRef("T07[vehicles_purchase].final"): _of("three_public", "vehicles_bought"),
+    CellRef("T07[vehicles].final"): _of("three_public", "vehicles_kept"),
+    CellRef("T07[reception].final"): _of("three_public", "domestic_batches", "domestic_persons"),
+}
+"""Numbers by the expense they belong to; of what cost nothing there is nothing to count."""
+
+
+@_must(
+    "DIS-07",
+    W,
+    "应公开出国团组和人数、购车数和保有量、接待批次和人次",
+    "groups, persons, vehicles and receptions are published as numbers",
+    Basis("three-public-notice-2014", "出国、公车、接待的数量"),
+)
+def counted(document: Document) -> Iterator[Outcome]:
+    """Look for the numbers that go with what was spent, or may have been."""
+    table = document.accounts.three_public
+    asked = (
+        ref
+        for spent, numbers in _COUNTED.items()
+        if table is None or spent.row not in table or table[spent.row].final
+        for ref in numbers
+    )
+    return _unless(() if "three_public" in document.narrative.none else _unstated(document, asked))
+
+
+_OPERATION = _of("operation", "total")
+
+
+@_must(
+    "DIS-09",
+    W,
+    "应说明机关运行经费",
+    "the cost of running offices is explained",
+    Basis("grassroots-disclosure-list", "机关运行经费"),
+)
+def operation(document: Document) -> Iterator[Outcome]:
+    """Look for the figure of 机关运行经费."""
+    return _unless(_unstated(document, _OPERATION))
+
+
+_PROCUREMENT = _of("procurement", "total", "goods", "works", "services")
+
+
+@_must(
+    "DIS-10",
+    W,
+    "应公开政府采购总额及货物、工程、服务",
+    "procurement is published in all and by goods, works, services",
+    Basis("grassroots-disclosure-list", "政府采购"),
+)
+def procurement(document: Document) -> Iterator[Outcome]:
+    """Look for procurement in all and by kind."""
+    return _unless(_unstated(document, _PROCUREMENT))
+
+
+_ASSETS = _of(
+    "assets",
+    "vehicles",
+    "vehicles_leaders",
+    "vehicles_confidential",
+    "vehicles_emergency",
+    "vehicles_enforcement",
+    "vehicles_special",
+    "vehicles_other",
+    "equipment",
+)
+
+
+@_must(
+    "DIS-11",
+    I,
+    "逐步公开国有资产占用情况（车辆、设备）",
+    "vehicles by kind and large equipment are published step by step",
+    Basis("grassroots-disclosure-list", "国有资产占用，逐步公开"),
+)
+def assets(document: Document) -> Iterator[Outcome]:
+    """Look for the numbers of vehicles by kind, and of large equipment."""
+    return _unless(_unstated(document, _ASSETS))
+
+
+# --- words ----------------------------------------
+
+
+@_must(
+    "DIS-08",
+    W,
+    "应公开主要职责和单位构成",
+    "duties and units are published",
+    Basis("grassroots-disclosure-list", "职责、机构、增减变化"),
+)
+def duties_and_units(document: Document) -> Iterator[Outcome]:
+    """Look for both parts of the overview."""
+    overview = document.accounts.overview
+    parts = {
+        "主要职责": overview.duties if overview else (),
+        "单位构成": overview.units if overview else (),
+    }
+    return _unless(title for title, told in parts.items() if not told)
+
+
+@_must(
+    "DIS-12",
+    I,
+    "逐步公开绩效自评结果（自评表或绩效情况说明）",
+    "results of self-evaluation are published step by step: forms, or an account of performance",
+    Basis("grassroots-disclosure-list", "绩效，逐步公开"),
+)
+def performance(document: Document) -> Iterator[Outcome]:
+    """Look for a self-evaluation form, or a section of the narrative about performance."""
+    told = any(section.topic == "performance" for section in document.narrative.sections)
+    return _unless(() if told or document.forms else ("绩效自评表或绩效情况说明",))
+
+
+@_must(
+    "DIS-14",
+    W,
+    "应有名词解释",
+    "there is a glossary",
+    Basis("grassroots-disclosure-list", "名词解释"),
+)
+def glossary(document: Document) -> Iterator[Outcome]:
+    """Look for a glossary."""
+    return _unless(() if document.accounts.glossary else ("名词解释",))
+
+
+@_must(
+    "DIS-14-cover",
+    I,
+    "名词解释宜包括一般公共预算的各项",
+    "the glossary covers the 项 of T05",
+    Basis("inferences", "名词解释覆盖各项"),
+)
+def glossary_covers(document: Document) -> Iterator[Outcome]:
+    """Look for the 项 of T05 in the terms of the glossary, if there is one."""
+    terms = [_words(one.term) for one in document.accounts.glossary]
+    items = [
+        row for row in document.accounts.general_budget or () if len(row.key) == 7 and row.total
+    ]
+    return _unless(
+        f"{row.key}{row.label}"
+        for row in items
+        if terms and not any(_words(row.label) in term for term in terms)
+    )
+
+
+def _words(name: str) -> str:
+    """Return a name as it is compared: without spaces, brackets and a final 支出."""
+    return re.sub(r"[\s（）()]|支出$", "", name)
+
+
+_TEMPLATE = re.compile(r".{0,8}(?:XX|××|X年|（增长）|（下降）|仍保留该表格式).{0,8}")
+
+
+@_must(
+    "DIS-17",
+    W,
+    "不应留有模板字样",
+    "no words of a template are left",
+    Basis("open-checker-rules", "模板字样"),
+    says=Sentence("残留：{words}", "left: {words}"),
+)
+def template_words(document: Document) -> Iterator[Outcome]:
+    """Find what a template asked to fill in or to choose from."""
+    found = tuple(
+        (section.place, words)
+        for section in document.narrative.sections
+        for words in _TEMPLATE.findall(section.text)
+    )
+    if not found:
+        yield Held()
+        return
+    (place, quote), every = found[0], tuple(words for _, words in found)
+    yield Violation((), "", {"words": every}, place=place, quote=quote)

@@ -1,25 +1,51 @@
-"""The figures of a document as the judges see them: by cell name, with their meaning and their names."""
+"""The figures of a document as rules and judges see them: by name, with meaning, title and place."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from gov_accounts.accounts import Place
+from gov_accounts.accounts import Reason
+from gov_accounts.evidence import Absence
 from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, Unit, stands_for, ticks
-from gov_accounts.narrative import title_of
-from gov_accounts.rules import is_code_row
-from gov_accounts.tables import TABLES, TOTAL, parse_ref
+from gov_accounts.narrative import Narrative, title_of
+from gov_accounts.places import NOWHERE, Place
+from gov_accounts.refs import NARRATIVE, CellRef
+from gov_accounts.rules._form_view import FormAt
+from gov_accounts.rules._ranges import Range
+from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
-    from gov_accounts.accounts import FinalAccounts
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["SPECS", "Document", "Figure"]
+    from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.narrative import Stated
+
+__all__ = ["SPECS", "Document", "Figure", "Subject"]
 
 SPECS = {kind.SPEC.id: kind.SPEC for kind in TABLES}
+
+Subject: TypeAlias = CellRef | tuple[CellRef, ...] | str
+"""What a rule was asked of: a figure, several together, a part of the document, or words of it."""
+
+_T = TypeVar("_T")
+
+_NOBODY = Message("", "")
+_UNTOLD = Narrative()
+
+_FORM_ROWS_LOST = (
+    Reason.TABLE_CUT,
+    Reason.ROW_BROKEN,
+    Reason.CUT_FIGURE,
+    Reason.STRAY_FIGURE,
+    Reason.TOO_MANY_FIGURES,
+)
+"""What was not understood of a form so that its rows do not add up to what it prints."""
 
 
 @frozen
@@ -33,6 +59,24 @@ class Figure:
     half_up: Interval
     truncated: Interval
 
+    @classmethod
+    def of(cls, amount: Decimal, unit: Unit, quantum: Decimal) -> Figure:
+        """Return a figure of its print."""
+        return cls(
+            amount,
+            unit,
+            quantum,
+            ticks(amount, unit),
+            stands_for(amount, unit, quantum, Rounding.HALF_UP),
+            stands_for(amount, unit, quantum, Rounding.TRUNCATED),
+        )
+
+    @property
+    def range(self) -> Range:
+        """What the figure stands for in 分, under either practice of rounding."""
+        both = self.half_up.hull(self.truncated)
+        return Range(Fraction(both.low), Fraction(both.high))
+
     def stands_for(self, rounding: Rounding | None) -> Interval:
         """Return what the figure stands for; in either practice, if that is not known."""
         if rounding is None:
@@ -41,116 +85,247 @@ class Figure:
 
 
 class Document:
-    """The figures of a document by cell name, and why others are not there."""
+    """The figures of a document by their names, and why others are not there."""
 
     def __init__(self, accounts: FinalAccounts) -> None:
         self.accounts = accounts
-        self.figures: dict[str, Figure | None] = {}
-        self.labels: dict[str, str] = {}
+        self.figures: dict[CellRef, Figure | None] = {}
+        self.labels: dict[tuple[str, str], str] = {}
+        self.stated: dict[CellRef, Stated] = {}
         self.open = {
-            f"{one.table}[{one.row}].{column}"
+            CellRef.of(one.table, one.row, column)
             for one in accounts.ambiguous
             for column in one.open_columns
         }
+        self.open_rows = {(one.table, one.row) for one in accounts.ambiguous}
         self.unreadable = accounts.unreadable
         self._unitless = {table.SPEC.id for table in accounts.tables() if table.unit is None}
-        for cell in accounts.cells():
-            self.labels[f"{cell.table}[{cell.row}]"] = cell.label
-            if cell.amount is None:
-                self.figures[cell.ref] = None
-            elif cell.unit is not None:
-                self.figures[cell.ref] = Figure(
-                    cell.amount,
-                    cell.unit,
-                    cell.quantum,
-                    ticks(cell.amount, cell.unit),
-                    stands_for(cell.amount, cell.unit, cell.quantum, Rounding.HALF_UP),
-                    stands_for(cell.amount, cell.unit, cell.quantum, Rounding.TRUNCATED),
-                )
-        for stated in accounts.narrative or ():
-            unit = {"元": Unit.YUAN, "万元": Unit.WAN, "万": Unit.WAN}.get(stated.unit)
-            quantum = stated.quantum if unit is not None else Decimal("0.01")
-            unit = unit or Unit.YUAN  # counts are exact: 0.01 元 is one 分
-            self.figures[f"N[{stated.key}]"] = Figure(
-                stated.value,
-                unit,
-                quantum,
-                ticks(stated.value, unit),
-                stands_for(stated.value, unit, quantum, Rounding.HALF_UP),
-                stands_for(stated.value, unit, quantum, Rounding.TRUNCATED),
-            )
-            self.labels[f"N[{stated.key}]"] = stated.label or title_of(stated.key)
+        self._once: dict[Callable[[Document], Any], Any] = {}
+        self._take_tables()
+        self._take_narrative()
 
-    def missing(self, ref: str) -> Message | None:
-        """Say why a cell cannot be used; None if it can (a blank, or a code row not printed, is no money)."""
+    def _take_tables(self) -> None:
+        for cell in self.accounts.cells():
+            ref = CellRef.of(cell.table, cell.row, cell.column)
+            self.labels[ref.line] = cell.label
+            if cell.amount is None:
+                self.figures[ref] = None
+            elif cell.unit is not None:
+                self.figures[ref] = Figure.of(cell.amount, cell.unit, cell.quantum)
+
+    def _take_narrative(self) -> None:
+        for stated in self.accounts.narrative or ():
+            ref = CellRef.of(NARRATIVE, stated.key)
+            unit = Unit.named(stated.unit)
+            quantum = stated.quantum if unit is not None else Decimal("0.01")
+            # Counts are exact: 0.01 元 is one 分.
+            self.figures[ref] = Figure.of(stated.value, unit or Unit.YUAN, quantum)
+            self.labels[ref.line] = stated.title
+            self.stated[ref] = stated
+
+    def once(self, function: Callable[[Document], _T]) -> _T:
+        """Return what a function makes of the document; it is made once, however many rules ask."""
+        if function not in self._once:
+            self._once[function] = function(self)
+        found: _T = self._once[function]
+        return found
+
+    # --- its parts
+
+    @cached_property
+    def forms(self) -> tuple[FormAt, ...]:
+        """The self-evaluation forms, that of the department first."""
+        broken = {one.table for one in self.accounts.unread if one.reason in _FORM_ROWS_LOST}
+        return tuple(
+            FormAt(name, form, name not in broken) for name, form in self.accounts.evaluations()
+        )
+
+    @property
+    def department(self) -> FormAt | None:
+        """The form of the department (部门整体绩效自评表)."""
+        return next((form for form in self.forms if form.prefix == "D"), None)
+
+    @property
+    def projects(self) -> tuple[FormAt, ...]:
+        """The forms of projects (项目绩效自评表)."""
+        return tuple(form for form in self.forms if form.prefix != "D")
+
+    @property
+    def narrative(self) -> Narrative:
+        """The narrative (情况说明); an empty one where the document has none."""
+        return self.accounts.narrative or _UNTOLD
+
+    def has(self, part: str) -> bool:
+        """Whether the document has a part: T01 to T09, N the narrative, D the form, P projects."""
+        if part == NARRATIVE:
+            return self.accounts.narrative is not None
+        if part == "D":
+            return self.department is not None
+        return bool(self.projects) if part == "P" else self.accounts.table(part) is not None
+
+    def part_name(self, part: str) -> Message:
+        """Return the name of a part for people."""
+        if part == NARRATIVE:
+            return Message("情况说明", "the narrative")
+        return Message(SPECS[part].title if part in SPECS else part, part)
+
+    def form_name(self, about: Subject) -> Message:
+        """Return the name of a form by its prefix; nothing for what is no form."""
+        form = next((form for form in self.forms if form.prefix == about), None)
+        return _NOBODY if form is None else Message(form.called, form.prefix)
+
+    def subject(self, about: Subject) -> Message:
+        """Return the name of what a rule was asked of: figures, a part, or words of the document."""
+        if isinstance(about, tuple):
+            titles = tuple(map(self.title, about))
+            zh, en = ((one.zh for one in titles), (one.en for one in titles))
+            return Message("、".join(zh), ", ".join(en))
+        if isinstance(about, CellRef):
+            return self.title(about)
+        if about in SPECS:
+            return self.part_name(about)
+        named = self.form_name(about)
+        return named if named.zh else Message(about, about)
+
+    # --- its figures
+
+    def missing(self, ref: CellRef) -> Message | None:
+        """Say why a cell cannot be used; None if it can.
+
+        A blank, or a row of a code that is not printed, is no money.
+        """
+        if ref in self.figures and ref not in self.open and ref not in self.unreadable:
+            return None
+        absence = self.accounts.absence(ref)
+        unitless = ref.table in self._unitless
+        if absence is None or absence.is_zero:
+            if not unitless:
+                return None
+            return Message(
+                f"{SPECS[ref.table].title}没有写明金额单位",
+                f"{ref.table} states no unit of money",
+            )
+        return self._not_read(ref) if absence is Absence.NOT_READ else self._not_given(ref)
+
+    def _not_read(self, ref: CellRef) -> Message:
+        name = self.name(ref).zh
         if ref in self.open:
-            return Message(
-                f"{self.name(ref).zh}所在栏不能确定", f"the column of {ref} is ambiguous"
-            )
+            return Message(f"{name}所在栏不能确定", f"the column of {ref} is ambiguous")
         if ref in self.unreadable:
-            return Message(
-                f"{self.name(ref).zh}无法识别", f"what is printed in {ref} cannot be read"
-            )
-        if ref in self.figures:
-            return None
-        table_id, row, column = parse_ref(ref)
-        if table_id == "N":
-            return Message(f"情况说明没有“{title_of(row)}”", f"the explanation states no {row}")
-        table = self.accounts.table(table_id)
+            return Message(f"{name}无法识别", f"what is printed in {ref} cannot be read")
+        part = self.part_name(ref.table)
+        return Message(f"{part.zh}不完整", f"{part.en} is cut off")
+
+    def _not_given(self, ref: CellRef) -> Message:
+        if ref.table == NARRATIVE:
+            title = title_of(ref.row)
+            return Message(f"情况说明没有“{title}”", f"the narrative states no {ref.row}")
+        table = self.accounts.table(ref.table)
+        title = SPECS[ref.table].title
         if table is None:
-            title = SPECS[table_id].title
-            return Message(f"文件中没有{title}", f"the document has no {table_id}")
-        if table_id in self._unitless:
-            title = table.SPEC.title
-            return Message(f"{title}没有写明金额单位", f"{table_id} states no unit of money")
-        if column not in table.columns:
-            return Message(
-                f"{table.SPEC.title}没有这一栏", f"{table_id} does not print the column {column}"
-            )
-        if table_id in self.accounts.incomplete:
-            return Message(f"{table.SPEC.title}不完整", f"{table_id} is cut off")
-        if is_code_row(ref) and row != TOTAL:
-            return None
+            return Message(f"文件中没有{title}", f"the document has no {ref.table}")
+        if ref.column not in table.columns:
+            text = f"{ref.table} does not print the column {ref.column}"
+            return Message(f"{title}没有这一栏", text)
         return Message(f"{self.name(ref).zh}没有印出", f"{ref} is not printed")
 
-    def measure(self, ref: str) -> tuple[Unit, Decimal] | None:
+    def absent(self, ref: CellRef) -> bool:
+        """Whether a cell of a table is not known to be blank: no such row, a cut table, an open cell."""
+        table = self.accounts.table(ref.table)
+        gone = table is None or ref.row not in table or ref.table in self.accounts.incomplete
+        return gone or self.is_open(ref)
+
+    def is_open(self, ref: CellRef) -> bool:
+        """Whether figures are printed in the row of a cell, but not known which is its own."""
+        return ref.line in self.open_rows or ref in self.unreadable
+
+    def measure(self, ref: CellRef) -> tuple[Unit, Decimal] | None:
         """Return the unit and the last printed place of a cell, blank or not; None without a unit."""
         figure = self.figures.get(ref)
         if figure is not None:
             return figure.unit, figure.quantum
-        table = self.accounts.table(parse_ref(ref)[0])
+        table = self.accounts.table(ref.table)
         return None if table is None or table.unit is None else (table.unit, table.quantum)
 
-    def figure(self, ref: str) -> Figure | None:
+    def figure(self, ref: CellRef) -> Figure | None:
         """Return the figure of a cell; None for a blank and for a row that is not printed."""
         return self.figures.get(ref)
 
-    def name(self, ref: str, *, after: str | None = None) -> Message:
-        """Return the name of a cell for people, without what a cell named before it already said."""
-        table_id, row, column = parse_ref(ref)
-        if table_id == "N":
-            return Message(f"情况说明“{self.labels.get(ref, title_of(row))}”", ref)
-        spec = SPECS[table_id]
-        label = self.labels.get(f"{table_id}[{row}]")
-        if label is None:
-            block = spec.block_of(row)
-            line = block.line(row) if block else None
-            label = line.title if line else ""
-        title = self.accounts.column_title(table_id, column)
-        code = row if row.isdigit() else ""
-        before = parse_ref(after) if after is not None else ("", "", "")
-        if before[:2] == (table_id, row):
-            return Message(title, ref)
-        table_title = "" if before[0] == table_id else spec.title
-        column_title = "" if before[::2] == (table_id, column) else title
-        return Message(f"{table_title}[{code}{label}]{column_title}", ref)
-
-    def printed(self, ref: str) -> PrintedCell:
-        """Return a cell as findings show it."""
+    def amount(self, ref: CellRef) -> Decimal | None:
+        """Return what is printed in a cell; None for a blank and for what is not printed."""
         figure = self.figures.get(ref)
-        return PrintedCell(
-            ref,
-            figure.amount if figure else None,
-            self.name(ref),
-            self.accounts.places.get(ref, Place()) if figure else None,
-        )
+        return None if figure is None else figure.amount
+
+    def label(self, ref: CellRef) -> str:
+        """Return the printed label of a figure's row, or what the narrative says the figure is."""
+        return self.labels.get(ref.line, "")
+
+    def range(self, ref: CellRef) -> Range | None:
+        """Return what a printed amount of money stands for in 分, under either practice of rounding."""
+        figure = self.figures.get(ref)
+        stated = self.stated.get(ref)
+        if figure is None or (stated is not None and Unit.named(stated.unit) is None):
+            return None
+        return figure.range
+
+    def percentage(self, ref: CellRef, rounding: Rounding = Rounding.HALF_UP) -> Range | None:
+        """Return what a percentage of the narrative stands for, as a fraction of one."""
+        stated = self.stated.get(ref)
+        if stated is None:
+            return None
+        quantum, value = Fraction(stated.quantum), Fraction(stated.value)
+        low = value - quantum / 2 if rounding is Rounding.HALF_UP else value
+        return Range(low / 100, (low + quantum) / 100)
+
+    def refs_of(self, part: str) -> Iterator[CellRef]:
+        """Yield the names of the printed figures of a part, in print order."""
+        return (ref for ref, found in self.figures.items() if ref.table == part and found)
+
+    # --- their names and places
+
+    def name(self, ref: CellRef, *, after: CellRef | None = None) -> Message:
+        """Return the name of a cell for people, without what a cell named before it already said."""
+        if ref.table == NARRATIVE:
+            return Message(f"情况说明“{self.labels.get(ref.line, title_of(ref.row))}”", ref)
+        if ref.table not in SPECS:
+            return self._name_in_form(ref)
+        title = self.accounts.column_title(ref.table, ref.column)
+        if after is None or after.table != ref.table:
+            return Message(f"{SPECS[ref.table].title}[{self._row(ref)}]{title}", ref)
+        if after.row == ref.row:
+            return Message(title, ref)
+        return Message(f"[{self._row(ref)}]{'' if after.column == ref.column else title}", ref)
+
+    def _row(self, ref: CellRef) -> str:
+        """Return the code of a row and its label as printed, or its official title."""
+        label = self.labels.get(ref.line)
+        if label is None:
+            block = SPECS[ref.table].block_of(ref.row)
+            line = block.line(ref.row) if block else None
+            label = line.title if line else ""
+        return (ref.row if ref.row.isdigit() else "") + label
+
+    def _name_in_form(self, ref: CellRef) -> Message:
+        form = next(form for form in self.forms if form.prefix == ref.table)
+        return Message(f"{form.called}{form.label(ref.row)}", ref)
+
+    def title(self, ref: CellRef) -> Message:
+        """Return the short name of a figure, where it is clear which part is meant."""
+        if ref.table != NARRATIVE:
+            return self.name(ref)
+        return Message(title_of(ref.row), ref.row)
+
+    def place(self, refs: Iterable[CellRef]) -> Place:
+        """Return the place of the first of some figures that was read somewhere."""
+        places = [self.accounts.place(ref) for ref in refs]
+        told = (place for place in places if place.line or place.cell)
+        return next(told, places[0] if places else NOWHERE)
+
+    def printed(self, ref: CellRef) -> PrintedCell:
+        """Return a cell as findings show it."""
+        if ref.table in SPECS or ref.table == NARRATIVE:
+            found = self.figures.get(ref)
+            amount = found.amount if found else None
+            return PrintedCell(ref, amount, self.name(ref), self.accounts.place(ref))
+        form = next(form for form in self.forms if form.prefix == ref.table)
+        return PrintedCell(ref, form.value(ref.row), self.name(ref), self.accounts.place(ref))

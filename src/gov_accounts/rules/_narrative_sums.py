@@ -1,283 +1,302 @@
-"""Identities of the explanation (情况说明) with the tables and with itself."""
+"""Identities of the narrative (情况说明) with the tables and with itself."""
 
 from __future__ import annotations
 
 from gov_accounts.findings import Severity
+from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Rule
 
-__all__ = ["NARRATIVE"]
+__all__ = ["NARRATIVE_SUMS"]
 
 E = Severity.ERROR
+_NEEDS = ("N",)
 
-NARRATIVE: tuple[Rule, ...] = tuple(
-    Rule(rule_id, severity, zh, en, "RULES 4", patterns=patterns, zero=zero)
-    for rule_id, severity, zh, en, zero, patterns in (
-        (
-            "N-01",
-            E,
-            "说明中的收入总计与收入支出决算总表相同",
-            "total income of the explanation is that of T01",
-            (),
-            ("N[income.total] = T01[income_grand_total].amount",),
+NARRATIVE_SUMS: tuple[Rule, ...] = (
+    Rule(
+        "N-01",
+        E,
+        "说明中的收入总计与收入支出决算总表相同",
+        "total income of the narrative is that of T01",
+        Basis("meaning-of-narrative", "收入总计＝表1总计"),
+        needs=_NEEDS,
+        patterns=("N[income.total] = T01[income_grand_total].amount",),
+    ),
+    Rule(
+        "N-02",
+        E,
+        "说明中的财政拨款收入与表相同，并等于三项之和",
+        "fiscal revenue of the narrative is that of the tables, and the sum of its funds",
+        Basis("meaning-of-narrative", "财政拨款收入＝表2、表4"),
+        needs=_NEEDS,
+        patterns=(
+            "N[income.fiscal] = T02[total].fiscal",
+            "N[income.fiscal] = N[income.general_budget] + N[income.government_fund]"
+            " + N[income.state_capital]",
+            "N[income.general_budget] = T04[general_budget].amount",
+            "N[income.government_fund] = T04[government_fund].amount",
+            "N[income.state_capital] = T04[state_capital].amount",
         ),
-        (
-            "N-02",
-            E,
-            "说明中的财政拨款收入与表相同，并等于三项之和",
-            "fiscal revenue of the explanation is that of the tables, and the sum of its funds",
-            (),
-            (
-                "N[income.fiscal] = T02[total].fiscal",
-                "N[income.fiscal] = N[income.general_budget] + N[income.government_fund]"
-                " + N[income.state_capital]",
-                "N[income.general_budget] = T04[general_budget].amount",
-                "N[income.government_fund] = T04[government_fund].amount",
-                "N[income.state_capital] = T04[state_capital].amount",
+    ),
+    Rule(
+        "N-03",
+        E,
+        "说明中的各项收入与表相同，其和为收入总计",
+        "each source of income is that of T01, and together they are the total",
+        Basis("meaning-of-narrative", "各项收入＝表1各行"),
+        needs=_NEEDS,
+        patterns=(
+            *(
+                f"N[income.{line}] = T01[{line}].amount"
+                for line in (
+                    "superior_subsidy",
+                    "institutional",
+                    "business",
+                    "subsidiary_remittance",
+                    "other",
+                    "surplus_used",
+                    "opening",
+                )
+            ),
+            "N[income.total] = N[income.fiscal] + N[income.superior_subsidy] + "
+            "N[income.institutional]"
+            " + N[income.business] + N[income.subsidiary_remittance] + N[income.other]"
+            " + N[income.surplus_used] + N[income.opening]",
+        ),
+    ),
+    Rule(
+        "N-04",
+        E,
+        "说明中的本年收入合计、本年支出合计与表相同",
+        "revenue and expenditure of the year are those of the tables",
+        Basis("shanghai-template-2024", "本年收入合计、本年支出合计"),
+        needs=_NEEDS,
+        patterns=(
+            "N[income.year_total] = T02[total].total",
+            "N[expenditure.year_total] = T03[total].total",
+        ),
+    ),
+    Rule(
+        "N-05",
+        E,
+        "说明中的支出总计及其各项与表相同",
+        "total expenditure and its parts are those of the tables",
+        Basis("meaning-of-narrative", "支出总计＝表1总计，各项＝表3"),
+        needs=_NEEDS,
+        patterns=(
+            "N[expenditure.total] = T01[expenditure_grand_total].amount",
+            *(
+                f"N[expenditure.{column}] = T03[total].{column}"
+                for column in (
+                    "basic",
+                    "project",
+                    "superior_remittance",
+                    "business",
+                    "subsidiary_subsidy",
+                )
             ),
         ),
-        (
-            "N-03",
-            E,
-            "说明中的各项收入与表相同，其和为收入总计",
-            "each source of income is that of T01, and together they are the total",
-            (),
-            (
-                *(
-                    f"N[income.{line}] = T01[{line}].amount"
-                    for line in (
-                        "superior_subsidy",
-                        "institutional",
-                        "business",
-                        "subsidiary_remittance",
-                        "other",
-                        "surplus_used",
-                        "opening",
-                    )
-                ),
-                "N[income.total] = N[income.fiscal] + N[income.superior_subsidy] + "
-                "N[income.institutional]"
-                " + N[income.business] + N[income.subsidiary_remittance] + N[income.other]"
-                " + N[income.surplus_used] + N[income.opening]",
+    ),
+    Rule(
+        "N-06",
+        E,
+        "说明中的工资福利等支出不小于基本支出决算表的同类金额，其和不大于基本支出",
+        "wages, goods and grants are not below those of T06, and together not above basic "
+        "expenditure",
+        Basis("meaning-of-narrative", "工资福利、商品服务、对个人补助＝表6类"),
+        needs=_NEEDS,
+        patterns=(
+            "N[expenditure.wages] >= T06[301].amount",
+            "N[expenditure.goods] >= T06[302].amount",
+            "N[expenditure.grants] >= T06[303].amount",
+            "N[expenditure.wages] + N[expenditure.goods] + N[expenditure.grants] <= "
+            "N[expenditure.basic]",
+        ),
+    ),
+    Rule(
+        "N-08",
+        E,
+        "说明中的年末结转和结余与表相同",
+        "the closing balance is that of T01",
+        Basis("meaning-of-narrative", "年末结转和结余＝表1"),
+        needs=_NEEDS,
+        patterns=("N[closing.total] = T01[closing].amount",),
+    ),
+    Rule(
+        "N-09",
+        E,
+        "说明中的财政拨款支出与表相同，并等于基本支出与项目支出之和",
+        "fiscal expenditure is that of the tables, and basic plus project",
+        Basis("meaning-of-narrative", "财政拨款支出＝表4，基本＋项目"),
+        needs=_NEEDS,
+        patterns=(
+            "N[fiscal.total] = T04[expenditure_total].total",
+            "N[fiscal.total] = N[fiscal.basic] + N[fiscal.project]",
+            "N[fiscal.basic] = T05[total].basic + T08[total].basic + T09[total].basic",
+            "N[fiscal.project] = T05[total].project + T08[total].project + T09[total].project",
+            "N[fiscal.grand_total] = T04[income_grand_total].amount",
+        ),
+    ),
+    Rule(
+        "N-11",
+        E,
+        "说明中的一般公共预算支出及各类支出与表相同",
+        "general-budget expenditure and each 类 are those of T05",
+        Basis("meaning-of-narrative", "一般公共预算各类＝表5"),
+        needs=_NEEDS,
+        patterns=(
+            "N[general_budget.total] = T05[total].total",
+            "N[general_budget.category.{category}] = T05[{category}].total",
+            "N[general_budget.total] = N[general_budget.category.*]",
+        ),
+    ),
+    Rule(
+        "N-12",
+        E,
+        "说明中各项的支出与表相同，其和为该类支出",
+        "each 项 of the narrative is that of T05, and together they are their 类",
+        Basis("meaning-of-narrative", "一般公共预算各项＝表5"),
+        needs=_NEEDS,
+        patterns=(
+            "N[items.{item}.amount] = T05[{item}].total",
+            "N[general_budget.category.{category}] = N[items.{category}*.amount]",
+            "N[general_budget.budget] >= N[items.*.budget]",
+        ),
+    ),
+    Rule(
+        "N-17",
+        E,
+        "说明中的“三公”经费与表相同，并等于三项之和",
+        "the three public expenses are those of T07, and the sum of their parts",
+        Basis("meaning-of-narrative", "“三公”经费＝表7"),
+        needs=_NEEDS,
+        patterns=(
+            *(
+                f"N[three_public.{line}] = T07[{line}].final"
+                for line in (
+                    "total",
+                    "overseas",
+                    "reception",
+                    "vehicles",
+                    "vehicles_purchase",
+                    "vehicles_running",
+                )
             ),
+            "N[three_public.budget] = T07[total].budget",
+            "N[three_public.total] = N[three_public.overseas] + N[three_public.reception]"
+            " + N[three_public.vehicles]",
+            "N[three_public.vehicles] = N[three_public.vehicles_purchase]"
+            " + N[three_public.vehicles_running]",
         ),
-        (
-            "N-04",
-            E,
-            "说明中的本年收入合计、本年支出合计与表相同",
-            "revenue and expenditure of the year are those of the tables",
-            (),
-            (
-                "N[income.year_total] = T02[total].total",
-                "N[expenditure.year_total] = T03[total].total",
-            ),
+    ),
+    Rule(
+        "N-20-in",
+        E,
+        "外事接待不大于国内公务接待，国内公务接待不大于公务接待费",
+        "foreign guests are part of receptions, domestic receptions part of the whole",
+        Basis("information-table-notes-2017", "外事接待在国内接待之内"),
+        needs=_NEEDS,
+        patterns=(
+            "N[three_public.domestic_reception] <= N[three_public.reception]",
+            "N[three_public.foreign_reception] <= N[three_public.domestic_reception]",
+            "N[three_public.foreign_batches] <= N[three_public.domestic_batches]",
+            "N[three_public.foreign_persons] <= N[three_public.domestic_persons]",
         ),
-        (
-            "N-05",
-            E,
-            "说明中的支出总计及其各项与表相同",
-            "total expenditure and its parts are those of the tables",
-            (),
-            (
-                "N[expenditure.total] = T01[expenditure_grand_total].amount",
-                *(
-                    f"N[expenditure.{column}] = T03[total].{column}"
-                    for column in (
-                        "basic",
-                        "project",
-                        "superior_remittance",
-                        "business",
-                        "subsidiary_subsidy",
-                    )
-                ),
-            ),
+    ),
+    Rule(
+        "N-22",
+        E,
+        "说明中的基本支出、人员经费、公用经费与表相同",
+        "basic expenditure, personnel and operating are those of the tables",
+        Basis("meaning-of-narrative", "基本支出、人员、公用＝表5、表6"),
+        needs=_NEEDS,
+        patterns=(
+            "N[basic.total] = N[basic.personnel] + N[basic.operating]",
+            "N[basic.total] = T05[total].basic",
+            "N[basic.personnel] = T06[personnel].amount",
+            "N[basic.operating] = T06[operating].amount",
         ),
-        (
-            "N-06",
-            E,
-            "说明中的工资福利等支出不小于基本支出决算表的同类金额，其和不大于基本支出",
-            "wages, goods and grants are not below those of T06, and together not above basic "
-            "expenditure",
-            (),
-            (
-                "N[expenditure.wages] >= T06[301].amount",
-                "N[expenditure.goods] >= T06[302].amount",
-                "N[expenditure.grants] >= T06[303].amount",
-                "N[expenditure.wages] + N[expenditure.goods] + N[expenditure.grants] <= "
-                "N[expenditure.basic]",
-            ),
+    ),
+    Rule(
+        "N-23",
+        E,
+        "机关运行经费不大于基本支出决算表的公用经费合计",
+        "operation of offices does not exceed operating expenditure of T06",
+        Basis("information-table-notes-2017", "机关运行经费：行政单位和参公单位的公用经费"),
+        needs=_NEEDS,
+        patterns=("N[operation.total] <= T06[operating].amount",),
+    ),
+    Rule(
+        "N-24",
+        E,
+        "政府采购总额＝货物＋工程＋服务",
+        "procurement = goods + works + services",
+        Basis("meaning-of-narrative", "政府采购＝货物＋工程＋服务"),
+        needs=_NEEDS,
+        patterns=(
+            "N[procurement.total] = N[procurement.goods] + N[procurement.works] + "
+            "N[procurement.services]",
         ),
-        (
-            "N-08",
-            E,
-            "说明中的年末结转和结余与表相同",
-            "the closing balance is that of T01",
-            (),
-            ("N[closing.total] = T01[closing].amount",),
+    ),
+    Rule(
+        "N-25",
+        E,
+        "授予小微企业不大于授予中小企业，授予中小企业不大于采购总额",
+        "awards to small firms are part of those to small and medium ones, these part of "
+        "procurement",
+        Basis("procurement-shares", "小微≤中小≤采购总额"),
+        needs=_NEEDS,
+        patterns=(
+            "N[procurement.small] <= N[procurement.sme]",
+            "N[procurement.sme] <= N[procurement.total]",
         ),
-        (
-            "N-09",
-            E,
-            "说明中的财政拨款支出与表相同，并等于基本支出与项目支出之和",
-            "fiscal expenditure is that of the tables, and basic plus project",
-            (),
-            (
-                "N[fiscal.total] = T04[expenditure_total].total",
-                "N[fiscal.total] = N[fiscal.basic] + N[fiscal.project]",
-                "N[fiscal.basic] = T05[total].basic + T08[total].basic + T09[total].basic",
-                "N[fiscal.project] = T05[total].project + T08[total].project + T09[total].project",
-                "N[fiscal.grand_total] = T04[income_grand_total].amount",
-            ),
+    ),
+    Rule(
+        "N-27",
+        E,
+        "小微企业预留不大于中小企业预留，成交不大于预留",
+        "what is reserved for small firms is part of the reserve, awards do not exceed it",
+        Basis("shanghai-template-2024", "预留与成交金额"),
+        needs=_NEEDS,
+        patterns=(
+            "N[procurement.reserved_small] <= N[procurement.reserved_sme]",
+            "N[procurement.awarded_sme] <= N[procurement.reserved_sme]",
+            "N[procurement.awarded_small] <= N[procurement.reserved_small]",
         ),
-        (
-            "N-11",
-            E,
-            "说明中的一般公共预算支出及各类支出与表相同",
-            "general-budget expenditure and each 类 are those of T05",
-            (),
-            (
-                "N[general_budget.total] = T05[total].total",
-                "N[general_budget.category.{category}] = T05[{category}].total",
-                "N[general_budget.total] = N[general_budget.category.*]",
-            ),
+    ),
+    Rule(
+        "N-30",
+        E,
+        "车辆总数等于各类车辆之和",
+        "all vehicles = the sum of their kinds",
+        Basis("information-table-notes-2017", "车辆总数＝各类车辆（27＝28＋…＋32）"),
+        needs=_NEEDS,
+        patterns=(
+            "N[assets.vehicles] = N[assets.vehicles_ministerial] + N[assets.vehicles_leaders]"
+            " + N[assets.vehicles_confidential] + N[assets.vehicles_emergency]"
+            " + N[assets.vehicles_enforcement] + N[assets.vehicles_special]"
+            " + N[assets.vehicles_retired] + N[assets.vehicles_other]",
         ),
-        (
-            "N-12",
-            E,
-            "说明中各项的支出与表相同，其和为该类支出",
-            "each 项 of the explanation is that of T05, and together they are their 类",
-            (),
-            (
-                "N[items.{item}.amount] = T05[{item}].total",
-                "N[general_budget.category.{category}] = N[items.{category}*.amount]",
-                "N[general_budget.budget] >= N[items.*.budget]",
-            ),
+    ),
+    Rule(
+        "N-32",
+        E,
+        "财政拨款开支的公务用车保有量不大于车辆总数",
+        "vehicles kept with fiscal money are part of all vehicles",
+        Basis("information-table-notes-2017", "注2、注4：保有量≤车辆总数"),
+        needs=_NEEDS,
+        patterns=("N[three_public.vehicles_kept] <= N[assets.vehicles]",),
+    ),
+    Rule(
+        "N-33",
+        E,
+        "绩效自评项目数等于各等级之和，问题数等于已整改与正在整改之和",
+        "self-evaluated projects = sum of grades; problems = solved + open",
+        Basis("shanghai-template-2024", "绩效自评项目数、问题数"),
+        needs=_NEEDS,
+        patterns=(
+            "N[performance.projects] = N[performance.excellent] + N[performance.good]"
+            " + N[performance.fair] + N[performance.poor]",
+            "N[performance.problems] = N[performance.solved] + N[performance.open]",
         ),
-        (
-            "N-17",
-            E,
-            "说明中的“三公”经费与表相同，并等于三项之和",
-            "the three public expenses are those of T07, and the sum of their parts",
-            (),
-            (
-                *(
-                    f"N[three_public.{line}] = T07[{line}].final"
-                    for line in (
-                        "total",
-                        "overseas",
-                        "reception",
-                        "vehicles",
-                        "vehicles_purchase",
-                        "vehicles_running",
-                    )
-                ),
-                "N[three_public.budget] = T07[total].budget",
-                "N[three_public.total] = N[three_public.overseas] + N[three_public.reception]"
-                " + N[three_public.vehicles]",
-                "N[three_public.vehicles] = N[three_public.vehicles_purchase]"
-                " + N[three_public.vehicles_running]",
-            ),
-        ),
-        (
-            "N-20-in",
-            E,
-            "外事接待不大于国内公务接待，国内公务接待不大于公务接待费",
-            "foreign guests are part of receptions, domestic receptions part of the whole",
-            (),
-            (
-                "N[three_public.domestic_reception] <= N[three_public.reception]",
-                "N[three_public.foreign_reception] <= N[three_public.domestic_reception]",
-                "N[three_public.foreign_batches] <= N[three_public.domestic_batches]",
-                "N[three_public.foreign_persons] <= N[three_public.domestic_persons]",
-            ),
-        ),
-        (
-            "N-22",
-            E,
-            "说明中的基本支出、人员经费、公用经费与表相同",
-            "basic expenditure, personnel and operating are those of the tables",
-            (),
-            (
-                "N[basic.total] = N[basic.personnel] + N[basic.operating]",
-                "N[basic.total] = T05[total].basic",
-                "N[basic.personnel] = T06[personnel].amount",
-                "N[basic.operating] = T06[operating].amount",
-            ),
-        ),
-        (
-            "N-23",
-            E,
-            "机关运行经费不大于基本支出决算表的公用经费合计",
-            "operation of offices does not exceed operating expenditure of T06",
-            (),
-            ("N[operation.total] <= T06[operating].amount",),
-        ),
-        (
-            "N-24",
-            E,
-            "政府采购总额＝货物＋工程＋服务",
-            "procurement = goods + works + services",
-            (),
-            (
-                "N[procurement.total] = N[procurement.goods] + N[procurement.works] + "
-                "N[procurement.services]",
-            ),
-        ),
-        (
-            "N-25",
-            E,
-            "授予小微企业不大于授予中小企业，授予中小企业不大于采购总额",
-            "awards to small firms are part of those to small and medium ones, these part of "
-            "procurement",
-            (),
-            (
-                "N[procurement.small] <= N[procurement.sme]",
-                "N[procurement.sme] <= N[procurement.total]",
-            ),
-        ),
-        (
-            "N-27",
-            E,
-            "小微企业预留不大于中小企业预留，成交不大于预留",
-            "what is reserved for small firms is part of the reserve, awards do not exceed it",
-            (),
-            (
-                "N[procurement.reserved_small] <= N[procurement.reserved_sme]",
-                "N[procurement.awarded_sme] <= N[procurement.reserved_sme]",
-                "N[procurement.awarded_small] <= N[procurement.reserved_small]",
-            ),
-        ),
-        (
-            "N-30",
-            E,
-            "车辆总数等于各类车辆之和",
-            "all vehicles = the sum of their kinds",
-            (),
-            (
-                "N[assets.vehicles] = N[assets.vehicles_ministerial] + N[assets.vehicles_leaders]"
-                " + N[assets.vehicles_confidential] + N[assets.vehicles_emergency]"
-                " + N[assets.vehicles_enforcement] + N[assets.vehicles_special]"
-                " + N[assets.vehicles_retired] + N[assets.vehicles_other]",
-            ),
-        ),
-        (
-            "N-32",
-            E,
-            "财政拨款开支的公务用车保有量不大于车辆总数",
-            "vehicles kept with fiscal money are part of all vehicles",
-            (),
-            ("N[three_public.vehicles_kept] <= N[assets.vehicles]",),
-        ),
-        (
-            "N-33",
-            E,
-            "绩效自评项目数等于各等级之和，问题数等于已整改与正在整改之和",
-            "self-evaluated projects = sum of grades; problems = solved + open",
-            (),
-            (
-                "N[performance.projects] = N[performance.excellent] + N[performance.good]"
-                " + N[performance.fair] + N[performance.poor]",
-                "N[performance.problems] = N[performance.solved] + N[performance.open]",
-            ),
-        ),
-    )
+    ),
 )

@@ -1,4 +1,4 @@
-"""Patterns: taken apart, and bound to the tables, rows and prose of a document."""
+"""Patterns: taken apart, and bound to the tables, rows and narrative of a document."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._records import Identity, Term
-from gov_accounts.tables import cell_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.rules._records import Rule
+    from gov_accounts.rules._records import Pattern, Rule
 
-__all__ = ["applied"]
+__all__ = ["applied", "tables_of"]
 
 _CHOICE = re.compile(r"\{([a-z_]+(?:\|[a-z_]+)+)\}")
 _TERM = re.compile(r"([+-]?)\s*(T0[1-9]|N)\[([^\]]+)\](?:\.([a-z_]+))?")
@@ -33,12 +33,22 @@ class _PatternTerm:
     key: str
     column: str
 
+    @property
+    def adds(self) -> bool:
+        """Whether it is the sum over all rows of a level, as ``[category*]``."""
+        return self.key.endswith("*")
 
-_Pattern = tuple[tuple[_PatternTerm, ...], str, tuple[_PatternTerm, ...]]
+    @property
+    def level(self) -> int:
+        """The digits of the codes that it adds."""
+        return _LEVELS[self.key.removesuffix("*")]
+
+
+_Compiled = tuple[tuple[_PatternTerm, ...], str, tuple[_PatternTerm, ...]]
 
 
 @cache
-def _compiled(pattern: str) -> tuple[_Pattern, ...]:
+def _compiled(pattern: str) -> tuple[_Compiled, ...]:
     """Expand column choices (one choice for the whole pattern) and take the terms apart."""
     choice = _CHOICE.search(pattern)
     names = choice.group(1).split("|") if choice else [""]
@@ -68,72 +78,87 @@ def _keys(accounts: FinalAccounts, tables: Iterable[str], length: int) -> list[s
     return sorted(found)
 
 
+def tables_of(one: Rule) -> tuple[str, ...]:
+    """Return the tables that a rule judges; the narrative is table ``N``.
+
+    >>> from gov_accounts.rules import find
+    >>> tables_of(find("X-T1T2"))
+    ('T01', 'T02')
+    """
+    compiled = itertools.chain.from_iterable(_compiled(pattern.text) for pattern in one.patterns)
+    named = (term.table for left, _, right in compiled for term in left + right)
+    return one.about or tuple(dict.fromkeys(named))
+
+
 def applied(accounts: FinalAccounts, one: Rule) -> Iterator[Identity]:
     """Yield the identities that the patterns of a rule make in a document."""
-    for pattern in itertools.chain.from_iterable(map(_compiled, one.patterns)):
-        left, _, right = pattern
-        sums = [t for t in left + right if t.key.endswith("*") and t.column]
-        if any(not _keys(accounts, (t.table,), _LEVELS[t.key[:-1]]) for t in sums):
-            continue
-        variables = {name for t in left + right for name in _VARIABLE.findall(t.key)}
-        if not variables:
-            yield _bound(accounts, one, pattern, "")
-            continue
-        level = _LEVELS[variables.pop()]
-        tables = dict.fromkeys(t.table for t in left + right if t.column)
-        spoken = {
-            part
-            for figure in accounts.narrative or ()
-            for part in figure.key.split(".")
-            if len(part) == level and part.isdigit() and any(not t.column for t in left + right)
-        }
-        for key in sorted({*_keys(accounts, tables, level), *spoken}):
-            yield _bound(accounts, one, pattern, key)
+    for pattern in one.patterns:
+        for compiled in _compiled(pattern.text):
+            for key in _bindings(accounts, compiled):
+                yield _bound(accounts, one, pattern, compiled, key)
+
+
+def _bindings(accounts: FinalAccounts, compiled: _Compiled) -> Iterator[str]:
+    """Yield the codes that the variable of a pattern stands for; one blank where it has none."""
+    left, _, right = compiled
+    terms = left + right
+    sums = [term for term in terms if term.adds and term.column]
+    if any(not _keys(accounts, (term.table,), term.level) for term in sums):
+        return
+    variables = {name for term in terms for name in _VARIABLE.findall(term.key)}
+    if not variables:
+        yield ""
+        return
+    level = _LEVELS[variables.pop()]
+    tables = dict.fromkeys(term.table for term in terms if term.column)
+    told = any(not term.column for term in terms)
+    spoken = _spoken(accounts, level) if told else set()
+    yield from sorted({*_keys(accounts, tables, level), *spoken})
+
+
+def _spoken(accounts: FinalAccounts, level: int) -> set[str]:
+    """Return the codes of a level that the narrative speaks of."""
+    parts = (part for figure in accounts.narrative or () for part in figure.ref.path)
+    return {part for part in parts if len(part) == level and part.isdigit()}
 
 
 def _bound(
-    accounts: FinalAccounts,
-    one: Rule,
-    pattern: _Pattern,
-    key: str,
+    accounts: FinalAccounts, one: Rule, pattern: Pattern, compiled: _Compiled, key: str
 ) -> Identity:
-    def bind(terms: tuple[_PatternTerm, ...]) -> tuple[Term, ...]:
-        bound: list[Term] = []
-        for term in terms:
-            if not term.column:
-                name = _VARIABLE.sub(key, term.key)
-                bound += [
-                    Term(term.sign, f"N[{figure}]") for figure in _stated_like(accounts, name)
-                ]
-                continue
-            if term.key.endswith("*"):
-                length = _LEVELS[term.key[:-1]]
-                keys = _keys(accounts, (term.table,), length)
-            else:
-                keys = [key if term.key.startswith("{") else term.key]
-            bound += [Term(term.sign, cell_ref(term.table, k, term.column)) for k in keys]
-        return tuple(bound)
+    left, relation, right = compiled
+    wholes, parts = (
+        tuple(term for side_term in side for term in _bind(accounts, side_term, key))
+        for side in (left, right)
+    )
+    told = all(not term.ref.is_cell for term in wholes + parts)
+    defines = wholes[0].ref if told and relation == "=" and len(wholes) == 1 and parts else None
+    closed = any("*" in term.key for term in left + right)
+    return Identity(one, wholes, relation, parts, defines, closed, pattern)
 
-    left, relation, right = pattern
-    closed = any("*" in t.key for t in left + right)
-    wholes, parts = bind(left), bind(right)
-    prose = all(term.ref.startswith("N[") for term in wholes + parts)
-    defines = wholes[0].ref if prose and relation == "=" and len(wholes) == 1 and parts else None
-    return Identity(one, wholes, relation, parts, defines, closed)
+
+def _bind(accounts: FinalAccounts, term: _PatternTerm, key: str) -> Iterator[Term]:
+    """Yield the cells that a term of a pattern stands for."""
+    if not term.column:
+        rows: Iterable[str] = _stated_like(accounts, _VARIABLE.sub(key, term.key))
+    elif term.adds:
+        rows = _keys(accounts, (term.table,), term.level)
+    else:
+        rows = (key if term.key.startswith("{") else term.key,)
+    for row in rows:
+        yield Term(term.sign, CellRef.of(term.table, row, term.column))
 
 
 def _stated_like(accounts: FinalAccounts, name: str) -> list[str]:
-    """Return the keys of the explanation that a name stands for: itself, or all that fit its ``*``."""
-    if "*" not in name:
+    """Return the keys of the narrative that a name stands for: itself, or all that fit its ``*``."""
+    if "*" not in name or accounts.narrative is None:
         return [name]
-    form = re.compile(re.escape(name).replace(r"\*", "[0-9]+"))
-    found = [one.key for one in accounts.narrative or () if form.fullmatch(one.key)]
-    if name.startswith("items."):
-        # A sum of 项 says something only if each 项 of the text is known and states the figure.
-        codes = [code for code, _ in accounts.narrative.items] if accounts.narrative else []
-        prefix = name.removeprefix("items.").partition("*")[0]
-        if not all(code.isdigit() for code in codes):
-            return []
-        if len(found) < sum(code.startswith(prefix) for code in codes):
-            return []
-    return found
+    shape = re.compile(re.escape(name).replace(r"\*", "[0-9]+"))
+    found = [one.key for one in accounts.narrative if shape.fullmatch(one.key)]
+    group, item, *_ = (*CellRef.of(NARRATIVE, name).path, "")
+    if group != "items":
+        return found
+    # A sum of 项 says something only if each 项 of the text is known and states the figure.
+    codes = [code for code, _ in accounts.narrative.items]
+    below = sum(code.startswith(item.removesuffix("*")) for code in codes)
+    known = all(code.isdigit() for code in codes) and len(found) >= below
+    return found if known else []

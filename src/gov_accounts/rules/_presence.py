@@ -1,107 +1,92 @@
-"""Rules on what the tables must and must not show, beside the sums.
-
-Each test is named after its rule in :func:`gov_accounts.rules.rules`.
-"""
+"""What the tables must and must not show, beside sums and codes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from gov_accounts.findings import Finding, Message, Obligation, Verdict
-from gov_accounts.rules import Kind, rules
+from gov_accounts.findings import Severity
+from gov_accounts.refs import CellRef
+from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterator
 
     from gov_accounts.rules._document import Document
-    from gov_accounts.rules._records import Rule
+    from gov_accounts.rules._records import Outcome
 
-__all__ = ["Found", "judge_tables", "judged"]
-
-Found: TypeAlias = "tuple[tuple[str, ...], Message]"
-"""The cells of a finding and its explanation."""
+__all__ = ["duplicate_of_category", "negative", "surplus_used"]
 
 
-def judge_tables(document: Document) -> tuple[list[Finding], list[Obligation]]:
-    """Apply every presence rule of the tables; return findings and lines of the ledger."""
-    findings: list[Finding] = []
-    ledger: list[Obligation] = []
-    for rule in rules():
-        if rule.kind is Kind.PRESENCE:
-            found, obligation = _presence(document, rule)
-            findings += found
-            if obligation is not None:
-                ledger.append(obligation)
-    return findings, ledger
-
-
-def _presence(document: Document, rule: Rule) -> tuple[list[Finding], Obligation | None]:
-    return judged(document, rule, _TESTS[rule.id](document, rule))
-
-
-def judged(
-    document: Document, rule: Rule, found: Iterable[Found] | None
-) -> tuple[list[Finding], Obligation | None]:
-    """Make findings of what a test found, and the line of the ledger; None is a rule that does not apply."""
-    if found is None:
-        return [], None
-    findings = [
-        Finding(
-            rule.id,
-            rule.severity,
-            Verdict.VIOLATED,
-            tuple(document.printed(ref) for ref in refs),
-            Message(f"{rule.zh}：{text.zh}", f"{rule.en}: {text.en}"),
-            explanation=text,
-        )
-        for refs, text in found
-    ]
-    status = Verdict.VIOLATED if findings else Verdict.EXACT
-    return findings, Obligation(rule.id, status, Message(rule.zh, rule.en))
-
-
-def _surplus_used(document: Document, _rule: Rule) -> list[Found] | None:
-    ref = "T01[surplus_used].amount"
-    figure = document.figure(ref)
-    if figure is None or figure.ticks <= 0:
-        return None
-    text = Message(
+@rule(
+    "T1-USE",
+    Severity.INFO,
+    "使用非财政拨款结余只适用于事业单位",
+    "non-fiscal surplus is used by public institutions (事业单位) only",
+    Basis("liaoning-accounts-2024", "名词解释：使用非财政拨款结余"),
+    kind=Kind.TABLE,
+    about=("T01",),
+    says=Sentence(
         "有使用非财政拨款结余，请确认单位性质",
         "surplus is used: confirm that a 事业单位 is included",
-    )
-    return [((ref,), text)]
+    ),
+)
+def surplus_used(document: Document) -> Iterator[Outcome]:
+    """Ask about surplus that is used, since the document does not say what kind of unit it is of."""
+    ref = CellRef("T01[surplus_used].amount")
+    figure = document.figure(ref)
+    if figure is not None and figure.ticks > 0:
+        yield Violation((ref,))
 
 
-def _duplicates(document: Document, _rule: Rule) -> list[Found] | None:
+@rule(
+    "T6-DUP",
+    Severity.WARNING,
+    "同类中另有款级数时，某一款与类合计相等，可能错填",
+    "a 款 carries the total of its 类 although other 款 are not zero: perhaps misprinted",
+    Basis("open-checker-cases", "款印成类的合计"),
+    kind=Kind.TABLE,
+    needs=("T06",),
+    about=("T06",),
+    says=Sentence(
+        "{section}与{category}同为{amount}", "{section} and {category} are both {amount}"
+    ),
+)
+def duplicate_of_category(document: Document) -> Iterator[Outcome]:
+    """Find a 款 that repeats the figure of its 类 beside others."""
     table = document.accounts.basic_expenditure
-    if table is None:
-        return None
-    found: list[Found] = []
-    for row in table:
-        if len(row.key) != 3 or not row.amount:
+    yield Held()
+    for row in table or ():
+        below = [
+            one
+            for one in table or ()
+            if one.amount and one.key != row.key and one.key.startswith(row.key)
+        ]
+        if not row.amount or len(below) < _SEVERAL:
             continue
-        below = [r for r in table if len(r.key) == 5 and r.key.startswith(row.key) and r.amount]
         for child in below:
-            if child.amount == row.amount and len(below) > 1:
-                refs = (f"T06[{child.key}].amount", f"T06[{row.key}].amount")
-                text = Message(
-                    f"{child.key}与{row.key}同为{row.amount}",
-                    f"{child.key} and {row.key} are both {row.amount}",
+            if child.amount == row.amount:
+                yield Violation(
+                    (CellRef.of("T06", child.key, "amount"), CellRef.of("T06", row.key, "amount")),
+                    values={"section": child.key, "category": row.key, "amount": row.amount},
                 )
-                found.append((refs, text))
-    return found
 
 
-def _negative(document: Document, _rule: Rule) -> list[Found]:
-    return [
-        ((ref,), Message(f"{document.name(ref).zh}为{figure.amount}", f"{ref} is {figure.amount}"))
-        for ref, figure in document.figures.items()
-        if figure is not None and figure.ticks < 0
-    ]
+_SEVERAL = 2
 
 
-_TESTS: Mapping[str, Callable[[Document, Rule], list[Found] | None]] = {
-    "T1-USE": _surplus_used,
-    "T6-DUP": _duplicates,
-    "SIGN": _negative,
-}
+@rule(
+    "SIGN",
+    Severity.WARNING,
+    "出现负数，请确认",
+    "a negative figure: please confirm",
+    Basis("open-checker-rules", "负数请确认"),
+    kind=Kind.TABLE,
+    says=Sentence("{cell}为{cell:printed}", "{cell} is {cell:printed}"),
+)
+def negative(document: Document) -> Iterator[Outcome]:
+    """Ask about every negative figure."""
+    yield Held()
+    for ref, figure in document.figures.items():
+        if figure is not None and figure.ticks < 0:
+            yield Violation((ref,), values={"cell": ref})

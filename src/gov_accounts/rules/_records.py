@@ -1,18 +1,51 @@
-"""What a rule is, and an identity: a rule applied to cells."""
+"""What a rule is: one record of what must hold, where it applies, and what is said if it does not.
+
+A rule is either linear (its identities stand in the record) or a test: a function of the document
+that yields what became of it. A test yields cells and values and no text; the sentences stand in
+the record, in both languages, with the same named values.
+"""
 
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from string import Formatter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
 
-from attrs import frozen
+from attrs import field, frozen
 
-from gov_accounts.findings import Severity
+from gov_accounts.findings import Message, Severity, Verdict
+from gov_accounts.places import NOWHERE, Place
+from gov_accounts.refs import CellRef
+from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._document import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from fractions import Fraction
 
-__all__ = ["Identity", "Kind", "Rule", "Term"]
+    from gov_accounts.rules._document import Document
+    from gov_accounts.rules._ranges import Range
+
+__all__ = [
+    "ALWAYS",
+    "Held",
+    "Identity",
+    "Kind",
+    "NotEvaluable",
+    "Outcome",
+    "Pattern",
+    "Rule",
+    "Sentence",
+    "Term",
+    "Test",
+    "Validity",
+    "Value",
+    "Violation",
+    "given",
+    "rule",
+]
 
 
 class Kind(enum.Enum):
@@ -24,30 +57,249 @@ class Kind(enum.Enum):
     """All identities of the document together."""
     WAIVER = "waiver"
     """What a person has accepted."""
-    PRESENCE = "presence"
-    """What must or must not stand in the document; tested by code named after the rule."""
+    TABLE = "table"
+    """What the tables must or must not show, beside sums and codes."""
     CODE = "code"
     """What codes and their names must be, by the catalogue."""
+    NARRATIVE = "narrative"
+    """What the narrative (情况说明) says: shares, rates, counts, words, repetitions."""
+    DISCLOSURE = "disclosure"
+    """What must be published."""
+    FORM = "form"
+    """What the self-evaluation forms (绩效自评表) say."""
+
+
+# --- where a rule applies ----------------------------------------
+
+
+@frozen
+class Validity:
+    """Where a rule applies: fiscal years, layouts of places, kinds of document; empty means all."""
+
+    first: int | None = None
+    last: int | None = None
+    places: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+    def covers(self, year: int, place: str | None) -> bool:
+        """Whether a document of a year and place falls under the rule; an unknown place does.
+
+        >>> Validity(first=2020).covers(2019, None), Validity(places=("liaoning",)).covers(2024, None)
+        (False, True)
+        """
+        return (
+            (self.first is None or year >= self.first)
+            and (self.last is None or year <= self.last)
+            and (not self.places or place is None or place in self.places)
+        )
+
+
+ALWAYS = Validity()
+
+
+# --- what is said ----------------------------------------
+
+
+Value: TypeAlias = (
+    "str | int | Decimal | Fraction | Range | CellRef | Message | Place | tuple[Value, ...]"
+)
+"""What may stand in a sentence.
+
+A cell is shown by its name, ``{cell:title}`` by its short title, ``{cell:printed}`` by its figure. A
+range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元. A tuple is
+a list; a :class:`~gov_accounts.findings.Message` has its own word in each language, a
+:class:`~gov_accounts.places.Place` its own numbers of page and line.
+"""
+
+
+@frozen
+class Sentence:
+    """A sentence in Chinese and in English with the same named values, as ``{rate:printed}``."""
+
+    zh: str
+    en: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the values that the sentence takes.
+
+        >>> sorted(Sentence("{part}为{figure}", "{part} is {figure:printed}").names)
+        ['figure', 'part']
+        """
+        return _names(self.zh) | _names(self.en)
+
+    def __attrs_post_init__(self) -> None:
+        if _names(self.zh) != _names(self.en):
+            raise ValueError(f"expected the same named values in {self.zh!r} and {self.en!r}")
+
+
+def _names(template: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+
+
+# --- what became of a rule ----------------------------------------
+
+
+def _values(values: Mapping[str, Value]) -> Mapping[str, Value]:
+    return MappingProxyType(dict(values))
+
+
+@frozen
+class Held:
+    """A rule held. ``about`` is what it was asked of, if a rule is asked of several things.
+
+    ``verdict`` says whether it holds as printed or within rounding.
+    """
+
+    cells: tuple[CellRef, ...] = ()
+    about: Subject = ""
+    verdict: Verdict = Verdict.EXACT
+
+
+@frozen
+class Violation:
+    """A rule did not hold: the cells, which of the rule's sentences says so, and its values.
+
+    ``severity`` stands in for that of the rule where this violation is surer or less sure.
+    ``place`` is where it stands, if not where its first cell does, ``quote`` the words there;
+    ``difference`` is what is printed less what should be.
+    """
+
+    cells: tuple[CellRef, ...] = ()
+    says: str = ""
+    values: Mapping[str, Value] = field(factory=dict, converter=_values)
+    about: Subject = ""
+    severity: Severity | None = None
+    difference: Decimal | None = None
+    allowance: Decimal | None = None
+    place: Place = NOWHERE
+    quote: str = ""
+
+
+@frozen
+class NotEvaluable:
+    """A rule could not be asked: which of the reasons (:data:`REASONS`, or the rule's own)."""
+
+    why: str
+    values: Mapping[str, Value] = field(factory=dict, converter=_values)
+    cells: tuple[CellRef, ...] = ()
+    about: Subject = ""
+
+
+Outcome: TypeAlias = Held | Violation | NotEvaluable
+Test: TypeAlias = "Callable[[Document], Iterable[Outcome]]"
+"""What a rule that is no identity is: a document in, outcomes out; none if it does not apply."""
+
+
+# --- the record ----------------------------------------
+
+
+def _refs(refs: Iterable[str]) -> tuple[CellRef, ...]:
+    return tuple(map(CellRef.parse, refs))
+
+
+@frozen
+class Pattern:
+    """Cells that must stand in a relation: ``T01[income_total].amount = T02[total].total``.
+
+    ``zero`` and ``positive`` name cells that must be zero or above zero for it to apply. ``spares``
+    are words in the names of units that it binds less: there it asks and does not accuse.
+    """
+
+    text: str
+    zero: tuple[CellRef, ...] = field(default=(), converter=_refs)
+    positive: tuple[CellRef, ...] = field(default=(), converter=_refs)
+    spares: tuple[str, ...] = ()
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the pattern applies only where some cells are zero or above zero."""
+        return bool(self.zero or self.positive)
+
+
+def given(
+    *patterns: str,
+    zero: tuple[str, ...] = (),
+    positive: tuple[str, ...] = (),
+    spares: tuple[str, ...] = (),
+) -> tuple[Pattern, ...]:
+    """Return patterns under one condition; see :class:`Pattern`."""
+    return tuple(Pattern(text, zero, positive, spares) for text in patterns)
+
+
+def _patterns(patterns: Iterable[str | Pattern]) -> tuple[Pattern, ...]:
+    return tuple(Pattern(one) if isinstance(one, str) else one for one in patterns)
+
+
+def _says(says: Sentence | Mapping[str, Sentence]) -> Mapping[str, Sentence]:
+    return MappingProxyType({"": says} if isinstance(says, Sentence) else dict(says))
 
 
 @frozen
 class Rule:
-    """One statement of what must hold.
+    """One statement of what must hold (规则).
 
-    ``basis`` says where the statement comes from. ``patterns`` are empty for sums that the table
-    descriptions define and for presence rules. ``zero`` and ``positive`` name cells that must be
-    zero or above zero for the rule to apply.
+    ``basis`` says what the statement rests on. ``needs`` names the parts of a document without which
+    the rule does not apply (T01 to T09, N, D, P), ``whole`` those that must not be cut off. ``says``
+    are the sentences of its violations by name, ``why`` its own reasons for not being evaluable.
+    ``about`` are the tables it judges, where no pattern names them or it judges fewer.
+    A linear rule has ``patterns``, unless the table descriptions define it; any other has a ``test``.
     """
 
     id: str
     severity: Severity
     zh: str
     en: str
-    basis: str
+    basis: Basis
     kind: Kind = Kind.LINEAR
-    patterns: tuple[str, ...] = ()
-    zero: tuple[str, ...] = ()
-    positive: tuple[str, ...] = ()
+    valid: Validity = ALWAYS
+    needs: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = field(default=(), converter=_patterns)
+    says: Mapping[str, Sentence] = field(factory=dict, converter=_says)
+    why: Mapping[str, Sentence] = field(factory=dict, converter=_says)
+    about: tuple[str, ...] = ()
+    test: Test | None = field(default=None, eq=False, repr=False)
+
+
+class _More(TypedDict, total=False):
+    """What a record may hold besides; see :class:`Rule`."""
+
+    valid: Validity
+    needs: tuple[str, ...]
+    whole: tuple[str, ...]
+    says: Sentence | Mapping[str, Sentence]
+    why: Mapping[str, Sentence]
+    about: tuple[str, ...]
+
+
+def rule(
+    rule_id: str,
+    severity: Severity,
+    zh: str,
+    en: str,
+    basis: Basis,
+    *,
+    kind: Kind,
+    **more: Unpack[_More],
+) -> Callable[[Test], Rule]:
+    """Make a rule of its test; the record and the test stand in one place.
+
+    >>> basis = Basis("meaning-of-tables")
+    >>> @rule("SPARE", Severity.INFO, "不应为空", "is not empty", basis, kind=Kind.TABLE)
+    ... def spare(document):
+    ...     yield Held()
+    >>> spare.id
+    'SPARE'
+    """
+
+    def made(test: Test) -> Rule:
+        return Rule(rule_id, severity, zh, en, basis, kind, test=test, **more)
+
+    return made
+
+
+# --- identities ----------------------------------------
 
 
 @frozen
@@ -55,7 +307,7 @@ class Term:
     """A cell with its sign in an identity."""
 
     sign: int
-    ref: str
+    ref: CellRef
 
 
 @frozen
@@ -63,22 +315,24 @@ class Identity:
     """A rule applied to cells: ``left relation right``.
 
     ``defines`` is the cell that the identity says how to add up (inside one table), else None.
-    ``closed`` means that the right side claims to hold all rows of its kind.
+    ``closed`` means that the right side claims to hold all rows of its kind. ``pattern`` is the one
+    that made it; None for a sum inside a table.
     """
 
     rule: Rule
     left: tuple[Term, ...]
     relation: str
     right: tuple[Term, ...]
-    defines: str | None = None
+    defines: CellRef | None = None
     closed: bool = False
+    pattern: Pattern | None = None
 
     @property
-    def refs(self) -> tuple[str, ...]:
+    def refs(self) -> tuple[CellRef, ...]:
         """Names of all cells, left first."""
         return tuple(term.ref for term in self.left + self.right)
 
-    def signed(self) -> Iterator[tuple[int, str]]:
+    def signed(self) -> Iterator[tuple[int, CellRef]]:
         """Yield (sign, cell) of left minus right."""
         for term in self.left:
             yield term.sign, term.ref

@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Severity
-from gov_accounts.rules._across import CROSS
-from gov_accounts.rules._contents import CODES, PRESENCE
-from gov_accounts.rules._narrative_sums import NARRATIVE
+from gov_accounts.rules import (
+    _across,
+    _budgets,
+    _changes,
+    _classification,
+    _counts,
+    _disclosure,
+    _listings,
+    _narrative_sums,
+    _phrases,
+    _presence,
+    _repetitions,
+    _shares,
+)
+from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Kind, Rule
 from gov_accounts.rules._sums import table_rules
+from gov_accounts.rules.forms import _list
 
-__all__ = ["JOINT", "STALE_WAIVER", "rule", "rules"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import ModuleType
+
+__all__ = ["JOINT", "STALE_WAIVER", "find", "rules"]
 
 JOINT = Rule(
     "JOINT",
     Severity.ERROR,
     "所有勾稽关系应能同时成立",
     "all identities can hold together",
-    "RULES 8 (joint check)",
+    Basis("rounding-practice", "全部恒等式与取整区间"),
     Kind.JOINT,
 )
 
@@ -28,24 +47,62 @@ STALE_WAIVER = Rule(
     Severity.WARNING,
     "接受说明应对应仍然存在的问题",
     "a waiver covers a finding that still exists",
-    "DESIGN 6 (findings accepted by a person)",
+    Basis("own-convention", "接受说明"),
     Kind.WAIVER,
 )
 
+_MODULES = (
+    _across,
+    _narrative_sums,
+    _presence,
+    _classification,
+    _shares,
+    _changes,
+    _budgets,
+    _listings,
+    _counts,
+    _phrases,
+    _repetitions,
+    _disclosure,
+    _list,
+)
+"""Where rules stand: each rule once, alone or in a tuple, under a name of its module."""
+
 
 @cache
+def _by_id() -> Mapping[str, Rule]:
+    found: dict[str, Rule] = {}
+    every = (*table_rules().values(), JOINT, STALE_WAIVER)
+    for one in (*every, *(one for module in _MODULES for one in _of(module))):
+        if found.setdefault(one.id, one) is not one:
+            raise ValueError(f"expected one rule {one.id}, found two")
+    return MappingProxyType(found)
+
+
+def _of(module: ModuleType) -> Iterator[Rule]:
+    for value in vars(module).values():
+        if isinstance(value, Rule):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (one for one in value if isinstance(one, Rule))
+
+
 def rules() -> tuple[Rule, ...]:
-    """Return every rule, those inside tables first; ids are unique but for rules split over cells."""
-    return (*table_rules().values(), *CROSS, *NARRATIVE, JOINT, STALE_WAIVER, *PRESENCE, *CODES)
+    """Return every rule, sums inside tables first.
+
+    >>> "T1-BAL" in {rule.id for rule in rules()}
+    True
+    """
+    return tuple(_by_id().values())
 
 
-def rule(rule_id: str) -> Rule:
+def find(rule_id: str) -> Rule:
     """Return a rule by its stable id; raises :class:`KeyError`.
 
-    >>> rule("T1-BAL").severity
+    >>> find("T1-BAL").severity
     <Severity.ERROR: 'error'>
     """
-    for one in rules():
-        if one.id == rule_id:
-            return one
-    raise KeyError(f"no rule {rule_id!r}")
+    try:
+        return _by_id()[rule_id]
+    except KeyError:
+        raise KeyError(f"no rule {rule_id!r}") from None

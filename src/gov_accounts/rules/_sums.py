@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from gov_accounts.findings import Severity
+from gov_accounts.refs import CellRef
+from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Identity, Rule, Term
-from gov_accounts.tables import TABLES, Block, Table, TableSpec, cell_ref, columns_of
+from gov_accounts.tables import TABLES, Block, Line, Table, TableSpec, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["inside", "table_rules"]
 
-_SELF = "总额由各部分相加而成（表头和行名的含义）; a whole is the sum of its printed parts"
+_SELF = Basis("meaning-of-tables", "总额由各部分相加而成")
 
 
 def _titles(spec: TableSpec, block: Block, names: Iterable[str], columns: dict[str, str]) -> str:
@@ -33,102 +36,125 @@ def _signed(names: Iterable[str]) -> str:
 
 
 @cache
-def table_rules() -> dict[str, Rule]:
+def table_rules() -> Mapping[str, Rule]:
     """Return the rules on sums inside a table, by id."""
     found: dict[str, Rule] = {}
-
-    def put(rule_id: str, zh: str, en: str) -> None:
-        found[rule_id] = Rule(rule_id, Severity.ERROR, zh, en, _SELF)
-
     for kind in TABLES:
-        spec = kind.SPEC
         titles = {name: column.title for name, column in columns_of(kind.ROW).items()}
-        for block in spec.blocks:
-            for column in block.columns:
-                if column.adds:
-                    parts = _titles(spec, block, column.adds.parts, titles)
-                    put(
-                        column.adds.rule,
-                        f"{spec.title}每一行：{column.title}＝{parts}",
-                        f"{spec.id}, every row: {column.name} = {_signed(column.adds.parts)}",
-                    )
-            for line in block.lines:
-                if line.adds:
-                    every = line.adds.parts == ("*",)
-                    parts = "各类之和" if every else _titles(spec, block, line.adds.parts, {})
-                    put(
-                        line.adds.rule,
-                        f"{spec.title}：{line.title}＝{parts}",
-                        f"{spec.id}: {line.key} = "
-                        + ("sum of all 类" if every else " + ".join(line.adds.parts)),
-                    )
-            if block.hierarchy and block.codes:
-                categories = _economic_categories(block) if "{" in block.hierarchy else ("",)
-                for category in categories:
-                    put(
-                        block.hierarchy.format(category=category),
-                        f"{spec.title}："
-                        f"{category or '每一类、款'}＝其下各{'款' if category else '级'}之和",
-                        f"{spec.id}: {category or 'every 类 and 款'} = sum of the rows directly "
-                        f"below it",
-                    )
-    return found
+        for block in kind.SPEC.blocks:
+            for rule in (
+                *_of_columns(kind.SPEC, block, titles),
+                *_of_lines(kind.SPEC, block),
+                *_of_levels(kind.SPEC, block),
+            ):
+                found[rule.id] = rule
+    return MappingProxyType(found)
 
 
-def _economic_categories(block: Block) -> tuple[str, ...]:
-    return tuple(part for line in block.lines if line.adds for part in line.adds.parts)
+def _rule(spec: TableSpec, rule_id: str, zh: str, en: str) -> Rule:
+    return Rule(rule_id, Severity.ERROR, zh, en, _SELF, about=(spec.id,))
+
+
+def _of_columns(spec: TableSpec, block: Block, titles: dict[str, str]) -> Iterator[Rule]:
+    for column in block.columns:
+        if column.adds:
+            parts = _titles(spec, block, column.adds.parts, titles)
+            zh = f"{spec.title}每一行：{column.title}＝{parts}"
+            en = f"{spec.id}, every row: {column.name} = {_signed(column.adds.parts)}"
+            yield _rule(spec, column.adds.rule, zh, en)
+
+
+def _of_lines(spec: TableSpec, block: Block) -> Iterator[Rule]:
+    for line in block.lines:
+        if line.adds is None:
+            continue
+        parts, names = "各类之和", "sum of all 类"
+        if line.adds.parts != _EVERY:
+            parts = _titles(spec, block, line.adds.parts, {})
+            names = " + ".join(line.adds.parts)
+        zh = f"{spec.title}：{line.title}＝{parts}"
+        yield _rule(spec, line.adds.rule, zh, f"{spec.id}: {line.key} = {names}")
+
+
+def _of_levels(spec: TableSpec, block: Block) -> Iterator[Rule]:
+    if not block.hierarchy or block.codes is None:
+        return
+    if "{" not in block.hierarchy:
+        zh = f"{spec.title}：每一类、款＝其下各级之和"
+        en = f"{spec.id}: every 类 and 款 = sum of the rows directly below it"
+        yield _rule(spec, block.hierarchy, zh, en)
+        return
+    for category in (part for line in block.lines if line.adds for part in line.adds.parts):
+        zh = f"{spec.title}：{category}＝其下各款之和"
+        en = f"{spec.id}: {category} = sum of the rows directly below it"
+        yield _rule(spec, block.hierarchy.format(category=category), zh, en)
+
+
+_EVERY = ("*",)
+"""The parts of a line that adds up all rows which no other row contains."""
 
 
 def inside(table: Table[Any]) -> Iterator[Identity]:
     """Yield the sums of a table, for the rows and columns that it prints."""
-    spec, by_rule, printed = table.SPEC, table_rules(), set(table.columns)
-
-    def define(rule_id: str, whole: str, parts: list[Term], *, closed: bool = False) -> Identity:
-        return Identity(by_rule[rule_id], (Term(1, whole),), "=", tuple(parts), whole, closed)
-
     children: dict[str | None, list[str]] = {}
     for row in table:
-        block = spec.block_of(row.key)
+        block = table.SPEC.block_of(row.key)
         if block is None:
             continue
         if block.line(row.key) is None:
             children.setdefault(table.parent_key(row.key), []).append(row.key)
-        for column in block.columns:
-            if column.adds is None or not {column.name, *_plain(column.adds.parts)} <= printed:
-                continue
-            whole = cell_ref(spec.id, row.key, column.name)
-            parts = [_part(spec.id, row.key, name) for name in column.adds.parts]
-            yield define(column.adds.rule, whole, parts)
-
-    for block in spec.blocks:
-        columns = [column.name for column in block.columns if column.name in printed]
+        yield from _across_row(table, block, row.key)
+    for block in table.SPEC.blocks:
         for line in block.lines:
-            if line.adds is None or line.key not in table:
-                continue
-            every = line.adds.parts == ("*",)
-            keys = (
-                children.get(None, [])
-                if every
-                else [k for k in line.adds.parts if _stands(table, k)]
-            )
-            if every and not keys and not table.rows:
-                continue
-            for column_name in columns:
-                whole = cell_ref(spec.id, line.key, column_name)
-                parts = [Term(1, cell_ref(spec.id, key, column_name)) for key in keys]
-                yield define(line.adds.rule, whole, parts, closed=every or block.codes is not None)
-        if block.hierarchy is None:
-            continue
+            yield from _down_to(table, block, line, children.get(None, []))
         for parent, keys in children.items():
-            if parent is None:
-                continue
-            rule_id = block.hierarchy.format(category=parent[:3])
-            if rule_id not in by_rule:
-                continue
-            for column_name in columns:
-                whole = cell_ref(spec.id, parent, column_name)
-                parts = [Term(1, cell_ref(spec.id, key, column_name)) for key in keys]
-                yield define(rule_id, whole, parts, closed=True)
+            if parent is not None:
+                yield from _below(table, block, parent, keys)
+
+
+def _across_row(table: Table[Any], block: Block, key: str) -> Iterator[Identity]:
+    """Yield the sums between the columns of a row."""
+    printed = set(table.columns)
+    for column in block.columns:
+        if column.adds is None or not {column.name, *_plain(column.adds.parts)} <= printed:
+            continue
+        whole = CellRef.of(table.SPEC.id, key, column.name)
+        parts = tuple(_part(table.SPEC.id, key, name) for name in column.adds.parts)
+        yield Identity(table_rules()[column.adds.rule], (Term(1, whole),), "=", parts, whole)
+
+
+def _down_to(
+    table: Table[Any], block: Block, line: Line, outermost: list[str]
+) -> Iterator[Identity]:
+    """Yield the sum that a fixed line is, in each column."""
+    if line.adds is None or line.key not in table:
+        return
+    every = line.adds.parts == _EVERY
+    keys = outermost if every else [key for key in line.adds.parts if _stands(table, key)]
+    if every and not keys and not table.rows:
+        return
+    closed = every or block.codes is not None
+    yield from _in_columns(table, block, line.adds.rule, line.key, keys, closed=closed)
+
+
+def _below(table: Table[Any], block: Block, parent: str, keys: list[str]) -> Iterator[Identity]:
+    """Yield the sum that a row is of those directly below it, in each column."""
+    if block.hierarchy is None or block.codes is None:
+        return
+    rule_id = block.hierarchy.format(category=block.codes(parent).category)
+    if rule_id in table_rules():
+        yield from _in_columns(table, block, rule_id, parent, keys, closed=True)
+
+
+def _in_columns(
+    table: Table[Any], block: Block, rule_id: str, key: str, parts: list[str], *, closed: bool
+) -> Iterator[Identity]:
+    for column in block.columns:
+        if column.name in table.columns:
+            whole = CellRef.of(table.SPEC.id, key, column.name)
+            terms = tuple(Term(1, CellRef.of(table.SPEC.id, one, column.name)) for one in parts)
+            rule = table_rules()[rule_id]
+            yield Identity(rule, (Term(1, whole),), "=", terms, whole, closed)
 
 
 def _plain(parts: tuple[str, ...]) -> Iterator[str]:
@@ -136,7 +162,7 @@ def _plain(parts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _part(table: str, row: str, name: str) -> Term:
-    return Term(-1 if name.startswith("-") else 1, cell_ref(table, row, name.removeprefix("-")))
+    return Term(-1 if name.startswith("-") else 1, CellRef.of(table, row, name.removeprefix("-")))
 
 
 def _stands(table: Table[Any], key: str) -> bool:

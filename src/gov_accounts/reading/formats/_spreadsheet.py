@@ -31,7 +31,10 @@ def pages(data: bytes, name: str) -> Pages:
         for number, (sheet, values) in enumerate(zip(sheets, contents, strict=True), start=1):
             merged = sheet.merged_cell_ranges or []
             wide = [[*row, *[""] * (width - len(row))] for row in values]
-            _sheet(wide, merged, formats.get(book.sheet_names[number - 1], {}), number, found)
+            title = book.sheet_names[number - 1]
+            cells, covering = _sheet(wide, merged, formats.get(title, {}))
+            if cells:
+                found.grid(cells, covering, number, sheet=title)
     except (calamine.CalamineError, ValueError, KeyError, OSError) as error:
         raise DocumentError(
             f"{name}: the workbook cannot be opened ({error}); save it anew as .xlsx"
@@ -58,9 +61,8 @@ def _sheet(
     values: list[list[Any]],
     merged: Iterable[tuple[tuple[int, int], tuple[int, int]]],
     formats: dict[tuple[int, int], int],
-    number: int,
-    found: Pages,
-) -> None:
+) -> tuple[list[list[str | None]], list[list[str]]]:
+    """Return the cells of a sheet as printed, and the text that covers each."""
     cells: list[list[str | None]] = [
         [_text(value, formats.get((r, c))) for c, value in enumerate(row)]
         for r, row in enumerate(values)
@@ -72,8 +74,7 @@ def _sheet(
                 covering[r][c] = covering[top][left]
                 if (r, c) != (top, left):
                     cells[r][c] = None
-    if cells:
-        found.grid(cells, covering, number)
+    return cells, covering
 
 
 def _text(value: Any, decimals: int | None) -> str:

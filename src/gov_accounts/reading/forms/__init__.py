@@ -30,6 +30,7 @@ from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
 from gov_accounts.reading.forms._claims import Claims
 from gov_accounts.reading.forms._form_reader import FormReader
 from gov_accounts.reading.forms._form_sections import numbered, sections
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from gov_accounts.reading._numerals import Numerals
@@ -50,7 +51,7 @@ class FormsRead:
     department: DepartmentEvaluation | None
     projects: tuple[ProjectEvaluation, ...]
     unread: tuple[Unread, ...]
-    places: Mapping[str, Place] = field(eq=False)
+    places: Mapping[CellRef, Place] = field(eq=False)
     span: range = range(0)
 
 
@@ -68,7 +69,7 @@ def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:
     department: DepartmentEvaluation | None = None
     projects: list[ProjectEvaluation] = []
     unread: list[Unread] = []
-    places: dict[str, Place] = {}
+    places: dict[CellRef, Place] = {}
     found = sections(all_lines)
     end = 0
     for section in found:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.accounts import Place, Reason, Unread
 from gov_accounts.reading._numerals import Fate, Numerals
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +25,7 @@ class Claims:
 
     def __init__(self, prefix: str, lines: Mapping[int, Line], numerals: Numerals) -> None:
         self.unread: list[Unread] = []
-        self.places: dict[str, Place] = {}
+        self.places: dict[CellRef, Place] = {}
         self._prefix = prefix
         self._lines = lines
         self._numerals = numerals
@@ -49,11 +50,11 @@ class Claims:
 
     def place(self, path: str, index: int) -> None:
         """Say on which line a field stands."""
-        self.places[f"{self._prefix}[{path}]"] = self._lines[index].place
+        self.places[CellRef.of(self._prefix, path)] = self._lines[index].place
 
     def forget(self, path: str) -> None:
         """Take back where a field stands."""
-        self.places.pop(f"{self._prefix}[{path}]", None)
+        self.places.pop(CellRef.of(self._prefix, path), None)
 
     # --- what was not understood
 

@@ -14,6 +14,7 @@ from gov_accounts.money import parse_amount
 from gov_accounts.reading._numerals import Fate
 from gov_accounts.reading.forms._form_sections import Line, Word
 from gov_accounts.reading.forms._vocabulary import FIELD_VALUE, GRADES, MONEY_FIELDS
+from gov_accounts.words import Unit
 
 if TYPE_CHECKING:
     from gov_accounts.reading.forms._claims import Claims
@@ -123,6 +124,6 @@ class Fields:
             return
         else:
             self.found[name] = amount
-            if unit in ("万元", "元"):
+            if Unit.named(unit) is not None:
                 self.found.setdefault("amount_unit", unit)
         self._claims.typed(name, spot)

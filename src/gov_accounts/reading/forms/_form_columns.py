@@ -18,12 +18,12 @@ from gov_accounts.reading.forms._vocabulary import (
     ACTUAL_WORDS,
     COMPLETION_WORDS,
     HEADER_PHRASES,
-    NUMBER,
     SIGNED,
     TARGET_WORDS,
     VALUE,
     WEIGHT_WORDS,
 )
+from gov_accounts.words import NUMBER, PERCENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,7 +158,9 @@ class Figures:
             last = max(i for i, flag in enumerate(flags) if flag)
             run = len(list(itertools.takewhile(bool, reversed(flags[: last + 1]))))
             first = last - run + 1
-            plain = all(re.fullmatch(NUMBER + "%?", word.text) for word in words[first : last + 1])
+            plain = all(
+                re.fullmatch(f"{NUMBER}{PERCENT}?", word.text) for word in words[first : last + 1]
+            )
             if run == count and plain:
                 return Values(
                     words[:first], None, None, None, None,

@@ -23,9 +23,6 @@ from gov_accounts.reading.forms._vocabulary import (
     GOAL_TITLES,
     GRADES,
     MARK,
-    NUMBER,
-    PAGE_NUMBER,
-    PART,
     PROJECT_LABELS,
     RESIDUE,
     TASK_TITLES,
@@ -34,6 +31,7 @@ from gov_accounts.reading.forms._vocabulary import (
     made_of,
     residue,
 )
+from gov_accounts.words import UNIT, is_number, is_page_number, is_part
 
 if TYPE_CHECKING:
     from gov_accounts.reading.forms._claims import Claims
@@ -91,7 +89,7 @@ class FormReader:
         mode = 0
         for number, line in enumerate(lines):
             plain = line.plain
-            if PART.match(plain) and mode == 4:
+            if is_part(plain) and mode == 4:
                 self.end = line.index
                 break
             if (mode >= 3 or self._foots(line)) and self._foot_at(lines, number):
@@ -118,11 +116,7 @@ class FormReader:
             return False
         behind = next((line.plain for line in lines[number + 1 :] if line.plain), "")
         graded = label["grade"] is not None and GRADES.match(text, label.end()) is not None
-        return (
-            graded
-            or re.search("[0-9]", text) is not None
-            or re.fullmatch(NUMBER, behind) is not None
-        )
+        return graded or re.search("[0-9]", text) is not None or is_number(behind)
 
     @staticmethod
     def _foots(line: Line) -> bool:
@@ -171,8 +165,9 @@ class FormReader:
             name = next(key for key, value in found.groupdict().items() if value and key != "money")
             if name not in names:
                 names.append(name)
-        if "(万元)" in header:
-            self.fields.found.setdefault("amount_unit", "万元")
+        unit = re.search(rf"[(]({UNIT})[)]", header)
+        if unit:
+            self.fields.found.setdefault("amount_unit", unit[1])
         words = lines[total].words[1:]
         values = [VALUE.fullmatch(word.text) for word in words]
         if len(values) != len(names) or not all(values):
@@ -191,7 +186,7 @@ class FormReader:
             if residue(plain):
                 for line in block:
                     self._claims.claim_line(line.index, Fate.STRUCTURE)
-            elif PAGE_NUMBER.fullmatch(plain):
+            elif is_page_number(plain):
                 self._claims.page_number(block[0])
             else:
                 reason = Reason.STRAY_FIGURE if re.search("[0-9]", plain) else Reason.STRAY_TEXT
@@ -228,7 +223,7 @@ class FormReader:
             values = [VALUE.fullmatch(word.text) for word in line.words]
             run = len(list(itertools.takewhile(bool, reversed(values))))
             if run < 2:
-                if PAGE_NUMBER.fullmatch(plain):
+                if is_page_number(plain):
                     self._claims.page_number(line)
                 else:
                     words += line.words
@@ -288,7 +283,7 @@ class FormReader:
             block = [line for line in group if line.text.strip()]
             plain = "".join(line.plain for line in block)
             if plain and not (residue(plain) or made_of(plain, known | RESIDUE)):
-                if not PAGE_NUMBER.fullmatch(plain):
+                if not is_page_number(plain):
                     self.end = min(self.end, block[0].index)  # other text of the document
                     break
                 self._claims.page_number(block[0])

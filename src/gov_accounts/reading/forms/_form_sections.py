@@ -14,6 +14,7 @@ from gov_accounts.reading.forms._vocabulary import (
     PROJECT_TITLE,
     PROOF,
 )
+from gov_accounts.words import HALF_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Line", "Section", "Word", "joined", "numbered", "sections", "titled"]
 
 # One character for one, so that columns of a line stay where they are.
-_FOLD = str.maketrans("（）％：０１２３４５６７８９．，＝＞＜－　\t\xa0", "()%:0123456789.,=><-   ")
+_FOLD = {**HALF_WIDTH, ord("\t"): " "}
 
 
 # --- lines ----------------------------------------

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from gov_accounts.accounts import Reason
 from gov_accounts.reading._numerals import Fate
 from gov_accounts.reading.forms._form_sections import Line, joined
-from gov_accounts.reading.forms._vocabulary import GOAL_TITLES, PAGE_NUMBER, residue
+from gov_accounts.reading.forms._vocabulary import GOAL_TITLES, residue
+from gov_accounts.words import is_page_number
 
 if TYPE_CHECKING:
     from gov_accounts.reading.forms._claims import Claims
@@ -25,7 +26,7 @@ def read_goals(lines: list[Line], claims: Claims) -> dict[str, str]:
         plain = "".join(line.plain for line in block)
         if not block or residue(plain):
             continue
-        if PAGE_NUMBER.fullmatch(plain):
+        if is_page_number(plain):
             claims.page_number(block[0])
             continue
         blocks.append(block)

@@ -18,13 +18,13 @@ from gov_accounts.reading.forms._vocabulary import (
     COST_KINDS,
     DEPARTMENT_FIRST,
     DEPARTMENT_SECOND,
-    PAGE_NUMBER,
     PROJECT_FIRST,
     PROJECT_SECOND,
     RESIDUE,
     made_of,
     residue,
 )
+from gov_accounts.words import is_page_number
 
 if TYPE_CHECKING:
     from gov_accounts.reading.forms._claims import Claims
@@ -68,7 +68,7 @@ class Rows:
         ):
             block = list(group)
             plain = "".join(line.plain for line in block)
-            if len(block) == 1 and PAGE_NUMBER.fullmatch(plain) and not block[0].text.split()[1:]:
+            if len(block) == 1 and is_page_number(plain) and not block[0].text.split()[1:]:
                 self._claims.page_number(block[0])
                 mark = True
                 continue

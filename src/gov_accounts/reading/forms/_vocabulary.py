@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gov_accounts.words import CHINESE_DIGITS, NUMBER, PERCENT, RANGE_SIGNS, UNIT, Unit
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,9 +28,6 @@ __all__ = [
     "HEADER_PHRASES",
     "MARK",
     "MONEY_FIELDS",
-    "NUMBER",
-    "PAGE_NUMBER",
-    "PART",
     "PROJECT_FIRST",
     "PROJECT_LABELS",
     "PROJECT_SECOND",
@@ -46,7 +45,7 @@ __all__ = [
 ]
 
 YEAR = r"(?:[(]?[0-9]{4}年?度?[)]?)?"
-_BEFORE = r"(?:附件?表?[0-9一二三四五六七八九十]*[、.:]?)?" + YEAR + r"[^,。;、0-9]{0,24}?"
+_BEFORE = rf"(?:附件?表?[0-9{CHINESE_DIGITS}]*[、.:]?)?" + YEAR + r"[^,。;、0-9]{0,24}?"
 DEPARTMENT_TITLE = re.compile(
     _BEFORE + r"整体(?:支出|预算)?绩效(?:目标)?(?:完成情况)?自评(?:情况|结果)?表" + YEAR
 )
@@ -59,7 +58,6 @@ PROOF = re.compile(
     r"(?:项目|部门|单位|[)])名称|主管部门|实施单位|预算金额|预算收入金额|年度资金总额"
 )
 MARK = re.compile(r"<[A-Z_]+>\w*")
-PART = re.compile(r"第[一二三四五六七八九十]+部分")
 
 HEADER_PHRASES = (
     *(
@@ -146,7 +144,7 @@ PROJECT_SECOND = (
     *("可持续发展影响指标", "服务对象满意度指标", "社会公众满意度指标", "受益对象满意度指标"),
 )
 COST_KINDS = ("经济成本指标", "社会成本指标", "生态环境成本指标")
-# … and of the department form (RULES 5.2).
+# … and of the department form (docs/sources.md#liaoning-forms-2024).
 DEPARTMENT_FIRST = ("履职效能", "预算执行", "管理效率", "运行成本", "社会效应", "可持续性")
 DEPARTMENT_SECOND = (
     *(
@@ -181,7 +179,7 @@ RESIDUE = frozenset(
             "总体目标",
             "年度主要任务",
         ),
-        *("主要任务", "项目资金", "项目资金(万元)"),
+        *("主要任务", "项目资金", *(f"项目资金({unit.value})" for unit in Unit)),
     )
 )
 GOAL_TITLES = re.compile(
@@ -190,7 +188,8 @@ GOAL_TITLES = re.compile(
 )
 TASK_TITLES = re.compile(r"(?:对应项目|项目(?:下达|执行)金额|项目执行率|任务名称|分值|得分)+")
 BAND = re.compile(
-    r"(?:全部(?:或基本)?|部分|基本|未)(?:达成|完成|实现)|达成(?:预期|年度)?指标|[0-9]+%(?:[(]含[)])?[-—~至]"
+    r"(?:全部(?:或基本)?|部分|基本|未)(?:达成|完成|实现)|达成(?:预期|年度)?指标"
+    rf"|[0-9]+{PERCENT}(?:[(]含[)])?[{RANGE_SIGNS}]"
 )
 
 
@@ -204,7 +203,7 @@ def _labels(**words: str) -> re.Pattern[str]:
         rf"(?P<{name}>{'|'.join(_label(word) for word in sorted(text.split(), key=len, reverse=True))})"
         for name, text in words.items()
     ]
-    unit = r"(?:\s*[(](?P<money>万元|元|亿元)[)])?"
+    unit = rf"(?:\s*[(](?P<money>{UNIT})[)])?"
     return re.compile(rf"(?<!\S)(?:{'|'.join(named)}){unit}(?=[\s:]|$)")
 
 
@@ -239,11 +238,11 @@ FUND_COLUMNS = _labels(
 FUND_TOTAL = re.compile(r"年度资金总额[:]?\s")
 MONEY_FIELDS = ("initial_budget", "budget", "executed", "budget_income", "budget_expenditure")
 
-NUMBER = r"[-]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-VALUE = re.compile(rf"(?P<number>{NUMBER})(?P<unit>%|[^0-9\s()、,。;~\-—至:.]{{1,6}})?")
-FIELD_VALUE = re.compile(rf"[\s:]*(?P<number>{NUMBER})(?P<unit>%|万元|元|分)?(?=\s|$)")
+VALUE = re.compile(
+    rf"(?P<number>{NUMBER})(?P<unit>{PERCENT}|[^0-9\s()、,。;:.{RANGE_SIGNS}]{{1,6}})?"
+)
+FIELD_VALUE = re.compile(rf"[\s:]*(?P<number>{NUMBER})(?P<unit>{PERCENT}|{UNIT}|分)?(?=\s|$)")
 SIGNED = re.compile(r"(?:>=|<=|=|>|<|[≥≤≧≦]|[不大小高低少多至超等].{0,5}?)[0-9]")
-PAGE_NUMBER = re.compile(r"[-—\s]*[0-9]{1,4}[-—\s]*")
 GRADES = re.compile(r"[\s:]*(优秀?|良好?|中|差|合格|不合格)(?=\s|$)")
 
 

@@ -9,7 +9,9 @@ from fractions import Fraction
 from gov_accounts.evaluation import QuantitativeIndicator, Ratio
 from gov_accounts.findings import Message
 from gov_accounts.money import Unit, rounded
-from gov_accounts.rules._statements import implied_budget, implied_change
+from gov_accounts.refs import CellRef
+from gov_accounts.rules._document import Document
+from gov_accounts.rules._implied import implied_budget, implied_change
 from gov_accounts.rules.forms._applied import (
     ROWS_LOST,
     Around,
@@ -212,7 +214,7 @@ def _budget_sides(form: FormAt, _context: Around) -> Result:
 def _budget_in_prose(form: FormAt, context: Around) -> Result:
     """Compare the year-start budget with the one that the completion rate of the explanation implies."""
     own = department_form(form)
-    implied = implied_budget(context.accounts, "fiscal.total")
+    implied = implied_budget(Document(context.accounts), CellRef("N[fiscal.total]"))
     if own.budget_expenditure is None:
         return lacks("年初预算支出", "the year-start budget")
     if implied is None:
@@ -223,13 +225,13 @@ def _budget_in_prose(form: FormAt, context: Around) -> Result:
             )
         )
     unit = Fraction(Unit(own.amount_unit or "万元").fen)
-    low, high = (bound / unit for bound in implied)
+    low, high = (bound / unit for bound in (implied.low, implied.high))
     place = context.quantum((form,))
     stated = Fraction(own.budget_expenditure)
     if low - place <= stated <= high + place:
         return []
-    basic = implied_budget(context.accounts, "fiscal.basic")
-    only = basic is not None and basic[0] / unit - place <= stated <= basic[1] / unit + place
+    basic = implied_budget(Document(context.accounts), CellRef("N[fiscal.basic]"))
+    only = basic is not None and basic.low / unit - place <= stated <= basic.high / unit + place
     zh = f"表中{own.budget_expenditure}，情况说明的完成率推算为{rounded(low, 2)}–{rounded(high, 2)}"
     en = f"the form says {own.budget_expenditure}, the rate implies {rounded(low, 2)}-{rounded(high, 2)}"
     if only:
@@ -329,7 +331,7 @@ def _three_public_change(form: FormAt, context: Around) -> Result:
     if found is None:
         return None
     path, one = found
-    ends = implied_change(context.accounts, "three_public.total")
+    ends = implied_change(Document(context.accounts), CellRef("N[three_public.total]"))
     if ends is None or one.actual is None:
         return Open(
             Message(
@@ -338,7 +340,7 @@ def _three_public_change(form: FormAt, context: Around) -> Result:
             )
         )
     text = Message("“三公”经费支出比上年", "three public expenses against last year")
-    return _against(path, one.actual, ends, text)
+    return _against(path, one.actual, (ends.low, ends.high), text)
 
 
 def _execution(form: FormAt, _context: Around) -> Result:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gov_accounts.findings import Message, Verdict
+from gov_accounts.judging._report import check
+from gov_accounts.rules import rules, tables_of
 from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
@@ -80,12 +82,13 @@ def confidences(accounts: FinalAccounts) -> tuple[TableConfidence, ...]:
     >>> confidences(ga.FinalAccounts("某局", 2024))[0].level
     <Confidence.NONE: 'none'>
     """
-    ledger = accounts.check().ledger
+    ledger = check(accounts).ledger
     found = []
     for kind in TABLES:
         table_id = kind.SPEC.id
         table = accounts.table(table_id)
-        own = [one.status for one in ledger if one.rule.startswith(f"T{table_id[2]}-")]
+        inside = {one.id for one in rules() if tables_of(one) == (table_id,)}
+        own = [one.status for one in ledger if one.rule in inside]
         figures = sum(
             figure is not None
             for row in (() if table is None else table)

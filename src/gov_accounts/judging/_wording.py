@@ -1,0 +1,99 @@
+"""The sentences of findings: named values put into the two-language templates of a rule."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gov_accounts.findings import Message
+from gov_accounts.money import format_amount, rounded
+from gov_accounts.places import Place
+from gov_accounts.refs import CellRef
+from gov_accounts.rules import REASONS, Range, Value
+from gov_accounts.rules._document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gov_accounts.rules import NotEvaluable, Rule, Sentence, Violation
+
+__all__ = ["reason", "said", "sentence"]
+
+_FEN_OF_WAN = 1_000_000
+_PLACES = 6
+"""So many decimals of a fraction are shown at most."""
+_NOTHING = Message("无", "none")
+_BETWEEN = Message("、", ", ")
+
+
+def said(document: Document, rule: Rule, violation: Violation) -> Message:
+    """Return what a violation says, without the statement of its rule."""
+    return sentence(document, rule.says[violation.says], violation.values)
+
+
+def reason(document: Document, rule: Rule, outcome: NotEvaluable) -> Message:
+    """Return why a rule cannot be evaluated: a reason of its own, or one that many share."""
+    template = rule.why.get(outcome.why) or REASONS[outcome.why]
+    return sentence(document, template, outcome.values)
+
+
+def sentence(document: Document, template: Sentence, values: Mapping[str, Value]) -> Message:
+    """Write a sentence in both languages."""
+    zh, en = (
+        text.format(**{name: _Shown(value, lang, document) for name, value in values.items()})
+        for text, lang in ((template.zh, "zh"), (template.en, "en"))
+    )
+    return Message(zh, en)
+
+
+@frozen
+class _Shown:
+    """A value as a language shows it; the format after the colon chooses what of it."""
+
+    value: Value
+    lang: str
+    document: Document
+
+    def __format__(self, spec: str) -> str:
+        value = self.value
+        if isinstance(value, CellRef):
+            return self._cell(value, spec)
+        if isinstance(value, Range):
+            return _range(value, spec)
+        if isinstance(value, Message):
+            return value.get(self.lang)
+        if isinstance(value, Place):
+            return value.en if self.lang == "en" else value.zh
+        if isinstance(value, tuple):
+            shown = [format(_Shown(one, self.lang, self.document), spec) for one in value]
+            return _BETWEEN.get(self.lang).join(shown) or _NOTHING.get(self.lang)
+        return _number(value) if isinstance(value, Decimal | Fraction) else str(value)
+
+    def _cell(self, ref: CellRef, spec: str) -> str:
+        if spec == "printed":
+            printed = self.document.printed(ref).printed
+            return "—" if printed is None else format_amount(printed)
+        if spec == "title":
+            return self.document.title(ref).get(self.lang)
+        if self.lang == "en":
+            return str(ref)
+        return self.document.name(ref).zh
+
+
+def _range(value: Range, spec: str) -> str:
+    if spec == "percent":
+        return f"{rounded(value.low * 100, 4)}–{rounded(value.high * 100, 4)}"
+    if spec == "wan":
+        return f"{rounded(value.low / _FEN_OF_WAN, 2)}–{rounded(value.high / _FEN_OF_WAN, 2)}"
+    return f"{_number(value.low)}–{_number(value.high)}"
+
+
+def _number(value: Decimal | Fraction) -> str:
+    """Write a number for people: all digits that are known, without exponent."""
+    if isinstance(value, Decimal):
+        return format_amount(value)
+    text = rounded(value, _PLACES)
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,100 @@
+"""A self-evaluation form (绩效自评表) as a rule sees it: its name, its figures by their paths."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation, Task
+from gov_accounts.refs import CellRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from gov_accounts.evaluation import Indicator
+
+__all__ = ["FormAt"]
+
+_WORDS = MappingProxyType(
+    {"goal": "年初设定目标", "result": "全年实际完成情况", "grade": "评价等级"}
+)
+"""Fields of a form that hold words, by their paths."""
+
+
+@define(slots=False)
+class FormAt:
+    """A form with its prefix (D, P1 …); ``whole`` says that all its rows were understood."""
+
+    prefix: str
+    form: DepartmentEvaluation | ProjectEvaluation
+    whole: bool
+
+    @property
+    def called(self) -> str:
+        """The form as people call it: its prefix and its name."""
+        return f"{self.prefix}（{self.form.name}）"
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators of the form."""
+        return self.form.indicators
+
+    @property
+    def department(self) -> DepartmentEvaluation:
+        """The form as that of a department; raises :class:`TypeError` for another."""
+        if not isinstance(self.form, DepartmentEvaluation):
+            raise TypeError(f"{self.prefix} is no department form")
+        return self.form
+
+    @property
+    def project(self) -> ProjectEvaluation:
+        """The form as that of a project; raises :class:`TypeError` for another."""
+        if not isinstance(self.form, ProjectEvaluation):
+            raise TypeError(f"{self.prefix} is no project form")
+        return self.form
+
+    @cached_property
+    def _figures(self) -> Mapping[str, tuple[str, Decimal]]:
+        return {path: (label, value) for path, label, value, _ in self.form.figures()}
+
+    def ref(self, path: str) -> CellRef:
+        """Return the name of a figure or field by its path in the form."""
+        return CellRef.of(self.prefix, path)
+
+    def refs(self, ending: str) -> tuple[CellRef, ...]:
+        """Return the names of the printed figures whose path ends so, in print order."""
+        return tuple(self.ref(path) for path in self._figures if path.endswith(ending))
+
+    def prints(self, path: str) -> bool:
+        """Whether the form prints a figure, or has a field of words, at a path."""
+        return path in self._figures or path in _WORDS
+
+    def value(self, path: str) -> Decimal | None:
+        """Return the figure at a path; None for words and for what is not printed."""
+        return self._figures[path][1] if path in self._figures else None
+
+    def label(self, path: str) -> str:
+        """Return the name of a figure for people: its row and its column."""
+        if path in _WORDS:
+            return _WORDS[path]
+        label = self._figures[path][0] if path in self._figures else ""
+        row = self._row(path)
+        return label if row is None else f"{row} {label}".strip()
+
+    def _row(self, path: str) -> str | None:
+        head, bracket, rest = path.partition("[")
+        number = rest.partition("].")[0]
+        if not bracket or head not in ("indicators", "tasks"):
+            return None
+        rows: tuple[Any, ...] = getattr(self.form, head)
+        row = rows[int(number) - 1]
+        return row.name if isinstance(row, Task) else row.level3
+
+    def numbered(self) -> Iterator[tuple[str, Indicator]]:
+        """Yield the indicators with the path of each."""
+        for number, one in enumerate(self.indicators, start=1):
+            yield f"indicators[{number}]", one

@@ -1,0 +1,194 @@
+"""Rules on what the narrative names, or says not to be, and what the tables print."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gov_accounts.catalogue import default_catalogue
+from gov_accounts.codes import DepartmentEconomicCode
+from gov_accounts.findings import Message, Severity
+from gov_accounts.refs import NARRATIVE, CellRef
+from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gov_accounts.rules._document import Document
+    from gov_accounts.rules._records import Outcome, Value
+    from gov_accounts.tables import BasicExpenditureTable
+
+__all__ = ["economic_listed", "items_told", "said_to_be_none"]
+
+E, W = Severity.ERROR, Severity.WARNING
+
+
+@rule(
+    "N-12-set",
+    W,
+    "说明中的项与一般公共预算财政拨款支出决算表的项应相同",
+    "the 项 that the narrative names are those of T05",
+    Basis("liaoning-accounts-2024", "说明列出表5的各项"),
+    kind=Kind.NARRATIVE,
+    needs=("N",),
+    whole=("N",),
+    says=Sentence(
+        "表中有而说明没有：{missing}；说明有而表中没有：{extra}",
+        "only in T05: {missing}; only in the narrative: {extra}",
+    ),
+    why={
+        "untold": Sentence(
+            "没有逐项说明或没有表", "the narrative tells of no 项, or T05 is missing"
+        )
+    },
+)
+def items_told(document: Document) -> Iterator[Outcome]:
+    """Compare the 项 that the narrative tells of with those of T05 that have money."""
+    table, told = document.accounts.general_budget, dict(document.narrative.items)
+    if table is None or not told:
+        yield NotEvaluable("untold")
+        return
+    printed = {row.key for row in table if len(row.key) == 7 and row.total}
+    missing = sorted(printed - told.keys())
+    extra = sorted(
+        key for key in told.keys() - printed if not document.is_open(_item_in_table(key))
+    )
+    if not missing and not extra:
+        yield Held()
+        return
+    yield Violation(
+        (
+            *map(_item_in_table, missing),
+            *(CellRef.of(NARRATIVE, f"items.{key}.amount") for key in extra),
+        ),
+        values={
+            "missing": tuple(missing),
+            "extra": tuple(Message(told[key], key) for key in extra),
+        },
+    )
+
+
+def _item_in_table(key: str) -> CellRef:
+    return CellRef.of("T05", key, "total")
+
+
+# --- said to be none ----------------------------------------
+
+
+@frozen
+class _Fund:
+    """A fund, the table of its own, and its name."""
+
+    key: str
+    table: str
+    name: Message
+
+
+_FUNDS = (
+    _Fund("government_fund", "T08", Message("政府性基金", "T08")),
+    _Fund("state_capital", "T09", Message("国有资本经营", "T09")),
+)
+_SHOWN = 4
+"""So many amounts are shown of a table that should be blank."""
+
+
+@rule(
+    "N-16",
+    E,
+    "说明本年度无此类支出时，相应的表应为空",
+    "where the narrative says there was no such expenditure, the table is empty",
+    Basis("meaning-of-narrative", "无此类支出则表为空"),
+    kind=Kind.NARRATIVE,
+    needs=("N",),
+    says=Sentence(
+        "文字称无{fund}支出，表中有{count}个金额",
+        "the text says there is none, {fund} or T04 has {count} amounts",
+    ),
+)
+def said_to_be_none(document: Document) -> Iterator[Outcome]:
+    """Find amounts of a fund of which the narrative says that nothing was spent."""
+    for fund in _FUNDS:
+        if fund.key not in document.narrative.none:
+            continue
+        cells = tuple(_amounts(document, fund))
+        if cells:
+            values: dict[str, Value] = {"fund": fund.name, "count": len(cells)}
+            yield Violation(cells[:_SHOWN], values=values, about=fund.table)
+        else:
+            yield Held(about=fund.table)
+
+
+def _amounts(document: Document, fund: _Fund) -> Iterator[CellRef]:
+    """Yield the amounts of a fund: in its own table, then in its column of T04."""
+    cells = [cell for cell in document.accounts.cells() if cell.amount]
+    for cell in cells:
+        if cell.table == fund.table:
+            yield CellRef.of(cell.table, cell.row, cell.column)
+    for cell in cells:
+        if cell.table == "T04" and cell.column == fund.key:
+            yield CellRef.of(cell.table, cell.row, cell.column)
+
+
+# --- the 款 of T06 ----------------------------------------
+
+
+@rule(
+    "N-22-list",
+    W,
+    "所列经济分类款与基本支出决算表中有金额的款应相同",
+    "the 款 listed in the narrative are those with a figure in T06",
+    Basis("liaoning-accounts-2024", "说明列出表6有金额的款"),
+    kind=Kind.NARRATIVE,
+    needs=("N",),
+    whole=("N", "T06"),
+    says=Sentence(
+        "有金额而未列出：{missing}；列出而无金额：{extra}",
+        "in T06 but not listed: {missing}; listed but blank in T06: {extra}",
+    ),
+    why={"unlisted": Sentence("没有所列款名或没有表", "no names are listed, or T06 is missing")},
+)
+def economic_listed(document: Document) -> Iterator[Outcome]:
+    """Compare the names listed under personnel and operating expenditure with T06."""
+    table = document.accounts.basic_expenditure
+    if table is None or not document.narrative.lists:
+        yield NotEvaluable("unlisted")
+        return
+    named = _named(document, table)
+    sections = [row for row in table if len(row.key) == 5]
+    missing = sorted(row.key for row in sections if row.amount and row.key not in named)
+    extra = sorted(
+        row.key
+        for row in sections
+        if not row.amount and row.key in named and not document.is_open(_section_in_table(row.key))
+    )
+    if missing or extra:
+        yield Violation(
+            tuple(map(_section_in_table, (*missing, *extra))),
+            values={"missing": tuple(missing), "extra": tuple(extra)},
+        )
+    else:
+        yield Held()
+
+
+def _section_in_table(key: str) -> CellRef:
+    return CellRef.of("T06", key, "amount")
+
+
+def _named(document: Document, table: BasicExpenditureTable) -> set[str]:
+    """Return the codes of T06 that the lists name, by their printed or another known name."""
+    listed = {_bare(name) for _, names in document.narrative.lists for name in names}
+    known = default_catalogue().codes(DepartmentEconomicCode)
+    return {
+        row.key
+        for row in table
+        if _bare(row.label) in listed
+        or any(_bare(entry.name) in listed for entry in known.get(row.key, ()))
+    }
+
+
+def _bare(name: str) -> str:
+    # Lists write 维修（护）费 with other brackets, and leave 的 and a final 支出 out.
+    return re.sub(r"[\s（）()的]|支出$", "", name)

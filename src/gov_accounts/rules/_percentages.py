@@ -1,0 +1,204 @@
+"""The percentages that the narrative prints, with the figures that each is a quotient of.
+
+A percentage is compared as an interval: what it stands for must meet what its figures make it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gov_accounts.money import Rounding
+from gov_accounts.refs import CellRef
+from gov_accounts.rules._implied import final_of, year_before
+from gov_accounts.rules._records import Held, NotEvaluable, Violation
+from gov_accounts.rules._wholes import budget_of, whole_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gov_accounts.rules._document import Document
+    from gov_accounts.rules._ranges import Range
+    from gov_accounts.rules._records import Outcome, Value
+
+__all__ = [
+    "Change",
+    "Share",
+    "changes",
+    "compared",
+    "completions",
+    "fits",
+    "practice",
+    "shares",
+]
+
+
+# --- parts of a whole ----------------------------------------
+
+
+@frozen
+class Share:
+    """A printed percentage, the figure that is the part, and the one that is the whole."""
+
+    rate: CellRef
+    part: CellRef
+    whole: CellRef | None
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """The figures that are compared."""
+        return (self.rate, self.part, *((self.whole,) if self.whole else ()))
+
+    def comparable(self, document: Document) -> bool:
+        """Whether part and whole are both there; a blank in a table is a whole of nothing."""
+        if self.whole is None or document.range(self.part) is None:
+            return False
+        if self.whole.is_cell and document.absent(self.whole):
+            return False
+        return self.whole != self.part and self.whole in document.figures
+
+    def of_nothing(self, document: Document) -> bool:
+        """Whether the whole is known to be blank or zero."""
+        return (
+            self.whole is not None and self.comparable(document) and not document.amount(self.whole)
+        )
+
+    def quotient(self, document: Document) -> Range | None:
+        """Return part by whole; None if the whole may be nothing."""
+        part = document.range(self.part)
+        whole = document.range(self.whole) if self.whole is not None else None
+        return None if part is None or whole is None else part.over(whole)
+
+    def unlike(self, says: str, **values: Value) -> Violation:
+        """Tell of a percentage that its part and its whole do not make."""
+        named: dict[str, Value] = {"rate": self.rate, "part": self.part}
+        if self.whole is not None:
+            named["whole"] = self.whole
+        return Violation(self.cells, says, {**named, **values}, self.rate)
+
+
+def shares(document: Document) -> tuple[Share, ...]:
+    """Return the shares of totals that the narrative prints."""
+    return tuple(
+        Share(rate, part, whole_of(part, document.stated[rate].base or ""))
+        for rate, part in _told(document, "share")
+    )
+
+
+def completions(document: Document) -> tuple[Share, ...]:
+    """Return the completion rates whose budget stands somewhere."""
+    found = (
+        (rate, owner, budget_of(document, owner, document.stated[rate].base or ""))
+        for rate, owner in _told(document, "completion")
+    )
+    return tuple(
+        Share(rate, final_of(document, owner), budget)
+        for rate, owner, budget in found
+        if budget is not None
+    )
+
+
+def _told(document: Document, what: str) -> Iterator[tuple[CellRef, CellRef]]:
+    """Yield the figures that tell something of another, with that other."""
+    for ref in document.stated:
+        if ref.last == what and ref.parent is not None:
+            yield ref, ref.parent
+
+
+# --- changes on the year before ----------------------------------------
+
+
+@frozen
+class Change:
+    """A change on the year before: whose, by how much, and its rate if one is printed."""
+
+    owner: CellRef
+    change: CellRef
+    rate: CellRef | None
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """The figures that are compared."""
+        return (self.owner, self.change, *((self.rate,) if self.rate else ()))
+
+    def opposite(self, document: Document) -> bool:
+        """Whether the words for the amount and for its rate go different ways."""
+        stated = document.stated
+        return self.rate is not None and (
+            stated[self.rate].direction != stated[self.change].direction
+        )
+
+    def impossible(self, document: Document) -> bool:
+        """Whether the rate is a fall of more than all there was."""
+        rate = document.stated[self.rate] if self.rate is not None else None
+        return rate is not None and rate.direction == "decrease" and rate.value > _ALL
+
+    def quotient(self, document: Document) -> Range | None:
+        """Return the change by the year before; None if that may be nothing."""
+        before, moved = year_before(document, self.owner), document.range(self.change)
+        return None if before is None or moved is None else moved.over(before)
+
+
+_ALL = 100
+
+
+def changes(document: Document) -> tuple[Change, ...]:
+    """Return the changes that the narrative states."""
+    found = (
+        (change, owner, owner.child("change_rate")) for change, owner in _told(document, "change")
+    )
+    return tuple(
+        Change(owner, change, rate if rate in document.stated else None)
+        for change, owner, rate in found
+    )
+
+
+def compared(document: Document, share: Share) -> Outcome:
+    """Compare a percentage with what its part and its whole make it."""
+    quotient = share.quotient(document)
+    if not share.comparable(document):
+        return NotEvaluable("nothing_to_compare", cells=share.cells, about=share.rate)
+    if share.of_nothing(document):
+        return Held(share.cells, about=share.rate)
+    if quotient is None:
+        return NotEvaluable("too_small", cells=share.cells, about=share.rate)
+    if fits(document, share.rate, quotient, document.once(practice)):
+        return Held(share.cells, about=share.rate)
+    return share.unlike("", quotient=quotient)
+
+
+# --- half-up, or cut off ----------------------------------------
+
+
+def fits(document: Document, rate: CellRef, quotient: Range, rounding: Rounding) -> bool:
+    """Whether a quotient prints as a percentage does."""
+    stands_for = document.percentage(rate, rounding)
+    return stands_for is not None and stands_for.meets(quotient)
+
+
+def practice(document: Document) -> Rounding:
+    """Decide how the document rounds percentages.
+
+    One that cuts all of them off says nothing wrong; one that cuts off some does.
+    """
+    known = tuple(_quotients(document))
+    half_up, cut_off = (
+        all(fits(document, rate, quotient, rounding) for rate, quotient in known)
+        for rounding in (Rounding.HALF_UP, Rounding.TRUNCATED)
+    )
+    return Rounding.TRUNCATED if cut_off and not half_up else Rounding.HALF_UP
+
+
+def _quotients(document: Document) -> Iterator[tuple[CellRef, Range]]:
+    """Yield the percentages that can be compared, with what their figures make them."""
+    for share in (*document.once(shares), *document.once(completions)):
+        if share.comparable(document) and not share.of_nothing(document):
+            quotient = share.quotient(document)
+            if quotient is not None:
+                yield share.rate, quotient
+    for change in document.once(changes):
+        quotient = change.quotient(document)
+        doubtful = change.opposite(document) or change.impossible(document)
+        if change.rate is not None and quotient is not None and not doubtful:
+            yield change.rate, quotient

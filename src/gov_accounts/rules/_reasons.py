@@ -1,0 +1,29 @@
+"""Why a rule cannot be evaluated: the reasons that many rules share, with their sentences."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from gov_accounts.rules._records import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["REASONS"]
+
+REASONS: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "cut_off": Sentence("{part}不完整", "{part} is cut off"),
+        "no_part": Sentence("文件中没有{part}", "the document has no {part}"),
+        "no_unit": Sentence("{part}没有写明金额单位", "{part} states no unit of money"),
+        "not_printed": Sentence("没有印出{cell}", "{cell} is not printed"),
+        "ambiguous": Sentence("{cell}所在栏不能确定", "the column of {cell} is ambiguous"),
+        "unreadable": Sentence("{cell}无法识别", "what is printed in {cell} cannot be read"),
+        "nothing_to_compare": Sentence("没有可比的数字", "there is nothing to compare"),
+        "too_small": Sentence("总额过小", "the whole is too small"),
+        "form_lacks": Sentence("表中没有{what}", "the form does not print {what}"),
+        "form_unread": Sentence("表中有未能读出的内容", "a part of the form was not understood"),
+    }
+)
+"""Reasons by name; :class:`~gov_accounts.rules._records.NotEvaluable` names one of them."""

@@ -1,0 +1,306 @@
+"""The signs of the page, each once: full width, numbers, blanks, units, page marks, parts.
+
+What is written in capitals is the source of a pattern, to be put together with others by a reader.
+Sources are for half-width text, so a reader folds its text first (:func:`half_width`); that keeps
+every character in its column. The functions fold by themselves.
+
+>>> import re
+>>> re.search(rf"合计({NUMBER})({UNIT})", half_width("合计１，２３４．５０万元")).groups()
+('1,234.50', '万元')
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = [
+    "BLANK_SIGNS",
+    "CHINESE_DIGITS",
+    "CHINESE_NUMERAL",
+    "DECIMAL_POINT",
+    "HALF_WIDTH",
+    "NUMBER",
+    "PART",
+    "PERCENT",
+    "PLAIN_NUMBER",
+    "RANGE_SIGNS",
+    "UNIT",
+    "UNSIGNED_IN_TEXT",
+    "Unit",
+    "any_of",
+    "bounded_number",
+    "chinese_numeral",
+    "folding",
+    "half_width",
+    "is_blank",
+    "is_dash",
+    "is_number",
+    "is_number_like",
+    "is_page_mark",
+    "is_page_number",
+    "is_part",
+    "is_spoilt",
+    "unfolding",
+]
+
+
+# --- full width ----------------------------------------
+
+_SIGNS = "0123456789.,-+%()=><:;/~"
+_WIDE = {ord(sign) + 0xFEE0: sign for sign in _SIGNS}
+HALF_WIDTH: Mapping[int, str] = MappingProxyType(
+    {**_WIDE, ord("\u2212"): "-", ord("\ufe63"): "-", ord("\u3000"): " ", ord("\xa0"): " "}
+)
+"""Full-width signs, the two other minus signs, the two other spaces → what they are in half width.
+
+Letters and the marks that only sentences have (。！？“”) stay as they are.
+"""
+
+
+def half_width(text: str) -> str:
+    """Return text in half width, character by character: columns of a line stay where they are.
+
+    >>> half_width("２．５％　（－１）"), half_width("共计：无。")
+    ('2.5% (-1)', '共计:无。')
+    """
+    return text if text.isascii() else text.translate(HALF_WIDTH)
+
+
+def folding(signs: str) -> dict[int, str]:
+    """Return the part of :data:`HALF_WIDTH` that gives these signs, for :meth:`str.translate`.
+
+    >>> "（２０％）".translate(folding("0123456789%"))
+    '（20%）'
+    """
+    return {wide: sign for wide, sign in HALF_WIDTH.items() if sign in signs}
+
+
+def unfolding(signs: str) -> dict[int, str]:
+    """Return the way back for these signs: running text prints its marks in full width.
+
+    >>> "(类);".translate(unfolding("();"))
+    '（类）；'
+    """
+    return {ord(sign): chr(wide) for wide, sign in _WIDE.items() if sign in signs}
+
+
+# --- numbers ----------------------------------------
+
+_PLACES = r"(?:\.[0-9]+)?"
+PLAIN_NUMBER = rf"-?[0-9]+{_PLACES}"
+"""A number without thousands separators, as an amount is written in JSON."""
+NUMBER = rf"-?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+){_PLACES}"
+"""A number as printed: 748.66, 4,733.10, -2.5. What stands between separators has three digits."""
+UNSIGNED_IN_TEXT = rf"[0-9]+(?:,[0-9]{{3}})*{_PLACES}"
+"""A number inside running text, where a dash before it is no sign.
+
+It is taken whole where its separators stand wrong (12345,678), so that no part of it is read.
+"""
+DECIMAL_POINT = r"[0-9]\.[0-9]"
+"""What only an amount or a rate has: no code, count or page number."""
+PERCENT = "%"
+
+_NUMBER = re.compile(NUMBER)
+_LOOSE = re.compile(rf"-?[0-9][0-9,]*{_PLACES}")
+
+
+def bounded_number(digits: int, places: int, *, zeros: bool = False) -> str:
+    """Return the pattern of a plain number with at most so many digits before and after the point.
+
+    With ``zeros`` those that lead do not count.
+
+    >>> import re
+    >>> [re.fullmatch(bounded_number(3, 2), text) is not None for text in ("-123.45", "1234")]
+    [True, False]
+    """
+    lead = "0*" if zeros else ""
+    return rf"-?{lead}[0-9]{{1,{digits}}}(?:\.[0-9]{{1,{places}}})?"
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is one number and nothing else.
+
+    >>> [is_number(text) for text in ("4,733.10", "－２．５", "1,23", "2024年", "-")]
+    [True, True, False, False, False]
+    """
+    return _NUMBER.fullmatch(half_width(text.strip())) is not None
+
+
+def is_number_like(text: str) -> bool:
+    """Whether a text has the signs of a number, its separators right or wrong.
+
+    >>> is_number_like("1,23"), is_number_like("1.23%")
+    (True, False)
+    """
+    return _LOOSE.fullmatch(half_width(text.strip())) is not None
+
+
+# --- nothing ----------------------------------------
+
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2500"
+BLANK_SIGNS = _DASHES + "/"
+"""What is printed in a cell to say that nothing stands there: dashes of any length, and the slash."""
+RANGE_SIGNS = rf"\{_DASHES}~至"
+"""What stands between two numbers (80-90, 80～90, 80至90), for a class of characters."""
+
+
+def is_dash(text: str) -> bool:
+    """Whether a word is printed for nothing.
+
+    >>> is_dash("——"), is_dash("／"), is_dash(""), is_dash("-5")
+    (True, True, False, False)
+    """
+    words = text.split()
+    return bool(words) and all(sign in BLANK_SIGNS for word in words for sign in half_width(word))
+
+
+def is_blank(text: str | None) -> bool:
+    """Whether a cell is empty, or says with a dash that it is.
+
+    >>> is_blank(None), is_blank("　"), is_blank("- -"), is_blank("0.00")
+    (True, True, True, False)
+    """
+    return not text or text.isspace() or is_dash(text)
+
+
+# --- units ----------------------------------------
+
+
+class Unit(enum.Enum):
+    """Unit of money of a table (金额单位). The value is the printed word.
+
+    This is the table of units: the word, how many 分 (0.01 元) one is, and other words for it.
+
+    >>> Unit("万元").fen, Unit.named("万"), Unit.named("辆")
+    (1000000, <Unit.WAN: '万元'>, None)
+    """
+
+    YUAN = "元", 100
+    QIAN = "千元", 100_000
+    WAN = "万元", 1_000_000, "万"
+    YI = "亿元", 10_000_000_000
+
+    _value_: str
+    fen: int
+    others: tuple[str, ...]
+
+    def __new__(cls, word: str, fen: int = 0, *others: str) -> Self:
+        """Make the word the value."""
+        unit = object.__new__(cls)
+        unit._value_ = word
+        unit.fen, unit.others = fen, others
+        return unit
+
+    @classmethod
+    def named(cls, word: str | None) -> Unit | None:
+        """Return the unit of a word, also of a shorter one (万); None if it is no unit of money."""
+        return _UNITS.get(word or "")
+
+
+_UNITS = {word: unit for unit in Unit for word in (unit.value, *unit.others)}
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the pattern of some words, the longest first.
+
+    >>> any_of(["元", "万元"])
+    '(?:万元|元)'
+    """
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+
+
+UNIT = any_of(unit.value for unit in Unit)
+"""A unit of money by its full word."""
+
+# --- what was meant to be a number ----------------------------------------
+
+_SPOILT = re.compile(
+    rf"[-(¥￥]*([0-9lIOoSsBZz|.,，。、:;?？*'’`·•\^~]+)[-)]?{UNIT}?"  # letters as a scan has them
+)
+
+
+def is_spoilt(text: str) -> bool:
+    """Whether a word was meant for a number: most of it is digits, the rest looks like them.
+
+    The word itself is assumed to be no number. Points may be wrong or doubled, letters stand for
+    digits that a scan takes for them, a unit may stand behind.
+
+    >>> is_spoilt("137，15"), is_spoilt("1374.1S"), is_spoilt("20.5元"), is_spoilt("2024年")
+    (True, True, True, False)
+    """
+    found = _SPOILT.fullmatch(half_width(text))
+    if found is None:
+        return False
+    digits = sum(map(str.isdecimal, found[1]))
+    return digits > 1 and len(found[1]) <= 2 * digits
+
+
+# --- Chinese numerals, parts ----------------------------------------
+
+CHINESE_DIGITS = "一二三四五六七八九十"
+CHINESE_NUMERAL = f"[{CHINESE_DIGITS}]{{1,3}}"
+"""A numeral of a heading, 一 to 九十九."""
+PART = f"第(?:{CHINESE_NUMERAL}|[0-9]{{1,2}})部分"
+"""What the heading of a part of the document begins with (第一部分), without spaces."""
+
+_PART = re.compile(PART)
+
+
+def chinese_numeral(number: int) -> str:
+    """Write a number from 1 to 99 as headings have it.
+
+    >>> chinese_numeral(10), chinese_numeral(12), chinese_numeral(20)
+    ('十', '十二', '二十')
+    """
+    tens, ones = divmod(number, 10)
+    text = ("" if tens < 2 else CHINESE_DIGITS[tens - 1]) + ("十" if tens else "")
+    return text + (CHINESE_DIGITS[ones - 1] if ones else "")
+
+
+def is_part(text: str) -> bool:
+    """Whether a line begins a part of the document.
+
+    >>> is_part("第 一 部分　概况"), is_part("见第一部分")
+    (True, False)
+    """
+    return _PART.match(half_width("".join(text.split()))) is not None
+
+
+# --- page marks ----------------------------------------
+
+_AROUND = rf"[{_DASHES}·\s]*"
+_NTH = rf"第\s*(?:[0-9]+|{CHINESE_NUMERAL})\s*页"
+_ALL = rf"共\s*(?:[0-9]+|{CHINESE_NUMERAL})\s*页"
+_BETWEEN = r"[,，、/\s]*"
+_PAGE_NUMBER = re.compile(
+    rf"{_AROUND}(?:[0-9]{{1,4}}|{_NTH}{_BETWEEN}(?:{_ALL})?|{_ALL}{_BETWEEN}{_NTH}){_AROUND}"
+)
+_PAGE_OF = re.compile(r"[0-9]+\s*/\s*[0-9]+")
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is only the number of a page: ``16``, ``- 16 -``, ``第 16 页 共 31 页``.
+
+    A figure below zero is none: of one dash and digits, that would lose a figure.
+
+    >>> [is_page_number(text) for text in ("—１６—", "第16页", "16.00", "-16", "16/31")]
+    [True, True, False, False, False]
+    """
+    line = half_width(text).strip()
+    signed = line.startswith("-") and _NUMBER.fullmatch(line) is not None
+    return not signed and _PAGE_NUMBER.fullmatch(line) is not None
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is only a page number, also with the number of all pages behind it (16/31).
+
+    >>> is_page_mark("16/31"), is_page_mark(" - 16 - ")
+    (True, True)
+    """
+    return is_page_number(text) or _PAGE_OF.fullmatch(half_width(text).strip()) is not None

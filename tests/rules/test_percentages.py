@@ -1,0 +1,169 @@
+"""Percentages of the narrative: how a document rounds them, and what they are parts of."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gov_accounts import FinalAccounts
+from gov_accounts.findings import Verdict
+from gov_accounts.judging import check
+from gov_accounts.money import Rounding
+from gov_accounts.narrative import Narrative, Section, Stated
+from gov_accounts.places import Place
+from gov_accounts.refs import CellRef
+from gov_accounts.rules._document import Document
+from gov_accounts.rules._implied import implied_budget, implied_change
+from gov_accounts.rules._percentages import practice
+from gov_accounts.rules._wholes import budget_of, whole_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gov_accounts.findings import Obligation
+
+
+def _stated(text: str) -> Stated:
+    """Read ``key=value``, a percentage if it ends so; behind it the words for its base."""
+    given, _, base = text.partition(" ")
+    key, _, figure = given.partition("=")
+    unit = "%" if figure.endswith("%") else "万元"
+    way = {"+": "increase", "-": "decrease"}.get(figure[0])
+    value = Decimal(figure.strip("+-%"))
+    return Stated(key, value, unit, direction=way, base=base or None)
+
+
+def _accounts(*figures: str, incomplete: Iterable[str] = (), **parts: object) -> FinalAccounts:
+    narrative = Narrative(figures=tuple(map(_stated, figures)), **parts)  # type: ignore[arg-type]
+    return FinalAccounts("某局", 2024, narrative=narrative, incomplete=tuple(incomplete))
+
+
+def _lines(accounts: FinalAccounts, *rules: str) -> list[Obligation]:
+    return [line for line in check(accounts).ledger if line.rule in rules]
+
+
+_PARTS = ("basic.total=3.00", "basic.personnel=2.00", "basic.operating=1.00")
+
+
+@pytest.mark.parametrize(
+    ("personnel", "operating", "expected"),
+    [
+        ("66.67%", "33.33%", Rounding.HALF_UP),
+        ("66.66%", "33.33%", Rounding.TRUNCATED),
+        ("66.66%", "33.30%", Rounding.HALF_UP),  # one is wrong either way
+    ],
+)
+def test_percentages_are_cut_off_only_if_that_explains_all_of_them(
+    personnel: str, operating: str, expected: Rounding
+) -> None:
+    """66.666… % is 66.67 rounded and 66.66 cut off; 33.333… % is 33.33 both ways."""
+    # The parts are known to 0.01 of 3.00 万元; finer figures leave no room.
+    finer = [part + "0000" for part in _PARTS]
+    rates = (f"basic.personnel.share={personnel}", f"basic.operating.share={operating}")
+    assert practice(Document(_accounts(*finer, *rates))) is expected
+
+
+def test_a_share_of_itself_is_not_compared() -> None:
+    """财政拨款支出 as a share of all expenditure has no figure of its own to compare with."""
+    (line,) = _lines(_accounts("fiscal.total=400.00", "fiscal.total.share=95.24%"), "N-PCT")
+    assert line.status is Verdict.NOT_EVALUABLE
+    assert line.reason is not None
+    assert line.reason.zh == "财政拨款支出所占比重：没有可比的数字"
+
+
+@pytest.mark.parametrize(
+    ("part", "base", "whole"),
+    [
+        ("income.fiscal", "收入总计", "N[income.total]"),
+        ("income.fiscal", "本年收入", "N[income.year_total]"),
+        ("general_budget.total", "", "T03[total].total"),
+        ("general_budget.category.206", "", "N[general_budget.total]"),
+        ("procurement.small", "中小企业采购支出总额", "N[procurement.sme]"),
+        ("procurement.small", "政府采购支出总额", "N[procurement.total]"),
+        ("assets.vehicles", "", None),
+    ],
+)
+def test_the_words_name_the_whole(part: str, base: str, whole: str | None) -> None:
+    assert whole_of(CellRef(f"N[{part}]"), base) == whole
+
+
+@pytest.mark.parametrize(
+    ("owner", "base", "budget"),
+    [
+        ("items.2060101", "年初", "N[items.2060101.budget]"),
+        ("items.2060101", "全年", None),
+        ("general_budget.total", "调整", "N[general_budget.adjusted_budget]"),
+        ("general_budget.total", "年初", None),
+        ("three_public.reception", "年初", "T07[reception].budget"),
+        ("three_public.total", "年初", "N[three_public.budget]"),
+    ],
+)
+def test_the_words_name_the_budget(owner: str, base: str, budget: str | None) -> None:
+    stated = ("items.2060101.budget", "general_budget.adjusted_budget", "three_public.budget")
+    document = Document(_accounts(*(f"{key}=1.00" for key in stated)))
+    assert budget_of(document, CellRef(f"N[{owner}]"), base) == budget
+
+
+def test_what_is_implied_comes_of_the_amount_and_its_rate() -> None:
+    document = Document(
+        _accounts(
+            "fiscal.total=400.00",
+            "fiscal.total.completion=50% 年初预算",
+            "fiscal.basic=400.00",
+            "fiscal.basic.completion=50% 全年预算",
+            "income.total=100.00",
+            "income.total.change=-25.00",
+        )
+    )
+    budget = implied_budget(document, CellRef("N[fiscal.total]"))
+    assert budget is not None
+    assert budget.low < 800 * 1_000_000 < budget.high
+    assert implied_budget(document, CellRef("N[fiscal.basic]")) is None
+    assert implied_budget(document, CellRef("N[fiscal.project]")) is None
+    change = implied_change(document, CellRef("N[income.total]"))
+    assert change is not None
+    assert float(change.low) == pytest.approx(-0.2, abs=1e-3)
+    assert implied_change(document, CellRef("N[fiscal.total]")) is None
+
+
+def test_totals_that_are_compared_are_named_together() -> None:
+    accounts = _accounts(
+        "income.total=425.00",
+        "income.total.change=+25.00",
+        "expenditure.total=425.00",
+        "expenditure.total.change=+25.00",
+    )
+    (line,) = _lines(accounts, "N-07-same")
+    assert line.status is Verdict.EXACT
+    assert line.reason is not None
+    assert line.reason.zh.startswith("支出总计、收入总计：")
+    assert line.reason.en.startswith("expenditure.total, income.total: ")
+
+
+def test_a_narrative_cut_off_names_the_rules_that_it_leaves_open() -> None:
+    lines = _lines(_accounts(incomplete=("N",)), "N-10", "N-12-budget", "N-12-set", "N-22-list")
+    assert [line.rule for line in lines] == ["N-10", "N-12-budget", "N-12-set", "N-22-list"]
+    assert {line.status for line in lines} == {Verdict.NOT_EVALUABLE}
+
+
+def test_a_figure_told_again_says_where_in_both_languages() -> None:
+    first = Stated("assets.vehicles", Decimal(3), "辆", place=Place(page=1, line=4))
+    again = Stated("assets.vehicles", Decimal(4), "辆", "共有车辆", place=Place(page=2, line=7))
+    narrative = Narrative(figures=(first,), repeated=(again, again))
+    report = check(FinalAccounts("某局", 2024, narrative=narrative))
+    one, other = [finding for finding in report.findings if finding.rule == "N-36"]
+    assert one == other
+    assert one.explanation.zh == "共有车辆先印3（第1页第4行），后印4（第2页第7行）"
+    assert one.explanation.en == "assets.vehicles is 3 (page 1, line 4), then 4 (page 2, line 7)"
+    assert (one.place.line, one.place.quote) == (7, "共有车辆4辆")
+    assert len([line for line in report.ledger if line.rule == "N-36"]) == 1
+
+
+def test_words_are_quoted_with_the_place_of_their_section() -> None:
+    section = Section("totals", "一、总体", "截至2023年12月31日。", Place(page=3, line=9))
+    accounts = FinalAccounts("某局", 2024, narrative=Narrative(sections=(section,)))
+    (found,) = [one for one in check(accounts).findings if one.rule == "N-35"]
+    assert (found.place.page, found.place.quote) == (3, "截至2023年12月31日")
+    assert found.explanation.en == "截至2023年12月31日 is not in 2024"
