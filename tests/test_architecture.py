@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from documents import ROOT
+from tests.support.documents import ROOT
 
 PACKAGE = ROOT / "src" / "gov_accounts"
 

@@ -1,4 +1,4 @@
-"""The command line as a user types it."""
+"""The command line."""
 
 from __future__ import annotations
 
@@ -8,23 +8,84 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 
 import gov_accounts as ga
-from documents import EXAMPLE, ROOT, SHARED, example, needs_shared, truth
 from gov_accounts.cli import main
-from gov_accounts.display import width
+from gov_accounts.display import accounts_text, width
+from gov_accounts.evaluation import ProjectEvaluation
 from gov_accounts.exports import FACT_COLUMNS, to_csv
-from sheets import How, sheets, to_docx, to_pdf
+from gov_accounts.reading import read_text
+from tests.support.documents import (
+    EXAMPLE,
+    EXAMPLE_TEXT,
+    ROOT,
+    SHARED,
+    example,
+    needs_shared,
+    truth,
+)
+from tests.support.lists_of_codes import file_of
+from tests.support.narratives import liaoning_text
+from tests.support.sheets import How, sheets, to_docx, to_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TEXT = EXAMPLE.read_text(encoding="utf-8")
+
+def test_prose_forms_and_numerals_can_be_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "document.txt"
+    path.write_text(liaoning_text(), encoding="utf-8")
+    for lang, words in (("zh", ("主要职责", "名词解释")), ("en", ("Duties", "Glossary"))):
+        assert main(["show", str(path), "narrative", "--lang", lang]) == 0
+        out = capsys.readouterr().out
+        assert all(word in out for word in words)
+        assert "N[income.total]" in out
+    assert main(["show", str(path), "forms"]) == 0
+    assert "没有绩效自评表" in capsys.readouterr().out
+    counts = read_text(liaoning_text()).numerals
+    assert main(["show", str(path), "numerals"]) == 0
+    assert f"印有{counts['numerals']}个数字" in capsys.readouterr().out
+    assert main(["show", str(path), "numerals", "--lang", "en"]) == 0
+    assert f"{counts['unread']} not understood" in capsys.readouterr().out
+    form = ProjectEvaluation("某项目", budget=Decimal("50.00"), amount_unit="万元")
+    shown = accounts_text(
+        attrs.evolve(read_text(liaoning_text()), project_evaluations=(form,)), "forms"
+    )
+    assert "P1[budget]" in shown
+    assert "50.00 万元" in shown
+
+
+def test_files_read_in_other_processes_are_read_with_the_catalogue_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    options = [
+        "--catalogue",
+        str(file_of(tmp_path, "code,name\n201,一般公共服务支出\n")),
+        "--format",
+        "jsonl",
+    ]
+    documents = ROOT / "tests" / "golden" / "documents"
+    paths = [str(documents / name) for name in ("central-tables.xlsx", "edition-2019-tables.docx")]
+    alone = []
+    for path in paths:
+        main(["check", path, *options])
+        alone.append(capsys.readouterr().out)
+    main(["check", *paths, *options])
+    assert capsys.readouterr().out == "".join(alone)
+
+
 # One figure of one table is wrong: 532.41 was printed as 542.41.
-WRONG = TEXT.replace("2060101 行政运行 532.41 532.41\n", "2060101 行政运行 532.41 542.41\n", 1)
+WRONG = EXAMPLE_TEXT.replace(
+    "2060101 行政运行 532.41 532.41\n", "2060101 行政运行 532.41 542.41\n", 1
+)
 
 
 @pytest.fixture
@@ -119,7 +180,7 @@ def test_the_threshold_decides_the_exit_status(wrong: str, tmp_path: Path) -> No
     assert main(["check", wrong, "--fail-on", "never"]) == 0
     odd = tmp_path / "odd.txt"
     odd.write_text(
-        TEXT.replace("2210203 购房补贴 23.13 23.13", "2210203 住房补贴 23.13 23.13", 1),
+        EXAMPLE_TEXT.replace("2210203 购房补贴 23.13 23.13", "2210203 住房补贴 23.13 23.13", 1),
         encoding="utf-8",
     )
     assert main(["check", str(odd)]) == 0
@@ -129,7 +190,7 @@ def test_the_threshold_decides_the_exit_status(wrong: str, tmp_path: Path) -> No
 def test_a_folder_with_an_unreadable_file_still_yields_the_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "a.txt").write_text(EXAMPLE_TEXT, encoding="utf-8")
     (tmp_path / "b.txt").write_bytes(b"")
     (tmp_path / "c.json").write_text(example().to_json(), encoding="utf-8")
     (tmp_path / "d.doc").write_text("left alone", encoding="utf-8")
@@ -230,7 +291,9 @@ def test_show_says_which_table_is_not_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "part.txt"
-    path.write_text(TEXT[: TEXT.index("\n财政拨款收入支出决算总表")], encoding="utf-8")
+    path.write_text(
+        EXAMPLE_TEXT[: EXAMPLE_TEXT.index("\n财政拨款收入支出决算总表")], encoding="utf-8"
+    )
     assert main(["show", str(path), "T05"]) == 2
     assert "no T05" in capsys.readouterr().err
     assert main(["show", str(path), "--lang", "en"]) == 0
@@ -315,3 +378,15 @@ def test_show_source_leaves_out_the_words_of_forms_which_have_a_place_but_no_fig
     out = capsys.readouterr().out
     assert "\nD[budget_income]\t300.50\t" in out
     assert "D[name]" not in out
+
+
+@pytest.mark.parametrize("form", ["xlsx", "parquet", "sqlite", "datapackage", "html"])
+def test_the_command_converts(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["convert", str(EXAMPLE), "--to", form, "-o", str(out)]) == 0
+    assert out.exists()
+    if form != "html":
+        assert main(["convert", str(EXAMPLE), "--to", form, "-o", "-"]) == 2
+        assert "name a file" in capsys.readouterr().err

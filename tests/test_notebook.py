@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from documents import ROOT
+from tests.support.documents import ROOT
 
 pytest.importorskip(
     "ipykernel", reason="no Jupyter kernel on this machine to run the notebook with"

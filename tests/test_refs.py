@@ -11,7 +11,6 @@ import attrs
 import pytest
 
 import gov_accounts as ga
-from documents import ROOT
 from gov_accounts.accounts import Reason, Unread
 from gov_accounts.findings import Message, PrintedCell, Proof, ProofStatus, Protection
 from gov_accounts.interchange.schema import json_schema
@@ -19,6 +18,7 @@ from gov_accounts.narrative import Narrative, Stated
 from gov_accounts.places import Place
 from gov_accounts.refs import NAME_PATTERN, CellRef, cell_refs, row_name
 from gov_accounts.rules import find, tables_of
+from tests.support.documents import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gov_accounts as ga
-from documents import ROOT
 from gov_accounts import words
 from gov_accounts.authoring import Ledger, Payment, Receipt, build, print_text
 from gov_accounts.codes import FunctionCode
@@ -20,6 +19,7 @@ from gov_accounts.money import Interval, Rounding, Unit, stands_for
 from gov_accounts.reading._parts import sections
 from gov_accounts.reading._plain_text import text_lines
 from gov_accounts.reading._tokens import tokens_of
+from tests.support.documents import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -196,14 +196,6 @@ _SIGNS = {
 }
 
 
-RULES = {
-    "rules/_statements.py": "finds in sentences what has lost its unit",
-    "rules/forms/_goals.py": "reads the clauses of a goal",
-    "rules/forms/_indicators.py": "reads the bands of a score",
-}
-"""Modules that may still have signs of their own: they find numbers in texts that forms keep."""
-
-
 def _texts(tree: ast.Module) -> Iterator[str]:
     """Yield the texts of a module that are no docstrings; of an f-string with gaps."""
     nodes = list(ast.walk(tree))
@@ -228,10 +220,7 @@ def test_no_other_module_has_signs_of_its_own(path: Path) -> None:
         sign: [text for text in _texts(ast.parse(path.read_text("utf-8"))) if form.search(text)]
         for sign, form in _SIGNS.items()
     }
-    if name in RULES:
-        assert any(own.values()), f"{name} composes its signs now: take it off the list"
-    else:
-        assert not any(own.values()), "compose it of what gov_accounts.words has"
+    assert not any(own.values()), "compose it of what gov_accounts.words has"
 
 
 @pytest.mark.parametrize(

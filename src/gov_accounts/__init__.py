@@ -165,3 +165,7 @@ def __getattr__(name: str) -> Any:
             value = globals()[name] = getattr(import_module(f"gov_accounts.{module}"), name)
             return value
     raise AttributeError(f"module 'gov_accounts' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_MODULES})

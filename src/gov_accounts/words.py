@@ -110,17 +110,17 @@ _NUMBER = re.compile(NUMBER)
 _LOOSE = re.compile(rf"-?[0-9][0-9,]*{_PLACES}")
 
 
-def bounded_number(digits: int, places: int, *, zeros: bool = False) -> str:
+def bounded_number(digits: int, places: int, *, zeros: bool = False, signed: bool = True) -> str:
     """Return the pattern of a plain number with at most so many digits before and after the point.
 
-    With ``zeros`` those that lead do not count.
+    With ``zeros`` those that lead do not count; not ``signed``, a dash before it is no sign.
 
     >>> import re
     >>> [re.fullmatch(bounded_number(3, 2), text) is not None for text in ("-123.45", "1234")]
     [True, False]
     """
-    lead = "0*" if zeros else ""
-    return rf"-?{lead}[0-9]{{1,{digits}}}(?:\.[0-9]{{1,{places}}})?"
+    lead = ("-?" if signed else "") + ("0*" if zeros else "")
+    return rf"{lead}[0-9]{{1,{digits}}}(?:\.[0-9]{{1,{places}}})?"
 
 
 def is_number(text: str) -> bool:

@@ -60,9 +60,10 @@ def _note(asked: Asked, document: Document, rule: Rule, outcomes: Iterable[Outco
     """Make findings of what a rule yielded, and a line of the ledger for each thing it was about."""
     found = list(outcomes)
     asked.compared.update(itertools.chain.from_iterable(one.cells for one in found))
-    about = dict.fromkeys(str(one.about) for one in found)
-    for subject in about:
-        own = [one for one in found if str(one.about) == subject]
+    subjects: dict[str, list[Outcome]] = {}
+    for one in found:
+        subjects.setdefault(str(one.about), []).append(one)
+    for own in subjects.values():
         broken = [one for one in own if isinstance(one, Violation)]
         asked.findings += (_finding(document, rule, one) for one in broken)
         asked.ledger.append(_line(document, rule, own))

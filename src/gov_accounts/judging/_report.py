@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gov_accounts.catalogue import default_catalogue, using_catalogue
 from gov_accounts.findings import (
@@ -24,10 +24,9 @@ from gov_accounts.judging._waivers import accept
 from gov_accounts.money import Unit, format_amount, from_ticks, grouped, ticks
 from gov_accounts.rules import JOINT, identities
 from gov_accounts.rules._document import Document
-from gov_accounts.rules.forms import judge_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from gov_accounts.accounts import FinalAccounts
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from gov_accounts.findings import Explanation, Proof, Waiver
     from gov_accounts.judging._blame import Blame
     from gov_accounts.judging._practice import Outcome, Sums
-    from gov_accounts.places import Place
     from gov_accounts.refs import CellRef
     from gov_accounts.rules import Identity
 
@@ -76,15 +74,8 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
     ]
     ledger.append(_joint_obligation(proof))
     asked = ask(document)
-    places: Mapping[Any, Place] = accounts.places  # names are text where forms look for them
-    evaluated, scored = judge_forms(
-        accounts.department_evaluation,
-        accounts.project_evaluations,
-        accounts,
-        places=places,
-    )
-    findings += asked.findings + evaluated
-    ledger += asked.ledger + scored
+    findings += asked.findings
+    ledger += asked.ledger
     findings = accept(findings, waivers)
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))

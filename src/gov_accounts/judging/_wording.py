@@ -27,6 +27,7 @@ _PLACES = 6
 """So many decimals of a fraction are shown at most."""
 _NOTHING = Message("无", "none")
 _BETWEEN = Message("、", ", ")
+_BETWEEN_GROUPS = Message("；", "; ")
 
 
 def said(document: Document, rule: Rule, violation: Violation) -> Message:
@@ -69,8 +70,10 @@ class _Shown:
             return value.en if self.lang == "en" else value.zh
         if isinstance(value, tuple):
             shown = [format(_Shown(one, self.lang, self.document), spec) for one in value]
-            return _BETWEEN.get(self.lang).join(shown) or _NOTHING.get(self.lang)
-        return _number(value) if isinstance(value, Decimal | Fraction) else str(value)
+            groups = any(isinstance(one, tuple) for one in value)
+            between = _BETWEEN_GROUPS if groups else _BETWEEN
+            return between.get(self.lang).join(shown) or _NOTHING.get(self.lang)
+        return _number(value, spec) if isinstance(value, Decimal | Fraction) else str(value)
 
     def _cell(self, ref: CellRef, spec: str) -> str:
         if spec == "printed":
@@ -88,12 +91,14 @@ def _range(value: Range, spec: str) -> str:
         return f"{rounded(value.low * 100, 4)}–{rounded(value.high * 100, 4)}"
     if spec == "wan":
         return f"{rounded(value.low / _FEN_OF_WAN, 2)}–{rounded(value.high / _FEN_OF_WAN, 2)}"
-    return f"{_number(value.low)}–{_number(value.high)}"
+    return f"{_number(value.low, spec)}–{_number(value.high, spec)}"
 
 
-def _number(value: Decimal | Fraction) -> str:
-    """Write a number for people: all digits that are known, without exponent."""
+def _number(value: Decimal | Fraction, spec: str) -> str:
+    """Write a number for people: to the places asked for, else all digits that are known."""
+    if spec:
+        return rounded(Fraction(value), int(spec))
     if isinstance(value, Decimal):
         return format_amount(value)
-    text = rounded(value, _PLACES)
+    text = rounded(value, _PLACES).replace(",", "")
     return text.rstrip("0").rstrip(".") if "." in text else text

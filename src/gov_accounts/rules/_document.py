@@ -140,10 +140,14 @@ class Document:
             FormAt(name, form, name not in broken) for name, form in self.accounts.evaluations()
         )
 
+    @cached_property
+    def _form_by_prefix(self) -> dict[str, FormAt]:
+        return {form.prefix: form for form in self.forms}
+
     @property
     def department(self) -> FormAt | None:
         """The form of the department (部门整体绩效自评表)."""
-        return next((form for form in self.forms if form.prefix == "D"), None)
+        return self._form_by_prefix.get("D")
 
     @property
     def projects(self) -> tuple[FormAt, ...]:
@@ -170,8 +174,9 @@ class Document:
         return Message(SPECS[part].title if part in SPECS else part, part)
 
     def form_name(self, about: Subject) -> Message:
-        """Return the name of a form by its prefix; nothing for what is no form."""
-        form = next((form for form in self.forms if form.prefix == about), None)
+        """Return the name of a form by its prefix or by a figure of it; nothing for no form."""
+        prefix = about.table if isinstance(about, CellRef) else about
+        form = self._form_by_prefix.get(prefix) if isinstance(prefix, str) else None
         return _NOBODY if form is None else Message(form.called, form.prefix)
 
     def subject(self, about: Subject) -> Message:
@@ -306,7 +311,7 @@ class Document:
         return (ref.row if ref.row.isdigit() else "") + label
 
     def _name_in_form(self, ref: CellRef) -> Message:
-        form = next(form for form in self.forms if form.prefix == ref.table)
+        form = self._form_by_prefix[ref.table]
         return Message(f"{form.called}{form.label(ref.row)}", ref)
 
     def title(self, ref: CellRef) -> Message:
@@ -327,5 +332,5 @@ class Document:
             found = self.figures.get(ref)
             amount = found.amount if found else None
             return PrintedCell(ref, amount, self.name(ref), self.accounts.place(ref))
-        form = next(form for form in self.forms if form.prefix == ref.table)
+        form = self._form_by_prefix[ref.table]
         return PrintedCell(ref, form.value(ref.row), self.name(ref), self.accounts.place(ref))

@@ -6,9 +6,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from attrs import define
+from attrs import frozen
 
-from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation, Task
+from gov_accounts.evaluation import (
+    DepartmentEvaluation,
+    ProjectEvaluation,
+    QuantitativeIndicator,
+    Task,
+)
 from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
@@ -19,13 +24,17 @@ if TYPE_CHECKING:
 
 __all__ = ["FormAt"]
 
+_AMOUNTS = ("budget", "executed", "initial_budget", "budget_income", "budget_expenditure")
+_AMOUNTS_OF_TASKS = (".allocated", ".executed")
+"""Figures of a form that are amounts of money, whole paths and their ends."""
+
 _WORDS = MappingProxyType(
     {"goal": "年初设定目标", "result": "全年实际完成情况", "grade": "评价等级"}
 )
 """Fields of a form that hold words, by their paths."""
 
 
-@define(slots=False)
+@frozen(slots=False)
 class FormAt:
     """A form with its prefix (D, P1 …); ``whole`` says that all its rows were understood."""
 
@@ -69,6 +78,19 @@ class FormAt:
         """Return the names of the printed figures whose path ends so, in print order."""
         return tuple(self.ref(path) for path in self._figures if path.endswith(ending))
 
+    @property
+    def amounts(self) -> tuple[Decimal, ...]:
+        """The printed amounts of money of the form; its indicators may have other units."""
+        return tuple(
+            value
+            for path, (_, value) in self._figures.items()
+            if path in _AMOUNTS or path.endswith(_AMOUNTS_OF_TASKS)
+        )
+
+    def printed(self, *paths: str) -> tuple[CellRef, ...]:
+        """Return the names of those of some figures and fields that the form has."""
+        return tuple(self.ref(path) for path in paths if self.prints(path))
+
     def prints(self, path: str) -> bool:
         """Whether the form prints a figure, or has a field of words, at a path."""
         return path in self._figures or path in _WORDS
@@ -98,3 +120,15 @@ class FormAt:
         """Yield the indicators with the path of each."""
         for number, one in enumerate(self.indicators, start=1):
             yield f"indicators[{number}]", one
+
+    def quantities(self) -> Iterator[tuple[str, QuantitativeIndicator]]:
+        """Yield the indicators that have a number as target, with the path of each."""
+        for path, one in self.numbered():
+            if isinstance(one, QuantitativeIndicator):
+                yield path, one
+
+    def tasks(self) -> Iterator[tuple[str, Task]]:
+        """Yield the tasks of the year with the path of each; the form of a project has none."""
+        tasks = self.form.tasks if isinstance(self.form, DepartmentEvaluation) else ()
+        for number, task in enumerate(tasks, start=1):
+            yield f"tasks[{number}]", task

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import Severity
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
+from gov_accounts.words import DECIMAL_POINT, UNIT, UNSIGNED_IN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +26,8 @@ def _said(section: Section, about: str, words: str, values: Mapping[str, Value])
     return Violation((), "", values, about, place=section.place, quote=words)
 
 
-_CHANGED = re.compile(r"(?:增加|减少)[0-9.,]+万元|决算数(?:大于|小于)")
+_AMOUNT = f"{UNSIGNED_IN_TEXT}{UNIT}"
+_CHANGED = re.compile(f"(?:增加|减少){_AMOUNT}|决算数(?:大于|小于)")
 _BECAUSE = re.compile("原因|主要[是为系]|由于|系因|[，。]因")
 _SHOWN = 24
 """So much of a heading is shown."""
@@ -80,7 +82,7 @@ def year_of_text(document: Document) -> Iterator[Outcome]:
 
 
 # A figure with decimals right before a comma, of what is told in percent elsewhere.
-_UNSIGNED = re.compile(r"(?:占|增长|降低|下降)[0-9]+\.[0-9]+(?=[，。；])")
+_UNSIGNED = re.compile(rf"(?:占|增长|降低|下降)[0-9]*{DECIMAL_POINT}[0-9]*(?=[，。；])")
 
 
 @rule(
@@ -102,7 +104,7 @@ def percent_sign(document: Document) -> Iterator[Outcome]:
 
 _LEVEL = "持平"
 _LEVEL_AND_CHANGED = re.compile(
-    r"(?:减少|增加)为?[0-9.,]+万元[，,]与(?:上年|去年|[0-9]{4}年)[^，。；]{0,6}持平"
+    rf"(?:减少|增加)为?{_AMOUNT}[，,]与(?:上年|去年|[0-9]{{4}}年)[^，。；]{{0,6}}持平"
 )
 
 

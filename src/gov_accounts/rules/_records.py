@@ -106,8 +106,9 @@ Value: TypeAlias = (
 """What may stand in a sentence.
 
 A cell is shown by its name, ``{cell:title}`` by its short title, ``{cell:printed}`` by its figure. A
-range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元. A tuple is
-a list; a :class:`~gov_accounts.findings.Message` has its own word in each language, a
+range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元;
+``{number:2}`` and ``{range:2}`` to two places. A tuple is a list, a tuple of tuples one of groups; a
+:class:`~gov_accounts.findings.Message` has its own word in each language, a
 :class:`~gov_accounts.places.Place` its own numbers of page and line.
 """
 

@@ -24,7 +24,15 @@ from gov_accounts.rules import (
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Kind, Rule
 from gov_accounts.rules._sums import table_rules
-from gov_accounts.rules.forms import _list
+from gov_accounts.rules.forms import (
+    _beside_accounts,
+    _between_forms,
+    _department_form,
+    _indicator_scores,
+    _project_money,
+    _project_scores,
+    _promises,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,7 +72,13 @@ _MODULES = (
     _phrases,
     _repetitions,
     _disclosure,
-    _list,
+    _department_form,
+    _indicator_scores,
+    _promises,
+    _project_scores,
+    _project_money,
+    _beside_accounts,
+    _between_forms,
 )
 """Where rules stand: each rule once, alone or in a tuple, under a name of its module."""
 

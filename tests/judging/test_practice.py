@@ -1,0 +1,47 @@
+"""How a document was rounded."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import gov_accounts as ga
+from gov_accounts import ProofStatus, Rounding
+from tests.support.documents import TRUTHS, needs_shared, seed, truth
+from tests.support.figures import findings_on_tables
+from tests.support.judged import true_accounts
+
+
+def test_the_practice_of_each_table_and_kind_of_sum_is_reported() -> None:
+    practice = true_accounts(Rounding.HALF_UP, ("T03", "T05")).check().practice
+    assert set(practice["tables"]) == {f"T0{n}" for n in range(1, 10)}
+    assert practice["rounding"] in ("half_up", "undetermined")
+    for table in practice["tables"].values():
+        assert table["subtotals"] in ("direct", "rolled_up", "mixed", "undetermined")
+
+
+@needs_shared
+@pytest.mark.parametrize("name", TRUTHS)
+def test_published_tables_have_no_error_and_their_practice_is_told(name: str) -> None:
+    report = truth(name).check()
+    assert [one.message.zh for one in report.errors if one.rule[0] in "TXJ"] == []
+    assert report.proof.status is ProofStatus.CONSISTENT
+    assert report.practice["rounding"] == "half_up"
+
+
+@needs_shared
+def test_the_document_is_explained_by_rounding_and_rolling_up() -> None:
+    report = seed().check()
+    assert findings_on_tables(report.errors) == findings_on_tables(report.warnings) == []
+    assert report.practice["rounding"] == "half_up"
+
+    def verdict(*printed: str) -> set[ga.Verdict]:
+        wanted = [Decimal(p) for p in printed]
+        return {
+            f.verdict for f in report.infos if [c.printed for c in f.cells][: len(wanted)] == wanted
+        }
+
+    assert verdict("550.97", "550.98") == {ga.Verdict.ROLLED_UP}
+    assert verdict("103.54", "103.55") == {ga.Verdict.ROLLED_UP}
+    assert verdict("627.50", "184.33") == {ga.Verdict.ROUNDING}

@@ -1,0 +1,107 @@
+"""Can all figures be true together?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from gov_accounts import FinalAccounts, ProofStatus, ReportVerdict, Rounding, Unit, Verdict
+from gov_accounts.judging import _proof as proving
+from gov_accounts.refs import CellRef
+from gov_accounts.tables import (
+    ExpenditureRow,
+    ExpenditureTable,
+    GeneralBudgetRow,
+    GeneralBudgetTable,
+    Summary,
+    SummaryLine,
+)
+from tests.support.judged import true_accounts
+
+
+def test_figures_that_fit_as_printed_are_their_own_witness() -> None:
+    row = GeneralBudgetRow(
+        "2060101", "行政运行", total=Decimal("3.00"), basic=Decimal("1.00"), project=Decimal("2.00")
+    )
+    table = GeneralBudgetTable(Unit.WAN, rows=(row,))
+    proof = FinalAccounts("某局", 2024, general_budget=table).check().proof
+    assert (proof.status, proof.method) == (ProofStatus.CONSISTENT, "printed")
+    assert proof.witness[CellRef("T05[2060101].total")] == 3_000_000
+
+
+@pytest.mark.parametrize("rounding", Rounding)
+@pytest.mark.parametrize("rolled_up", [(), ("T02", "T03", "T05")])
+def test_rounded_figures_have_exact_amounts_behind_them(
+    rounding: Rounding, rolled_up: tuple[str, ...]
+) -> None:
+    report = true_accounts(rounding, rolled_up).check()
+    assert report.proof.status is ProofStatus.CONSISTENT
+    witness = report.proof.witness
+    total, basic, project = (
+        witness[CellRef.of("T03", "2060102", column)] for column in ("total", "basic", "project")
+    )
+    assert total == basic + project
+    assert report.errors == ()
+
+
+def _jointly_wrong() -> FinalAccounts:
+    """Every identity by itself is a matter of rounding; together they need 0.005 more than there is.
+
+    Table 1 says at least 100.005. Table 3 adds up two 款, each at most 49.99998 by its own columns.
+    """
+
+    def of(key: str, total: str, basic: str, project: str) -> ExpenditureRow:
+        return ExpenditureRow(
+            key, key, total=Decimal(total), basic=Decimal(basic), project=Decimal(project)
+        )
+
+    rows = (
+        of("206", "100.00", "40.00", "59.98"),
+        of("20601", "50.00", "20.00", "29.99"),
+        of("20602", "50.00", "20.00", "29.99"),
+        of("208", "50.00", "20.00", "30.01"),  # no truncated figures add up to less than they show
+        of("210", "60.00", "20.00", "40.01"),
+    )
+    lines = tuple(
+        SummaryLine(key, key, amount=Decimal(amount))
+        for key, amount in (("206", "100.01"), ("208", "50.00"), ("210", "60.00"))
+    )
+    return FinalAccounts(
+        "某局",
+        2024,
+        summary=Summary(Unit.WAN, rows=lines),
+        expenditure=ExpenditureTable(Unit.WAN, rows=rows),
+    )
+
+
+def test_identities_that_hold_alone_may_clash_together() -> None:
+    report = _jointly_wrong().check()
+    assert not [
+        line for line in report.ledger if line.status is Verdict.VIOLATED and line.rule[0] in "TX"
+    ]
+    assert report.proof.status is ProofStatus.CONTRADICTORY
+    assert len(report.proof.clash) > 1
+    (error,) = report.errors
+    assert error.rule == "JOINT"
+    assert error.explanations
+    assert report.verdict is ReportVerdict.CONTRADICTORY
+
+
+def test_without_the_solver_an_open_question_is_said_to_be_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(proving, "_search", lambda *_: None)
+    monkeypatch.setitem(__import__("sys").modules, "highspy", None)
+    report = true_accounts().check()
+    assert report.proof.status is ProofStatus.UNDECIDED
+    assert {line.status for line in report.ledger if line.rule == "JOINT"} == {
+        Verdict.NOT_EVALUABLE
+    }
+    assert report.errors == ()
+
+
+def test_the_solver_decides_what_the_search_leaves_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proving, "_search", lambda *_: None)
+    proof = true_accounts().check().proof
+    assert (proof.status, proof.method) == (ProofStatus.CONSISTENT, "solver")

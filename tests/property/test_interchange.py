@@ -1,0 +1,194 @@
+"""Laws of interchange."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from unittest import mock
+
+import attrs
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gov_accounts import FinalAccounts, LoadErrors
+from gov_accounts.interchange import _canonical, _fast, _known, _strict
+from gov_accounts.places import Place
+from gov_accounts.strategies import final_accounts, published_accounts
+
+
+@given(final_accounts())
+def test_json_loses_nothing(accounts: FinalAccounts) -> None:
+    """Lossless: what was saved loads to equal accounts with equal places, and saves to the same text."""
+    text = accounts.to_json()
+    again = FinalAccounts.from_json(text)
+    assert again == accounts
+    assert again.places == accounts.places
+    assert again.to_json() == text
+    assert FinalAccounts.from_json(accounts.to_json(indent=2).encode()) == accounts
+    assert FinalAccounts.from_dict(accounts.to_dict()) == accounts
+
+
+def _reprinted(accounts: FinalAccounts, data: st.DataObject) -> FinalAccounts:
+    """The same amounts, perhaps one of them with another number of places."""
+    tree = accounts.to_dict()
+    leaves = [(node, key) for node, key in _nodes(tree) if key in {"amount", "total"}]
+    again: bool = data.draw(st.booleans())
+    if leaves and again:
+        node, key = data.draw(st.sampled_from(leaves))
+        node[key] += "0" if "." in node[key] else ".0"
+    return FinalAccounts.from_dict(tree)
+
+
+@given(final_accounts(), st.data())
+def test_equal_accounts_have_equal_bytes_and_digest(
+    accounts: FinalAccounts, data: st.DataObject
+) -> None:
+    """Canonical: the text is a function of the value, and different values have different texts."""
+    other = _reprinted(accounts, data)
+    same = accounts == other
+    assert (accounts.to_json() == other.to_json()) == same
+    assert (accounts.digest == other.digest) == same
+    assert not same or hash(accounts) == hash(other)
+
+
+@given(final_accounts(), final_accounts())
+def test_different_accounts_have_different_text(one: FinalAccounts, other: FinalAccounts) -> None:
+    """Canonical: equal text means equal accounts, read from equal places."""
+    told = (one.places, one.numerals) == (other.places, other.numerals)
+    assert (one.to_json() == other.to_json()) == (one == other and told)
+
+
+_JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(_JSON)
+def test_loading_any_json_raises_nothing_but_our_error(data: Any) -> None:
+    """Strict at the boundary: arbitrary JSON is refused in one way."""
+    with pytest.raises(LoadErrors):
+        FinalAccounts.from_json(json.dumps(data))
+
+
+@given(published_accounts(), st.data())
+def test_a_value_of_another_type_is_refused_with_its_path(
+    accounts: FinalAccounts, data: st.DataObject
+) -> None:
+    """bool is not int, a number is no amount, text is no list: each refused, and the path says where."""
+    tree = json.loads(accounts.to_json())
+    path, node = "$", tree
+    while True:
+        keys: list[Any] = list(node) if isinstance(node, dict) else list(range(len(node)))
+        key = data.draw(st.sampled_from(keys))
+        path += f".{key}" if isinstance(node, dict) else f"[{key}]"
+        if not isinstance(node[key], (dict, list)) or not node[key]:
+            break
+        node = node[key]
+    node[key] = data.draw(st.sampled_from([True, 1.5, ["x"], {"x": 1}, None]))
+    with pytest.raises(LoadErrors) as caught:
+        FinalAccounts.from_json(json.dumps(tree))
+    assert any(
+        str(error).rpartition(" @ ")[2].startswith(path) for error in caught.value.exceptions
+    )
+
+
+_OTHER = st.sampled_from(
+    [True, 0, -1, 1.5, "", "x", "1.5", "-0.00", "1e3", ["x"], [], {"x": 1}, {}, None]
+)
+
+
+def _nodes(tree: Any) -> list[tuple[Any, Any]]:
+    """Every object and list of a tree with each of its keys."""
+    found, waiting = [], [tree]
+    while waiting:
+        node = waiting.pop()
+        keys = list(node) if isinstance(node, dict) else range(len(node))
+        found += [(node, key) for key in keys]
+        waiting += [node[key] for key in keys if isinstance(node[key], (dict, list))]
+    return found
+
+
+def _outcome(text: str | bytes, decoder: Any = None) -> tuple[FinalAccounts | None, list[str]]:
+    try:
+        return FinalAccounts.from_json(text, decoder=decoder), []
+    except LoadErrors as errors:
+        return None, [str(one) for one in errors.exceptions]
+
+
+@given(final_accounts(), st.data())
+def test_the_quick_way_and_the_careful_way_agree(
+    accounts: FinalAccounts, data: st.DataObject
+) -> None:
+    """Generated loaders accept exactly what is accepted value by value, and give the same.
+
+    So do those for what no document had before, and those for what is _known.
+    """
+    tree = accounts.to_dict()
+    for _ in range(data.draw(st.integers(0, 2))):
+        node, key = data.draw(st.sampled_from(_nodes(tree)))
+        match data.draw(st.sampled_from(["change", "remove", "add", "repeat"])):
+            case "change":
+                node[key] = data.draw(_OTHER)
+            case "remove":
+                del node[key]
+            case "add" if isinstance(node, dict):
+                node[data.draw(st.sampled_from(["x", "page", "label", "total", "kind"]))] = (
+                    data.draw(_OTHER)
+                )
+            case _ if isinstance(node, list):
+                node.append(node[key])
+    text = json.dumps(tree)
+    _known.forget()
+    quick = _outcome(text)
+    assert _outcome(text) == quick
+    # As it is written, places are read without a decoder.
+    canonical = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    assert [_outcome(canonical), _outcome(canonical.encode())] == [quick, quick]
+    assert _outcome(canonical, orjson.loads) == quick
+    with (
+        mock.patch.object(_fast, "load_contents", return_value={}),
+        mock.patch.object(_strict.Reader, "quick", return_value=None),
+        mock.patch.object(_strict, "_quick_row", return_value=None),
+    ):
+        assert _outcome(text) == quick
+
+
+_SEAMS = st.sampled_from(
+    ['"', "{", "}", ",", ":", "\\", " ", "0", "-", ".5", "true", "}}", '},"', '":{', '"line":7', ',"page":2']
+)  # fmt: skip
+
+_PLACES = st.dictionaries(
+    st.sampled_from(["N[a]", "N[收入]", "D[goal]", "P1[name]", "T02[total].total"]),
+    st.builds(Place, st.sampled_from([None, 2]), st.sampled_from([None, 7, 19])),
+    min_size=2,
+)
+
+
+@given(final_accounts(), _PLACES, st.data())
+def test_places_read_as_they_stand_are_what_a_decoder_makes_of_them(
+    accounts: FinalAccounts, places: dict[str, Place], data: st.DataObject
+) -> None:
+    """Any change of the text, next to the places above all, is taken or refused as without that way."""
+    text = attrs.evolve(accounts, places=places).to_json()
+    start = max(0, text.rfind('"places"') - 5)
+    for _ in range(data.draw(st.integers(1, 3))):
+        seams = [found.span() for found in re.finditer(r'":\{|\},"|[0-9]+|.$', text[start:])]
+        at, end = (start + edge for edge in data.draw(st.sampled_from(seams)))
+        if data.draw(st.booleans()):
+            at = data.draw(st.integers(0, len(text)))
+            end = at + data.draw(st.integers(0, 8))
+        text = (
+            text[:at]
+            + data.draw(st.one_of(st.sampled_from(['":{', '},"', ""]), _SEAMS))
+            + text[end:]
+        )
+    quick = [_outcome(text), _outcome(text.encode(), orjson.loads)[0]]
+    with mock.patch.object(_canonical, "take_places", lambda text: (None, text)):
+        assert [_outcome(text), _outcome(text.encode(), orjson.loads)[0]] == quick

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+from hypothesis import Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from gov_accounts import FinalAccounts, GovAccountsError, Reason, Unit, read_text
+from gov_accounts.authoring import Print, print_text
+from gov_accounts.layouts import layouts
+from gov_accounts.reading import read_bytes
+from gov_accounts.strategies import prints, published_accounts
+from gov_accounts.tables import TABLES
+from tests.support.sheets import How, Sheet, sheets, to_docx, to_html, to_pdf, to_text, to_xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+@given(
+    st.sampled_from(sorted(layouts())).flatmap(lambda n: published_accounts(layout_name=n)),
+    prints(),
+)
+@settings(max_examples=60, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+def test_reading_the_print_gives_the_same_tables(accounts: FinalAccounts, how: Print) -> None:
+    """Every printed figure in the right cell; what cannot be placed is reported, never guessed."""
+    again = read_text(print_text(accounts, how))
+    open_rows = {(one.table, one.row): one for one in again.ambiguous}
+    assert [one for one in again.unread if not one.harmless] == []
+    assert (again.entity, again.fiscal_year, again.layout) == (
+        accounts.entity, accounts.fiscal_year, accounts.layout
+    )  # fmt: skip
+    for table in accounts.tables():
+        found = again.table(table.SPEC.id)
+        assert found is not None
+        assert [row.key for row in found] == [row.key for row in table]
+        assert (found.unit, found.columns) == (table.unit, table.columns)
+        for row, read_row in zip(table, found, strict=True):
+            choice = open_rows.get((table.SPEC.id, row.key))
+            if choice is None:
+                assert read_row == row
+            else:
+                truth = tuple(name for name, figure in row.figures() if figure is not None)
+                assert truth in choice.candidates
+                assert choice.open_columns
+
+
+_HOWS = st.builds(
+    How,
+    split=st.booleans(),
+    blank=st.sampled_from(["", "—", "-"]),
+    order=st.permutations([kind.SPEC.id for kind in TABLES]).map(tuple),
+    once=st.booleans(),
+    page=st.one_of(st.none(), st.integers(6, 40)),
+    repeat=st.booleans(),
+    extra=st.booleans(),
+    wrap=st.one_of(st.none(), st.integers(4, 9)),
+    beside=st.booleans(),
+    merged=st.booleans(),
+    further=st.sampled_from([None, 6, 12]),
+    spaced=st.booleans(),
+    numbered=st.booleans(),
+)
+_PRINTED = st.sampled_from(sorted(layouts())).flatmap(lambda n: published_accounts(layout_name=n))
+
+
+@given(_PRINTED, st.sampled_from([to_html, to_xlsx, to_docx, to_pdf]), _HOWS)
+@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+def test_a_grid_read_back_gives_equal_tables(
+    accounts: FinalAccounts, write: Callable[[Sequence[Sheet]], bytes], how: How
+) -> None:
+    """Whatever layout, order, code cells, breaks, blanks and file format: every cell reads the same."""
+    again = read_bytes(write(list(sheets(accounts, how))), "accounts")
+    assert again.ambiguous == ()
+    for table in accounts.tables():
+        found = again.table(table.SPEC.id)
+        assert found is not None
+        assert [row.key for row in found] == [row.key for row in table]
+        for row, read_row in zip(table, found, strict=True):
+            printed = {name: figure for name, figure in row.figures() if name in found.columns}
+            assert dict(read_row.figures()) == {
+                **dict.fromkeys(dict(read_row.figures())),
+                **printed,
+            }
+        # T08 that prints more columns prints those of money brought and carried forward, too.
+        assert set(found.columns) >= set(table.columns)
+
+
+@given(_PRINTED, _HOWS, st.booleans(), st.booleans())
+@settings(max_examples=40, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+def test_text_of_any_print_gives_no_wrong_figure(
+    accounts: FinalAccounts, how: How, own_level: bool, layout: bool
+) -> None:
+    """Where the source lost its blanks: the right cell, or listed as open or not read; never guessed."""
+    how = evolve(how, own_level=own_level, page=None, wrap=None)
+    again = read_text(to_text(list(sheets(accounts, how)), layout=layout))
+    true = {cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None}
+    found = {cell.ref: cell.amount for cell in again.cells() if cell.amount is not None}
+    assert {ref: true.get(ref) for ref in found} == found
+    told = {one.table for one in again.unread} | {one.table for one in again.ambiguous}
+    assert {ref.table for ref in true.keys() - found.keys()} <= told
+    assert again.check().errors == ()
+
+
+_SPOILS = (
+    lambda figure: figure.replace(".", "，"),
+    lambda figure: figure.replace(".", ".."),
+    lambda figure: figure.replace(".", ":"),
+    lambda figure: f"({figure})",
+    lambda figure: figure[:-1] + "S",
+    lambda figure: figure + "元",
+)
+"""How scans, hands and conversions spoil a figure."""
+_AMOUNT = re.compile(r"(?<![^\s])-?[0-9][0-9,]*\.[0-9]+(?![^\s])")
+
+
+def _is_told(again: FinalAccounts, accounts: FinalAccounts, spoilt: str) -> None:
+    true = {cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None}
+    found = {cell.ref: cell.amount for cell in again.cells() if cell.amount is not None}
+    assert {ref: true.get(ref) for ref in found} == found
+    (piece,) = [one for one in again.unread if spoilt in one.text]
+    unread = [
+        one for one in again.unread if one.reason is not Reason.FIGURE_SPOILT and not one.harmless
+    ]
+    open_rows = {one.line for one in again.ambiguous}
+    for ref in true.keys() - found.keys():
+        told = ref in piece.cells or ref.line in open_rows
+        assert told or ref.table in {one.table for one in unread}
+    assert again.check().errors == ()
+
+
+@given(_PRINTED, prints(), st.sampled_from(_SPOILS), st.data())
+@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+def test_a_spoilt_figure_of_text_is_listed_and_judges_nothing(
+    accounts: FinalAccounts, how: Print, spoil: Callable[[str], str], data: st.DataObject
+) -> None:
+    """Nothing is lost silently: what cannot be read is listed, its cell is open, and no name swallows it."""
+    text = print_text(accounts, how)
+    figures = list(_AMOUNT.finditer(text))
+    assume(figures)
+    one = data.draw(st.sampled_from(figures))
+    spoilt = spoil(one.group())
+    try:
+        again = read_text(text[: one.start()] + spoilt + text[one.end() :])
+    except GovAccountsError:
+        assert len(figures) == 1  # the form is blank now
+        return
+    _is_told(again, accounts, spoilt)
+
+
+@given(
+    _PRINTED,
+    st.sampled_from([to_html, to_xlsx, to_docx]),
+    _HOWS,
+    st.sampled_from(_SPOILS),
+    st.data(),
+)
+@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+def test_a_spoilt_figure_of_a_grid_is_listed_and_judges_nothing(
+    accounts: FinalAccounts,
+    write: Callable[[Sequence[Sheet]], bytes],
+    how: How,
+    spoil: Callable[[str], str],
+    data: st.DataObject,
+) -> None:
+    """The same where the source tells its cells."""
+    pages = list(sheets(accounts, evolve(how, further=None, page=None, extra=False)))
+    figures = [
+        (page, row, column)
+        for page, sheet in enumerate(pages)
+        for row, cells in enumerate(sheet.rows)
+        for column, cell in enumerate(cells)
+        if _AMOUNT.fullmatch(cell[0])
+    ]
+    assume(len(figures) > 1)
+    page, row, column = data.draw(st.sampled_from(figures))
+    rows = [list(cells) for cells in pages[page].rows]
+    figure, span = rows[row][column]
+    rows[row][column] = spoil(figure), span
+    pages[page] = evolve(pages[page], rows=tuple(map(tuple, rows)))
+    _is_told(read_bytes(write(pages), "accounts"), accounts, spoil(figure))
+
+
+@given(published_accounts(unit=Unit.WAN), st.data())
+@settings(max_examples=40)
+def test_a_print_cut_anywhere_gives_no_wrong_figure(
+    accounts: FinalAccounts, data: st.DataObject
+) -> None:
+    """Truncated anywhere: a refusal, or figures of the document and a list of what is not there."""
+    raw = print_text(accounts).encode()
+    cut = data.draw(st.integers(0, len(raw) - 1))
+    try:
+        again = read_bytes(raw[:cut], "cut.txt")
+    except GovAccountsError:
+        return
+    true = {cell.ref: cell.amount for cell in accounts.cells()}
+    found = {cell.ref: cell.amount for cell in again.cells() if cell.amount is not None}
+    assert all(true.get(ref) == amount for ref, amount in found.items())
+    missing = {ref for ref, amount in true.items() if amount is not None} - found.keys()
+    assert not missing or again.ambiguous or any(not one.harmless for one in again.unread)
+    assert again.check().errors == ()
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=400),
+        st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace")),
+    )
+)
+def test_no_input_makes_a_traceback(data: bytes) -> None:
+    """Input that is not a document is refused in one clear sentence."""
+    refusal = ""
+    try:
+        read_bytes(data, "input.txt")
+    except GovAccountsError as error:
+        refusal = str(error)
+    assert "input.txt" in refusal or "JSON" in refusal

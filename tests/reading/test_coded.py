@@ -1,0 +1,113 @@
+"""Lines of tables keyed by codes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from gov_accounts.reading import read_text
+from tests.support.documents import EXAMPLE_TEXT, example, expenditure
+from tests.support.figures import printed_figures, problems
+from tests.support.sheets import How, Sheet, sheets
+
+
+def test_a_name_around_the_line_of_its_code_belongs_to_that_code() -> None:
+    accounts = expenditure(
+        (
+            "合计 20.00 20.00",
+            "科学技术",
+            "206 20.00 20.00",
+            "支出",
+            "科学技术管理",
+            "20601 20.00 20.00",
+            "事务",
+            "2060101 行政运行 12.00 12.00",
+            "其他科学技术",
+            "2060199 8.00 8.00",
+            "管理事务支出",
+        )
+    )
+    assert accounts.expenditure is not None
+    assert [row.label for row in accounts.expenditure] == [
+        "合计", "科学技术支出", "科学技术管理事务", "行政运行", "其他科学技术管理事务支出"
+    ]  # fmt: skip
+
+
+def test_a_code_row_with_other_figures_the_second_time_is_not_added_in() -> None:
+    accounts = read_text(
+        EXAMPLE_TEXT.replace(
+            "2210203 购房补贴 23.13 23.13",
+            "2210203 购房补贴 23.13 23.13\n2210203 购房补贴 9.99 9.99",
+            1,
+        )
+    )
+    assert accounts.revenue is not None
+    assert accounts.revenue["2210203"].total == Decimal("23.13")
+    assert ("T02", "row_twice") in problems(accounts)
+    assert "T2-CLO" in {finding.rule for finding in accounts.check().warnings}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "206 01 01 行政运行 5.00 5.00",
+        "２０６０１０１ 行政运行 5.00 5.00",
+        "2060101行政运行 5.00 5.00",
+        "2060101 行政运行 5.00 5.00 —",
+    ],
+)
+def test_codes_and_blanks_in_other_spellings(row: str) -> None:
+    text = (
+        "一般公共预算财政拨款支出决算表\n部门：某局\n2024年度\n单位：万元\n"
+        f"科目编码 科目名称 合计 基本支出 项目支出\n{row}\n合计 5.00 5.00 0.00\n注：无\n"
+    )
+    accounts = read_text(text)
+    assert accounts.general_budget is not None
+    assert accounts.general_budget["2060101"].basic == Decimal("5.00")
+    assert accounts.general_budget["total"].project == Decimal("0.00")
+
+
+@pytest.mark.parametrize("name", ["2024年度奖金", "奖金（2024）", "B2", "奖金2.0版"])
+def test_digits_in_a_name_are_no_spoilt_figure(name: str) -> None:
+    lines = EXAMPLE_TEXT.split("\n")
+    at = next(i for i, line in enumerate(lines) if "奖金" in line.split())
+    lines[at] = lines[at].replace("奖金", name)
+    again = read_text("\n".join(lines))
+    assert again.unreadable == frozenset()
+    assert again.basic_expenditure is not None
+    assert again.basic_expenditure["30103"].label == name
+
+
+def _scattered(pages: list[Sheet]) -> str:
+    return "\n".join(
+        line
+        for sheet in pages
+        for line in (
+            sheet.title,
+            sheet.above,
+            *(t for row in sheet.rows for t, _ in row if t.strip()),
+            sheet.note,
+        )
+    )
+
+
+def test_text_with_one_cell_a_line_gives_no_wrong_figure() -> None:
+    text = _scattered([*sheets(example(), How())])
+    again = read_text(text)
+    figures = printed_figures(again)
+    assert figures.items() <= printed_figures(example()).items()
+    assert len(figures) > 50
+    told = {one.table for one in again.unread} | {one.table for one in again.ambiguous}
+    assert {ref[:3] for ref in printed_figures(example()).keys() - figures.keys()} <= told
+    assert again.check().errors == ()
+
+
+def test_a_row_that_such_text_tore_apart_is_listed_not_read() -> None:
+    text = _scattered([*sheets(example(), How())])
+    lines = text.split("\n")
+    at = max(n for n, line in enumerate(lines) if line == "2060101")
+    moved = [*lines[: at + 3], *lines[at + 4 :]]
+    torn = read_text("\n".join(moved))
+    assert printed_figures(torn).items() <= printed_figures(example()).items()
+    assert torn.check().errors == ()

@@ -1,0 +1,56 @@
+"""Lines of tables with fixed lines."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+import gov_accounts as ga
+from gov_accounts.reading import read_bytes, read_text
+from tests.support.documents import example
+from tests.support.figures import printed_figures
+from tests.support.sheets import How, sheets, to_html, to_text
+
+
+@pytest.mark.parametrize(
+    ("how", "layout"),
+    [
+        (How(beside=True, numbered=True), True),
+        (How(further=6), False), (How(further=6, numbered=True), True),
+        (How(split=True, own_level=True, numbered=True), True), (How(split=True, own_level=True), False),
+        (How(spaced=True, numbered=True), False), (How(merged=True), False),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_text_of_these_prints_is_read_whole(how: How, layout: bool) -> None:
+    again = read_text(to_text(list(sheets(example(), how)), layout=layout))
+    assert printed_figures(again) == printed_figures(example())
+    assert again.ambiguous == ()
+
+
+@pytest.mark.parametrize("layout", [True, False])
+def test_a_spoilt_figure_of_lines_side_by_side_is_listed_by_itself(layout: bool) -> None:
+    """T07 with all lines in one row: the sums cannot place the others, so these are listed too."""
+    whole = {ref for ref in printed_figures(example()) if ref.startswith("T07")}
+    text = to_text(list(sheets(example(), How(beside=True, numbered=True))), layout=layout)
+    before, title, rest = text.partition("三公")
+    again = read_text(before + title + rest.replace("2.56", "2。56", 1))
+    (piece,) = [one for one in again.unread if one.reason is ga.Reason.FIGURE_SPOILT]
+    assert (piece.text, piece.table) == ("2。56", "T07")
+    assert printed_figures(example()).keys() - printed_figures(again).keys() == whole
+    assert again.check().errors == ()
+
+
+def test_lines_that_no_table_knows_are_listed_and_do_not_touch_the_line_above() -> None:
+    pages = [*sheets(example(), How())]
+    at = next(n for n, one in enumerate(pages) if "三公" in one.title)
+    extra = ((("会议费", 1), ("1.11", 1), ("2.22", 1)), (("培训费", 1), ("3.33", 1), ("4.44", 1)))
+    pages[at] = evolve(pages[at], rows=(*pages[at].rows, *extra))
+    for again in (
+        read_bytes(to_html(pages), "x.html"),
+        read_text(to_text(pages, layout=True)),
+        read_text(to_text(pages, layout=False)),
+    ):
+        assert printed_figures(again) == printed_figures(example())
+        listed = " ".join(one.text for one in again.unread)
+        assert all(figure in listed for figure in ("1.11", "2.22", "3.33", "4.44"))

@@ -1,0 +1,588 @@
+"""What the narrative says, judged against the tables and against itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import pytest
+
+from gov_accounts.accounts import Reason, Unread
+from gov_accounts.findings import Severity, Verdict
+from gov_accounts.judging import check
+from gov_accounts.reading import read_text
+from tests.rules import test_narrative_sums
+from tests.support.documents import needs_shared, seed
+from tests.support.narratives import BOTH, ITEMS, LISTS, shanghai_text_with
+from tests.support.statement_cases import (
+    Case,
+    assert_broken,
+    assert_near_miss,
+    compare,
+    explained,
+    list_names,
+    loud,
+    names_of,
+    narrative_rules,
+    print_cell,
+    say,
+    say_again,
+    say_text,
+    silent,
+    tell_loose,
+    with_narrative,
+)
+from tests.support.sweeps import sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_percentages_all_cut_off_are_a_practice_and_some_cut_off_are_errors() -> None:
+    """18.809… and 29.446… % are 18.81 and 29.45 rounded, 18.80 and 29.44 cut off."""
+    cut = (("为 1355.40 万元", "为 1358.40 万元"), ("占 18.81%", "占 18.80%"))
+    every = read_text(shanghai_text_with(*cut, ("29.51%", "29.44%")))
+    assert loud(every.check()) == []
+    some = read_text(shanghai_text_with(*cut, ("29.51%", "29.45%")))
+    assert loud(some.check()) == [("N-PCT", Severity.ERROR)]
+
+
+@BOTH
+def test_true_prose_gives_no_finding(document: Callable[[], str]) -> None:
+    assert loud(check(read_text(document()))) == []
+
+
+_SHARES = (
+    Case(
+        # 15.00 of goods and 25.00 of services, 32.00 awarded.
+        "N-26",
+        "by kind make up the awards",
+        names_of("procurement.sme", "procurement.goods_sme", "procurement.services_sme"),
+        (
+            say(
+                "procurement.goods_sme=60", "procurement.works_sme=0", "procurement.services_sme=90"
+            ),
+        ),
+        (
+            say(
+                "procurement.goods_sme=60", "procurement.works_sme=0", "procurement.services_sme=92"
+            ),
+        ),
+    ),
+    Case(
+        "N-26",
+        "above the whole",
+        names_of("procurement.goods_sme"),
+        (say("procurement.goods_sme=100.01"),),
+        (
+            say(
+                "procurement.goods_sme=100",
+                "procurement.works_sme=0",
+                "procurement.services_sme=68.0",
+            ),
+        ),
+    ),
+    Case(
+        "N-PCT",
+        "of all income",
+        names_of("income.fiscal.share", "income.fiscal", "income.total"),
+        (say("income.fiscal.share=92.95"),),
+        (say("income.fiscal.share=92.9"),),
+    ),
+    Case(
+        "N-PCT",
+        "cut off at a lower place",
+        names_of("expenditure.basic.share", "expenditure.basic", "expenditure.total"),
+        (say("expenditure.basic.share=80.22"),),
+        (say("expenditure.basic.share=80.23"),),
+    ),
+    Case(
+        "N-PCT",
+        "the words name the whole",
+        names_of("procurement.small.share", "procurement.small", "procurement.total"),
+        (say("procurement.small.share=25.00 政府采购支出总额"),),
+        (say("procurement.small.share=20.00 政府采购支出总额"),),
+    ),
+    Case(
+        "N-PCT",
+        "of all income or of the year's",
+        names_of("income.institutional.share", "income.total"),
+        (say("income.institutional.share=4.82 收入总计"),),
+        (say("income.institutional.share=4.71 收入总计"),),
+    ),
+    Case(
+        "N-PCT",
+        "of the expenditure of the year",
+        names_of("general_budget.total.share", "T03[total].total"),
+        (say("general_budget.total.share=95.22"),),
+        (say("general_budget.total.share=95"),),
+    ),
+    Case(
+        "N-PCT",
+        "of nothing",
+        names_of("three_public.overseas.share", "three_public.total"),
+        (
+            say("three_public.total=0.00", "three_public.overseas.share=100.00"),
+            silent("three_public.reception.share", "three_public.vehicles.share"),
+        ),
+        (
+            say("three_public.total=0.00", "three_public.overseas.share=0.00"),
+            silent("three_public.reception.share", "three_public.vehicles.share"),
+        ),
+    ),
+    Case(
+        "N-15",
+        "budget stated",
+        names_of("items.2060101.completion", "items.2060101.amount", "items.2060101.budget"),
+        (say("items.2060101.completion=93.01"),),
+        (say("items.2060101.completion=93"),),
+    ),
+    Case(
+        "N-15",
+        "budget printed",
+        names_of("three_public.total.completion", "three_public.total", "T07[total].budget"),
+        (say("three_public.total.completion=83.59"),),
+        (say("three_public.total.completion=83.56"),),
+    ),
+    Case(
+        "N-15-zero",
+        "budget of nothing stated",
+        names_of("items.2060404.completion", "items.2060404.budget"),
+        (say("items.2060404.budget=0"),),
+        (say("items.2060404.budget=0", "items.2060404.completion=0.00"),),
+        status=None,
+    ),
+    Case(
+        "N-15-zero",
+        "budget blank in table 7",
+        names_of("three_public.overseas.completion", "T07[overseas].budget"),
+        (say("three_public.overseas.completion=100.00"),),
+        (print_cell("T07[overseas].budget", "0.00"),),
+        status=None,
+    ),
+)
+"""Shares and completion of budgets."""
+
+_CHANGES = (
+    Case(
+        "N-07",
+        "rate",
+        names_of("operation.total", "operation.total.change", "operation.total.change_rate"),
+        (say("operation.total.change_rate=-9.27"),),
+        (say("operation.total.change_rate=-9.26"),),
+    ),
+    Case(
+        "N-07",
+        "of this year instead of last",
+        names_of("income.total", "income.total.change_rate"),
+        (say("income.total.change_rate=+5.88"),),
+        (say("income.total.change=+25.02"),),
+    ),
+    Case(
+        "N-07-dir",
+        "rate the other way",
+        names_of("income.total.change", "income.total.change_rate"),
+        (say("income.total.change_rate=-6.25"),),
+        (say("income.total.change=-25.00", "income.total.change_rate=-5.56"),),
+    ),
+    Case(
+        "N-07-zero",
+        "from nothing",
+        names_of("closing.total", "closing.total.change", "closing.total.change_rate"),
+        (say("closing.total.change=+5.00", "closing.total.change_rate=+100.00"),),
+        (say("closing.total.change=+5.00", "closing.total.change_rate=+0.00"),),
+    ),
+    Case(
+        "N-07-zero",
+        "to nothing",
+        names_of("closing.total", "closing.total.change_rate"),
+        (
+            say(
+                "closing.total=0.00",
+                "closing.total.change=+0.00",
+                "closing.total.change_rate=+100.00",
+            ),
+        ),
+        (
+            say(
+                "closing.total=0.00",
+                "closing.total.change=-2.00",
+                "closing.total.change_rate=-100.00",
+            ),
+        ),
+    ),
+    Case(
+        "N-07-same",
+        "last year",
+        names_of(
+            "fiscal.total",
+            "fiscal.total.change",
+            "general_budget.total",
+            "general_budget.total.change",
+        ),
+        (say("general_budget.total.change=-20.03"),),
+        (say("general_budget.total.change=-20.01"),),
+    ),
+    Case(
+        "N-07-same",
+        "last year of totals that differ",
+        names_of("fiscal.total", "general_budget.total"),
+        (say("general_budget.total.change=-30.00"),),
+        (say("general_budget.total.change=-30.00", "general_budget.total=400.01"),),
+        status=None,
+    ),
+)
+"""Changes on the year before."""
+
+_BUDGETS = (
+    Case(
+        "N-10",
+        "project",
+        names_of("fiscal.total.completion", "fiscal.basic.completion", "fiscal.project.completion"),
+        (say("fiscal.project.completion=71.10"),),
+        (say("fiscal.project.completion=71.01"),),
+    ),
+    Case(
+        "N-10",
+        "not all stated",
+        names_of("fiscal.total.completion"),
+        (say("fiscal.basic.completion=100"),),
+        (say("fiscal.basic.completion=100"), silent("fiscal.project.completion")),
+        status=Verdict.NOT_EVALUABLE,
+    ),
+    Case(
+        "N-12-budget",
+        "one item",
+        names_of("fiscal.total", "fiscal.total.completion", "items.2060404.completion"),
+        (say("items.2060404.completion=71.10"),),
+        (say("items.2060404.completion=71.01"),),
+    ),
+    Case(
+        "N-12-budget",
+        "other funds",
+        names_of("fiscal.total.completion"),
+        (say("items.2060404.completion=100"),),
+        (say("items.2060404.completion=100"), with_narrative(none=("state_capital",))),
+        status=Verdict.NOT_EVALUABLE,
+    ),
+    Case(
+        "N-15-word",
+        "above",
+        names_of("items.2060101.amount", "items.2060101.budget"),
+        (compare("items.2060101", ">"),),
+        (compare("items.2060101", ">"), say("items.2060101.budget=278.99")),
+    ),
+    Case(
+        "N-15-word",
+        "level",
+        names_of("items.2060101.amount", "items.2060101.budget"),
+        (compare("items.2060101", "="), say("items.2060101.budget=279.1")),
+        (compare("items.2060101", "="), say("items.2060101.budget=279")),
+    ),
+    Case(
+        "N-15-word",
+        "below although equal",
+        names_of("items.2080505.amount", "items.2080505.budget"),
+        (compare("items.2080505", "<"),),
+        (compare("items.2080505", "<"), say("items.2080505.budget=28.41")),
+    ),
+    Case(
+        "N-15-word",
+        "level with table 7",
+        names_of("three_public.total", "T07[total].budget"),
+        (compare("three_public.total", "="),),
+        (compare("three_public.total", "="), print_cell("T07[total].budget", "5.00")),
+    ),
+)
+"""Budgets that the explanation states or implies."""
+
+_SETS = (
+    Case(
+        "N-12-set",
+        "item not explained",
+        names_of("T05[2210201].total"),
+        (with_narrative(items=ITEMS[:3]),),
+        (with_narrative(items=ITEMS[:3]), print_cell("T05[2210201].total", "0.00")),
+    ),
+    Case(
+        "N-12-set",
+        "item not printed",
+        names_of("items.2210203.amount"),
+        (with_narrative(items=(*ITEMS, ("2210203", "购房补贴"))), say("items.2210203.amount=1.00")),
+        (
+            with_narrative(items=(*ITEMS, ("2210203", "购房补贴"))),
+            say("items.2210203.amount=1.00"),
+            print_cell("T05[2210203].total", "1.00"),
+        ),
+    ),
+    *(
+        Case(
+            "N-16",
+            ref,
+            names_of(ref),
+            (print_cell(ref, "0.01"),),
+            (print_cell(ref, "0.00"),),
+        )
+        for ref in (
+            "T08[total].total",
+            "T09[total].total",
+            "T04[212].government_fund",
+            "T04[223].state_capital",
+        )
+    ),
+    Case(
+        "N-16",
+        "not said",
+        names_of("T08[total].total"),
+        (print_cell("T08[total].total", "1.00"),),
+        (print_cell("T08[total].total", "1.00"), with_narrative(none=("state_capital",))),
+    ),
+    Case(
+        "N-22-list",
+        "not listed",
+        names_of("T06[30302].amount"),
+        (
+            list_names(
+                "基本工资 津贴补贴 机关事业单位基本养老保险缴费 住房公积金", " ".join(LISTS[1][1])
+            ),
+        ),
+        (
+            list_names(
+                "基本工资 津贴补贴 机关事业单位基本养老保险缴费 住房公积金", " ".join(LISTS[1][1])
+            ),
+            print_cell("T06[30302].amount", "0.00"),
+        ),
+    ),
+    Case(
+        "N-22-list",
+        "listed without money",
+        names_of("T06[30213].amount"),
+        (list_names(" ".join(LISTS[0][1]), "办公费 公务接待费 公务用车运行维护费 维修（护）费"),),
+        (
+            list_names(" ".join(LISTS[0][1]), "办公费 公务接待费 公务用车运行维护费 维修(护)费"),
+            print_cell("T06[30213].amount", "0.01"),
+        ),
+    ),
+)
+"""What the explanation names, and what the tables print."""
+
+_THREE = "three_public"
+
+_COUNTS = (
+    Case(
+        "N-19",
+        "money without groups",
+        names_of(f"{_THREE}.overseas", f"{_THREE}.overseas_groups", f"{_THREE}.overseas_persons"),
+        (say(f"{_THREE}.overseas=0.01"),),
+        (
+            say(
+                f"{_THREE}.overseas=0.01",
+                f"{_THREE}.overseas_groups=1",
+                f"{_THREE}.overseas_persons=1",
+            ),
+        ),
+    ),
+    Case(
+        "N-19",
+        "persons fewer than groups",
+        names_of(f"{_THREE}.overseas_persons", f"{_THREE}.overseas_groups"),
+        (
+            say(
+                f"{_THREE}.overseas=1.00",
+                f"{_THREE}.overseas_groups=3",
+                f"{_THREE}.overseas_persons=2",
+            ),
+        ),
+        (
+            say(
+                f"{_THREE}.overseas=1.00",
+                f"{_THREE}.overseas_groups=3",
+                f"{_THREE}.overseas_persons=3",
+            ),
+        ),
+    ),
+    *(
+        Case(
+            "N-20",
+            f"{party} {what}",
+            names_of(*(f"{_THREE}.{party}_{part}" for part in cells)),
+            (say(*(f"{_THREE}.{party}_{pair}" for pair in broken)),),
+            (say(*(f"{_THREE}.{party}_{pair}" for pair in near)),),
+        )
+        for party in ("domestic", "foreign")
+        for what, cells, broken, near in (
+            (
+                "money only",
+                ("reception", "batches"),
+                ("batches=0", "persons=0"),
+                ("batches=1", "persons=1"),
+            ),
+            (
+                "batches only",
+                ("reception", "batches"),
+                ("reception=0.00", "persons=0"),
+                ("reception=0.00", "batches=0", "persons=0"),
+            ),
+            (
+                "persons",
+                ("persons", "batches"),
+                ("batches=2", "persons=1"),
+                ("batches=2", "persons=2"),
+            ),
+        )
+    ),
+    Case(
+        "N-21",
+        "bought for nothing",
+        names_of(f"{_THREE}.vehicles_purchase", f"{_THREE}.vehicles_bought"),
+        (say(f"{_THREE}.vehicles_bought=1"),),
+        (say(f"{_THREE}.vehicles_bought=1", f"{_THREE}.vehicles_purchase=18"),),
+    ),
+    Case(
+        "N-21",
+        "running costs of no vehicle",
+        names_of(f"{_THREE}.vehicles_running", f"{_THREE}.vehicles_kept"),
+        (say(f"{_THREE}.vehicles_kept=0"),),
+        (say(f"{_THREE}.vehicles_running=0.00"),),  # a vehicle may be kept without costs
+    ),
+)
+"""Counts that go with money."""
+
+_WORDS = (
+    Case(
+        "N-34",
+        "change",
+        (),
+        (say_text("经费比上年减少3.00万元，降低9.23%。"),),
+        (say_text("经费比上年减少3.00万元，降低9.23%，原因是节约用电。"),),
+    ),
+    Case(
+        "N-34", "budget", (), (say_text("决算数大于预算数。"),), (say_text("决算数与预算数持平。"),)
+    ),
+    Case(
+        "N-35",
+        "date",
+        (),
+        (say_text("截至2023年12月31日。"),),
+        (say_text("截至2024年12月31日，2023年已报废。"),),
+    ),
+    Case(
+        "N-36",
+        "money",
+        names_of("three_public.total"),
+        (say_again("three_public.total=5.01"),),
+        (say_again("three_public.total=5.0"),),
+    ),
+    Case(
+        "N-36",
+        "shorter",
+        names_of("expenditure.wages"),
+        (say_again("expenditure.wages=302"),),
+        (say_again("expenditure.wages=301"),),
+    ),
+    Case(
+        "N-36",
+        "count",
+        names_of("assets.vehicles"),
+        (say_again("assets.vehicles=4"),),
+        (say_again("assets.vehicles=3"),),
+    ),
+    Case(
+        "N-37",
+        "share",
+        (),
+        (say_text("基本支出占76.23，余为项目支出。"),),
+        (say_text("基本支出占76.23%，余为项目支出。"),),
+        status=None,
+    ),
+    Case(
+        "N-37",
+        "rate",
+        (),
+        (say_text("经费增长13.95。"),),
+        (say_text("经费增长13.95万元。"),),
+        status=None,
+    ),
+    Case(
+        "N-38",
+        "level",
+        (),
+        (say_text("公务接待费减少为0.00万元，与2023年持平。", "three_public"),),
+        (say_text("公务接待费为0.00万元，与2023年持平。", "three_public"),),
+    ),
+    Case(
+        "N-LOOSE",
+        "another figure",
+        (),
+        (tell_loose(("新建科普基地", "12", "个"), ("新建科普基地", "13", "个")),),
+        (tell_loose(("新建科普基地", "12", "个"), ("新建科普基地", "12", "个")),),
+    ),
+    Case(
+        "N-LOOSE",
+        "another unit or subject",
+        (),
+        (tell_loose(("新建科普基地", "12", "个"), ("新建科普基地", "13", "个")),),
+        (
+            tell_loose(
+                ("新建科普基地", "12", "个"),
+                ("新建科普基地", "300", "万元"),
+                ("拆除科普基地", "13", "个"),
+                ("其中", "1", "个"),
+                ("其中", "2", "个"),
+            ),
+        ),
+    ),
+)
+"""Words, and figures told more than once."""
+
+CASES = (*_SHARES, *_CHANGES, *_BUDGETS, *_SETS, *_COUNTS, *_WORDS)
+
+
+def test_the_base_is_true_in_every_respect() -> None:
+    report = check(explained())
+    assert [one for one in report.findings if one.rule.startswith("N-")] == []
+    judged = {line.rule for line in report.ledger if line.status is Verdict.EXACT}
+    assert narrative_rules().keys() - judged == {
+        "N-37",
+        "N-15-zero",
+    }  # nothing is said of these where they hold
+    assert {line.status for line in report.ledger if line.rule in narrative_rules()} == {
+        Verdict.EXACT
+    }
+
+
+def test_every_rule_on_the_narrative_has_a_case_of_its_own_name() -> None:
+    cases = (*test_narrative_sums.CASES, *CASES)
+    assert {case.rule for case in cases} == narrative_rules().keys()
+    assert len({case.id for case in cases}) == len(cases)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_broken_rule_is_reported_with_its_severity_and_cells(case: Case) -> None:
+    assert_broken(case)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_near_miss_is_not_reported(case: Case) -> None:
+    assert_near_miss(case)
+
+
+@sweep(10)
+def test_a_figure_that_cannot_be_read_makes_no_finding(part: slice) -> None:
+    """Rules on tables, narrative and disclosure take such a cell for unknown, none for blank."""
+    violations = check(explained()).violations
+    printed = [cell.ref for cell in explained().cells() if cell.amount is not None]
+    for ref in printed[part]:
+        accounts = print_cell(ref, None)(explained())
+        piece = Unread("1，00", Reason.FIGURE_SPOILT, ref.table, cells=(ref,))
+        report = check(attrs.evolve(accounts, unread=(*accounts.unread, piece)))
+        assert report.violations == violations
+        assert any("无法识别" in line.reason.zh for line in report.ledger if line.reason)
+
+
+@needs_shared
+def test_the_liaoning_document_contradicts_itself_twice() -> None:
+    assert loud(seed().check()) == [
+        ("N-12-budget", Severity.ERROR),
+        ("N-22-list", Severity.WARNING),
+    ]
