@@ -195,7 +195,7 @@ class Ambiguous:
 
     @property
     def line(self) -> tuple[str, str]:
-        """The table and the row, as :attr:`CellRef.line <gov_accounts.refs.CellRef.line>` has it."""
+        """The table and the row, as ``CellRef.line`` has it."""
         return self.table, self.row
 
     @property

@@ -1,8 +1,8 @@
 """Money: the only door for numbers.
 
-An amount is a :class:`decimal.Decimal` exactly as printed, in the unit printed (:class:`Unit`). What a
-printed figure *means* is an interval of whole 分 (0.01 元): all exact amounts that print so. Sums
-are exact whatever the caller's decimal context. No float enters anywhere.
+An amount is a :class:`decimal.Decimal` exactly as printed, in the unit printed (:class:`Unit`).
+What a printed figure *means* is an interval of whole 分 (0.01 元): all exact amounts that print so.
+Sums are exact whatever the caller's decimal context. No float enters anywhere.
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
 """Codes and their names by edition (政府收支分类科目), each name with its evidence.
 
-No complete official list was at hand, and of the editions after 2024 none at all: most 项 of the functional
-classification rest on the edition of about 2009 (``historic``) or on no document (``unverified``), and every
-answer says so. A document is never failed on such a row. A list of your own, official or local, is read with
-:meth:`Catalogue.from_csv` and taken wherever ours is the default; :meth:`Catalogue.observe` learns from
-documents.
+No complete official list was at hand, and of the editions after 2024 none at all: most 项 of the
+functional classification rest on the edition of about 2009 (``historic``) or on no document
+(``unverified``), and every answer says so. A document is never failed on such a row. A list of your
+own, official or local, is read with :meth:`Catalogue.from_csv` and taken wherever ours is the
+default; :meth:`Catalogue.observe` learns from documents.
 """
 
 from __future__ import annotations
 
+import itertools
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum
@@ -72,11 +73,12 @@ class NamingKind(Enum):
 
 @frozen
 class Naming:
-    """The judgement of a printed name: ``expected`` is the name of that year, ``found`` what was printed.
+    """The judgement of a printed name.
 
-    ``found`` is the entry of this code that once had the printed name, ``elsewhere`` the codes that have it,
-    those of that year below the same parent first; ``beside`` says that there are such. Names below one
-    parent are never the same, so a name that a code beside this one has is not the name of this one.
+    ``expected`` is the name of that year. ``found`` is the entry of this code that once had the
+    printed name, ``elsewhere`` the codes that have it, those of that year below the same parent
+    first; ``beside`` says that there are such. Names below one parent are never the same, so a name
+    that a code beside this one has is not the name of this one.
     """
 
     kind: NamingKind
@@ -88,7 +90,7 @@ class Naming:
 
 @frozen
 class Conflict:
-    """Documents of a year that print another name than the catalogue knows for it, with their units."""
+    """Documents of a year that print another name than the catalogue knows, with their units."""
 
     code: Code
     year: int
@@ -99,7 +101,7 @@ class Conflict:
 
 @frozen
 class Change:
-    """One difference between two catalogues: ``added``, ``removed``, ``renamed`` or ``regraded``."""
+    """A difference between two catalogues: ``added``, ``removed``, ``renamed``, ``regraded``."""
 
     kind: str
     code: Code
@@ -119,8 +121,9 @@ def _graded(entry: Entry) -> str:
 class Catalogue:
     """Lists of codes with the history of their names; immutable.
 
-    Made from entries, from a CSV (:meth:`from_csv`), or the package's own (:func:`default_catalogue`).
-    Years are those of the document; without a year the present list is asked.
+    Made from entries, from a CSV (:meth:`from_csv`), or the package's own
+    (:func:`default_catalogue`). Years are those of the document; without a year the present list is
+    asked.
 
     >>> mine = Catalogue([Entry(FunctionCode("206"), "科学技术支出")])
     >>> mine.name(FunctionCode("206"))
@@ -132,7 +135,7 @@ class Catalogue:
     def __init__(
         self, entries: Iterable[Entry] = (), observations: Iterable[Observation] = ()
     ) -> None:
-        """Take entries, names of one code from the oldest to the present one, and what documents print."""
+        """Take entries, the names of a code from the oldest on, and what documents print."""
         self._lists: Mapping[type[Code], Names] = grouped(entries)
         self._observed = joined(observations)
         self._learnt: dict[type[Code], Names] = {}
@@ -159,7 +162,7 @@ class Catalogue:
         return hash((len(self), frozenset(self._observed)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the entries and observations; the lists of the package are read anew where they arrive."""
+        """Pickle entries and observations; lists of the package are read anew where they arrive."""
         if isinstance(self._lists, Packaged):
             return self._of, (self._lists, self._observed)
         return type(self), (tuple(self._of(self._lists, ())), self._observed)
@@ -202,10 +205,10 @@ class Catalogue:
         return self.codes(type(code)).get(code.digits, ())
 
     def entry(self, code: Code, year: int | None = None) -> Entry | None:
-        """Return the name of a code with its evidence, in the present list or the edition of a year.
+        """Return the name of a code with its evidence, in the present list or in a year.
 
-        None where the code is not known, or is known not to be in that edition. Where it is not known which
-        of its names a code had in a year, the latest is returned.
+        None where the code is not known, or is known not to be in that edition. Where it is not
+        known which of its names a code had in a year, the latest is returned.
 
         >>> default_catalogue().entry(FunctionCode("20805"), 2018).name
         '行政事业单位离退休'
@@ -238,7 +241,7 @@ class Catalogue:
         return known
 
     def edition(self, kind: type[Code], year: int | None = None) -> tuple[Entry, ...]:
-        """Return the codes of a classification in order, each with its name, in the present list or a year.
+        """Return the codes of a classification in order, in the present list or in a year.
 
         >>> [entry.name for entry in default_catalogue().edition(DepartmentEconomicCode)][:2]
         ['工资福利支出', '基本工资']
@@ -248,8 +251,9 @@ class Catalogue:
     def _known(self, codes: Iterable[Code], year: int | None) -> tuple[Entry, ...]:
         """Return the entries of codes that an edition has.
 
-        A name of which nothing but the edition of about 2009 tells is not taken into one of 2019 or later:
-        that nothing denies it does not make it part of a list, though :meth:`entry` still shows it.
+        A name of which nothing but the edition of about 2009 tells is not taken into one of 2019 or
+        later: that nothing denies it does not make it part of a list, though :meth:`entry` still
+        shows it.
         """
         found = (entry for code in codes if (entry := self.entry(code, year)) is not None)
         late = year is not None and year >= EDITIONS.start
@@ -308,7 +312,8 @@ class Catalogue:
 
         With a year only those that can have had it then.
 
-        >>> [str(entry.code) for entry in default_catalogue().find("机关服务", kind=FunctionCode)][:2]
+        >>> found = default_catalogue().find("机关服务", kind=FunctionCode)
+        >>> [str(entry.code) for entry in found][:2]
         ['2010103', '2010203']
         """
         found = [
@@ -340,7 +345,7 @@ class Catalogue:
         return self._index[kind]
 
     def search(self, query: str, year: int | None = None, limit: int = 20) -> tuple[Entry, ...]:
-        """Return entries by code, by the beginning of a code, by name, by part of a name, or by a like name.
+        """Return entries by code, by name, by a part of either, or by a like name.
 
         The best come first: exact names, names that contain the query, similar names.
 
@@ -351,30 +356,34 @@ class Catalogue:
         if not wanted:
             return ()
         if wanted.isdigit():
-            hits = [
-                entry
-                for kind in self.kinds
-                for digits in sorted(self.codes(kind))
-                if digits.startswith(wanted)
-                and (entry := self._shown(kind(digits), year)) is not None
-            ]
-            return tuple(hits[:limit])
-        exact = self.find(query, year)
+            return tuple(itertools.islice(self._beginning_with(wanted, year), limit))
+        exact = sorted(self.find(query, year), key=lambda entry: not entry.listed)
+        names = self._names_like(wanted, limit)
+        rest = (
+            entry
+            for name, kind in itertools.product(names, self.kinds)
+            for entry in self._names(kind).get(name, ())
+            if year is None or self._held(entry, year) is not False
+        )
+        return tuple(dict.fromkeys((*exact, *rest)))[:limit]
+
+    def _beginning_with(self, digits: str, year: int | None) -> Iterator[Entry]:
+        for kind in self.kinds:
+            for code in sorted(self.codes(kind)):
+                entry = self._shown(kind(code), year) if code.startswith(digits) else None
+                if entry is not None:
+                    yield entry
+
+    def _names_like(self, wanted: str, limit: int) -> list[str]:
+        """Return names that contain a text, the shortest first, then similar ones."""
+        import difflib  # noqa: PLC0415
+
         every = {
             name: entries for kind in self.kinds for name, entries in self._names(kind).items()
         }
         part = [name for name in every if wanted in name and name != wanted]
-        import difflib  # noqa: PLC0415
-
         near = difflib.get_close_matches(wanted, every, n=limit, cutoff=0.6)
-        rest = (
-            entry
-            for name in dict.fromkeys((*sorted(part, key=len), *near))
-            for kind in self.kinds
-            for entry in self._names(kind).get(name, ())
-            if year is None or self._held(entry, year) is not False
-        )
-        return tuple(dict.fromkeys((*sorted(exact, key=lambda e: not e.listed), *rest)))[:limit]
+        return list(dict.fromkeys((*sorted(part, key=len), *near)))
 
     def _shown(self, code: Code, year: int | None) -> Entry | None:
         return self.entry(code, year) or (self.history(code)[-1] if year is None else None)
@@ -415,10 +424,10 @@ class Catalogue:
     def observe(self, *documents: FinalAccounts) -> Catalogue:
         """Return a catalogue that has learnt from documents: code, name, unit, year, count of rows.
 
-        Learning twice from a document, or in another order, gives the same catalogue. No name is ever
-        overwritten: a name that is news stands beside those known, and :attr:`conflicts` lists it. A name
-        that the list of its year gives to another code is no other name of this one, however often it is
-        printed: it is listed, but not learnt.
+        Learning twice from a document, or in another order, gives the same catalogue. No name is
+        ever overwritten: a name that is news stands beside those known, and :attr:`conflicts` lists
+        it. A name that the list of its year gives to another code is no other name of this one,
+        however often it is printed: it is listed, but not learnt.
         """
         seen = (observation for accounts in documents for observation in printed(accounts))
         return self._of(self._lists, (*self._observed, *seen))
@@ -441,7 +450,7 @@ class Catalogue:
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
-        """Names that documents print and that were not the name of that year, as far as it is known."""
+        """Names that documents print and that were not the name of that year, as far as known."""
         untaught = self._of(self._lists, ())
         units: dict[tuple[Code, int, str], list[str]] = {}
         expected: dict[tuple[Code, int, str], Entry] = {}
@@ -459,8 +468,8 @@ class Catalogue:
     def from_csv(cls, source: Path | str) -> Catalogue:
         """Read a list as CSV with the columns ``COLUMNS``, or with 科目编码 and 科目名称 alone.
 
-        Lines beginning with # are comments. A list without the column ``evidence`` is taken as official.
-        Raises :class:`DocumentError` with the line for anything that is no such list.
+        Lines beginning with # are comments. A list without the column ``evidence`` is taken as
+        official. Raises :class:`DocumentError` with the line for anything that is no such list.
         """
         from pathlib import Path  # noqa: PLC0415
 
@@ -469,12 +478,13 @@ class Catalogue:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             raise DocumentError(
-                f"{path.name}: expected a list of codes in UTF-8, found another encoding; save it as UTF-8"
+                f"{path.name}: expected a list of codes in UTF-8, found another encoding; "
+                "save it as UTF-8"
             ) from error
         return cls(read_list(text, path.name))
 
     def to_csv(self, kind: type[Code] | None = None) -> str:
-        """Return the entries as CSV, of one classification or of all; :meth:`from_csv` reads it back."""
+        """Return the entries of one or all classifications as CSV; :meth:`from_csv` reads it."""
         return write_list(entry for entry in self if kind is None or type(entry.code) is kind)
 
     def replaced_by(self, other: Catalogue) -> Catalogue:
@@ -483,7 +493,7 @@ class Catalogue:
         return Catalogue((*kept, *other), (*self.observations, *other.observations))
 
     def diff(self, other: Catalogue, year: int | None = None) -> tuple[Change, ...]:
-        """Return what changes when the other catalogue takes this one's place, for what the other holds."""
+        """Return what changes where the other catalogue takes the place of this one."""
         changes: list[Change] = []
         for kind in other.kinds:
             for digits in sorted({*self.codes(kind), *other.codes(kind)}):
@@ -504,7 +514,7 @@ _IN_USE: ContextVar[Catalogue | None] = ContextVar("catalogue", default=None)
 
 
 def default_catalogue() -> Catalogue:
-    """Return the catalogue in use: that of the package, or of :func:`using_catalogue` around the caller.
+    """Return the catalogue in use: that of the package, or of :func:`using_catalogue`.
 
     >>> default_catalogue().entry(FunctionCode("2060101")).evidence.value
     'attested'
@@ -519,7 +529,7 @@ def _packaged() -> Catalogue:
 
 @contextmanager
 def using_catalogue(catalogue: Catalogue) -> Iterator[None]:
-    """Take another catalogue in place of that of the package, for reading, judging and writing alike.
+    """Take another catalogue in place of that of the package, for all that is done inside.
 
     Like :func:`decimal.localcontext` it holds for this thread or task, until the block ends.
 
