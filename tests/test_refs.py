@@ -168,13 +168,6 @@ KNOWS_NAMES = {"refs.py"}
 """The one module that makes and reads the text of names."""
 PATTERNS = {"rules/_across.py", "rules/_narrative_sums.py"}
 """Patterns of rules are text, which :mod:`gov_accounts.rules._patterns` compiles."""
-NOT_YET = {
-    "rules/_disclosure.py",
-    "rules/_statements.py",
-    "rules/forms/__init__.py",
-    "rules/forms/_applied.py",
-}
-"""Modules that still take names apart; none may be added."""
 
 _NAMES = {"ref", "refs", "cell", "key", "owner", "defines"}
 _RULES = {"rule", "rule_id"}
@@ -259,10 +252,7 @@ def test_no_module_takes_a_name_apart(path: Path) -> None:
     if name in KNOWS_NAMES | PATTERNS:
         pytest.skip("writes names or patterns of names")
     found = list(_cuts(path.read_text(encoding="utf-8")))
-    if name in NOT_YET:
-        assert found, f"{name} takes no name apart any more: take it out of NOT_YET"
-    else:
-        assert not found, f"{name}: {'; '.join(found)}"
+    assert not found, f"{name}: {'; '.join(found)}"
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,13 @@ from gov_accounts.authoring import Ledger, Payment, Receipt, build, print_text
 from gov_accounts.codes import FunctionCode
 from gov_accounts.evaluation import parse_target
 from gov_accounts.money import Interval, Rounding, Unit, stands_for
+from gov_accounts.reading._numerals import Numerals
 from gov_accounts.reading._parts import sections
 from gov_accounts.reading._plain_text import text_lines
+from gov_accounts.reading._sentences import read_prose
 from gov_accounts.reading._tokens import tokens_of
+from gov_accounts.refs import CellRef
+from gov_accounts.rules._document import Document
 from tests.support.documents import ROOT
 
 if TYPE_CHECKING:
@@ -177,6 +181,27 @@ def test_a_unit_passes_through_print_reading_json_and_checking(unit: Unit) -> No
     assert again == read
     assert json.loads(read.to_json())["expenditure"]["unit"] == unit.value
     assert {fact["unit"] for fact in read.facts() if fact["table"] == "T03"} == {unit.value}
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_a_sentence_states_money_in_any_unit(unit: Unit) -> None:
+    said = (
+        f"收入总计1.23{unit.value}，支出总计1.23{unit.value}。与上年相比，收入总计增加0.02{unit.value}，"
+        "增长1.65%。主要原因是项目增加。"
+    )
+    text = f"第三部分 决算情况说明\n一、收入支出决算总体情况说明\n2024年度{said}\n"
+    lines = text_lines(text)
+    prose = read_prose(lines, set(), Numerals(lines), lambda *_: None, lambda _: None)
+    assert prose.narrative is not None
+    stated = {one.key: one.unit for one in prose.narrative}
+    assert stated == {
+        **dict.fromkeys(("income.total", "expenditure.total", "income.total.change"), unit.value),
+        "income.total.change_rate": "%",
+    }
+    judged = Document(ga.FinalAccounts("某某市科学局", 2024, narrative=prose.narrative))
+    figure = judged.figure(CellRef("N[income.total]"))
+    assert figure is not None
+    assert (figure.unit, figure.quantum) == (unit, Decimal("0.01"))
 
 
 # --- one definition ----------------------------------------

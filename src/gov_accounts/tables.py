@@ -17,7 +17,6 @@ from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode
 from gov_accounts.exchange import Interchange
 from gov_accounts.money import Unit, require_amount
 from gov_accounts.outside import outside
-from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +47,6 @@ __all__ = [
     "TableSpec",
     "ThreePublicLine",
     "ThreePublicTable",
-    "parse_ref",
 ]
 
 # --- the vocabulary of a table description ----------------------------------------
@@ -154,12 +152,6 @@ class TableSpec:
 
 
 _COLUMN = "gov_accounts.column"
-
-
-def parse_ref(ref: str) -> tuple[str, str, str]:
-    """Take the name of a figure apart; goes with its last users, CellRef has the parts."""
-    parsed = CellRef.parse(ref)
-    return parsed.table, parsed.row, parsed.column
 
 
 # --- rows ----------------------------------------

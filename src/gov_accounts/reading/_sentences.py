@@ -25,6 +25,7 @@ from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.words import (
     CHINESE_NUMERAL,
     PERCENT,
+    UNIT,
     UNSIGNED_IN_TEXT,
     Unit,
     any_of,
@@ -309,7 +310,7 @@ def _next(lines: list[TextLine], index: int) -> str:
 def _is_contents(lines: list[TextLine], start: int, end: int) -> bool:
     body = [line.text for line in lines[start + 1 : end] if line.text.strip()]
     return all(
-        _HEADING.match(text) and len(text) < 45 and "万元" not in text and "指" not in text
+        _HEADING.match(text) and len(text) < 45 and not _has_money(text) and "指" not in text
         for text in body
     )
 
@@ -436,7 +437,7 @@ class _NarrativeReader:
 
     def _heading(self, number: int) -> str | None:
         text = "".join(self.lines[number].text.split())
-        if _HEADING.match(text) is None or len(text) > 60 or "万元" in text or "项）" in text:
+        if _HEADING.match(text) is None or len(text) > 60 or _has_money(text) or "项）" in text:
             return None
         return next((topic for words, topic in _TOPICS if words in text), None)
 
@@ -464,7 +465,9 @@ class _NarrativeReader:
         if self.topic != "basic":
             return
         for key, words in (("personnel", "人员经费"), ("operating", "公用经费")):
-            found = re.search(rf"{words}[0-9.,，]+万元，主要包括：?(?P<list>[^；。]+)", text)
+            found = re.search(
+                rf"{words}{UNSIGNED_IN_TEXT}{UNIT}，主要包括：?(?P<list>[^；。]+)", text
+            )
             if found:
                 names = re.split(r"[、，]", re.sub(r"(?:和其他[^、，]*)?等?$", "", found["list"]))
                 self.lists[key] = tuple(name for name in names if name)
@@ -491,7 +494,7 @@ class _NarrativeReader:
             if unit in ("年", "月", "日") or (ordinal and not unit and "." not in found["value"]):
                 self._claim(joined, found.start("value"), found.end("value"), Fate.STRUCTURE)
                 continue
-            if unit == "万元" and text[found.end() :].startswith("（含）以上"):
+            if _is_money(unit) and text[found.end() :].startswith("（含）以上"):
                 self._claim(joined, found.start("value"), found.end("value"), Fate.STRUCTURE)
                 continue
             named = list(_ITEM.finditer(before))
@@ -499,7 +502,7 @@ class _NarrativeReader:
                 item = self._item(named[-1])
                 subject = None
             elif (
-                item is not None and unit == "万元" and self._category(_clause(before)) is not None
+                item is not None and _is_money(unit) and self._category(_clause(before)) is not None
             ):
                 item = None
             try:
@@ -528,7 +531,7 @@ class _NarrativeReader:
             if ref.last == "change":
                 self._changed = ref
             self._claim(joined, found.start("value"), found.end("value"), Fate.TYPED)
-            if unit in ("万元", "万") and direction is None:
+            if _is_money(unit) and direction is None:
                 self._said.append((found.start(), ref))
                 subject = _what_follows_is_said_of(ref)
             before_start = found.end()
@@ -599,7 +602,7 @@ class _NarrativeReader:
         if unit == "%":
             return self._percent(topic, clause, subject, item, whole)
         change = _CHANGE.search(clause)
-        if change and unit == "万元" and not re.search(r"(?:决算|为)$", clause):
+        if change and _is_money(unit) and not re.search(r"(?:决算|为)$", clause):
             direction = "increase" if change["word"] in _UP else "decrease"
             owner = self._subject(topic, clause[: change.start()]) or subject
             if topic == "three_public" and owner is not None:
@@ -607,13 +610,13 @@ class _NarrativeReader:
             owner = self._subject(topic, clause[: change.start()]) or whole or owner
             return (owner.child("change") if owner else None), direction, None
         if item is not None and topic == "general_budget":
-            if unit not in ("万元", "元"):
+            if not _is_money(unit):
                 return None, None, None
             return item.child(_budget_said(clause) or "amount"), None, None
         named = self._subject(topic, clause)
         if named is None and topic in ("three_public", "general_budget"):
             said = _budget_said(clause)
-            if said == "adjusted_budget" and unit == "万元":
+            if said == "adjusted_budget" and _is_money(unit):
                 return _stated(topic).child(said), None, None
         if (
             named is None
@@ -621,7 +624,7 @@ class _NarrativeReader:
             and re.search("支出决算为$", clause)
         ):
             return _stated(topic).child("total"), None, None
-        if named is None and topic == "general_budget" and unit == "万元":
+        if named is None and topic == "general_budget" and _is_money(unit):
             return self._category(clause), None, None
         return self._counted(named, clause, unit), None, None
 
@@ -684,8 +687,7 @@ class _NarrativeReader:
             counted = {"批次": "batches", "人": "persons", "人次": "persons"}.get(unit)
             return _of_party(named, counted or "reception")
         if named is not None:
-            money = unit in ("万元", "万", "元")
-            if money == (named in _COUNTED):
+            if _is_money(unit) == (named in _COUNTED):
                 return None
             return named
         if unit == "批次":  # somebody else's: what follows is not said of those named before
@@ -693,12 +695,12 @@ class _NarrativeReader:
         party = self._party
         if party and unit in ("人", "人次"):
             return _of_party(party, "persons")
-        if party and unit == "万元" and clause.strip("、，和") == "":
+        if party and _is_money(unit) and clause.strip("、，和") == "":
             return _of_party(party, "reception")
         if unit == "人次" and re.search(r"累计$", clause):
             return _stated("three_public.overseas_persons")
         if (
-            unit == "万元"
+            _is_money(unit)
             and re.search(r"涉及预算金额$", clause)
             and _stated("performance.projects") in self.figures
         ):
@@ -773,6 +775,15 @@ _OF_RECEPTIONS = ("reception", "batches", "persons")
 def _is_of_party(ref: CellRef, party: CellRef) -> bool:
     """Whether a figure counts what receptions of a party cost, or how many there were."""
     return party in _RECEPTIONS and ref in (_of_party(party, one) for one in _OF_RECEPTIONS)
+
+
+def _is_money(unit: str) -> bool:
+    return Unit.named(unit) is not None
+
+
+def _has_money(text: str) -> bool:
+    """Whether a line states an amount, in a unit but the plain one, whose word other words have too."""
+    return any(unit.value in text for unit in Unit if unit is not Unit.YUAN)
 
 
 def _of_party(party: CellRef, counted: str) -> CellRef:

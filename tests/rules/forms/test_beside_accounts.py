@@ -1,4 +1,4 @@
-"""Forms beside each other, the accounts and the narrative."""
+"""Forms beside the tables and the narrative."""
 
 from __future__ import annotations
 
@@ -8,37 +8,36 @@ from gov_accounts.evaluation import QuantitativeIndicator
 from gov_accounts.findings import Severity
 from gov_accounts.narrative import Stated
 from tests.support.form_sets import (
-    OTHER,
-    PROJECT,
+    DEPARTMENT,
     D,
     Set,
     accounts,
+    d_row,
+    department,
     hits,
-    quantity,
     rate,
     told,
     twin,
 )
 
 
-def test_the_same_subject_in_several_forms_is_converted_exactly() -> None:
-    rows = (quantity("效益指标/经济效益指标/引进投资金额", ">=20000万元", "42600", "30"),)
-    stated = attrs.evolve(OTHER, result="引进投资金额完成4.26亿元。")
-    agree = Set(None, (attrs.evolve(PROJECT, indicators=rows), stated))
-    assert "P-P15" not in agree.fired()
-    other = attrs.evolve(
-        agree, projects=(agree.projects[0], attrs.evolve(stated, result="引进投资金额完成4.36亿元"))
+def test_indicators_against_the_posts_and_procurement() -> None:
+    assert hits(d_row(7, actual=D("101"))(Set()), "P-D11")
+    assert hits(d_row(5, actual=D("1"))(Set()), "P-D11")
+    assert not hits(d_row(7, actual=D("100"))(Set()), "P-D11")
+
+
+def test_personnel_tasks_may_hold_the_travel_money() -> None:
+    own = (
+        attrs.evolve(DEPARTMENT.tasks[0], allocated=D("188.00"), executed=D("188.00")),
+        attrs.evolve(DEPARTMENT.tasks[1], allocated=D("62.00"), executed=D("62.00")),
     )
-    found = [hit for hit in other.judge()[0] if hit.rule == "P-P15"]
-    assert [cell.ref for cell in found[0].cells] == ["P1[indicators[1].actual]", "P2[result]"]
-    assert found[0].severity is Severity.WARNING
-
-
-def test_counts_of_two_projects_may_be_their_own() -> None:
-    rows = (quantity("产出指标/数量指标/举办展览次数", ">=5次", "5", "50"),)
-    more = (quantity("产出指标/数量指标/举办展览次数", ">=5次", "6", "50"),)
-    pair = Set(None, (attrs.evolve(PROJECT, indicators=rows), attrs.evolve(OTHER, indicators=more)))
-    assert {hit.severity for hit in pair.judge()[0] if hit.rule == "P-P15"} == {Severity.INFO}
+    assert not hits(department(tasks=own)(Set()), "P-D09")
+    off = (
+        attrs.evolve(own[0], allocated=D("190.00"), executed=D("190.00")),
+        attrs.evolve(own[1], allocated=D("60.00"), executed=D("60.00")),
+    )
+    assert len(hits(department(tasks=off)(Set()), "P-D09")) == 1
 
 
 def test_the_budget_of_the_form_is_the_one_that_the_explanation_implies() -> None:
@@ -81,15 +80,6 @@ def test_the_change_of_the_three_public_expenses_is_the_one_that_the_explanation
     assert not hits(told(now)(add(Set())), "P-D11")
     zero = Stated("three_public.total.change", D("2.00"), "万元", direction="increase")
     assert not hits(told(now, zero)(add(Set())), "P-D11")
-
-
-def test_the_same_subject_in_explanation_and_forms_is_compared() -> None:
-    row = quantity("产出指标/数量指标/举办展览次数", ">=5次", "6", "50")
-    base = Set(None, (attrs.evolve(PROJECT, indicators=(row,)),))
-    assert not hits(told(text="全年举办展览次数6次。")(base), "P-P15")
-    (apart,) = hits(told(text="全年举办展览次数9次。")(base), "P-P15")
-    assert "情况说明" in apart.message.zh
-    assert not hits(told(text="全年举办展览次数增长9%。")(base), "P-P15")
 
 
 def test_a_repeated_form_is_spent_once() -> None:
