@@ -87,11 +87,16 @@ def _printed(document: Document) -> Iterator[tuple[Code, str, CellRef | None]]:
             code = table.code_of(row)
             if code is not None and row.label:
                 yield code, row.label, CellRef.of(table.SPEC.id, row.key, table.columns[0])
+    told = {ref.path[1]: ref for ref in reversed(document.stated) if ref.path[0] == _ITEMS}
     for digits, path in document.accounts.narrative.items if document.accounts.narrative else ():
         if digits.isdigit():
             code = FunctionCode(digits)
             for one, name in zip((*code.ancestors, code), path.split(" / "), strict=False):
-                yield one, name, None
+                yield one, name, told.get(digits)
+
+
+_ITEMS = "items"
+"""The part of the narrative's figures that are of one 项 each."""
 
 
 def _unlisted(document: Document, *, impossible: bool) -> Iterator[Outcome]:
@@ -255,7 +260,8 @@ def _closed(document: Document, table_id: str) -> Iterator[Outcome]:
             yield Violation((CellRef.of(table_id, str(after), first),), "order", values)
     for one in document.accounts.unread:
         if one.table == table_id and one.reason is Reason.ROW_TWICE:
-            yield Violation((), "twice", {"words": one.text})
+            words: dict[str, Value] = {"words": one.text}
+            yield Violation((), "twice", words, place=one.place, quote=one.text)
 
 
 _OF_FUNCTIONS = Basis("meaning-of-tables", "科目编码：下级以上级开头")

@@ -321,10 +321,17 @@ class Document:
         return Message(title_of(ref.row), ref.row)
 
     def place(self, refs: Iterable[CellRef]) -> Place:
-        """Return the place of the first of some figures that was read somewhere."""
-        places = [self.accounts.place(ref) for ref in refs]
-        told = (place for place in places if place.line or place.cell)
-        return next(told, places[0] if places else NOWHERE)
+        """Return the place of the first of some figures that was read somewhere, or of its row."""
+        wanted = tuple(refs)
+        beside = (one for ref in wanted if ref.is_cell for one in self._row_of(ref))
+        for ref in (*wanted, *beside):
+            if ref in self.accounts.places or ref in self.stated:
+                return self.accounts.place(ref)
+        return self.accounts.place(wanted[0]) if wanted else NOWHERE.within(self.accounts.source)
+
+    def _row_of(self, ref: CellRef) -> Iterator[CellRef]:
+        table = self.accounts.table(ref.table)
+        return (ref.beside(column) for column in (table.columns if table is not None else ()))
 
     def printed(self, ref: CellRef) -> PrintedCell:
         """Return a cell as findings show it."""

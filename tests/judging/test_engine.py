@@ -1,0 +1,72 @@
+"""Every rule is asked by one engine: findings with a place, ledger lines with a subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import golden
+import gov_accounts as ga
+from gov_accounts.findings import Severity, Verdict
+from gov_accounts.judging import check
+from gov_accounts.rules import Kind, find, rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OF_THE_WHOLE = (Kind.DISCLOSURE, Kind.JOINT, Kind.WAIVER)
+"""What is missing, what clashes, and what was accepted is said of the whole document."""
+
+
+@pytest.mark.parametrize("document", golden.documents(), ids=lambda path: path.name)
+def test_a_finding_has_a_place_unless_it_is_about_the_whole_document(document: Path) -> None:
+    try:
+        accounts = ga.read(document)
+    except ga.DocumentError:
+        return
+    if accounts.source is None:  # loaded from JSON, which says where figures stand if it was read
+        return
+    for finding in check(accounts).violations:
+        place = finding.place
+        assert place.file == accounts.source
+        if find(finding.rule).kind not in OF_THE_WHOLE:
+            assert place.line or place.cell, finding
+
+
+def test_a_finding_of_the_narrative_quotes_the_words_and_a_cell_names_its_row() -> None:
+    folder = golden.documents()[0].parent
+    report = check(ga.read(folder / "liaoning-narrative-share-wrong.txt"))
+    share = next(one for one in report.errors if one.rule == "N-PCT")
+    assert "93.94%" in (share.place.quote or "")
+    assert "93.94%" in str(report)
+    digit = check(ga.read(folder / "liaoning-digit-changed.txt")).errors[0]
+    assert digit.place.row
+    assert f"“{digit.place.row}”行" in str(check(ga.read(folder / "liaoning-digit-changed.txt")))
+
+
+def test_both_languages_of_a_sentence_take_the_same_values() -> None:
+    """A sentence is made with the same names in both languages, or not at all."""
+    for rule in rules():
+        assert rule.zh
+        assert rule.en
+        for sentence in (*rule.says.values(), *rule.why.values()):
+            assert sentence.zh
+            assert sentence.en
+            assert sentence.names is not None
+
+
+def test_rules_that_are_no_identities_say_what_is_wrong() -> None:
+    for rule in rules():
+        linear = rule.kind in (Kind.LINEAR, Kind.JOINT, Kind.WAIVER)
+        assert (rule.test is None) == linear, rule.id
+        assert bool(rule.says) != linear, rule.id
+
+
+def test_the_ledger_has_a_line_for_each_thing_that_a_rule_was_asked_of() -> None:
+    folder = golden.documents()[0].parent
+    report = check(ga.read(folder / "liaoning-narrative-forms.txt"))
+    lines = [line for line in report.ledger if line.rule == "P-P04"]
+    assert len(lines) == 2
+    assert all(line.status in Verdict for line in lines)
+    assert {one.severity for one in report.findings} <= set(Severity)
