@@ -75,7 +75,10 @@ def measured(contestants: dict[str, Callable[[], None]]) -> dict[str, float]:
 
 
 def first_lookup() -> tuple[float, float]:
-    """Return milliseconds of importing the catalogue and of the first lookup, medians of fresh processes."""
+    """Return milliseconds of importing the catalogue and of the first lookup.
+
+    Both are medians over fresh processes.
+    """
     program = (
         "from time import perf_counter as t; a = t()\n"
         "from gov_accounts import FunctionCode\n"

@@ -1,4 +1,4 @@
-"""Loading, writing and holding accounts beside msgspec, pydantic, plain cattrs and json, in one process.
+"""Loading, writing and holding accounts beside msgspec, pydantic, plain cattrs and json.
 
     python benchmarks/interchange.py [FILE…]
 
@@ -87,8 +87,8 @@ def rivals() -> tuple[Any, Any, Any]:
     head: list[tuple[str, Any]] = [("schema_version", str), ("entity", str), ("fiscal_year", int)]
     rest = [("layout", str | None, None)]
     struct = msgspec.defstruct(
-        "Accounts", [*head, *rest, *((n, t | None, None) for n, t in tables[0].items())], frozen=True,
-        forbid_unknown_fields=True,
+        "Accounts", [*head, *rest, *((n, t | None, None) for n, t in tables[0].items())],
+        frozen=True, forbid_unknown_fields=True,
     )  # fmt: skip
     models: dict[str, Any] = {n: (t | None, None) for n, t in tables[1].items()}
     fields: dict[str, Any] = {n: (t, ...) for n, t in head}
@@ -160,7 +160,7 @@ def dense(rows: int) -> FinalAccounts:
 
 
 def least(accounts: FinalAccounts) -> Callable[[dict[str, Any]], list[Any]]:
-    """Return the least that makes objects of the tables: writable, unchecked, every amount known before."""
+    """Return the least that makes objects of the tables: writable, unchecked, amounts known."""
     amounts = {
         str(cell.amount): cell.amount for cell in accounts.cells() if cell.amount is not None
     }
@@ -256,7 +256,7 @@ def new_amounts(text: str, count: int) -> float:
 
 
 def documents(paths: list[str]) -> None:
-    """Print loading and writing of whole documents, prose, forms and places included."""
+    """Print loading and writing of whole documents, narrative, forms and places included."""
     print(
         "\n## Whole documents\n\n| document | KiB | json.loads, µs | load | orjson | msgspec | "
         "write |"

@@ -369,6 +369,17 @@ def test_show_source_prints_the_line_of_each_figure(capsys: pytest.CaptureFixtur
     assert confidence.startswith("# T03\thigh\t已读数字")
 
 
+def test_show_source_leaves_out_the_words_of_forms_which_have_a_place_but_no_figure(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = ROOT / "tests" / "golden" / "documents" / "liaoning-narrative-forms.txt"
+    assert "D[name]" in map(str, ga.read(path).places)
+    assert main(["show", str(path), "--source"]) == 0
+    out = capsys.readouterr().out
+    assert "\nD[budget_income]\t300.50\t" in out
+    assert "D[name]" not in out
+
+
 @pytest.mark.parametrize("form", ["xlsx", "parquet", "sqlite", "datapackage", "html"])
 def test_the_command_converts(
     form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -1,9 +1,9 @@
-"""Rebuild the code lists inside the package from a folder of source lists and from published documents.
+"""Rebuild the code lists inside the package from source lists and published documents.
 
-Run: ``python tools/build_catalogue.py LISTS DOCUMENT…``. LISTS is a folder with the lists named below; the
-codes and names that the documents print are evidence. ``--official FILE`` instead takes over an official list
-(code,name), prints what changes, and writes it. Names that were copied by hand never get the grade of printed
-ones.
+Run: ``python tools/build_catalogue.py LISTS DOCUMENT…``. LISTS is a folder with the lists named
+below; the codes and names that the documents print are evidence. ``--official FILE`` instead takes
+over an official list (code,name), prints what changes, and writes it. Names that were copied by
+hand never get the grade of printed ones.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ NOTICES = {
     "财预〔2025〕41号": "财政部财预〔2025〕41号",
     "12106011802": "财政部文件",
 }
-"""Notices of the ministry by what the source lists call them; the last is one of 2019 by its number there."""
+"""Notices of the ministry by what the source lists call them; the last is one of 2019."""
 
 PUBLISHERS = {
     "shanghai": "上海公开文件",
@@ -58,7 +58,7 @@ PUBLISHERS = {
 """Who printed code and name together."""
 
 COPIED = {"brief", "guangxi", "jiangsu_school", "platformweb", "yonyou"}
-"""Families that print nothing: a transcript, names without codes, screens and test data of programs.
+"""Families that print nothing: a transcript, names without codes, screens of programs.
 
 A name that was copied by hand has not the grade of a printed one, and adds none to it.
 """
@@ -77,9 +77,22 @@ RENAMED: dict[str, tuple[str, int]] = {
 RENAMED_SOMETIME = {"220": "国土海洋气象等支出"}
 """The name before, where the source lists do not state the year."""
 
-NEW = {"20139": 2024, "20140": 2024, "22006": 2024, "2300412": 2024, "1030182": 2024, "1100412": 2024,
-       "22198": 2025, "21219": 2025, "2170404": 2025, "22911": 2025, "23107": 2025, "1030184": 2025,
-       "1050303": 2025, "1050305": 2025}  # fmt: skip
+NEW = {
+    "20139": 2024,
+    "20140": 2024,
+    "22006": 2024,
+    "2300412": 2024,
+    "1030182": 2024,
+    "1100412": 2024,
+    "22198": 2025,
+    "21219": 2025,
+    "2170404": 2025,
+    "22911": 2025,
+    "23107": 2025,
+    "1030184": 2025,
+    "1050303": 2025,
+    "1050305": 2025,
+}
 """First year of a code and all below it, as the source lists state it."""
 
 ABOVE = {"105": "债务收入", "10503": "中央政府债务收入"}
@@ -112,6 +125,14 @@ class Line:
     trust: str = "D"
     source: set[str] = field(factory=set)
 
+    def see(self, entity: str, year: int) -> None:
+        """Enter that a document printed the name."""
+        if self.evidence != "attested":
+            self.trust = "B+" if self.evidence == "historic" else "B"
+            self.evidence = "attested"
+        self.seen.add(year)
+        self.source.add(entity)
+
     def cells(self) -> tuple[str, ...]:
         """Return the cells in the order of ``COLUMNS``."""
         return (
@@ -134,7 +155,7 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def years(text: str) -> set[int]:
-    """Return the years that are stated for certain; ranges, question marks and mock data are not."""
+    """Return the years that are stated for certain; ranges and mock data are not."""
     return {int(part) for part in text.split("|") if re.fullmatch(r"20\d\d", part)}
 
 
@@ -157,39 +178,16 @@ def build(catalogue: Path, documents: Iterable[Path]) -> Lists:
     """Join all sources."""
     lists = Lists()
     for file in LISTED:
-        for row in rows(catalogue / file):
-            line = lists.line(row["code"], row["name"])
-            line.listed = True
-            if not is_copied(row["editions_seen"]):
-                line.evidence, line.trust = row["evidence"], row["trust"]
-                line.seen |= years(row["editions_seen"])
+        enter_listed(lists, rows(catalogue / file))
     attest(lists, list(rows(catalogue / ATTESTED)))
-    for row in rows(catalogue / OLD):
-        old = lists.line(row["code"], row["name"])
-        old.seen.add(OLD_EDITION)
-        if old.evidence == "unverified":
-            old.evidence, old.trust = "historic", "C"
-    for row in rows(catalogue / REVENUE):
-        line = lists.line(row["code"], row["name"])
-        line.listed = True
-        if (notice := notice_in(row["source"])) is not None:
-            line.evidence, line.trust = "attested", "B"
-            line.seen |= years(row["edition"])
-            line.source.add(notice)
+    enter_old(lists, rows(catalogue / OLD))
+    enter_revenue(lists, rows(catalogue / REVENUE))
     for code, name in ABOVE.items():
         if code not in lists.lines:
             lists.line(code, name).listed = True
     for document in documents:
         learn(lists, read(document))
-    for code, (name, first) in RENAMED.items():
-        lists.line(code, name).last = first - 1
-        lists.lines[code][0].first = first
-    for code, name in RENAMED_SOMETIME.items():
-        lists.line(code, name)
-    for code, first in NEW.items():
-        for digits, lines in lists.lines.items():
-            if digits.startswith(code):
-                lines[0].first = first
+    date(lists)
     move_tails(lists)
     for lines in lists.lines.values():
         lines.sort(
@@ -199,6 +197,49 @@ def build(catalogue: Path, documents: Iterable[Path]) -> Lists:
             if line.evidence == "attested" and len(publishers(line.source)) > 1:
                 line.trust = "A"
     return lists
+
+
+def enter_listed(lists: Lists, found: Iterable[dict[str, str]]) -> None:
+    """Enter the present list as far as it is known."""
+    for row in found:
+        line = lists.line(row["code"], row["name"])
+        line.listed = True
+        if not is_copied(row["editions_seen"]):
+            line.evidence, line.trust = row["evidence"], row["trust"]
+            line.seen |= years(row["editions_seen"])
+
+
+def enter_old(lists: Lists, found: Iterable[dict[str, str]]) -> None:
+    """Enter the edition of about 2009; it is evidence where there is no other."""
+    for row in found:
+        line = lists.line(row["code"], row["name"])
+        line.seen.add(OLD_EDITION)
+        if line.evidence == "unverified":
+            line.evidence, line.trust = "historic", "C"
+
+
+def enter_revenue(lists: Lists, found: Iterable[dict[str, str]]) -> None:
+    """Enter the codes of revenue; those in a notice of the ministry are attested."""
+    for row in found:
+        line = lists.line(row["code"], row["name"])
+        line.listed = True
+        if (notice := notice_in(row["source"])) is not None:
+            line.evidence, line.trust = "attested", "B"
+            line.seen |= years(row["edition"])
+            line.source.add(notice)
+
+
+def date(lists: Lists) -> None:
+    """Enter the years in which names and codes changed, as the source lists state them."""
+    for code, (name, first) in RENAMED.items():
+        lists.line(code, name).last = first - 1
+        lists.lines[code][0].first = first
+    for code, name in RENAMED_SOMETIME.items():
+        lists.line(code, name)
+    for code, first in NEW.items():
+        for digits, lines in lists.lines.items():
+            if digits.startswith(code):
+                lines[0].first = first
 
 
 def is_copied(editions: str) -> bool:
@@ -219,31 +260,41 @@ def attest(lists: Lists, found: list[dict[str, str]]) -> None:
             official[code[0], plain_name(line.name)].add(code)
     for row in found:
         families = set(row["families"].split("|"))
-        if families <= COPIED and row["code"] not in lists.lines:
-            continue
-        line = lists.line(row["code"], row["name"])
-        if families <= COPIED:
+        if not families <= COPIED:
+            enter_printed(lists, row, families, official)
+        elif row["code"] in lists.lines:
+            line = lists.line(row["code"], row["name"])
             line.evidence, line.trust, line.seen = "unverified", "D", set()
-            continue
-        line.evidence = "attested"
-        if families & COPIED or not line.listed:
-            line.trust = "B+" if row["also_in_2009_dump"] == "same name" else "B"
-        line.seen |= years(row["editions"])
-        line.source |= {
-            (notice_in(row["sources"]) if family == "mof_notice" else None) or PUBLISHERS[family]
-            for family in families - COPIED
-        }
-        for name, seen in re.findall(r"([^;\[\]]+) \[([\d,]+)\]", row["other_names"]):
-            if official[row["code"][0], plain_name(name)] - {row["code"]}:
-                continue  # the name of another code is no other name of this one, however often it is printed
-            other = lists.line(row["code"], name.strip())
+
+
+def enter_printed(
+    lists: Lists,
+    row: dict[str, str],
+    families: set[str],
+    official: dict[tuple[str, str], set[str]],
+) -> None:
+    """Enter a name that some family printed, and the other names of its code."""
+    code = row["code"]
+    line = lists.line(code, row["name"])
+    line.evidence = "attested"
+    if families & COPIED or not line.listed:
+        line.trust = "B+" if row["also_in_2009_dump"] == "same name" else "B"
+    line.seen |= years(row["editions"])
+    line.source |= {
+        (notice_in(row["sources"]) if family == "mof_notice" else None) or PUBLISHERS[family]
+        for family in families - COPIED
+    }
+    for name, seen in re.findall(r"([^;\[\]]+) \[([\d,]+)\]", row["other_names"]):
+        # The name of another code is no other name of this one, however often it is printed.
+        if not official[code[0], plain_name(name)] - {code}:
+            other = lists.line(code, name.strip())
             other.evidence, other.trust = "attested", "B"
             other.seen |= years(seen.replace(",", "|"))
             other.source |= line.source
 
 
 def publishers(source: set[str]) -> set[str]:
-    """Return the independent publishers: provinces and the ministry, by the beginning of the name."""
+    """Return the independent publishers: provinces and the ministry, by how names begin."""
     return {one.removeprefix("中共")[:2] for one in source}
 
 
@@ -264,15 +315,11 @@ def learn(lists: Lists, accounts: FinalAccounts) -> None:
             if plain_name(name) in known or (len(names) == 1 and not known):
                 line = lists.line(digits, name)
                 line.listed = line.listed or not known
-                if line.evidence != "attested":
-                    line.trust = "B+" if line.evidence == "historic" else "B"
-                    line.evidence = "attested"
-                line.seen.add(accounts.fiscal_year)
-                line.source.add(accounts.entity)
+                line.see(accounts.entity, accounts.fiscal_year)
 
 
 def move_tails(lists: Lists) -> None:
-    """Enter the code ending in 01 that the only 项 of a 款 其他 had before the year of the change."""
+    """Enter the code ending in 01 that the only 项 of a 款 其他 had before the change."""
     for code in [code for code in lists.lines if len(code) == 5 and code.endswith("99")]:
         items = [one for one in lists.lines if len(one) == 7 and one.startswith(code)]
         if items == [f"{code}99"]:
@@ -296,10 +343,11 @@ def write(lists: Lists) -> None:
 
 
 def write_mapping(catalogue: Path) -> None:
-    """Write which 款 of the two economic classifications correspond, and whether a source says so."""
+    """Write which 款 of the two economic classifications correspond, and how sure that is."""
     with (DATA / "economic_mapping.csv").open("w", encoding="utf-8", newline="") as stream:
         stream.write(
-            "# Government (5xx) and department (3xx) economic classification. found: in a table of 2018 or\n"
+            "# Government (5xx) and department (3xx) economic classification. "
+            "found: in a table of 2018 or\n"
             "# in published data; unverified: by the names alone.\n"
         )
         writer = csv.writer(stream, lineterminator="\n")

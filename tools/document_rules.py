@@ -1,7 +1,11 @@
-"""Write docs/rules.md: every rule with its severity, statement, basis and identities."""
+"""Write docs/rules.md: every rule with its severity, statement, basis and identities.
+
+With ``--check`` nothing is written; the exit status says whether the page is up to date.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from gov_accounts.display import applies
@@ -34,5 +38,16 @@ def _cell(pattern: str) -> str:
     return pattern.replace("|", "\\|")
 
 
-if __name__ == "__main__":
+def main(arguments: list[str]) -> int:
+    """Write the page, or compare it with what would be written."""
+    if arguments == ["--check"]:
+        if TARGET.read_text(encoding="utf-8") == text():
+            return 0
+        print(f"{TARGET} is stale; run python tools/document_rules.py", file=sys.stderr)
+        return 1
     TARGET.write_text(text(), encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

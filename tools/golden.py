@@ -1,9 +1,9 @@
-"""Write what the documents of tests/golden/documents are read and judged as, or show what has changed.
+"""Write what the documents of tests/golden are read and judged as, or show what has changed.
 
-Each document has two files in tests/golden/expected. The ``.json`` holds the accounts, the report and its
-Chinese text. The ``.ledger.json.gz`` holds the long parts of the report: the ledger and the proof. A refused
-document has its refusal instead. Of documents that are not part of the project, tests/golden/shared.json
-holds digests and counts.
+Each document has two files in tests/golden/expected. The ``.json`` holds the accounts, the report
+and its Chinese text. The ``.ledger.json.gz`` holds the long parts of the report: the ledger and the
+proof. A refused document has its refusal instead. Of documents that are not part of the project,
+tests/golden/shared.json holds digests and counts.
 
 ``python tools/golden.py`` writes all; with ``--diff`` it prints the differences and writes nothing.
 """
@@ -40,7 +40,7 @@ def documents() -> list[Path]:
 
 
 def outputs(document: Path) -> dict[str, str]:
-    """Return the text of each expected file of a document by its name, as the product makes it now."""
+    """Return the text of each expected file of a document by its name, as it is made now."""
     try:
         accounts = ga.read(document)
     except ga.GovAccountsError as refusal:
@@ -67,7 +67,7 @@ def expected_files() -> set[str]:
 
 
 def differences(document: Path) -> list[str]:
-    """Return a unified diff from what is expected of a document to what it gives now, empty if equal."""
+    """Return a unified diff from what is expected of a document to what it gives now."""
     found = outputs(document)
     names = {
         *found,
@@ -150,7 +150,7 @@ def _sha256(data: bytes) -> str:
 def _judged(report: ga.Report) -> dict[str, Any]:
     """Return what a report holds, of amounts that the solver found only their cells.
 
-    Many amounts print as the document does; which of them the solver finds is a matter of its version.
+    Many amounts print as the document does; which of them the solver finds depends on its version.
     """
     judged: dict[str, Any] = _parsed(report.to_json())
     if judged["proof"]["method"] == "solver":

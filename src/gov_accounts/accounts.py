@@ -50,7 +50,7 @@ __all__ = ["Ambiguous", "Cell", "FinalAccounts", "Place", "Reason", "Unread", "p
 
 
 class Reason(enum.Enum):
-    """Why a piece of a document was not taken into a table. Each has a Chinese and an English sentence."""
+    """Why a piece of a document was not taken into a table, in Chinese and in English."""
 
     TABLE_MISSING = "table_missing"
     TABLE_TWICE = "table_twice"
@@ -163,7 +163,7 @@ class Unread:
     known to be.
     """
 
-    text: str = field(metadata={"prose": True})
+    text: str = field(metadata={"running": True})
     reason: Reason
     table: str | None = field(default=None, validator=_part_name)
     place: Place = Place()
@@ -171,7 +171,7 @@ class Unread:
 
     @property
     def harmless(self) -> bool:
-        """Whether nothing of the nine tables, the prose and the forms can be missing because of it."""
+        """Whether no table, narrative or form can lack anything because of it."""
         return self.reason in (Reason.PAGE_NUMBER, Reason.OTHER_TABLE)
 
 
@@ -195,7 +195,7 @@ class Ambiguous:
 
     @property
     def line(self) -> tuple[str, str]:
-        """The table and the row, as :attr:`CellRef.line <gov_accounts.refs.CellRef.line>` has it."""
+        """The table and the row, as ``CellRef.line`` has it."""
         return self.table, self.row
 
     @property
@@ -246,10 +246,9 @@ def _table_of(kind: type[Table[Any]]) -> Any:
 
 
 def parts() -> dict[str, tuple[type[Any], bool]]:
-    """Return the class of each part of a document besides its tables, and whether there may be several.
+    """Return the class of each part besides the tables, and whether there may be several.
 
-    The classes are imported when first asked for: who deals with tables alone need not wait for
-    them.
+    The classes are imported when first asked for: work with tables alone need not wait for them.
 
     >>> parts()["glossary"]
     (<class 'gov_accounts.narrative.GlossaryTerm'>, True)
@@ -397,7 +396,7 @@ class FinalAccounts(Interchange):
                 yield table
 
     def cells(self) -> Iterator[Cell]:
-        """Yield every cell of every table, blanks included: the one path to rows that all else reads."""
+        """Yield every cell of every table, blanks included; all other views of rows read this."""
         for table in self.tables():
             spec = table.SPEC
             for row in table:
@@ -423,7 +422,7 @@ class FinalAccounts(Interchange):
 
     @property
     def unreadable(self) -> frozenset[CellRef]:
-        """The cells in which something is printed that could not be read: blank here, but not known to be."""
+        """The cells whose print could not be read: None here, but not known to be blank."""
         return frozenset(ref for one in self.unread for ref in one.cells)
 
     def evaluations(
@@ -527,7 +526,10 @@ class FinalAccounts(Interchange):
         return None
 
     def column_title(self, table_id: str, column: str) -> str:
-        """Return the title of a column as this document's layout prints it (official one if unknown)."""
+        """Return the title of a column as the layout of this document prints it.
+
+        The title is the official one if the layout is not known.
+        """
         kind = next(kind for kind in TABLES if kind.SPEC.id == table_id)
         described = kind.SPEC.column(column)
         from gov_accounts.layouts import layouts  # noqa: PLC0415
@@ -538,7 +540,9 @@ class FinalAccounts(Interchange):
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the canonical JSON, in hexadecimal: equal accounts read from equal places have one.
+        """The SHA-256 of the canonical JSON, in hexadecimal.
+
+        Equal accounts that were read from equal places have the same one.
 
         >>> FinalAccounts("某局", 2024).digest == FinalAccounts("某局", 2024).digest
         True
@@ -551,7 +555,7 @@ class FinalAccounts(Interchange):
         return made
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
-        """Return the facts as an Arrow stream, for polars, duckdb, pandas; needs the ``arrow`` extra."""
+        """Return the facts as an Arrow stream for data frames; needs the ``arrow`` extra."""
         return outside("exports.arrow").Facts([self]).__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str:

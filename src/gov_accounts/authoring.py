@@ -7,6 +7,7 @@ print: blank cells are lost, names may wrap, pages may break.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
@@ -17,7 +18,8 @@ from attrs import field, frozen
 from gov_accounts.accounts import FinalAccounts
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
-from gov_accounts.layouts import Layout, TableLayout, layout, numbering
+from gov_accounts.layouts import Layout, TableLayout, numbering
+from gov_accounts.layouts import layout as layout_named
 from gov_accounts.money import Rounding, Unit, exact_sum, format_amount, printed
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
@@ -25,6 +27,8 @@ from gov_accounts.tables import TABLES, TOTAL, Table, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from gov_accounts.rules import Identity
 
 __all__ = ["Balance", "Ledger", "Payment", "Print", "Receipt", "build", "print_text"]
 
@@ -52,7 +56,10 @@ class Receipt:
 
 @frozen
 class Payment:
-    """Expenditure of the year: functional 项, fund or ``own``, nature (column of T03), 分, economic 款."""
+    """Expenditure of the year.
+
+    It has a functional 项, a fund (or ``own``), a nature (a column of T03), 分, and an economic 款.
+    """
 
     item: FunctionCode
     fund: str
@@ -92,70 +99,94 @@ Exact = dict[CellRef, int]
 """Exact amounts in 分 by cell; cells without money are not in it."""
 
 
-def _exact(ledger: Ledger) -> Exact:
-    """Add up the leaves of all tables; sums follow from the table descriptions."""
-    cells: defaultdict[CellRef, int] = defaultdict(int)
+_FUND_TABLES = {"general_budget": "T05", "government_fund": "T08", "state_capital": "T09"}
+"""The table of expenditure of each fund; T08 and T09 print what was received and carried too."""
 
-    def put(table: str, row: str, column: str, fen: int) -> None:
+
+class _Leaves:
+    """The cells that no sum gives, filled entry by entry."""
+
+    def __init__(self) -> None:
+        self.cells: defaultdict[CellRef, int] = defaultdict(int)
+        self.flows: defaultdict[tuple[FunctionCode, str], int] = defaultdict(int)
+        """What each 项 has left of each fund."""
+
+    def put(self, table: str, row: str, column: str, fen: int) -> None:
         if fen:
-            cells[CellRef.of(table, row, column)] += fen
+            self.cells[CellRef.of(table, row, column)] += fen
 
-    def by_code(table: str, item: FunctionCode, column: str, fen: int) -> None:
+    def by_code(self, table: str, item: FunctionCode, column: str, fen: int) -> None:
         for code in (*item.ancestors, item):
-            put(table, code.digits, column, fen)
-        put(table, TOTAL, column, fen)
+            self.put(table, code.digits, column, fen)
+        self.put(table, TOTAL, column, fen)
 
-    flows: defaultdict[tuple[FunctionCode, str], int] = defaultdict(int)
-    for receipt in ledger.receipts:
-        fund = receipt.source if receipt.source in FUNDS else "own"
-        by_code("T02", receipt.item, "fiscal" if fund != "own" else receipt.source, receipt.fen)
-        put("T01", receipt.source, "amount", receipt.fen)
-        put("T04", receipt.source, "amount", receipt.fen if fund != "own" else 0)
-        _by_fund(by_code, receipt.item, fund, "revenue", receipt.fen)
-        flows[receipt.item, fund] += receipt.fen
-    for balance in ledger.openings:
-        put("T01", "opening", "amount", balance.fen)
-        put("T04", f"opening_{balance.fund}", "amount", balance.fen if balance.fund != "own" else 0)
-        _by_fund(by_code, balance.item, balance.fund, "opening", balance.fen)
-        flows[balance.item, balance.fund] += balance.fen
-    for payment in ledger.payments:
-        category = payment.item.category.digits
-        by_code("T03", payment.item, payment.nature, payment.fen)
-        put("T01", category, "amount", payment.fen)
+    def by_fund(self, item: FunctionCode, fund: str, column: str, fen: int) -> None:
+        """Enter what is not expenditure; T05 has no column for it."""
+        if fund in ("government_fund", "state_capital"):
+            self.by_code(_FUND_TABLES[fund], item, column, fen)
+
+    def receive(self, receipt: Receipt) -> None:
+        fiscal = receipt.source in FUNDS
+        fund = receipt.source if fiscal else "own"
+        self.by_code("T02", receipt.item, "fiscal" if fiscal else receipt.source, receipt.fen)
+        self.put("T01", receipt.source, "amount", receipt.fen)
+        if fiscal:
+            self.put("T04", receipt.source, "amount", receipt.fen)
+        self.by_fund(receipt.item, fund, "revenue", receipt.fen)
+        self.flows[receipt.item, fund] += receipt.fen
+
+    def open(self, balance: Balance) -> None:
+        self.put("T01", "opening", "amount", balance.fen)
+        if balance.fund != "own":
+            self.put("T04", f"opening_{balance.fund}", "amount", balance.fen)
+        self.by_fund(balance.item, balance.fund, "opening", balance.fen)
+        self.flows[balance.item, balance.fund] += balance.fen
+
+    def pay(self, payment: Payment) -> None:
+        self.by_code("T03", payment.item, payment.nature, payment.fen)
+        self.put("T01", payment.item.category.digits, "amount", payment.fen)
         if payment.fund != "own":
-            put("T04", category, payment.fund, payment.fen)
-            put("T04", "expenditure_total", payment.fund, payment.fen)
-            table = {"general_budget": "T05", "government_fund": "T08", "state_capital": "T09"}[
-                payment.fund
-            ]
-            by_code(table, payment.item, payment.nature, payment.fen)
-            for line, code in THREE_PUBLIC.items():
-                if payment.economic and payment.economic.digits == code:
-                    put("T07", line, "final", payment.fen)
+            self.pay_fiscal(payment)
         if payment.fund == "general_budget" and payment.nature == "basic" and payment.economic:
-            put("T06", payment.economic.digits, "amount", payment.fen)
-            put("T06", payment.economic.category.digits, "amount", payment.fen)
-        flows[payment.item, payment.fund] -= payment.fen
-    put("T01", "surplus_used", "amount", ledger.surplus_used)
-    put("T01", "surplus_allocated", "amount", ledger.surplus_allocated)
-    put("T01", "closing", "amount", ledger.surplus_used - ledger.surplus_allocated)
-    for (item, fund), rest in flows.items():
-        put("T01", "closing", "amount", rest)
-        if fund != "own":
-            put("T04", "closing", fund, rest)
-            _by_fund(by_code, item, fund, "closing", rest)
+            self.put("T06", payment.economic.digits, "amount", payment.fen)
+            self.put("T06", payment.economic.category.digits, "amount", payment.fen)
+        self.flows[payment.item, payment.fund] -= payment.fen
+
+    def pay_fiscal(self, payment: Payment) -> None:
+        self.put("T04", payment.item.category.digits, payment.fund, payment.fen)
+        self.put("T04", "expenditure_total", payment.fund, payment.fen)
+        self.by_code(_FUND_TABLES[payment.fund], payment.item, payment.nature, payment.fen)
+        for line, code in THREE_PUBLIC.items():
+            if payment.economic and payment.economic.digits == code:
+                self.put("T07", line, "final", payment.fen)
+
+    def close(self, used: int, allocated: int) -> None:
+        """Carry forward what is left, after 非财政拨款结余 used and allocated."""
+        self.put("T01", "surplus_used", "amount", used)
+        self.put("T01", "surplus_allocated", "amount", allocated)
+        self.put("T01", "closing", "amount", used - allocated)
+        for (item, fund), rest in self.flows.items():
+            self.put("T01", "closing", "amount", rest)
+            if fund != "own":
+                self.put("T04", "closing", fund, rest)
+                self.by_fund(item, fund, "closing", rest)
+
+
+def _exact(ledger: Ledger) -> Exact:
+    leaves = _Leaves()
+    for receipt in ledger.receipts:
+        leaves.receive(receipt)
+    for balance in ledger.openings:
+        leaves.open(balance)
+    for payment in ledger.payments:
+        leaves.pay(payment)
+    leaves.close(ledger.surplus_used, ledger.surplus_allocated)
     for line, fen in ledger.budgets.items():
-        put("T07", line, "budget", fen)
-    return {cell: fen for cell, fen in cells.items() if fen}
+        leaves.put("T07", line, "budget", fen)
+    return {cell: fen for cell, fen in leaves.cells.items() if fen}
 
 
-def _by_fund(by_code: Any, item: FunctionCode, fund: str, column: str, fen: int) -> None:
-    table = {"government_fund": "T08", "state_capital": "T09"}.get(fund)
-    if table is not None:
-        by_code(table, item, column, fen)
-
-
-def build(
+def build(  # noqa: PLR0913 - one keyword for each thing that differs in print
     ledger: Ledger,
     *,
     unit: Unit = Unit.WAN,
@@ -179,32 +210,32 @@ def build(
     >>> build(ledger).general_budget["206"].project
     Decimal('123.46')
     """
-    form = layout(layout_name)
     exact = _exact(ledger)
     blank: dict[str, Any] = {
-        kind.SPEC.attribute: _blank_table(kind, form, exact, unit, quantum, year=ledger.fiscal_year)
-        for kind in TABLES
-        if kind.SPEC.id in form.tables
+        kind.SPEC.attribute: kind(unit, quantum, own.columns, rows)
+        for kind, own, rows in _blank_rows(layout_named(layout_name), exact, ledger.fiscal_year)
     }
     shape = FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **blank)
     exact = _with_sums(shape, exact)
     figures = {ref: printed(fen, unit, quantum, rounding) for ref, fen in exact.items()}
     for table_id in rolled_up:
         _roll_up(shape, table_id, figures)
-    tables: dict[str, Any] = {}
-    for table in shape.tables():
-        rows = []
-        for row in table:
-            known = {
-                name: figure
-                for name in table.columns
-                if (figure := figures.get(CellRef.of(table.SPEC.id, row.key, name))) is not None
-            }
-            rows.append(table.ROW(row.key, row.label, **known))
-        tables[table.SPEC.attribute] = type(table)(
-            table.unit, table.quantum, table.columns, tuple(rows)
-        )
+    tables: dict[str, Any] = {
+        table.SPEC.attribute: _filled(table, figures) for table in shape.tables()
+    }
     return FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **tables)
+
+
+def _filled(table: Table[Any], figures: Mapping[CellRef, Decimal]) -> Table[Any]:
+    rows = []
+    for row in table:
+        known = {
+            name: figure
+            for name in table.columns
+            if (figure := figures.get(CellRef.of(table.SPEC.id, row.key, name))) is not None
+        }
+        rows.append(table.ROW(row.key, row.label, **known))
+    return type(table)(table.unit, table.quantum, table.columns, tuple(rows))
 
 
 def _with_sums(shape: FinalAccounts, exact: Exact) -> Exact:
@@ -213,15 +244,20 @@ def _with_sums(shape: FinalAccounts, exact: Exact) -> Exact:
     sums = [
         one for one in identities(shape) if one.defines is not None and one.defines not in amounts
     ]
-    changed = True
-    while changed:
-        changed = False
-        for one in sums:
-            total = sum(term.sign * amounts.get(term.ref, 0) for term in one.right)
-            if one.defines is not None and total and amounts.get(one.defines) != total:
-                amounts[one.defines] = total
-                changed = True
+    while _add_up(sums, amounts):
+        pass  # a sum may be a part of another
     return {ref: fen for ref, fen in amounts.items() if fen}
+
+
+def _add_up(sums: Iterable[Identity], amounts: dict[CellRef, int]) -> bool:
+    """Set each sum to what its parts make now; return whether any changed."""
+    changed = False
+    for one in sums:
+        total = sum(term.sign * amounts.get(term.ref, 0) for term in one.right)
+        if one.defines is not None and total and amounts.get(one.defines) != total:
+            amounts[one.defines] = total
+            changed = True
+    return changed
 
 
 def _roll_up(shape: FinalAccounts, table_id: str, figures: dict[CellRef, Decimal]) -> None:
@@ -230,13 +266,7 @@ def _roll_up(shape: FinalAccounts, table_id: str, figures: dict[CellRef, Decimal
     A sum down the rows is preferred to one across the columns, as in print; differences are left
     alone.
     """
-    definitions = {}
-    for one in identities(shape):
-        whole = one.defines
-        if whole is not None and whole.table == table_id and whole in figures:
-            present = [term.ref for term in one.right if term.ref in figures]
-            if present and all(term.sign > 0 for term in one.right):
-                definitions[whole] = present
+    definitions = _printed_sums(shape, table_id, figures)
     done: set[CellRef] = set()
 
     def add(ref: CellRef) -> Decimal:
@@ -249,40 +279,58 @@ def _roll_up(shape: FinalAccounts, table_id: str, figures: dict[CellRef, Decimal
         add(ref)
 
 
-def _blank_table(
-    kind: type[Table[Any]], form: Layout, exact: Exact, unit: Unit, quantum: Decimal, *, year: int
-) -> Table[Any]:
-    own = form.tables[kind.SPEC.id]
-    keys = [key for key, _ in _keys(kind, form, own)]
-    if own.blocks:  # codes outside the printed list are printed if there is money
-        money = {ref.row for ref in exact if ref.table == kind.SPEC.id}
-        codes = {key for key in (*keys, *money) if key.isdigit()}
-        keys = [*sorted(codes), *(key for key in keys if not key.isdigit())]
-    if not keys:
-        shown = [ref for ref in exact if ref.table == kind.SPEC.id and ref.column in own.columns]
-        money = {ref.row for ref in shown}
-        found = sorted(money - {TOTAL})
-        keys = [*found, TOTAL] if own.total_last else [TOTAL, *found]
-    rows = tuple(kind.ROW(key, _label(kind, own, key, year)) for key in keys)
-    return kind(unit, quantum, own.columns, rows)
+def _printed_sums(
+    shape: FinalAccounts, table_id: str, figures: Mapping[CellRef, Decimal]
+) -> dict[CellRef, list[CellRef]]:
+    """Return the sums of one table that print a figure, with those of their parts that do."""
+    definitions = {}
+    for one in identities(shape):
+        whole = one.defines
+        if whole is not None and whole.table == table_id and whole in figures:
+            present = [term.ref for term in one.right if term.ref in figures]
+            if present and all(term.sign > 0 for term in one.right):
+                definitions[whole] = present
+    return definitions
 
 
-def _keys(kind: type[Table[Any]], form: Layout, own: TableLayout) -> Iterator[tuple[str, int]]:
-    """Yield the rows that the print always shows, with their side."""
+def _blank_rows(
+    layout: Layout, exact: Exact, year: int
+) -> Iterator[tuple[type[Table[Any]], TableLayout, tuple[Any, ...]]]:
+    """Yield each table of a layout with the rows that it prints."""
+    for kind in TABLES:
+        own = layout.tables.get(kind.SPEC.id)
+        if own is not None:
+            keys = _keys(kind, layout, own, exact)
+            yield kind, own, tuple(kind.ROW(key, _label(kind, own, key, year)) for key in keys)
+
+
+def _keys(kind: type[Table[Any]], layout: Layout, own: TableLayout, exact: Exact) -> list[str]:
+    """Return the rows of a table: those that the print always shows, and those with money."""
+    always = _always_printed(kind, layout, own)
+    money = [ref for ref in exact if ref.table == kind.SPEC.id]
+    if own.blocks:
+        return _with_codes(always, (ref.row for ref in money))
+    if always:
+        return always
+    found = sorted({ref.row for ref in money if ref.column in own.columns} - {TOTAL})
+    return [*found, TOTAL] if own.total_last else [TOTAL, *found]
+
+
+def _with_codes(keys: list[str], rows: Iterable[str]) -> list[str]:
+    """Add the codes that have money though the print does not list them."""
+    codes = {key for key in (*keys, *rows) if key.isdigit()}
+    return [*sorted(codes), *(key for key in keys if not key.isdigit())]
+
+
+def _always_printed(kind: type[Table[Any]], layout: Layout, own: TableLayout) -> list[str]:
+    lines = [line.key for line in kind.SPEC.blocks[0].lines]
     if own.sides:
-        classes = set(form.classes)
-        for side, lines in enumerate(own.sides):
-            keys = [key for _, key in lines if key is not None]
-            for key in sorted(keys, key=lambda k: k not in classes):
-                yield key, side
-    elif own.blocks:
-        for key in sorted(code for group in own.blocks for code in group):
-            yield key, 0
-        for line in kind.SPEC.blocks[0].lines:
-            yield line.key, 0
-    elif kind.SPEC.blocks[0].codes is None:
-        for line in kind.SPEC.blocks[0].lines:
-            yield line.key, 0
+        classes = set(layout.classes)
+        sides = (sorted(side, key=lambda line: line[1] not in classes) for side in own.sides)
+        return [key for side in sides for _, key in side if key is not None]
+    if own.blocks:
+        return [*sorted(itertools.chain(*own.blocks)), *lines]
+    return lines if kind.SPEC.blocks[0].codes is None else []
 
 
 def _label(kind: type[Table[Any]], own: TableLayout, key: str, year: int) -> str:
@@ -317,16 +365,18 @@ class Print:
 
 
 def print_text(accounts: FinalAccounts, how: Print = Print()) -> str:
-    """Print accounts in their layout, as text without blank cells. Reading it gives the same tables.
+    """Print accounts in their layout, as text without blank cells.
+
+    Reading the text gives the same tables.
 
     The accounts must name a known layout; raises :class:`KeyError` otherwise.
     """
-    form = layout(accounts.layout or "")
+    layout = layout_named(accounts.layout or "")
     lines = [f"{accounts.entity}", f"{accounts.fiscal_year}年度部门决算", ""]
-    for table_id in form.order:
+    for table_id in layout.order:
         table = accounts.table(table_id)
         if table is not None:
-            lines += _print_table(accounts, table, form, how)
+            lines += _print_table(accounts, table, layout, how)
     if how.page_lines:
         lines = _paginate(lines, how.page_lines)
     text = "\n".join(lines) + "\n"
@@ -342,36 +392,48 @@ def _paginate(rows: list[str], length: int) -> list[str]:
 
 
 def _print_table(
-    accounts: FinalAccounts, table: Table[Any], form: Layout, how: Print
+    accounts: FinalAccounts, table: Table[Any], layout: Layout, how: Print
 ) -> Iterator[str]:
-    own = form.tables[table.SPEC.id]
+    own = layout.tables[table.SPEC.id]
     yield own.title
-    if form.mark:
-        yield form.mark.format(own.number)
+    if layout.mark:
+        yield layout.mark.format(own.number)
     unit = f" 金额单位：{table.unit.value}" if table.unit else ""
     yield f"单位：{accounts.entity} {accounts.fiscal_year}年度{unit}"
     yield ""
     if own.sides:
-        yield from _print_sides(table, own, how, numbers=form.row_numbers)
+        yield from _print_sides(table, own, how, numbers=layout.row_numbers)
     elif own.blocks:
         yield from _print_blocks(table, own, how)
     elif own.wide:
         yield from _print_wide(table, own)
     elif table.SPEC.blocks[0].codes is None:
-        titles = " ".join(own.column_title(table.SPEC.column(name)) for name in table.columns)
-        yield f"项    目 {titles}"
-        for row in table:
-            yield f"{own.prefix.get(row.key, '')}{_spread(row.label)}{_figures(row, table.columns)}"
+        yield from _print_lines(table, own)
     else:
-        titles = " ".join(own.column_title(table.SPEC.column(name)) for name in table.columns)
-        yield "项目"
-        yield f"功能分类科目编码 科目名称 {titles}"
-        if form.row_numbers:
-            yield "栏次 " + " ".join(str(n) for n in range(1, len(table.columns) + 1))
-        for row in table:
-            code = f"{row.key} " if row.key != TOTAL else ""
-            yield _wrapped(code, row.label, _figures(row, table.columns), how)
+        yield from _print_codes(table, own, how, numbers=layout.row_numbers)
     yield f"注：本表为{own.title}，空表表示本年度没有此类收支。"
+
+
+def _titles(table: Table[Any], own: TableLayout, names: Iterable[str]) -> str:
+    return " ".join(own.column_title(table.SPEC.column(name)) for name in names)
+
+
+def _print_lines(table: Table[Any], own: TableLayout) -> Iterator[str]:
+    yield f"项    目 {_titles(table, own, table.columns)}"
+    for row in table:
+        yield f"{own.prefix.get(row.key, '')}{_spread(row.label)}{_figures(row, table.columns)}"
+
+
+def _print_codes(
+    table: Table[Any], own: TableLayout, how: Print, *, numbers: bool
+) -> Iterator[str]:
+    yield "项目"
+    yield f"功能分类科目编码 科目名称 {_titles(table, own, table.columns)}"
+    if numbers:
+        yield "栏次 " + " ".join(str(n) for n in range(1, len(table.columns) + 1))
+    for row in table:
+        code = f"{row.key} " if row.key != TOTAL else ""
+        yield _wrapped(code, row.label, _figures(row, table.columns), how)
 
 
 def _spread(label: str) -> str:
@@ -401,16 +463,12 @@ def _print_wide(table: Table[Any], own: TableLayout) -> Iterator[str]:
     block = table.SPEC.blocks[0]
     lines = [line for key in own.wide if (line := block.line(key)) is not None]
     yield " ".join(own.line_title(line) for line in lines)
-    titles = " ".join(own.column_title(table.SPEC.column(name)) for name in table.columns)
-    yield " ".join([titles] * len(lines))
-    cells = [
-        figure
-        for line in lines
-        for name in table.columns
-        for figure in [getattr(table[line.key], name) if line.key in table else None]
-    ]
-    if any(figure is not None for figure in cells):
-        yield " ".join("—" if figure is None else format_amount(figure) for figure in cells)
+    yield " ".join([_titles(table, own, table.columns)] * len(lines))
+    rows = [table.get(line.key) for line in lines]
+    cells = [getattr(row, name, None) for row in rows for name in table.columns]
+    figures = ["—" if figure is None else format_amount(figure) for figure in cells]
+    if any(figure != "—" for figure in figures):
+        yield " ".join(figures)
 
 
 def _print_sides(
@@ -420,55 +478,58 @@ def _print_sides(
         [c.name for c in block.columns if c.name in table.columns] for block in table.SPEC.blocks
     ]
     yield "收入 支出"
-    heads = []
-    counts = []
-    number = 0
-    for names in columns:
-        titles = " ".join(own.column_title(table.SPEC.column(name)) for name in names)
-        heads.append(f"项目 行次 {titles}" if numbers else f"项目 {titles}")
-        counts.append("栏次 " + " ".join(str(number + n + 1) for n in range(len(names))))
-        number += len(names)
-    yield " ".join(heads)
+    first = "项目 行次" if numbers else "项目"
+    yield " ".join(f"{first} {_titles(table, own, names)}" for names in columns)
     if numbers:
-        yield " ".join(counts)
-    numbered = [numbering(table.SPEC.blocks[side], lines) for side, lines in enumerate(own.sides)]
-    height = max(len(side) for side in own.sides)
-    for index in range(height):
-        left = ""
-        for side, lines in enumerate(own.sides):
-            if index < len(lines):
-                line_number, key = lines[index]
-                row = table.get(key) if key is not None else None
-                text = printed_number = f" {line_number}" if numbers else ""
-                if row is not None and key is not None:
-                    label = numbered[side].get(key, own.prefix.get(key, "")) + row.label
-                    text = _wrapped(
-                        " ", label, f"{printed_number}{_figures(row, columns[side])}", how
-                    )
-                left += f" {text.strip()}"
-        if left.strip():
-            yield left.strip()
+        yield " ".join(_column_numbers(columns))
+    sides = (
+        _side_lines(table, own, side, names, numbers=numbers) for side, names in enumerate(columns)
+    )
+    for lines in itertools.zip_longest(*sides, fillvalue=("", "")):
+        texts = (_wrapped(" ", label, figures, how).strip() for label, figures in lines)
+        line = " ".join(texts).strip()
+        if line:
+            yield line
+
+
+def _column_numbers(columns: list[list[str]]) -> Iterator[str]:
+    """Yield 栏次 and the numbers of the columns of each side, counted through."""
+    count = itertools.count(1)
+    for names in columns:
+        yield "栏次 " + " ".join(str(next(count)) for _ in names)
+
+
+def _side_lines(
+    table: Table[Any], own: TableLayout, side: int, columns: list[str], *, numbers: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield label and figures of each printed line of a side; a line without a row is blank."""
+    numbered = numbering(table.SPEC.blocks[side], own.sides[side])
+    for line_number, key in own.sides[side]:
+        row = table.get(key) if key is not None else None
+        printed_number = f" {line_number}" if numbers else ""
+        if row is None:
+            yield "", printed_number
+        else:
+            prefix = numbered.get(row.key, own.prefix.get(row.key, ""))
+            yield prefix + row.label, f"{printed_number}{_figures(row, columns)}"
 
 
 def _print_blocks(table: Table[Any], own: TableLayout, how: Print) -> Iterator[str]:
     yield "人员经费 公用经费"
     title = own.column_title(next(iter(columns_of(table.ROW).values())))
     yield " ".join([f"科目编码 科目名称 {title}"] * len(own.blocks))
-    listed = {code for group in own.blocks for code in group}
-    others = tuple(row.key for row in table if row.key.isdigit() and row.key not in listed)
-    groups = [*own.blocks[:-1], (*own.blocks[-1], *others)]
-    height = max(len(group) for group in groups)
-    for index in range(height):
-        line = ""
-        for group in groups:
-            if index < len(group) and (row := table.get(group[index])) is not None:
-                code = row.key
-                if how.split_codes and len(code) == 5:
-                    code = f"{code[:4]}\n\n{code[4:]}\n\n "
-                line += f" {code} {row.label}{_figures(row, table.columns)}"
-        yield line.strip()
+    groups = own.groups(row.key for row in table)
+    for codes in itertools.zip_longest(*groups, fillvalue=""):
+        rows = [row for code in codes if (row := table.get(code)) is not None]
+        yield " ".join(
+            f"{_code(row.key, how)} {row.label}{_figures(row, table.columns)}" for row in rows
+        ).strip()
     yield " ".join(
         f"{row.label}{_figures(row, table.columns)}"
         for line in table.SPEC.blocks[0].lines
         if (row := table.get(line.key)) is not None
     )
+
+
+def _code(code: str, how: Print) -> str:
+    return f"{code[:4]}\n\n{code[4:]}\n\n " if how.split_codes and len(code) == 5 else code

@@ -7,20 +7,25 @@ import io
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
 
 from gov_accounts.errors import CodeError, GovAccountsError, LoadErrors
 from gov_accounts.reading import read
 from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.catalogue import Catalogue
     from gov_accounts.codes import Code
     from gov_accounts.findings import Report, Waiver
+    from gov_accounts.refs import CellRef
 
 __all__ = ["main"]
 
@@ -29,19 +34,15 @@ _SUFFIXES = (".txt", ".json", ".pdf", ".xlsx", ".xls", ".docx", ".html", ".htm")
 """Files of a folder that are tried; a file named on the command line is always tried."""
 _SLOW = (".pdf", ".xlsx", ".xls", ".docx")
 """Files whose libraries take their time: two or more are read in parallel processes."""
-_FILES = ("xlsx", "parquet", "sqlite", "datapackage")
-"""Forms that are no text and need a place of their own."""
+_TABLE_IDS = tuple(kind.SPEC.id for kind in TABLES)
 _OTHER_PARTS = ("narrative", "forms", "numerals", "coverage")
-_LIST: dict[str, Any] = {
-    "metavar": "FILE",
-    "help": "your own list of codes (CSV: code,name) in place of ours; `codes` alone prints what "
-    "changes",
-}
-_THRESHOLDS = {"error": ("errors",), "warning": ("errors", "warnings"), "never": ()}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return the exit status: 0 nothing found, 1 findings, 2 unreadable input."""
+    """Run the command line; return the exit status.
+
+    0: nothing at or above the threshold; 1: findings; 2: usage, or input that cannot be read.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -81,75 +82,11 @@ def _parser() -> argparse.ArgumentParser:
         "unreadable input.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    paths: dict[str, Any] = {
-        "nargs": "+",
-        "metavar": "PATH",
-        "help": "files, folders, or - for standard input",
-    }
-
-    check = commands.add_parser("check", help="judge the figures and say which are wrong")
-    check.add_argument("paths", **paths)
-    check.add_argument("--format", choices=("text", "json", "jsonl"), default="text")
-    check.add_argument(
-        "--lang", choices=("zh", "en"), default="zh", help="language of the messages"
-    )
-    check.add_argument(
-        "--fail-on", choices=tuple(_THRESHOLDS), default="error", help="exit with 1 from here on"
-    )
-    check.add_argument(
-        "--waivers", metavar="FILE", help="JSON list of accepted findings: rule, cell, reason, date"
-    )
-    check.set_defaults(run=_check)
-
-    show = commands.add_parser("show", help="print the tables as read")
-    show.add_argument("path", metavar="PATH", help="a file, or - for standard input")
-    show.add_argument(
-        "part",
-        nargs="?",
-        choices=[*(kind.SPEC.id for kind in TABLES), *_OTHER_PARTS],
-        metavar="PART",
-        help="T01…T09, narrative, forms, numerals, coverage",
-    )
-    show.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
-    show.add_argument(
-        "--source",
-        action="store_true",
-        help="print page and line of each figure, and how sure each table is",
-    )
-    show.add_argument(
-        "--boxes",
-        metavar="OUT",
-        help="of a PDF, write an HTML page that shows each recognised cell in a box",
-    )
-    show.set_defaults(run=_show)
-
-    facts = commands.add_parser("facts", help="print every figure as a tidy row")
-    facts.add_argument("paths", **paths)
-    facts.add_argument("--format", choices=("csv", "jsonl"), default="csv")
-    facts.set_defaults(run=_facts)
-
-    convert = commands.add_parser("convert", help="write the accounts in another form")
-    convert.add_argument("path", metavar="PATH", help="a file, or - for standard input")
-    convert.add_argument("--to", choices=("json", "csv", "html", *_FILES), required=True)
-    convert.add_argument(
-        "-o", "--output", metavar="OUT", required=True, help="a file, or - for standard output"
-    )
-    convert.set_defaults(run=_convert)
-
-    codes = commands.add_parser("codes", help="say what a code means, or find the codes of a name")
-    codes.add_argument("query", nargs="?", metavar="QUERY", help="a code, or a name or part of one")
-    codes.add_argument("--year", type=int, metavar="YEAR", help="ask the edition of a year")
-    codes.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the answer")
-    codes.set_defaults(run=_codes)
-
-    for command in (check, show, facts, convert, codes):
-        command.add_argument("--catalogue", **_LIST)
-
-    schema = commands.add_parser(
-        "schema", help="print the JSON Schema or the Data Package descriptor"
-    )
-    schema.add_argument("which", nargs="?", choices=("json", "datapackage"), default="json")
-    schema.set_defaults(run=_schema)
+    for name, command in _COMMANDS.items():
+        added = commands.add_parser(name, help=command.help)
+        for names, settings in command.arguments:
+            added.add_argument(*names, **settings)
+        added.set_defaults(run=command.run)
     return parser
 
 
@@ -193,13 +130,22 @@ class _Inputs:
         if progress:
             print("\r", end="", file=sys.stderr)
 
+    @property
+    def status(self) -> int:
+        return UNREADABLE if self.failed else OK
+
 
 def _results(paths: Sequence[str]) -> Iterator[tuple[str, FinalAccounts | str]]:
     workers = min(os.cpu_count() or 1, len(paths))
     slow = [path for path in paths if Path(path).suffix.lower() in _SLOW]
     if workers < 2 or len(slow) < 2:  # text is read faster than a process starts
-        yield from ((path, _result(path)) for path in paths)
-        return
+        return ((path, _result(path)) for path in paths)
+    return _parallel_results(paths, workers)
+
+
+def _parallel_results(
+    paths: Sequence[str], workers: int
+) -> Iterator[tuple[str, FinalAccounts | str]]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from functools import partial  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
@@ -235,48 +181,80 @@ def _refusal(path: str, error: Exception) -> str:
     return str(error).removeprefix(f"{Path(path).name}: ")
 
 
+_THRESHOLDS = {"error": ("errors",), "warning": ("errors", "warnings"), "never": ()}
+
+
+class _Judged:
+    """The documents that can be read, each with its report; ``found`` once one has findings."""
+
+    def __init__(self, inputs: _Inputs, waivers: tuple[Waiver, ...], threshold: str) -> None:
+        self.several = len(inputs.files) > 1
+        self.found = False
+        self._inputs = inputs
+        self._waivers = waivers
+        self._counted = _THRESHOLDS[threshold]
+
+    def __iter__(self) -> Iterator[tuple[str, FinalAccounts, Report]]:
+        for path, accounts in self._inputs.read():
+            report = accounts.check(waivers=self._waivers)
+            self.found = self.found or any(getattr(report, name) for name in self._counted)
+            yield path, accounts, report
+
+
 def _check(options: argparse.Namespace) -> int:
+    inputs = _Inputs(options.paths)
+    waivers = _waivers(inputs, options.waivers)
+    if waivers is None:
+        return UNREADABLE
+    judged = _Judged(inputs, waivers, options.fail_on)
+    _REPORT_FORMATS[options.format](judged, options.lang)
+    return inputs.status or (FOUND if judged.found else OK)
+
+
+def _waivers(inputs: _Inputs, path: str | None) -> tuple[Waiver, ...] | None:
+    """Return the findings that a file accepts, none without a file; None if it cannot be read."""
     from gov_accounts.judging import load_waivers  # noqa: PLC0415
 
-    inputs = _Inputs(options.paths)
-    waivers: tuple[Waiver, ...] = ()
-    if options.waivers is not None:
-        try:
-            waivers = load_waivers(Path(options.waivers).read_bytes())
-        except LoadErrors as error:
-            inputs.fail(options.waivers, f"not a list of waivers: {error.exceptions[0]}")
-            return UNREADABLE
-        except OSError as error:
-            inputs.fail(
-                options.waivers, f"cannot be opened: {error.strerror or error}; check the path"
-            )
-            return UNREADABLE
-    return _reports(options, inputs, waivers)
+    if path is None:
+        return ()
+    try:
+        return load_waivers(Path(path).read_bytes())
+    except LoadErrors as error:
+        inputs.fail(path, f"not a list of waivers: {error.exceptions[0]}")
+    except OSError as error:
+        inputs.fail(path, _refusal(path, error))
+    return None
 
 
-def _reports(options: argparse.Namespace, inputs: _Inputs, waivers: tuple[Waiver, ...]) -> int:
+def _print_text(judged: _Judged, lang: str) -> None:
     from gov_accounts.display import report_text  # noqa: PLC0415
 
-    found = False
-    reports: list[dict[str, Any]] = []
-    first = True
-    for path, accounts in inputs.read():
-        report = accounts.check(waivers=waivers)
-        found = found or _reaches(report, options.fail_on)
-        if options.format == "text":
-            heading = f"{path}\n" if len(inputs.files) > 1 else ""
-            print(("" if first else "\n") + heading + report_text(report, accounts, options.lang))
-        elif options.format == "jsonl":
-            print(json.dumps(report.to_dict(options.lang), ensure_ascii=False))
-        else:
-            reports.append(report.to_dict(options.lang))
-        first = False
-    if options.format == "json":
-        # One document gives its report, several a list.
-        data: Any = reports[0] if len(inputs.files) == 1 and reports else reports
-        if reports or len(inputs.files) > 1:
-            print(json.dumps(data, ensure_ascii=False, indent=2))
-    return UNREADABLE if inputs.failed else FOUND if found else OK
+    before = ""
+    for path, accounts, report in judged:
+        heading = f"{path}\n" if judged.several else ""
+        print(before + heading + report_text(report, accounts, lang))
+        before = "\n"
+
+
+def _print_json_lines(judged: _Judged, lang: str) -> None:
+    for _, _, report in judged:
+        print(json.dumps(report.to_dict(lang), ensure_ascii=False))
+
+
+def _print_json(judged: _Judged, lang: str) -> None:
+    """Print one report for one document, a list for several."""
+    reports = [report.to_dict(lang) for _, _, report in judged]
+    if judged.several:
+        print(json.dumps(reports, ensure_ascii=False, indent=2))
+    elif reports:
+        print(json.dumps(reports[0], ensure_ascii=False, indent=2))
+
+
+_REPORT_FORMATS: dict[str, Callable[[_Judged, str], None]] = {
+    "text": _print_text,
+    "json": _print_json,
+    "jsonl": _print_json_lines,
+}
 
 
 def _codes(options: argparse.Namespace) -> int:
@@ -332,38 +310,46 @@ def _asked(catalogue: Catalogue, options: argparse.Namespace) -> tuple[Code, ...
     )
 
 
-def _reaches(report: Report, threshold: str) -> bool:
-    return any(getattr(report, name) for name in _THRESHOLDS[threshold])
-
-
 def _show(options: argparse.Namespace) -> int:
     from gov_accounts.display import accounts_text  # noqa: PLC0415
-    from gov_accounts.judging import confidences  # noqa: PLC0415
 
     inputs = _Inputs([options.path])
     if options.boxes is not None:
         _boxes(inputs, options.boxes)
-        return UNREADABLE if inputs.failed else OK
+        return inputs.status
     for _, accounts in inputs.read():
         if options.source:
-            for ref, place in accounts.places.items():
-                if options.part in (None, ref.table) and (amount := accounts.cell(ref)) is not None:
-                    print(f"{ref}\t{amount}\t{place}")
-            for one in confidences(accounts):
-                if options.part in (None, one.table):
-                    print(f"# {one.table}\t{one.level.value}\t{getattr(one.message, options.lang)}")
-            continue
-        if options.part in _OTHER_PARTS:
-            print(accounts_text(accounts, options.part, options.lang))
-            continue
-        if options.part is not None and accounts.table(options.part) is None:
+            for line in _source_lines(accounts, options.part, options.lang):
+                print(line)
+        elif options.part in _TABLE_IDS and accounts.table(options.part) is None:
             inputs.fail(
                 options.path,
                 f"the document has no {options.part}; leave it out to see what there is",
             )
-            continue
-        print(accounts_text(accounts, options.part, options.lang))
-    return UNREADABLE if inputs.failed else OK
+        else:
+            print(accounts_text(accounts, options.part, options.lang))
+    return inputs.status
+
+
+def _source_lines(accounts: FinalAccounts, part: str | None, lang: str) -> Iterator[str]:
+    """Yield page and line of each figure, then how sure the reading of each table is."""
+    from gov_accounts.judging import confidences  # noqa: PLC0415
+
+    for ref, place in accounts.places.items():
+        if part in (None, ref.table):
+            amount = _figure(accounts, ref)
+            if amount is not None:
+                yield f"{ref}\t{amount}\t{place}"
+    for one in confidences(accounts):
+        if part in (None, one.table):
+            yield f"# {one.table}\t{one.level.value}\t{one.message.get(lang)}"
+
+
+def _figure(accounts: FinalAccounts, ref: CellRef) -> Decimal | None:
+    try:
+        return accounts.cell(ref)
+    except KeyError:  # the words of a form have a place too
+        return None
 
 
 def _boxes(inputs: _Inputs, output: str) -> None:
@@ -383,23 +369,35 @@ def _boxes(inputs: _Inputs, output: str) -> None:
     try:
         Path(output).write_text(page, encoding="utf-8")
     except OSError as error:
-        inputs.fail(output, f"cannot be written: {error.strerror or error}; choose another place")
+        inputs.fail(output, _unwritable(error))
 
 
 def _facts(options: argparse.Namespace) -> int:
-    from gov_accounts.exports import fact_lines, to_csv  # noqa: PLC0415
-
     inputs = _Inputs(options.paths)
-    header = True
-    for _, accounts in inputs.read():
-        if options.format == "jsonl":
-            for fact in fact_lines(accounts):
-                print(json.dumps(fact, ensure_ascii=False))
-        else:
-            text = to_csv([accounts])
-            print(text if header else text.partition("\n")[2], end="")
-            header = False
-    return UNREADABLE if inputs.failed else OK
+    _FACT_FORMATS[options.format](accounts for _, accounts in inputs.read())
+    return inputs.status
+
+
+def _facts_csv(documents: Iterable[FinalAccounts]) -> None:
+    from gov_accounts.exports import to_csv  # noqa: PLC0415
+
+    for number, accounts in enumerate(documents):
+        text = to_csv([accounts])
+        print(text if number == 0 else text.partition("\n")[2], end="")
+
+
+def _facts_json_lines(documents: Iterable[FinalAccounts]) -> None:
+    from gov_accounts.exports import fact_lines  # noqa: PLC0415
+
+    for accounts in documents:
+        for fact in fact_lines(accounts):
+            print(json.dumps(fact, ensure_ascii=False))
+
+
+_FACT_FORMATS: dict[str, Callable[[Iterable[FinalAccounts]], None]] = {
+    "csv": _facts_csv,
+    "jsonl": _facts_json_lines,
+}
 
 
 def _convert(options: argparse.Namespace) -> int:
@@ -414,54 +412,77 @@ def _convert(options: argparse.Namespace) -> int:
         return UNREADABLE
     for _, accounts in inputs.read():
         try:
-            if options.to in _FILES:
-                _write(accounts, options.to, options.output)
-            elif options.output == "-":
-                print(_text(accounts, options.to), end="")
-            else:
-                Path(options.output).write_text(
-                    _text(accounts, options.to), encoding="utf-8", newline=""
-                )
+            _convert_one(accounts, options.to, options.output)
         except OSError as error:
-            inputs.fail(
-                options.output,
-                f"cannot be written: {error.strerror or error}; choose another place",
-            )
+            inputs.fail(options.output, _unwritable(error))
         except GovAccountsError as error:
             inputs.fail(options.output, str(error))
-    return UNREADABLE if inputs.failed else OK
+    return inputs.status
 
 
-def _text(accounts: FinalAccounts, form: str) -> str:
-    if form == "json":
-        return accounts.to_json(indent=2) + "\n"
-    if form == "html":
-        from gov_accounts.display import page  # noqa: PLC0415
+def _convert_one(accounts: FinalAccounts, to: str, output: str) -> None:
+    if to in _FILES:
+        _FILES[to](accounts, output)
+    elif output == "-":
+        print(_TEXTS[to](accounts), end="")
+    else:
+        Path(output).write_text(_TEXTS[to](accounts), encoding="utf-8", newline="")
 
-        return page(accounts)
+
+def _unwritable(error: OSError) -> str:
+    return f"cannot be written: {error.strerror or error}; choose another place"
+
+
+def _json(accounts: FinalAccounts) -> str:
+    return accounts.to_json(indent=2) + "\n"
+
+
+def _csv(accounts: FinalAccounts) -> str:
     from gov_accounts.exports import to_csv  # noqa: PLC0415
 
     return to_csv([accounts])
 
 
-def _write(accounts: FinalAccounts, form: str, path: str) -> None:
-    if form == "xlsx":
-        from gov_accounts.exports.workbook import write_workbook  # noqa: PLC0415
+def _html(accounts: FinalAccounts) -> str:
+    from gov_accounts.display import page  # noqa: PLC0415
 
-        write_workbook(accounts, path)
-    elif form == "parquet":
-        from gov_accounts.exports.arrow import write_parquet  # noqa: PLC0415
+    return page(accounts)
 
-        write_parquet([accounts], path)
-    elif form == "sqlite":
-        from gov_accounts.exports.sqlite import write_sqlite  # noqa: PLC0415
 
-        Path(path).unlink(missing_ok=True)
-        write_sqlite([accounts], path)
-    else:
-        from gov_accounts.exports.datapackage import write_datapackage  # noqa: PLC0415
+def _xlsx(accounts: FinalAccounts, path: str) -> None:
+    from gov_accounts.exports.workbook import write_workbook  # noqa: PLC0415
 
-        write_datapackage([accounts], path)
+    write_workbook(accounts, path)
+
+
+def _parquet(accounts: FinalAccounts, path: str) -> None:
+    from gov_accounts.exports.arrow import write_parquet  # noqa: PLC0415
+
+    write_parquet([accounts], path)
+
+
+def _sqlite(accounts: FinalAccounts, path: str) -> None:
+    from gov_accounts.exports.sqlite import write_sqlite  # noqa: PLC0415
+
+    Path(path).unlink(missing_ok=True)
+    write_sqlite([accounts], path)
+
+
+def _datapackage(accounts: FinalAccounts, path: str) -> None:
+    from gov_accounts.exports.datapackage import write_datapackage  # noqa: PLC0415
+
+    write_datapackage([accounts], path)
+
+
+_TEXTS: dict[str, Callable[[FinalAccounts], str]] = {"json": _json, "csv": _csv, "html": _html}
+"""What accounts are converted to, as text."""
+_FILES: dict[str, Callable[[FinalAccounts, str], None]] = {
+    "xlsx": _xlsx,
+    "parquet": _parquet,
+    "sqlite": _sqlite,
+    "datapackage": _datapackage,
+}
+"""What accounts are converted to that is no text and needs a place of its own."""
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -469,6 +490,125 @@ def _schema(options: argparse.Namespace) -> int:
 
     print(schema_text(options.which), end="")
     return OK
+
+
+# --- the commands ----------------------------------------
+
+_Argument = tuple[tuple[str, ...], dict[str, Any]]
+
+
+@frozen
+class _Command:
+    help: str
+    run: Callable[[argparse.Namespace], int]
+    arguments: tuple[_Argument, ...]
+
+
+def _argument(*names: str, **settings: Any) -> _Argument:
+    """Return an argument as ``add_argument`` of a parser takes it."""
+    return names, settings
+
+
+_PATHS = _argument(
+    "paths", nargs="+", metavar="PATH", help="files, folders, or - for standard input"
+)
+_PATH = _argument("path", metavar="PATH", help="a file, or - for standard input")
+_LANG = _argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
+_CATALOGUE = _argument(
+    "--catalogue",
+    metavar="FILE",
+    help="your own list of codes (CSV: code,name) in place of ours; `codes` alone prints what "
+    "changes",
+)
+_COMMANDS = {
+    "check": _Command(
+        "judge the figures and say which are wrong",
+        _check,
+        (
+            _PATHS,
+            _argument("--format", choices=tuple(_REPORT_FORMATS), default="text"),
+            _LANG,
+            _argument(
+                "--fail-on",
+                choices=tuple(_THRESHOLDS),
+                default="error",
+                help="exit with 1 from here on",
+            ),
+            _argument(
+                "--waivers",
+                metavar="FILE",
+                help="JSON list of accepted findings: rule, cell, reason, date",
+            ),
+            _CATALOGUE,
+        ),
+    ),
+    "show": _Command(
+        "print the tables as read",
+        _show,
+        (
+            _PATH,
+            _argument(
+                "part",
+                nargs="?",
+                choices=[*_TABLE_IDS, *_OTHER_PARTS],
+                metavar="PART",
+                help="T01…T09, narrative, forms, numerals, coverage",
+            ),
+            _LANG,
+            _argument(
+                "--source",
+                action="store_true",
+                help="print page and line of each figure, and how sure each table is",
+            ),
+            _argument(
+                "--boxes",
+                metavar="OUT",
+                help="of a PDF, write an HTML page that shows each recognised cell in a box",
+            ),
+            _CATALOGUE,
+        ),
+    ),
+    "facts": _Command(
+        "print every figure as a tidy row",
+        _facts,
+        (
+            _PATHS,
+            _argument("--format", choices=tuple(_FACT_FORMATS), default="csv"),
+            _CATALOGUE,
+        ),
+    ),
+    "convert": _Command(
+        "write the accounts in another format",
+        _convert,
+        (
+            _PATH,
+            _argument("--to", choices=(*_TEXTS, *_FILES), required=True),
+            _argument(
+                "-o",
+                "--output",
+                metavar="OUT",
+                required=True,
+                help="a file, or - for standard output",
+            ),
+            _CATALOGUE,
+        ),
+    ),
+    "codes": _Command(
+        "say what a code means, or find the codes of a name",
+        _codes,
+        (
+            _argument("query", nargs="?", metavar="QUERY", help="a code, or a name or part of one"),
+            _argument("--year", type=int, metavar="YEAR", help="ask the edition of a year"),
+            _argument("--lang", choices=("zh", "en"), default="zh", help="language of the answer"),
+            _CATALOGUE,
+        ),
+    ),
+    "schema": _Command(
+        "print the JSON Schema or the Data Package descriptor",
+        _schema,
+        (_argument("which", nargs="?", choices=("json", "datapackage"), default="json"),),
+    ),
+}
 
 
 if __name__ == "__main__":

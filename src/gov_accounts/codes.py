@@ -85,8 +85,9 @@ class Code:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a code as printed: with full-width digits, with spaces between levels, the parent repeated.
+        """Read a code as printed.
 
+        Digits may be full-width, spaces may stand between levels, the parent may be repeated.
         Raises :class:`CodeError` for anything else, also for spaces inside a level.
 
         >>> FunctionCode.parse("206 01 01"), FunctionCode.parse("２０６０１ 2060101 ")
@@ -98,8 +99,9 @@ class Code:
 
     @classmethod
     def from_cells(cls, cells: Sequence[str | None], above: Self | None = None) -> Self:
-        """Read a code printed in one cell a level (类|款|项), each with its own digits or with all so far.
+        """Read a code printed in one cell a level (类|款|项).
 
+        Each cell has the digits of its own level, or all digits so far.
         Cells after the last level are blank. A blank before it stands for what ``above``, the code
         of the row above, has at that level; without ``above`` it is an error. One cell may hold the
         whole code, as where the cells of all levels are merged or each level has a column of its
@@ -225,7 +227,9 @@ class FunctionCode(Code):
 
 @frozen(order=True, repr=False)
 class DepartmentEconomicCode(Code):
-    """部门预算支出经济分类科目: what is bought, seen by the department. 类 3, 款 5 digits, beginning with 3.
+    """部门预算支出经济分类科目: what is bought, seen by the department.
+
+    A 类 has 3 digits, a 款 5; the first is 3.
 
     >>> DepartmentEconomicCode("30101").parent
     DepartmentEconomicCode('301')
@@ -238,7 +242,9 @@ class DepartmentEconomicCode(Code):
 
 @frozen(order=True, repr=False)
 class GovernmentEconomicCode(Code):
-    """政府预算支出经济分类科目: what is bought, seen by the government. 类 3, 款 5 digits, beginning with 5.
+    """政府预算支出经济分类科目: what is bought, seen by the government.
+
+    A 类 has 3 digits, a 款 5; the first is 5.
 
     >>> GovernmentEconomicCode("50101").category
     GovernmentEconomicCode('501')

@@ -39,7 +39,7 @@ class DocumentError(GovAccountsError, ValueError):
 
 
 class LoadError(GovAccountsError, ValueError):
-    """A value in JSON that does not fit the schema; ``path`` says where, as ``$.revenue.rows[3].total``."""
+    """A value in JSON that does not fit the schema; its path is as ``$.revenue.rows[3].total``."""
 
     def __init__(self, message: str, path: str = "$") -> None:
         """Keep the message and the place apart, so that programs can use both."""

@@ -55,21 +55,21 @@ def _figure(title: str) -> Any:
     return titled(title, default=None, eq=str, validator=attrs.validators.optional(_amount))
 
 
-def _of(kind: type, title: str, *, prose: bool = False) -> Any:
-    return titled(title, prose=prose, validator=attrs.validators.instance_of(kind))
+def _of(kind: type, title: str, *, running: bool = False) -> Any:
+    return titled(title, running=running, validator=attrs.validators.instance_of(kind))
 
 
-def _maybe(kind: type, title: str, *, prose: bool = False) -> Any:
+def _maybe(kind: type, title: str, *, running: bool = False) -> Any:
     known = attrs.validators.optional(attrs.validators.instance_of(kind))
-    return titled(title, prose=prose, default=None, validator=known)
+    return titled(title, running=running, default=None, validator=known)
 
 
 def _name(title: str) -> Any:
-    return _of(str, title, prose=True)
+    return _of(str, title, running=True)
 
 
-def _prose(title: str) -> Any:
-    return _maybe(str, title, prose=True)
+def _running(title: str) -> Any:
+    return _maybe(str, title, running=True)
 
 
 def _level(title: str) -> Any:
@@ -161,7 +161,9 @@ _TARGET = re.compile(
 
 
 def parse_target(text: str) -> Target | None:
-    """Read a target such as ``≥50个``, ``不少于10人``, ``90%以上``; None if the text is no single number.
+    """Read a target such as ``≥50个``, ``不少于10人``, ``90%以上``.
+
+    None if the text is no single number.
 
     >>> parse_target("≥50个")
     Target(operator='>=', value=Decimal('50'), unit='个')
@@ -186,16 +188,16 @@ def parse_target(text: str) -> Target | None:
 
 @frozen
 class Causes:
-    """Why an indicator was missed (偏差原因分析, 未完成原因分析), by column; ``explanation`` is 原因说明."""
+    """Why an indicator was missed (偏差原因分析), by column; ``explanation`` is 原因说明."""
 
     TITLE: ClassVar[str] = "偏差原因分析"
 
-    funding: str | None = _prose("经费")
-    rules: str | None = _prose("制度")
-    staff: str | None = _prose("人员")
-    equipment: str | None = _prose("硬件条件")
-    other: str | None = _prose("其他")
-    explanation: str | None = _prose("原因说明")
+    funding: str | None = _running("经费")
+    rules: str | None = _running("制度")
+    staff: str | None = _running("人员")
+    equipment: str | None = _running("硬件条件")
+    other: str | None = _running("其他")
+    explanation: str | None = _running("原因说明")
 
     def __bool__(self) -> bool:
         """Whether any column says something."""
@@ -227,8 +229,8 @@ class QuantitativeIndicator:
     weight: Decimal | None = _figure("分值")
     score: Decimal | None = _figure("得分")
     causes: Causes = _causes()
-    remedy: str | None = _prose("改进措施")
-    note: str | None = _prose("备注")
+    remedy: str | None = _running("改进措施")
+    note: str | None = _running("备注")
 
     @property
     def reached(self) -> bool | None:
@@ -251,21 +253,21 @@ class QuantitativeIndicator:
 
 @frozen
 class QualitativeIndicator:
-    """An indicator with words as target (定性指标); ``actual`` is the text of 全年完成值, often a band."""
+    """An indicator with words as target (定性指标); ``actual`` is 全年完成值, often a band."""
 
     TITLE: ClassVar[str] = "定性指标"
 
     level1: str | None = _level("一级指标")
     level2: str | None = _level("二级指标")
     level3: str = _name("三级指标")
-    target: str | None = _prose("指标值")
-    actual: str | None = _prose("全年完成值")
+    target: str | None = _running("指标值")
+    actual: str | None = _running("全年完成值")
     completion: Ratio | None = _maybe(Ratio, "完成程度")
     weight: Decimal | None = _figure("分值")
     score: Decimal | None = _figure("得分")
     causes: Causes = _causes()
-    remedy: str | None = _prose("改进措施")
-    note: str | None = _prose("备注")
+    remedy: str | None = _running("改进措施")
+    note: str | None = _running("备注")
 
 
 Indicator = QuantitativeIndicator | QualitativeIndicator
@@ -273,7 +275,7 @@ Indicator = QuantitativeIndicator | QualitativeIndicator
 
 @frozen
 class Task:
-    """One of the year's main tasks (年度主要任务): 项目下达金额, 项目执行金额, 项目执行率, 分值, 得分."""
+    """One of the year's main tasks (年度主要任务): money granted and spent, rate, weight, score."""
 
     TITLE: ClassVar[str] = "年度主要任务"
 
@@ -315,7 +317,9 @@ def _indicator_figures(indicators: tuple[Indicator, ...], **titles: str) -> Iter
 
 @frozen
 class DepartmentEvaluation(Interchange):
-    """部门（单位）整体绩效自评表. Amounts in ``amount_unit`` as printed; None if the form prints no unit.
+    """部门（单位）整体绩效自评表.
+
+    Amounts are in ``amount_unit`` as printed; it is None if the form prints no unit.
 
     >>> form = DepartmentEvaluation("某局", budget_income=Decimal("670.96"))
     >>> list(form.figures())
@@ -328,14 +332,14 @@ class DepartmentEvaluation(Interchange):
     budget_income: Decimal | None = _figure("部门年初预算收入金额")
     budget_expenditure: Decimal | None = _figure("部门年初预算支出金额")
     tasks: tuple[Task, ...] = _many(Task, "年度主要任务")
-    goal: str | None = _prose("年初总体目标")
-    result: str | None = _prose("全年完成情况")
+    goal: str | None = _running("年初总体目标")
+    result: str | None = _running("全年完成情况")
     indicators: tuple[Indicator, ...] = _indicators()
     total_score: Decimal | None = _figure("总评价得分")
     amount_unit: str | None = _maybe(str, "金额单位")
 
     def figures(self) -> Iterator[Figure]:
-        """Yield (path, official label, number as printed, unit) of every number in official order."""
+        """Yield path, official label, number and unit of every number, in official order."""
         money = self.amount_unit
         yield from _rows("", self, {"budget_income": money, "budget_expenditure": money})
         units = {"allocated": money, "executed": money, "rate": None, "weight": "分", "score": "分"}
@@ -362,8 +366,8 @@ class ProjectEvaluation(Interchange):
     budget: Decimal | None = _figure("项目预算金额")
     executed: Decimal | None = _figure("全年执行数")
     rate: Ratio | None = _maybe(Ratio, "执行率")
-    goal: str | None = _prose("年初设定目标")
-    result: str | None = _prose("全年实际完成情况")
+    goal: str | None = _running("年初设定目标")
+    result: str | None = _running("全年实际完成情况")
     indicators: tuple[Indicator, ...] = _indicators()
     subtotal: Decimal | None = _figure("指标自评得分小计")
     execution_score: Decimal | None = _figure("预算执行率得分")
@@ -375,7 +379,7 @@ class ProjectEvaluation(Interchange):
     execution_weight: Decimal | None = _figure("分值")
 
     def figures(self) -> Iterator[Figure]:
-        """Yield (path, official label, number as printed, unit) of every number in official order."""
+        """Yield path, official label, number and unit of every number, in official order."""
         money = self.amount_unit
         first = {
             "initial_budget": money,

@@ -14,21 +14,23 @@ if TYPE_CHECKING:
 __all__ = ["Interchange", "titled"]
 
 
-def titled(title: str, *, prose: bool = False, **options: Any) -> Any:
+def titled(title: str, *, running: bool = False, **options: Any) -> Any:
     """Make a field of an exchanged class with its official title, which schema and reports show.
 
-    ``prose`` is running text, which no two documents share: loading takes it as it stands and keeps
-    none.
+    ``running`` marks running text, which no two documents share: loading takes it as it stands and
+    keeps none.
 
     >>> import attrs
-    >>> attrs.make_class("Term", {"meaning": titled("解释", prose=True)})("x").meaning
+    >>> attrs.make_class("Term", {"meaning": titled("解释", running=True)})("x").meaning
     'x'
     """
-    return field(metadata={"title": title, "prose": prose}, **options)
+    return field(metadata={"title": title, "running": running}, **options)
 
 
 class Interchange:
-    """Adds ``to_dict``, ``to_json``, ``from_dict``, ``from_json``; see :mod:`gov_accounts.interchange`.
+    """Adds ``to_dict``, ``to_json``, ``from_dict`` and ``from_json``.
+
+    See :mod:`gov_accounts.interchange`.
 
     >>> from gov_accounts.narrative import GlossaryTerm
     >>> GlossaryTerm.from_json(GlossaryTerm("决算", "年度预算执行的结果").to_json()).term
@@ -49,7 +51,10 @@ class Interchange:
 
     @classmethod
     def from_dict(cls, data: object) -> Self:
-        """Load from JSON-ready data; raises :class:`~gov_accounts.errors.LoadErrors` with every problem."""
+        """Load from JSON-ready data.
+
+        Raises :class:`~gov_accounts.errors.LoadErrors` with every problem.
+        """
         made: Self = outside("interchange").from_dict(data, cls)
         return made
 

@@ -74,7 +74,7 @@ class ReportVerdict(enum.Enum):
     CONSISTENT = "consistent"
     """Every identity that could be judged holds as printed."""
     EXPLAINED = "explained"
-    """Differences exist; rounding, adding up printed parts or a person's acceptance explains each."""
+    """Rounding, sums of printed parts or a person's acceptance explain every difference."""
     CONTRADICTORY = "contradictory"
     """Some figures cannot be true together."""
     INCOMPLETE = "incomplete"
@@ -98,7 +98,7 @@ class Message:
 
 
 class Slip(enum.Enum):
-    """A way in which a right figure becomes a wrong one; the member's value stands in the report's JSON."""
+    """A way in which a right figure becomes a wrong one; its value stands in the JSON."""
 
     SIGN = "sign"
     UNIT = "unit"
@@ -142,7 +142,7 @@ _SLIPS = {
 
 @frozen
 class PrintedCell:
-    """A cell of a finding: its name, the figure as printed (None for a blank), its name for people."""
+    """A cell of a finding: its name, the printed figure (None for a blank), its name for people."""
 
     ref: CellRef = field(converter=CellRef)
     printed: Decimal | None
@@ -150,7 +150,7 @@ class PrintedCell:
     place: Place = NOWHERE
 
     def to_dict(self, *, whole: bool = True) -> dict[str, Any]:
-        """Return the cell, ``whole`` with its name and place, else as in ``check --format json``."""
+        """Return the cell as ``check --format json`` prints it; ``whole`` adds its name."""
         data: dict[str, Any] = {"ref": str(self.ref), "printed": _text(self.printed)}
         if whole:
             data["name"] = self.name.to_dict()
@@ -187,7 +187,7 @@ class Suspect:
 
 @frozen
 class Explanation:
-    """A smallest set of cells whose change makes the document consistent; together one way to repair it."""
+    """A smallest set of cells whose change makes the document consistent: one way to repair it."""
 
     suspects: tuple[Suspect, ...]
     slip: Slip | None = None
@@ -200,7 +200,7 @@ class Explanation:
 
 @frozen
 class Waiver:
-    """A finding that a person has accepted: its rule, one of its cells, why, and when (接受说明)."""
+    """A finding that a person has accepted (接受说明): its rule, one of its cells, why and when."""
 
     rule: str
     cell: CellRef = field(converter=CellRef)
@@ -245,7 +245,7 @@ class Finding:
     place: Place = NOWHERE
 
     def to_dict(self, lang: str | None = None) -> dict[str, Any]:
-        """Return all of the finding; with a language, as ``check --format json`` prints it in that."""
+        """Return all of the finding; with a language, what ``check --format json`` prints of it."""
         whole = lang is None
         data: dict[str, Any] = {
             "rule": self.rule,
@@ -343,7 +343,7 @@ class Protection:
     smallest: Decimal | None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the protection as a row: cell, label, figure, number of identities, smallest change."""
+        """Return the protection as a row: cell, label, figure, identities, smallest change."""
         return {
             "ref": str(self.ref),
             "table": self.ref.table,
@@ -414,7 +414,7 @@ class Report:
         printer.text(str(self))
 
     def to_dict(self, lang: str | None = None) -> dict[str, Any]:
-        """Return all that the report holds; with a language, as ``check --format json`` prints it in that.
+        """Return all that the report holds; with a language, what ``check --format json`` prints.
 
         What is printed says why in one language, and leaves out names and places of cells and the
         witness.

@@ -16,6 +16,8 @@ from gov_accounts.tables import TABLES
 from gov_accounts.words import chinese_numeral
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gov_accounts.tables import Block, Column, Line
 
 __all__ = ["Layout", "TableLayout", "classes_in", "layout", "layouts", "numbering"]
@@ -41,6 +43,12 @@ class TableLayout:
     blocks: tuple[tuple[str, ...], ...]
     wide: tuple[str, ...] = ()
     total_last: bool = False
+
+    def groups(self, keys: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """Return the codes of each of the ``blocks``; codes of no block stand below the last."""
+        listed = {code for group in self.blocks for code in group}
+        others = (key for key in keys if key.isdigit() and key not in listed)
+        return (*self.blocks[:-1], (*self.blocks[-1], *others))
 
     def column_title(self, column: Column) -> str:
         """Return the printed title of a column."""
@@ -69,7 +77,9 @@ class Layout:
 
     @property
     def order(self) -> tuple[str, ...]:
-        """The ids of the tables in the order of print (``number``), which is not that of the ids everywhere.
+        """The ids of the tables in the order of print (``number``).
+
+        Some places print them in another order than that of the ids.
 
         >>> layout("central").order[6:]
         ('T08', 'T09', 'T07')
@@ -182,16 +192,16 @@ def layout(name: str) -> Layout:
 
 
 def classes_in(year: int) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Return the lists of 类 that summary tables (T01, T04) print in a year, each with the layouts that do.
+    """Return the lists of 类 that summary tables (T01, T04) print in a year.
 
-    Several lists are in use in one year: 26 类 with 债务还本 and 债务付息, or 24 without. A year of
-    which no layout is known gives none.
+    Each list has the layouts that print it. Several lists are in use in one year: 26 类
+    with 债务还本 and 债务付息, or 24 without. A year of which no layout is known gives none.
 
     >>> {len(classes): names for classes, names in classes_in(2024).items()}
     {26: ('liaoning', 'central', 'sichuan'), 24: ('shanghai',)}
     """
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for name, form in layouts().items():
-        if year in form.years:
-            found[form.classes] = (*found.get(form.classes, ()), name)
+    for name, known in layouts().items():
+        if year in known.years:
+            found[known.classes] = (*found.get(known.classes, ()), name)
     return found

@@ -1,8 +1,8 @@
 """Money: the only door for numbers.
 
-An amount is a :class:`decimal.Decimal` exactly as printed, in the unit printed (:class:`Unit`). What a
-printed figure *means* is an interval of whole 分 (0.01 元): all exact amounts that print so. Sums
-are exact whatever the caller's decimal context. No float enters anywhere.
+An amount is a :class:`decimal.Decimal` exactly as printed, in the unit printed (:class:`Unit`).
+What a printed figure *means* is an interval of whole 分 (0.01 元): all exact amounts that print so.
+Sums are exact whatever the caller's decimal context. No float enters anywhere.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ _EXACT = Context(prec=60, traps=[InvalidOperation, DivisionByZero, Inexact])
 
 
 def exactly() -> AbstractContextManager[Context]:
-    """Return a ``with`` block in which Decimals are exact, whatever the caller's context; rounding raises.
+    """Return a ``with`` block in which Decimals are exact, whatever the context of the caller.
+
+    Rounding raises in it.
 
     >>> with exactly():
     ...     Decimal("12345678.90") - Decimal("0.01")
@@ -221,7 +223,9 @@ def fen(value: Decimal, unit: Unit) -> int | None:
 
 
 def ticks(value: Decimal, unit: Unit) -> int:
-    """Return a printed figure in 10⁻⁸ 分: whole for every admissible figure, so that sums are integers.
+    """Return a printed figure in 10⁻⁸ 分.
+
+    It is whole for every admissible figure, so that sums are sums of integers.
 
     >>> ticks(Decimal("0.01"), Unit.YUAN)
     100000000

@@ -1,6 +1,6 @@
-"""The prose of final accounts: overview (概况), explanation (情况说明), glossary (名词解释).
+"""The texts of final accounts: overview (概况), narrative (情况说明), glossary (名词解释).
 
-Every figure that the explanation states has a name, ``N[income.fiscal]``, and is described here
+Every figure that the narrative states has a name, ``N[income.fiscal]``, and is described here
 once: its Chinese subject and its unit. ``.share`` is its printed share of a total, ``.completion``
 its completion of a budget, ``.change`` and ``.change_rate`` the change on the year before.
 """
@@ -167,13 +167,13 @@ def title_of(key: str) -> str:
 
 @frozen
 class Section:
-    """A section of the prose, kept whole: its topic, heading, and text as printed without line breaks."""
+    """A section of the narrative, kept whole: topic, heading, and text without line breaks."""
 
     TITLE: ClassVar[str] = "情况说明的一节"
 
     topic: str = titled("主题")
-    heading: str = titled("标题", prose=True)
-    text: str = titled("原文", prose=True)
+    heading: str = titled("标题", running=True)
+    text: str = titled("原文", running=True)
     place: Place = titled("位置", default=Place())
 
 
@@ -183,8 +183,8 @@ class Overview(Interchange):
 
     TITLE: ClassVar[str] = "部门概况"
 
-    duties: tuple[str, ...] = titled("主要职责", prose=True, default=())
-    units: tuple[str, ...] = titled("单位构成", prose=True, default=())
+    duties: tuple[str, ...] = titled("主要职责", running=True, default=())
+    units: tuple[str, ...] = titled("单位构成", running=True, default=())
 
 
 @frozen
@@ -194,7 +194,7 @@ class GlossaryTerm(Interchange):
     TITLE: ClassVar[str] = "名词解释"
 
     term: str = titled("名词")
-    meaning: str = titled("解释", prose=True)
+    meaning: str = titled("解释", running=True)
     place: Place = titled("位置", default=Place())
 
 
@@ -208,7 +208,7 @@ def _named(_instance: object, _attribute: object, value: str) -> None:
 
 @frozen
 class Stated:
-    """A figure that the prose states, under its name.
+    """A figure that the narrative states, under its name.
 
     ``value`` as printed, ``unit`` 万元, %, 辆 …; ``words`` what stands before it. ``direction`` of
     a change: ``increase``, ``decrease`` or ``flat``; ``base`` the words for what a share or
@@ -220,7 +220,7 @@ class Stated:
     key: str = titled("名称", validator=_named)
     value: Decimal = titled("数字", eq=str, validator=_amount)
     unit: str = titled("单位")
-    words: str = titled("前文", prose=True, default="")
+    words: str = titled("前文", running=True, default="")
     direction: str | None = titled("增减方向", default=None)
     base: str | None = titled("比较基数", default=None)
     label: str = titled("科目名称", default="")
@@ -255,17 +255,18 @@ class Stated:
 
 @frozen
 class Loose:
-    """A figure in free prose: its subject as written, amount and unit. Kept so that repetitions compare.
+    """A figure in a free sentence: its subject as written, amount and unit.
 
+    It is kept so that repetitions can be compared.
     ``lead`` is the first subject of the sentence, where this is a later one.
     """
 
     TITLE: ClassVar[str] = "情况说明中的其他数字"
 
-    subject: str = titled("事项", prose=True)
+    subject: str = titled("事项", running=True)
     value: Decimal = titled("数字", eq=str, validator=_amount)
     unit: str = titled("单位")
-    lead: str = titled("句首事项", prose=True, default="")
+    lead: str = titled("句首事项", running=True, default="")
     place: Place = titled("位置", default=Place())
 
 
@@ -277,7 +278,7 @@ def _unique(_instance: object, _attribute: object, value: tuple[Stated, ...]) ->
 
 
 COMPARISONS = ("<", ">", "=")
-"""How the prose says that a final figure stands to its budget: 小于, 大于, 持平."""
+"""How the narrative says that a final figure stands to its budget: 小于, 大于, 持平."""
 
 
 def _compared(_instance: object, _attribute: object, value: tuple[tuple[str, str], ...]) -> None:
@@ -291,7 +292,7 @@ def _compared(_instance: object, _attribute: object, value: tuple[tuple[str, str
 
 @frozen
 class Narrative(Interchange):
-    """The explanation (情况说明): named figures, figures stated again, free figures, and all its text.
+    """The narrative (情况说明): named figures, figures stated again, free figures, and all text.
 
     ``repeated`` holds a second statement of a figure that already has a value. ``items`` maps the
     codes of the 项 it explains to their names as printed. ``lists`` holds the names of 款 listed
@@ -321,7 +322,7 @@ class Narrative(Interchange):
         """Return the value of a named figure as printed; raises :class:`KeyError`."""
         found = self.get(key)
         if found is None:
-            raise KeyError(f"the explanation states no {key!r}")
+            raise KeyError(f"the narrative states no {key!r}")
         return found.value
 
     def __iter__(self) -> Iterator[Stated]:

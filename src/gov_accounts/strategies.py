@@ -34,7 +34,7 @@ from gov_accounts.evaluation import (
     Ratio,
     Task,
 )
-from gov_accounts.layouts import layout
+from gov_accounts.layouts import layout as layout_named
 from gov_accounts.money import Rounding, Unit
 from gov_accounts.narrative import (
     DESCRIBED,
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gov_accounts.layouts import Layout
+    from gov_accounts.tables import TableSpec
 
 __all__ = [
     "amounts",
@@ -99,8 +100,8 @@ def amounts(*, places: int = 2, at_most: int = 10**9) -> st.SearchStrategy[Decim
     return st.integers(-bound, bound).map(lambda n: Decimal(n).scaleb(-places))
 
 
-def _items(form: Layout) -> list[FunctionCode]:
-    classes = set(form.classes)
+def _items(layout: Layout) -> list[FunctionCode]:
+    classes = set(layout.classes)
     return [
         FunctionCode(entry.code.digits)
         for entry in default_catalogue().edition(FunctionCode)
@@ -123,12 +124,14 @@ def ledgers(draw: st.DrawFn, *, most_items: int = 5, layout_name: str = _LAYOUT)
 
     Only what the layout can print: its 类, and state capital (国有资本经营预算) where it has T09.
     """
-    form = layout(layout_name)
-    capital = ("state_capital",) if "T09" in form.tables else ()
-    pool = st.sampled_from(_items(form))
+    layout = layout_named(layout_name)
+    capital = ("state_capital",) if "T09" in layout.tables else ()
+    pool = st.sampled_from(_items(layout))
     items = draw(st.lists(pool, min_size=1, max_size=most_items, unique=True))
     some = st.sampled_from(items)
-    codes = [DepartmentEconomicCode(c) for g in form.tables["T06"].blocks for c in g if len(c) == 5]
+    codes = [
+        DepartmentEconomicCode(c) for g in layout.tables["T06"].blocks for c in g if len(c) == 5
+    ]
     economic = st.sampled_from(codes)
     public = st.sampled_from([DepartmentEconomicCode(code) for code in THREE_PUBLIC.values()])
     fiscal = st.sampled_from(
@@ -158,7 +161,7 @@ def ledgers(draw: st.DrawFn, *, most_items: int = 5, layout_name: str = _LAYOUT)
     openings = st.builds(Balance, some, st.one_of(fiscal, st.just("own")), _fen())
     return Ledger(
         "某某市某某局",
-        draw(st.integers(2020, 2026) if capital else st.sampled_from(form.years)),
+        draw(st.integers(2020, 2026) if capital else st.sampled_from(layout.years)),
         tuple(draw(st.lists(receipts, min_size=1, max_size=6))),
         tuple(draw(st.lists(st.one_of(basic, basic, spent, other), min_size=1, max_size=12))),
         tuple(draw(st.lists(openings, max_size=3))),
@@ -208,6 +211,18 @@ _NAMES = st.text(st.characters(categories=("L", "N", "P", "Zs")), max_size=12)
 
 
 @st.composite
+def _row_keys(draw: st.DrawFn, spec: TableSpec) -> list[str]:
+    """Keys of rows that a table may have: all its lines, and some codes."""
+    keys = [line.key for block in spec.blocks for line in block.lines]
+    for block in spec.blocks:
+        if block.codes is not None:
+            lengths = [n for n in block.codes.LENGTHS if n <= block.deepest]
+            code = st.one_of([_digits(block.codes.LEADING[0], n) for n in lengths])
+            keys += draw(st.lists(code, max_size=6, unique=True))
+    return keys
+
+
+@st.composite
 def tables(draw: st.DrawFn, kind: type[Table[Any]]) -> Table[Any]:
     """Tables of one class with any figures, right or wrong."""
     places = draw(st.integers(0, 6))
@@ -215,23 +230,14 @@ def tables(draw: st.DrawFn, kind: type[Table[Any]]) -> Table[Any]:
     optional = set(kind.SPEC.optional_columns)
     every = tuple(columns_of(kind.ROW))
     kept = every if draw(st.booleans()) else tuple(name for name in every if name not in optional)
-    keys: list[str] = [line.key for block in kind.SPEC.blocks for line in block.lines]
-    for block in kind.SPEC.blocks:
-        if block.codes is not None:
-            lengths = [n for n in block.codes.LENGTHS if n <= block.deepest]
-            code = st.one_of([_digits(block.codes.LEADING[0], n) for n in lengths])
-            keys += draw(st.lists(code, max_size=6, unique=True))
-    chosen = draw(st.lists(st.sampled_from(keys), unique=True, max_size=len(keys)))
+    keys = draw(_row_keys(kind.SPEC))
+    figures = st.one_of(st.none(), amounts(places=places))
     rows = []
-    for key in chosen:
-        block_of_key = kind.SPEC.block_of(key)
-        names = [c.name for c in block_of_key.columns if c.name in kept] if block_of_key else []
-        figures = {
-            name: figure
-            for name in names
-            if (figure := draw(st.one_of(st.none(), amounts(places=places)))) is not None
-        }
-        rows.append(kind.ROW(key, draw(_NAMES), **figures))
+    for key in draw(st.lists(st.sampled_from(keys), unique=True, max_size=len(keys))):
+        block = kind.SPEC.block_of(key)
+        drawn = {c.name: draw(figures) for c in (block.columns if block else ()) if c.name in kept}
+        known = {name: figure for name, figure in drawn.items() if figure is not None}
+        rows.append(kind.ROW(key, draw(_NAMES), **known))
     unit = draw(st.one_of(st.none(), st.sampled_from(Unit)))
     return kind(unit, quantum, kept, tuple(rows))
 
@@ -249,7 +255,7 @@ def _places() -> st.SearchStrategy[Place]:
 
 
 def narratives() -> st.SearchStrategy[Narrative]:
-    """Explanations of any content, right or wrong."""
+    """Narratives of any content, right or wrong."""
     keys = st.sampled_from(
         [*DESCRIBED, "items.2060101.amount", "income.fiscal.share", "income.total.change"]
     )

@@ -71,7 +71,7 @@ def adds(rule: str, *parts: str) -> Adds:
 
 @frozen
 class Column:
-    """A column of figures (栏): field name, official title, other printed titles, what it adds up to."""
+    """A column of figures (栏): field name, official title, other titles, what it adds up to."""
 
     name: str
     title: str
@@ -81,10 +81,10 @@ class Column:
 
 @frozen
 class Line:
-    """A fixed line (行): key, official title without numbering, other printed titles, what it adds up to.
+    """A fixed line (行): key, official title without numbering, other titles, what it adds up to.
 
-    ``under`` names the line above it of which it is a part with the same title (其中), where two lines of
-    one block share a title.
+    ``under`` names the line above of which this one is a part (其中), where two lines of one block
+    share a title.
     """
 
     key: str
@@ -98,8 +98,8 @@ class Line:
 class Block:
     """A part of a table with its own rows: fixed lines, rows keyed by codes, or both.
 
-    ``hierarchy`` is the rule id of "a row is the sum of the rows directly below it"; ``{category}`` in it
-    stands for the 类.
+    ``hierarchy`` is the id of the rule that a row is the sum of the rows directly below it;
+    ``{category}`` in it stands for the 类.
     """
 
     columns: tuple[Column, ...]
@@ -112,6 +112,16 @@ class Block:
     def line(self, key: str) -> Line | None:
         """Return the fixed line of a key."""
         return next((line for line in self.lines if line.key == key), None)
+
+    def holds_code(self, key: str) -> bool:
+        """Whether the key is the digits of a code that a row of this block may have."""
+        if self.codes is None or not (key.isascii() and key.isdigit()):
+            return False
+        return (
+            key[:1] in self.codes.LEADING
+            and len(key) in self.codes.LENGTHS
+            and len(key) <= self.deepest
+        )
 
 
 @frozen
@@ -130,17 +140,7 @@ class TableSpec:
         for block in self.blocks:
             if block.line(key) is not None:
                 return block
-        for block in self.blocks:
-            if (
-                block.codes is not None
-                and key[:1] in block.codes.LEADING
-                and key.isascii()
-                and key.isdigit()
-            ):
-                lengths = [n for n in block.codes.LENGTHS if n <= block.deepest]
-                if len(key) in lengths:
-                    return block
-        return None
+        return next((block for block in self.blocks if block.holds_code(key)), None)
 
     def column(self, name: str) -> Column:
         """Return a column by name."""
@@ -181,8 +181,8 @@ def _figure(title: str, adds: Adds | None = None, aliases: tuple[str, ...] = ())
 class Row:
     """A row of a table: its key, its label as printed without numbering, and one figure a column.
 
-    ``key`` is the digits of a code, ``total`` for the row 合计, or the name of a fixed line. A blank is
-    None, a printed zero is zero. Equal rows print the same digits: 0.50 is not 0.5.
+    ``key`` is the digits of a code, ``total`` for the row 合计, or the name of a fixed line. A
+    blank is None, a printed zero is zero. Equal rows print the same digits: 0.50 is not 0.5.
     """
 
     key: str = field(validator=_text)
@@ -350,13 +350,17 @@ def _rows(instance: Table[Row], _attribute: object, value: object) -> None:
         if row.key in seen:
             raise ValueError(f"{instance.SPEC.id}: expected each row once, found {row.key!r} twice")
         seen.add(row.key)
-        block = instance.SPEC.block_of(row.key)
-        if block is None:
-            raise ValueError(f"{instance.SPEC.id}: a row {row.key!r} cannot stand in this table")
-        allowed = {column.name for column in block.columns} & set(instance.columns)
-        for name, figure in row.figures():
-            if figure is not None and name not in allowed:
-                raise ValueError(f"{instance.SPEC.id}: row {row.key!r} has no column {name!r}")
+        _row_fits(instance, row)
+
+
+def _row_fits(table: Table[Row], row: Row) -> None:
+    block = table.SPEC.block_of(row.key)
+    if block is None:
+        raise ValueError(f"{table.SPEC.id}: a row {row.key!r} cannot stand in this table")
+    allowed = {column.name for column in block.columns} & set(table.columns)
+    for name, figure in row.figures():
+        if figure is not None and name not in allowed:
+            raise ValueError(f"{table.SPEC.id}: row {row.key!r} has no column {name!r}")
 
 
 def _column_names(instance: Table[Row], _attribute: object, value: object) -> None:
@@ -384,9 +388,9 @@ def _all_columns(instance: Table[Row]) -> tuple[str, ...]:
 class Table(Interchange, Generic[R_co]):
     """One of the nine tables: unit, last printed place, printed columns and rows.
 
-    ``unit`` is None only if the document does not print it and the reader was not told; such a table is
-    kept but cannot be compared. ``quantum`` is the last printed place. Keys are unique; figures are
-    as printed and may be wrong.
+    ``unit`` is None only if the document does not print it and the reader was not told; such a
+    table is kept but cannot be compared. ``quantum`` is the last printed place. Keys are unique;
+    figures are as printed and may be wrong.
     """
 
     SPEC: ClassVar[TableSpec]
@@ -404,7 +408,7 @@ class Table(Interchange, Generic[R_co]):
 
     @property
     def _index(self) -> dict[str, R_co]:
-        """The rows by key, made when first asked for: who only passes accounts on need not pay for it."""
+        """The rows by key, made when first asked for: passing accounts on costs nothing."""
         if self._by_key is None:
             object.__setattr__(self, "_by_key", {row.key: row for row in self.rows})
         return self._by_key  # type: ignore[return-value]
@@ -478,7 +482,7 @@ def _by_function(prefix: str, row: type[Row]) -> tuple[Block, ...]:
 
 @_described
 class Summary(Table[SummaryLine]):
-    """T01 收入支出决算总表: all income and all expenditure, with balances brought and carried forward."""
+    """T01 收入支出决算总表: all income and expenditure, balances brought and carried forward."""
 
     __slots__ = ()
     ROW: ClassVar[type[Row]] = SummaryLine
@@ -646,7 +650,7 @@ class FiscalSummary(Table[FiscalSummaryLine]):
 
 @_described
 class GeneralBudgetTable(Table[GeneralBudgetRow]):
-    """T05 一般公共预算财政拨款支出决算表: expenditure of the general public budget by functional code."""
+    """T05 一般公共预算财政拨款支出决算表: the general public budget by functional code."""
 
     __slots__ = ()
     ROW: ClassVar[type[Row]] = GeneralBudgetRow

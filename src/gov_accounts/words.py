@@ -145,7 +145,7 @@ def is_number_like(text: str) -> bool:
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2500"
 BLANK_SIGNS = _DASHES + "/"
-"""What is printed in a cell to say that nothing stands there: dashes of any length, and the slash."""
+"""What a cell prints to say that nothing stands there: dashes of any length, and the slash."""
 RANGE_SIGNS = rf"\{_DASHES}~至"
 """What stands between two numbers (80-90, 80～90, 80至90), for a class of characters."""
 

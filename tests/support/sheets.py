@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from gov_accounts import FinalAccounts
+    from gov_accounts.layouts import TableLayout
 
 Cell = tuple[str, int]
 """Text and how many columns it spans."""
@@ -132,116 +135,130 @@ def _broken(sheet: Sheet, how: How, first_line: str | None) -> Iterator[Sheet]:
 
 def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
     own = form.tables[table.SPEC.id]
-
-    def amounts(row: Any, names: Sequence[str]) -> list[Cell]:
-        figures = [getattr(row, name) if row is not None else None for name in names]
-        return [(how.blank if figure is None else format_amount(figure), 1) for figure in figures]
-
-    titles = [(own.column_title(table.SPEC.column(name)), 1) for name in table.columns]
     if own.sides:
-        sides = [[c.name for c in b.columns if c.name in table.columns] for b in table.SPEC.blocks]
-        yield [("收入", 1 + len(sides[0])), ("支出", 1 + len(sides[1]))]
-        yield [
-            cell
-            for names in sides
-            for cell in (("项目", 1), *((own.column_title(table.SPEC.column(n)), 1) for n in names))
-        ]
-        for index in range(max(map(len, own.sides))):
-            cells: list[Cell] = []
-            for names, lines in zip(sides, own.sides, strict=True):
-                key = lines[index][1] if index < len(lines) else None
-                row = table.get(key) if key else None
-                cells += [(f"{index + 1}、{row.label}" if row else "", 1)]
-                cells += amounts(row, names) if row else [("", 1)] * len(names)
-            yield cells
-    elif own.blocks:
-        code = 2 if how.split else 1
-        yield [("科目编码", code), ("科目名称", 1), ("决算数", 1)] * len(own.blocks)
-        if how.split:
-            yield [("类", 1), ("款", 1), ("科目名称", 1), ("决算数", 1)] * len(own.blocks)
-        listed = {one for group in own.blocks for one in group}
-        rest = [row.key for row in table if row.key.isdigit() and row.key not in listed]
-        groups = [*own.blocks[:-1], (*own.blocks[-1], *rest)]
-        for index in range(max(map(len, groups))):
-            cells = []
-            for group in groups:
-                row = table.get(group[index]) if index < len(group) else None
-                key = row.key if row else ""
-                cells += [(key[:3], 1), (key[3:], 1)] if how.split else [(key, 1)]
-                cells += [
-                    (row.label if row else "", 1),
-                    *(amounts(row, table.columns) if row else [("", 1)]),
-                ]
-            yield cells
-        sums = [table["personnel"], table["operating"]]
-        blanks = [(" ", code + 2)] * (len(groups) - 2)
-        if how.merged:
-            blanks = []
-        spans = [code + 1, (code + 2) * (len(groups) - 1) - 1 if how.merged else code + 1]
-        yield [
-            cell
-            for row, span in zip(sums, spans, strict=True)
-            for cell in ((row.label, span), *amounts(row, table.columns))
-        ] + blanks
-    elif how.beside and table.SPEC.id == "T07":
-        keys = (
-            "total",
-            "overseas",
-            "vehicles",
-            "vehicles_purchase",
-            "vehicles_running",
-            "reception",
-        )
-        total, overseas, vehicles, purchase, running, reception = (table[key].label for key in keys)
-        yield [("预算数", 6), ("决算数", 6)]
-        yield [(total, 1), (overseas, 1), (vehicles, 3), (reception, 1)] * 2
-        yield [("", 1), ("", 1), ("小计", 1), (purchase, 1), (running, 1), ("", 1)] * 2
-        if how.numbered:
-            yield [(str(n), 1) for n in range(1, 13)]
-        yield [
-            cell
-            for name in ("budget", "final")
-            for key in keys
-            for cell in amounts(table[key], [name])
-        ]
-    elif own.wide:
-        yield [(own.line_title(table.SPEC.blocks[0].line(key)), 2) for key in own.wide]  # type: ignore[arg-type]
-        yield [title for _ in own.wide for title in titles]
-        yield [cell for key in own.wide for cell in amounts(table.get(key), table.columns)]
-    elif table.SPEC.blocks[0].codes is None:
-        yield [("项目", 1), *titles]
-        for row in table:
-            yield [(own.prefix.get(row.key, "") + row.label, 1), *amounts(row, table.columns)]
-    else:
-        code = 3 if how.split else 1
-        flows = table.SPEC.id == "T05" or (table.SPEC.id == "T08" and "opening" in table.columns)
-        further = how.further if flows else None
-        heads, shown_by = _further(amounts, further) if further else ([titles], amounts)
-        titles = heads[-1]
-        for head in heads[:-1]:
-            yield [("项目", code + 1), *head]
-        yield [("项目", code + 1), *titles]
-        yield [("科目编码", code), ("科目名称", 1), *titles]
-        if how.split:
-            yield [("类", 1), ("款", 1), ("项", 1), ("科目名称", 1), *titles]
-        if how.numbered:
-            yield [("栏次", code + 1), *((str(n), 1) for n in range(1, len(titles) + 1))]
-        shown = ""
-        for row in table:
-            key = "" if row.key == TOTAL else row.key
-            pieces = [key[:3], key[3:5], key[5:]] if how.split else [key]
-            if how.once and how.split:
-                same = [bool(key[n:]) and shown[:n] == key[:n] for n in (3, 5, 7)]
-                pieces = ["" if again else piece for piece, again in zip(pieces, same, strict=True)]
-                shown = key
-            elif how.own_level and how.split:
-                pieces = [
-                    "" if key[end:] else piece for piece, end in zip(pieces, (3, 5, 7), strict=True)
-                ]
-            labels = (
-                [(row.label, code + 1)] if not key else [*((p, 1) for p in pieces), (row.label, 1)]
-            )
-            yield [*labels, *shown_by(row, table.columns)]
+        return _sides(table, own, how)
+    if own.blocks:
+        return _blocks(table, own, how)
+    if how.beside and table.SPEC.id == "T07":
+        return _budget_beside_final(table, how)
+    if own.wide:
+        return _groups(table, own, how)
+    if table.SPEC.blocks[0].codes is None:
+        return _lines(table, own, how)
+    return _codes(table, own, how)
+
+
+def _amounts(row: Any, names: Sequence[str], how: How) -> list[Cell]:
+    figures = [getattr(row, name, None) for name in names]
+    return [(how.blank if figure is None else format_amount(figure), 1) for figure in figures]
+
+
+def _titles(table: Table[Any], own: TableLayout, names: Sequence[str]) -> list[Cell]:
+    return [(own.column_title(table.SPEC.column(name)), 1) for name in names]
+
+
+def _sides(table: Table[Any], own: TableLayout, how: How) -> Iterator[list[Cell]]:
+    sides = [[c.name for c in b.columns if c.name in table.columns] for b in table.SPEC.blocks]
+    yield [("收入", 1 + len(sides[0])), ("支出", 1 + len(sides[1]))]
+    yield [cell for names in sides for cell in (("项目", 1), *_titles(table, own, names))]
+    for index in range(max(map(len, own.sides))):
+        cells: list[Cell] = []
+        for names, lines in zip(sides, own.sides, strict=True):
+            key = lines[index][1] if index < len(lines) else None
+            row = table.get(key) if key else None
+            cells += [(f"{index + 1}、{row.label}" if row else "", 1)]
+            cells += _amounts(row, names, how) if row else [("", 1)] * len(names)
+        yield cells
+
+
+def _blocks(table: Table[Any], own: TableLayout, how: How) -> Iterator[list[Cell]]:
+    code = 2 if how.split else 1
+    yield [("科目编码", code), ("科目名称", 1), ("决算数", 1)] * len(own.blocks)
+    if how.split:
+        yield [("类", 1), ("款", 1), ("科目名称", 1), ("决算数", 1)] * len(own.blocks)
+    groups = own.groups(row.key for row in table)
+    for keys in itertools.zip_longest(*groups, fillvalue=""):
+        yield [cell for key in keys for cell in _block_cells(table, key, how)]
+    sums = [table["personnel"], table["operating"]]
+    blanks = [] if how.merged else [(" ", code + 2)] * (len(groups) - 2)
+    spans = [code + 1, (code + 2) * (len(groups) - 1) - 1 if how.merged else code + 1]
+    yield [
+        cell
+        for row, span in zip(sums, spans, strict=True)
+        for cell in ((row.label, span), *_amounts(row, table.columns, how))
+    ] + blanks
+
+
+def _block_cells(table: Table[Any], key: str, how: How) -> list[Cell]:
+    row = table.get(key)
+    digits = row.key if row else ""
+    codes = [(digits[:3], 1), (digits[3:], 1)] if how.split else [(digits, 1)]
+    if row is None:
+        return [*codes, ("", 1), ("", 1)]
+    return [*codes, (row.label, 1), *_amounts(row, table.columns, how)]
+
+
+def _budget_beside_final(table: Table[Any], how: How) -> Iterator[list[Cell]]:
+    keys = ("total", "overseas", "vehicles", "vehicles_purchase", "vehicles_running", "reception")
+    total, overseas, vehicles, purchase, running, reception = (table[key].label for key in keys)
+    yield [("预算数", 6), ("决算数", 6)]
+    yield [(total, 1), (overseas, 1), (vehicles, 3), (reception, 1)] * 2
+    yield [("", 1), ("", 1), ("小计", 1), (purchase, 1), (running, 1), ("", 1)] * 2
+    if how.numbered:
+        yield [(str(n), 1) for n in range(1, 13)]
+    yield [
+        cell
+        for name in ("budget", "final")
+        for key in keys
+        for cell in _amounts(table[key], [name], how)
+    ]
+
+
+def _groups(table: Table[Any], own: TableLayout, how: How) -> Iterator[list[Cell]]:
+    yield [(own.line_title(table.SPEC.blocks[0].line(key)), 2) for key in own.wide]  # type: ignore[arg-type]
+    yield _titles(table, own, table.columns) * len(own.wide)
+    yield [cell for key in own.wide for cell in _amounts(table.get(key), table.columns, how)]
+
+
+def _lines(table: Table[Any], own: TableLayout, how: How) -> Iterator[list[Cell]]:
+    yield [("项目", 1), *_titles(table, own, table.columns)]
+    for row in table:
+        label = own.prefix.get(row.key, "") + row.label
+        yield [(label, 1), *_amounts(row, table.columns, how)]
+
+
+def _codes(table: Table[Any], own: TableLayout, how: How) -> Iterator[list[Cell]]:
+    code = 3 if how.split else 1
+    flows = table.SPEC.id == "T05" or (table.SPEC.id == "T08" and "opening" in table.columns)
+    heads = [_titles(table, own, table.columns)]
+    shown_by: Callable[[Any, Sequence[str]], list[Cell]] = partial(_amounts, how=how)
+    if how.further and flows:
+        heads, shown_by = _further(shown_by, how.further)
+    titles = heads[-1]
+    for head in heads:
+        yield [("项目", code + 1), *head]
+    yield [("科目编码", code), ("科目名称", 1), *titles]
+    if how.split:
+        yield [("类", 1), ("款", 1), ("项", 1), ("科目名称", 1), *titles]
+    if how.numbered:
+        yield [("栏次", code + 1), *((str(n), 1) for n in range(1, len(titles) + 1))]
+    above = ""
+    for row in table:
+        key = "" if row.key == TOTAL else row.key
+        pieces = _pieces(key, above, how) if how.split else [key]
+        above = key
+        labels = [*((piece, 1) for piece in pieces), (row.label, 1)]
+        yield [*(labels if key else [(row.label, code + 1)]), *shown_by(row, table.columns)]
+
+
+def _pieces(key: str, above: str, how: How) -> list[str]:
+    """Split a code by level; upper levels may be left out where the row above has them, or always."""
+    levels = ((key[:3], 3), (key[3:5], 5), (key[5:], 7))
+    if how.once:
+        return ["" if key[end:] and above[:end] == key[:end] else piece for piece, end in levels]
+    if how.own_level:
+        return ["" if key[end:] else piece for piece, end in levels]
+    return [piece for piece, _ in levels]
 
 
 def _further(
@@ -289,37 +306,42 @@ def to_text(pages: Sequence[Sheet], *, layout: bool) -> str:
     """Print as extractors give it: in columns, with page breaks, or only what is in the cells."""
     lines: list[str] = []
     for sheet in pages:
-        lines += [sheet.title, sheet.above]
-        cells = [[(t.replace("\n", ""), s) for t, s in row] for row in sheet.rows]
-        count = max(sum(span for _, span in row) for row in cells)
-        widths = [4] * count
-        for row in cells:
-            at = 0
-            for text, span in row:
-                if span == 1:
-                    widths[at] = max(widths[at], width(text))
-                at += span
-        for row in cells:
-            if not layout:
-                lines.append(" ".join(text for text, _ in row if text.strip()))
-                continue
-            line, at = "", 0
-            for text, span in row:
-                start = sum(w + 3 for w in widths[:at])
-                room = sum(w + 3 for w in widths[at : at + span]) - 3
-                number = (text[:1].isdigit() and "." in text) or text in ("—", "-")
-                middle = max(0, room - width(text)) // (
-                    1 if number else 2 if text.isdigit() and span == 1 else 99
-                )
-                line += (
-                    " " * max(1 if line else 0, start + middle - width(line)) + text
-                    if text.strip()
-                    else ""
-                )
-                at += span
-            lines.append(line)
-        lines += [sheet.note, "\f"] if layout else [sheet.note]
+        cells = [[(text.replace("\n", ""), span) for text, span in row] for row in sheet.rows]
+        if layout:
+            widths = _widths(cells)
+            body = [_in_columns(row, widths) for row in cells]
+        else:
+            body = [" ".join(text for text, _ in row if text.strip()) for row in cells]
+        lines += [sheet.title, sheet.above, *body, sheet.note]
+        if layout:
+            lines.append("\f")
     return "\n".join(lines) + "\n"
+
+
+def _widths(rows: Sequence[list[Cell]]) -> list[int]:
+    widths = [4] * max(sum(span for _, span in row) for row in rows)
+    for row in rows:
+        at = 0
+        for text, span in row:
+            if span == 1:
+                widths[at] = max(widths[at], width(text))
+            at += span
+    return widths
+
+
+def _in_columns(row: list[Cell], widths: list[int]) -> str:
+    """Print amounts at the right of their columns, counts in the middle, words at the left."""
+    line, at = "", 0
+    for text, span in row:
+        if text.strip():
+            start = sum(one + 3 for one in widths[:at])
+            room = sum(one + 3 for one in widths[at : at + span]) - 3
+            number = (text[:1].isdigit() and "." in text) or text in ("—", "-")
+            share = 1 if number else 2 if text.isdigit() and span == 1 else 99
+            indent = start + max(0, room - width(text)) // share
+            line += " " * max(1 if line else 0, indent - width(line)) + text
+        at += span
+    return line
 
 
 def to_html(pages: Sequence[Sheet]) -> bytes:

@@ -1,14 +1,15 @@
 """Codes and their names by edition (政府收支分类科目), each name with its evidence.
 
-No complete official list was at hand, and of the editions after 2024 none at all: most 项 of the functional
-classification rest on the edition of about 2009 (``historic``) or on no document (``unverified``), and every
-answer says so. A document is never failed on such a row. A list of your own, official or local, is read with
-:meth:`Catalogue.from_csv` and taken wherever ours is the default; :meth:`Catalogue.observe` learns from
-documents.
+No complete official list was at hand, and of the editions after 2024 none at all: most 项 of the
+functional classification rest on the edition of about 2009 (``historic``) or on no document
+(``unverified``), and every answer says so. A document is never failed on such a row. A list of your
+own, official or local, is read with :meth:`Catalogue.from_csv` and taken wherever ours is the
+default; :meth:`Catalogue.observe` learns from documents.
 """
 
 from __future__ import annotations
 
+import itertools
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -61,7 +62,7 @@ __all__ = [
 
 @frozen
 class Conflict:
-    """Documents of a year that print another name than the catalogue knows for it, with their units."""
+    """Documents of a year that print another name than the catalogue knows, with their units."""
 
     code: Code
     year: int
@@ -72,7 +73,7 @@ class Conflict:
 
 @frozen
 class Change:
-    """One difference between two catalogues: ``added``, ``removed``, ``renamed`` or ``regraded``."""
+    """A difference between two catalogues: ``added``, ``removed``, ``renamed``, ``regraded``."""
 
     kind: str
     code: Code
@@ -92,8 +93,9 @@ def _graded(entry: Entry) -> str:
 class Catalogue:
     """Lists of codes with the history of their names; immutable.
 
-    Made from entries, from a CSV (:meth:`from_csv`), or the package's own (:func:`default_catalogue`).
-    Years are those of the document; without a year the present list is asked.
+    Made from entries, from a CSV (:meth:`from_csv`), or the package's own
+    (:func:`default_catalogue`). Years are those of the document; without a year the present list is
+    asked.
 
     >>> mine = Catalogue([Entry(FunctionCode("206"), "科学技术支出")])
     >>> mine.name(FunctionCode("206"))
@@ -105,7 +107,7 @@ class Catalogue:
     def __init__(
         self, entries: Iterable[Entry] = (), observations: Iterable[Observation] = ()
     ) -> None:
-        """Take entries, names of one code from the oldest to the present one, and what documents print."""
+        """Take entries, the names of a code from the oldest on, and what documents print."""
         self._lists: Mapping[type[Code], Names] = grouped(entries)
         self._observed = joined(observations)
         self._learnt: dict[type[Code], Names] = {}
@@ -132,7 +134,7 @@ class Catalogue:
         return hash((len(self), frozenset(self._observed)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the entries and observations; the lists of the package are read anew where they arrive."""
+        """Pickle entries and observations; lists of the package are read anew where they arrive."""
         if isinstance(self._lists, Packaged):
             return self._of, (self._lists, self._observed)
         return type(self), (tuple(self._of(self._lists, ())), self._observed)
@@ -175,10 +177,10 @@ class Catalogue:
         return self.codes(type(code)).get(code.digits, ())
 
     def entry(self, code: Code, year: int | None = None) -> Entry | None:
-        """Return the name of a code with its evidence, in the present list or the edition of a year.
+        """Return the name of a code with its evidence, in the present list or in a year.
 
-        None where the code is not known, or is known not to be in that edition. Where it is not known which
-        of its names a code had in a year, the latest is returned.
+        None where the code is not known, or is known not to be in that edition. Where it is not
+        known which of its names a code had in a year, the latest is returned.
 
         >>> default_catalogue().entry(FunctionCode("20805"), 2018).name
         '行政事业单位离退休'
@@ -210,7 +212,7 @@ class Catalogue:
         return known
 
     def edition(self, kind: type[Code], year: int | None = None) -> tuple[Entry, ...]:
-        """Return the codes of a classification in order, each with its name, in the present list or a year.
+        """Return the codes of a classification in order, in the present list or in a year.
 
         >>> [entry.name for entry in default_catalogue().edition(DepartmentEconomicCode)][:2]
         ['工资福利支出', '基本工资']
@@ -220,8 +222,9 @@ class Catalogue:
     def _known(self, codes: Iterable[Code], year: int | None) -> tuple[Entry, ...]:
         """Return the entries of codes that an edition has.
 
-        A name of which nothing but the edition of about 2009 tells is not taken into one of 2019 or later:
-        that nothing denies it does not make it part of a list, though :meth:`entry` still shows it.
+        A name of which nothing but the edition of about 2009 tells is not taken into one of 2019 or
+        later: that nothing denies it does not make it part of a list, though :meth:`entry` still
+        shows it.
         """
         found = (entry for code in codes if (entry := self.entry(code, year)) is not None)
         late = year is not None and year >= EDITIONS.start
@@ -280,7 +283,8 @@ class Catalogue:
 
         With a year only those that can have had it then.
 
-        >>> [str(entry.code) for entry in default_catalogue().find("机关服务", kind=FunctionCode)][:2]
+        >>> found = default_catalogue().find("机关服务", kind=FunctionCode)
+        >>> [str(entry.code) for entry in found][:2]
         ['2010103', '2010203']
         """
         kinds = (kind,) if kind is not None else self.kinds
@@ -315,7 +319,7 @@ class Catalogue:
         return self._index[kind]
 
     def search(self, query: str, year: int | None = None, limit: int = 20) -> tuple[Entry, ...]:
-        """Return entries by code, by the beginning of a code, by name, by part of a name, or by a like name.
+        """Return entries by code, by name, by a part of either, or by a like name.
 
         The best come first: exact names, names that contain the query, similar names.
 
@@ -394,10 +398,10 @@ class Catalogue:
     def observe(self, *documents: FinalAccounts) -> Catalogue:
         """Return a catalogue that has learnt from documents: code, name, unit, year, count of rows.
 
-        Learning twice from a document, or in another order, gives the same catalogue. No name is ever
-        overwritten: a name that is news stands beside those known, and :attr:`conflicts` lists it. A name
-        that the list of its year gives to another code is no other name of this one, however often it is
-        printed: it is listed, but not learnt.
+        Learning twice from a document, or in another order, gives the same catalogue. No name is
+        ever overwritten: a name that is news stands beside those known, and :attr:`conflicts` lists
+        it. A name that the list of its year gives to another code is no other name of this one,
+        however often it is printed: it is listed, but not learnt.
         """
         seen = (observation for accounts in documents for observation in printed(accounts))
         return self._of(self._lists, (*self._observed, *seen))
@@ -420,7 +424,7 @@ class Catalogue:
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
-        """Names that documents print and that were not the name of that year, as far as it is known."""
+        """Names that documents print and that were not the name of that year, as far as known."""
         untaught = self._of(self._lists, ())
         units: dict[tuple[Code, int, str], list[str]] = {}
         expected: dict[tuple[Code, int, str], Entry] = {}
@@ -438,8 +442,8 @@ class Catalogue:
     def from_csv(cls, source: Path | str) -> Catalogue:
         """Read a list as CSV with the columns ``COLUMNS``, or with 科目编码 and 科目名称 alone.
 
-        Lines beginning with # are comments. A list without the column ``evidence`` is taken as official.
-        Raises :class:`DocumentError` with the line for anything that is no such list.
+        Lines beginning with # are comments. A list without the column ``evidence`` is taken as
+        official. Raises :class:`DocumentError` with the line for anything that is no such list.
         """
         from pathlib import Path  # noqa: PLC0415
 
@@ -448,12 +452,13 @@ class Catalogue:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             raise DocumentError(
-                f"{path.name}: expected a list of codes in UTF-8, found another encoding; save it as UTF-8"
+                f"{path.name}: expected a list of codes in UTF-8, found another encoding; "
+                "save it as UTF-8"
             ) from error
         return cls(read_list(text, path.name))
 
     def to_csv(self, kind: type[Code] | None = None) -> str:
-        """Return the entries as CSV, of one classification or of all; :meth:`from_csv` reads it back."""
+        """Return the entries of one or all classifications as CSV; :meth:`from_csv` reads it."""
         return write_list(entry for entry in self if kind is None or type(entry.code) is kind)
 
     def replaced_by(self, other: Catalogue) -> Catalogue:
@@ -462,7 +467,7 @@ class Catalogue:
         return Catalogue((*kept, *other), (*self.observations, *other.observations))
 
     def diff(self, other: Catalogue, year: int | None = None) -> tuple[Change, ...]:
-        """Return what changes when the other catalogue takes this one's place, for what the other holds."""
+        """Return what changes where the other catalogue takes the place of this one."""
         changes: list[Change] = []
         for kind in other.kinds:
             for digits in sorted({*self.codes(kind), *other.codes(kind)}):
@@ -483,7 +488,7 @@ _IN_USE: ContextVar[Catalogue | None] = ContextVar("catalogue", default=None)
 
 
 def default_catalogue() -> Catalogue:
-    """Return the catalogue in use: that of the package, or of :func:`using_catalogue` around the caller.
+    """Return the catalogue in use: that of the package, or of :func:`using_catalogue`.
 
     >>> default_catalogue().entry(FunctionCode("2060101")).evidence.value
     'attested'
@@ -498,7 +503,7 @@ def _packaged() -> Catalogue:
 
 @contextmanager
 def using_catalogue(catalogue: Catalogue) -> Iterator[None]:
-    """Take another catalogue in place of that of the package, for reading, judging and writing alike.
+    """Take another catalogue in place of that of the package, for all that is done inside.
 
     Like :func:`decimal.localcontext` it holds for this thread or task, until the block ends.
 

@@ -137,7 +137,7 @@ def plain_name(name: str) -> str:
 
 
 _KEPT = 6
-"""Of a name that is cut and overprinted at once so many characters, and three fifths, are still there."""
+"""A name that is cut and overprinted keeps at least so many characters, and three fifths."""
 
 
 def alike(printed: str, name: str) -> bool:

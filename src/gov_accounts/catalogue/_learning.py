@@ -57,10 +57,10 @@ def printed(accounts: FinalAccounts) -> Iterator[Observation]:
 
 
 def of_another(one: Observation, known: Iterable[Entry], bearers: Iterable[Code]) -> bool:
-    """Whether a printed name is none of the known ones of its code, but that of another code in that year.
+    """Whether a printed name is that of another code in that year, and none of its own code.
 
-    A code that is not known yet may have a name that others have elsewhere (行政运行), but not that of a code
-    beside it: names below one parent are never the same.
+    A code that is not known yet may have a name that others have elsewhere (行政运行), but not that
+    of a code beside it: names below one parent are never the same.
     """
     names = {plain_name(entry.name) for entry in known}
     if plain_name(one.name) in names:
@@ -69,7 +69,7 @@ def of_another(one: Observation, known: Iterable[Entry], bearers: Iterable[Code]
 
 
 def taught(kind: type[Code], lists: Names, observations: Iterable[Observation]) -> Names:
-    """Join names and what documents print: known names gain evidence, new ones stand before them."""
+    """Join names and what documents print: known names gain evidence, new ones come first."""
     printed: dict[str, dict[str, list[Observation]]] = {}
     for one in observations:
         printed.setdefault(one.code.digits, {}).setdefault(plain_name(one.name), []).append(one)

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 EDITIONS = range(2019, 2028)
-"""The editions since 2019 that are known to exist; years outside are answered as far as the evidence goes."""
+"""The editions since 2019 that are known to exist; other years are answered by evidence alone."""
 
 WITNESSED = range(2019, 2027)
 """Those of which a document was seen; what an edition without any may have added is not known."""
@@ -88,7 +88,7 @@ class Packaged(Mapping[type[Code], "Names"]):
 
 
 class _Lines(Mapping[str, tuple[Entry, ...]]):
-    """A list of the package; a line becomes an entry when first asked for, which spares most of the time."""
+    """A list of the package; a line becomes an entry when first asked for, to spare time."""
 
     def __init__(self, text: str) -> None:
         reader = csv.reader(line for line in text.splitlines() if not line.startswith("#"))
@@ -150,7 +150,7 @@ def _cells(entry: Entry) -> tuple[str, ...]:
 
 
 def read_list(text: str, file: str) -> Iterator[Entry]:
-    """Yield the entries of a list as CSV; raise :class:`DocumentError` with the line where it is none."""
+    """Yield the entries of a list as CSV; :class:`DocumentError` names the line that is none."""
     lines = text.splitlines()
     start = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     reader = csv.reader(lines[start:], strict=True)

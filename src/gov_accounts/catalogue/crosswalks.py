@@ -1,4 +1,4 @@
-"""How the classifications map onto each other and onto the functions of government of the United Nations.
+"""How the classifications map onto each other and onto COFOG of the United Nations.
 
 Each pair says what it rests on; most of both lists is judgement, and is marked so.
 """
@@ -19,7 +19,7 @@ __all__ = ["Basis", "Correspondence", "Division", "cofog", "department_codes", "
 
 
 class Basis(Enum):
-    """What a pair rests on: found in a published table or data, or unverified (by the names alone)."""
+    """What a pair rests on: found in a published table or data, or on the names alone."""
 
     FOUND = "found"
     UNVERIFIED = "unverified"
@@ -27,7 +27,7 @@ class Basis(Enum):
 
 @frozen
 class Correspondence:
-    """A code of the government budget (政府预算支出经济分类) and one of the department budget beside it."""
+    """A code of the government budget (政府预算支出经济分类) and one of the department budget."""
 
     government: GovernmentEconomicCode
     department: DepartmentEconomicCode
@@ -48,7 +48,8 @@ def government_codes(code: DepartmentEconomicCode) -> tuple[Correspondence, ...]
 def department_codes(code: GovernmentEconomicCode) -> tuple[Correspondence, ...]:
     """Return what a government economic code comprises in the department budget.
 
-    >>> [(str(one.department), one.basis.value) for one in department_codes(GovernmentEconomicCode("50202"))]
+    >>> pairs = department_codes(GovernmentEconomicCode("50202"))
+    >>> [(str(one.department), one.basis.value) for one in pairs]
     [('30215', 'found')]
     """
     if not isinstance(code, GovernmentEconomicCode):
@@ -74,7 +75,7 @@ def _correspondences() -> tuple[Correspondence, ...]:
 
 @frozen
 class Division:
-    """A division of COFOG, and whether the 类 belongs to it by its whole meaning or by judgement."""
+    """A division of COFOG; the 类 belongs to it by its whole meaning or by judgement."""
 
     number: str
     title: str
@@ -106,7 +107,7 @@ _PLAIN = {
     "214": "04",
     "232": "01",
 }
-"""类 whose whole meaning lies in a division: 交通运输 in its group 04.5, 债务付息 in its group 01.7."""
+"""类 whose whole meaning lies in a division: 交通运输 in group 04.5, 债务付息 in group 01.7."""
 
 _JUDGED = {
     "201": "01",
@@ -124,8 +125,11 @@ _JUDGED = {
     "222": "04",
     "224": "03",
 }
-"""类 whose greater part lies in a division, in our judgement: COFOG spreads 科学技术 over all divisions by
-purpose; 社会保障和就业 holds labour affairs (04) beside social protection; 住房保障 holds allowances (10)."""
+"""类 whose greater part lies in a division, in our judgement.
+
+COFOG spreads 科学技术 over all divisions by purpose. 社会保障和就业 holds labour affairs (04)
+beside social protection; 住房保障 holds allowances (10).
+"""
 
 
 def cofog(code: FunctionCode) -> Division | None:

@@ -26,7 +26,7 @@ _CHANGES = {
 
 
 def _years(entry: Entry) -> Message:
-    """Say in which years a code has a name: as stated, else the years of documents that print it."""
+    """Say in which years a code has a name: as stated, else as documents print it."""
     stated_zh = [f"{entry.first}年起"] if entry.first else []
     stated_en = [f"from {entry.first}"] if entry.first else []
     if entry.last:
@@ -40,7 +40,7 @@ def _years(entry: Entry) -> Message:
 
 
 def code_text(catalogue: Catalogue, code: Code, year: int | None = None, lang: str = "zh") -> str:
-    """Return the card of a code: name, path, evidence, years, other names, codes below, correspondences.
+    """Return the card of a code: names with evidence and years, codes below, correspondences.
 
     >>> from gov_accounts.catalogue import default_catalogue
     >>> print(code_text(default_catalogue(), FunctionCode("20140"), 2024).splitlines()[1])

@@ -1,4 +1,4 @@
-"""Tables, accounts and reports as HTML for notebooks: official layout, no script, no id, no colours."""
+"""Tables, accounts and reports as HTML for notebooks: no script, no id, no colours."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.findings import Finding, Report
-    from gov_accounts.tables import Table
+    from gov_accounts.tables import Row, Table
 
 __all__ = ["accounts_html", "page", "report_html", "table_html"]
 
@@ -46,37 +46,34 @@ def _table(
     parts = [f"<table><caption>{escape(heading)}　金额单位：{unit}</caption>"]
     for block in spec.blocks:
         names = [column.name for column in block.columns if column.name in table.columns]
-        head = [
-            "科目编码",
-            f"{block.title}项目" if block.title else "科目名称",
-            *(titles[name] for name in names),
-        ]
-        cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
-        parts.append(f"<thead><tr>{cells}</tr></thead><tbody>")
-        for row in table:
-            if spec.block_of(row.key) is not block:
-                continue
-            code = row.key if table.code_of(row) is not None else ""
-            parts.append(
-                f'<tr><td style="{_LEFT}">{code}</td><td style="{_LEFT}">{escape(row.label)}</td>'
-            )
-            for name in names:
-                figure = getattr(row, name)
-                mark = (marks or {}).get(CellRef.of(spec.id, row.key, name))
-                style = _RIGHT + (_MARKED if mark else "")
-                tip = f' title="{escape(mark)}"' if mark else ""
-                parts.append(
-                    f'<td style="{style}"{tip}>{"" if figure is None else grouped(figure)}</td>'
-                )
-            parts.append("</tr>")
-        parts.append("</tbody>")
+        label = f"{block.title}项目" if block.title else "科目名称"
+        words = ["科目编码", label, *(titles[name] for name in names)]
+        head = "".join(f'<th scope="col">{escape(text)}</th>' for text in words)
+        rows = (row for row in table if spec.block_of(row.key) is block)
+        body = "".join(_row(table, row, names, marks or {}) for row in rows)
+        parts.append(f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
     return "".join([*parts, "</table>"])
+
+
+def _row(table: Table[Any], row: Row, names: Iterable[str], marks: Mapping[CellRef, str]) -> str:
+    code = row.key if table.code_of(row) is not None else ""
+    cells = [f'<td style="{_LEFT}">{code}</td><td style="{_LEFT}">{escape(row.label)}</td>']
+    for name in names:
+        figure = getattr(row, name)
+        mark = marks.get(CellRef.of(table.SPEC.id, row.key, name))
+        style = _RIGHT + (_MARKED if mark else "")
+        tip = f' title="{escape(mark)}"' if mark else ""
+        cells.append(f'<td style="{style}"{tip}>{"" if figure is None else grouped(figure)}</td>')
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def table_html(
     table: Table[Any], accounts: FinalAccounts | None = None, report: Report | None = None
 ) -> str:
-    """Return one table; with its accounts the titles as printed there, with a report the cells marked."""
+    """Return one table.
+
+    With its accounts the titles are as printed there; a report marks the cells with findings.
+    """
     spec = table.SPEC
     titles = {
         name: accounts.column_title(spec.id, name) if accounts else spec.column(name).title

@@ -12,11 +12,12 @@ from gov_accounts.narrative import title_of
 from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from gov_accounts.accounts import FinalAccounts, Place, Reason
-    from gov_accounts.findings import Explanation, Finding, Report
-    from gov_accounts.tables import Table
+    from gov_accounts.accounts import Ambiguous, FinalAccounts, Reason, Unread
+    from gov_accounts.findings import Explanation, Finding, Report, Suspect
+    from gov_accounts.places import Place
+    from gov_accounts.tables import Row, Table
 
 __all__ = ["VERDICTS", "accounts_text", "coverage_text", "report_text", "table_text", "width"]
 
@@ -36,6 +37,34 @@ VERDICTS = {
         "incomplete: no contradiction, but parts are missing or unread",
     ),
 }
+
+_PROVED = {
+    ProofStatus.CONSISTENT: Message(
+        "金额的加总与相等关系能够同时成立", "all sums and equalities of amounts can hold"
+    ),
+    ProofStatus.CONTRADICTORY: Message(
+        "金额的加总与相等关系不能同时成立", "sums and equalities of amounts cannot all hold"
+    ),
+    ProofStatus.UNDECIDED: Message(
+        "金额的加总与相等关系能否同时成立未能判定（安装 gov-accounts[solve] 可以判定）",
+        "whether all sums and equalities can hold is open (gov-accounts[solve] can decide)",
+    ),
+}
+_ROUNDINGS = {"half_up": "四舍五入", "truncated": "截尾", "mixed": "各表不同"}
+
+_DUTIES = Message("主要职责", "Duties")
+_UNITS = Message("单位构成", "Units")
+_NARRATIVE = Message("情况说明", "Narrative")
+_GLOSSARY = Message("名词解释", "Glossary")
+_VERDICT = Message("结论：", "Verdict: ")
+_ERRORS = Message("错误（每个原因一条）：", "Errors, one for each cause:")
+_WARNINGS = Message("请核实：", "Please look at:")
+_ACCEPTED = Message("已接受：", "Accepted:")
+_NOT_READ = Message("未能读取或不能确定：", "Not read or not decided:")
+_OR = Message("其他可能：", "Or: ")
+_PLUS = Message(" ＋ ", " + ")
+_BLANK = Message("空白", "blank")
+_UNPROTECTED = Message("没有任何勾稽关系保护的数字：", "figures that nothing protects: ")
 
 
 def width(text: str) -> int:
@@ -63,50 +92,56 @@ def table_text(table: Table[Any], accounts: FinalAccounts | None = None) -> str:
     lines = [f"{spec.id} {spec.title}{whose}    金额单位：{unit}"]
     for block in spec.blocks:
         names = [column.name for column in block.columns if column.name in table.columns]
-        rows = [row for row in table if spec.block_of(row.key) is block]
         titles = (
             accounts.column_title(spec.id, n) if accounts else spec.column(n).title for n in names
         )
-        head = [block.title, "", *titles]
-        body = [
-            [
-                row.key if table.code_of(row) is not None else "",
-                row.label,
-                *(grouped(f) if (f := getattr(row, name)) is not None else "" for name in names),
-            ]
-            for row in rows
-        ]
-        lines += _grid([head, *body])
+        rows = (row for row in table if spec.block_of(row.key) is block)
+        lines += _grid([[block.title, "", *titles], *(_cells(table, row, names) for row in rows)])
     return "\n".join(lines)
 
 
+def _cells(table: Table[Any], row: Row, names: Iterable[str]) -> list[str]:
+    code = row.key if table.code_of(row) is not None else ""
+    figures = (getattr(row, name) for name in names)
+    return [code, row.label, *("" if one is None else grouped(one) for one in figures)]
+
+
 def _grid(rows: list[list[str]]) -> Iterator[str]:
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [_pad(text, widths[i], right=i > 1) for i, text in enumerate(row)]
         yield "  ".join(cells).rstrip()
 
 
 def narrative_text(accounts: FinalAccounts, lang: str = "zh") -> str:
-    """Return overview, the figures that the explanation states, and the terms of the glossary."""
+    """Return the overview, the figures that the narrative states, and the terms of the glossary."""
     lines: list[str] = []
     if accounts.overview is not None:
-        lines.append("主要职责" if lang == "zh" else "Duties")
-        lines += [f"  {n}. {text}" for n, text in enumerate(accounts.overview.duties, start=1)]
-        lines.append("单位构成" if lang == "zh" else "Units")
-        lines += [f"  {n}. {text}" for n, text in enumerate(accounts.overview.units, start=1)]
+        lines.append(_DUTIES.get(lang))
+        lines += _numbered(accounts.overview.duties)
+        lines.append(_UNITS.get(lang))
+        lines += _numbered(accounts.overview.units)
     if accounts.narrative is not None:
-        lines.append("情况说明" if lang == "zh" else "Explanation")
-        rows = [
-            [f"  {one.ref}", one.label or title_of(one.key), f"{grouped(one.value)} {one.unit}"]
-            for one in accounts.narrative
-        ]
-        lines += _grid(rows) if rows else []
+        lines.append(_NARRATIVE.get(lang))
+        lines += _grid(
+            [
+                [
+                    f"  {one.ref}",
+                    one.label or title_of(one.key),
+                    f"{grouped(one.value)} {one.unit}",
+                ]
+                for one in accounts.narrative
+            ]
+        )
         lines += [f"  {one.subject} {one.value}{one.unit}" for one in accounts.narrative.loose]
     if accounts.glossary:
-        lines.append("名词解释" if lang == "zh" else "Glossary")
-        lines += [f"  {n}. {one.term}" for n, one in enumerate(accounts.glossary, start=1)]
+        lines.append(_GLOSSARY.get(lang))
+        lines += _numbered(one.term for one in accounts.glossary)
     return "\n".join(lines)
+
+
+def _numbered(texts: Iterable[str]) -> list[str]:
+    return [f"  {number}. {text}" for number, text in enumerate(texts, start=1)]
 
 
 def forms_text(accounts: FinalAccounts, lang: str = "zh") -> str:
@@ -118,7 +153,7 @@ def forms_text(accounts: FinalAccounts, lang: str = "zh") -> str:
             [f"  {CellRef.of(name, path)}", label, f"{grouped(value)} {unit or ''}".strip()]
             for path, label, value, unit in form.figures()
         ]
-        lines += _grid(rows) if rows else []
+        lines += _grid(rows)
     return "\n".join(lines) or ("没有绩效自评表" if lang == "zh" else "no self-evaluation forms")
 
 
@@ -132,9 +167,8 @@ def numerals_text(accounts: FinalAccounts, lang: str = "zh") -> str:
     if lang == "en":
         return (
             f"{n['numerals']} numerals printed: {n['typed']} typed values, {n['structure']} of the "
-            f"form "
-            f"(codes, line and page numbers, years), {n['prose']} in kept prose, {n['unread']} not "
-            f"understood"
+            f"layout (codes, line and page numbers, years), {n['prose']} in kept text, "
+            f"{n['unread']} not understood"
         )
     return (
         f"印有{n['numerals']}个数字：{n['typed']}个成为数值，{n['structure']}个属于格式（编码、行次、页码、年度），"
@@ -143,15 +177,9 @@ def numerals_text(accounts: FinalAccounts, lang: str = "zh") -> str:
 
 
 def accounts_text(accounts: FinalAccounts, only: str | None = None, lang: str = "zh") -> str:
-    """Return all tables, or the one named, with what could not be read below."""
-    if only == "narrative":
-        return narrative_text(accounts, lang)
-    if only == "forms":
-        return forms_text(accounts, lang)
-    if only == "coverage":
-        return coverage_text(accounts, lang)
-    if only == "numerals":
-        return numerals_text(accounts, lang)
+    """Return all tables, or the part named, with what could not be read below."""
+    if only in _PARTS:
+        return _PARTS[only](accounts, lang)
     parts = [
         table_text(table, accounts) for table in accounts.tables() if only in (None, table.SPEC.id)
     ]
@@ -163,33 +191,38 @@ def accounts_text(accounts: FinalAccounts, only: str | None = None, lang: str = 
 
 def _problems(accounts: FinalAccounts, lang: str) -> Iterator[str]:
     """Yield a line for each piece that was not understood or not decided."""
-    harmless: dict[Reason, list[str]] = {}
+    harmless = [one for one in accounts.unread if one.harmless]
+    for reason in dict.fromkeys(one.reason for one in harmless):
+        pieces = "、".join(_piece(one, lang) for one in harmless if one.reason is reason)
+        yield f"  {_reason(reason, lang)}：{pieces}"
     for one in accounts.unread:
-        if one.harmless:
-            title = one.text.split("\n", maxsplit=1)[0]
-            harmless.setdefault(one.reason, []).append(
-                f"“{title}”（{_where(one.place, lang).strip()}）"
-            )
-    for why, pieces in harmless.items():
-        yield f"  {why.en if lang == 'en' else why.zh}：{'、'.join(pieces)}"
-    for one in accounts.unread:
-        if one.harmless:
-            continue
-        table = f"{one.table} " if one.table else ""
-        reason = one.reason.en if lang == "en" else one.reason.zh
-        yield f"  {table}{_where(one.place, lang)}“{one.text}”：{reason}"
+        if not one.harmless:
+            table = f"{one.table} " if one.table else ""
+            yield f"  {table}{_where(one.place, lang)}“{one.text}”：{_reason(one.reason, lang)}"
     for choice in accounts.ambiguous:
-        figures = " ".join(grouped(figure) for figure in choice.figures)
-        options = " | ".join(
-            "、".join(accounts.column_title(choice.table, name) for name in names)
-            for names in choice.candidates
-        )
-        text = (
-            f"{figures} may stand in: {options}"
-            if lang == "en"
-            else f"{figures} 所在栏不能确定，可能是：{options}"
-        )
-        yield f"  {choice.called} {_where(choice.place, lang)}{text}"
+        yield _choice(accounts, choice, lang)
+
+
+def _reason(reason: Reason, lang: str) -> str:
+    return reason.en if lang == "en" else reason.zh
+
+
+def _piece(one: Unread, lang: str) -> str:
+    """Return the first line of a kept piece, which is its title, and where it stands."""
+    title = one.text.split("\n", maxsplit=1)[0]
+    return f"“{title}”（{_where(one.place, lang).strip()}）"
+
+
+def _choice(accounts: FinalAccounts, choice: Ambiguous, lang: str) -> str:
+    figures = " ".join(grouped(figure) for figure in choice.figures)
+    options = " | ".join(
+        "、".join(accounts.column_title(choice.table, name) for name in names)
+        for names in choice.candidates
+    )
+    text = Message(
+        f"{figures} 所在栏不能确定，可能是：{options}", f"{figures} may stand in: {options}"
+    ).get(lang)
+    return f"  {choice.called} {_where(choice.place, lang)}{text}"
 
 
 def _where(place: Place, lang: str) -> str:
@@ -202,56 +235,52 @@ def _shown(finding: Finding, lang: str) -> Iterator[str]:
     place = finding.place
     words = [place.en if lang == "en" else place.zh]
     if place.row:
-        words.append(f"row “{place.row}”" if lang == "en" else f"“{place.row}”行")
+        words.append(Message(f"“{place.row}”行", f"row “{place.row}”").get(lang))
     if place.quote:
         words.append(f"“{place.quote}”")
     told = [one for one in words if one]
     if told:
-        yield "     " + (", " if lang == "en" else "，").join(told)
+        yield "     " + Message("，", ", ").get(lang).join(told)
+
+
+_DIFFERENCES = {
+    Verdict.ROUNDING: Message("四舍五入可以解释的差异：", "Differences explained by rounding:"),
+    Verdict.ROLLED_UP: Message(
+        "合计由已取舍的分项相加所致的差异：",
+        "Differences because a subtotal was added up from printed parts:",
+    ),
+    Verdict.VIOLATED: Message("与通常做法不同（不是错误）：", "Unlike usual practice (no error):"),
+}
+"""Titles of what a report tells without asking for anything, in order."""
 
 
 def report_text(report: Report, accounts: FinalAccounts | None = None, lang: str = "zh") -> str:
-    """Return a report for people: verdict, what was checked, errors by cause, warnings, what is explained.
+    """Return a report for people.
 
-    With the accounts it says also what could not be read.
+    It says the verdict, what was checked, errors by cause, warnings and what is explained; with the
+    accounts also what could not be read.
     """
-    zh = lang != "en"
+    entity = Message(
+        f"{report.entity} {report.fiscal_year}年度",
+        f"{report.entity}, fiscal year {report.fiscal_year}",
+    )
     lines = [
-        f"{report.entity} {report.fiscal_year}年度"
-        if zh
-        else f"{report.entity}, fiscal year {report.fiscal_year}",
-        ("结论：" if zh else "Verdict: ") + VERDICTS[report.verdict].get(lang),
+        entity.get(lang),
+        _VERDICT.get(lang) + VERDICTS[report.verdict].get(lang),
         _counted(report, lang),
+        _proof_text(report, lang),
     ]
-    lines.append(_proof_text(report, lang))
     if report.errors:
-        lines += ["", "错误（每个原因一条）：" if zh else "Errors, one for each cause:"]
+        lines += ["", _ERRORS.get(lang)]
         for number, finding in enumerate(report.errors, start=1):
             lines += _error_text(number, finding, lang)
-    lines += _group(report.warnings, "请核实：" if zh else "Please look at:", lang)
+    lines += _group(report.warnings, _WARNINGS.get(lang), lang)
     lines += _accepted(report, lang)
-    explained = [f for f in report.infos if f.verdict is not Verdict.VIOLATED]
-    for verdict, title in (
-        (
-            Verdict.ROUNDING,
-            Message("四舍五入可以解释的差异：", "Differences explained by rounding:"),
-        ),
-        (
-            Verdict.ROLLED_UP,
-            Message(
-                "合计由已取舍的分项相加所致的差异：",
-                "Differences because a subtotal was added up from printed parts:",
-            ),
-        ),
-    ):
-        lines += _group([f for f in explained if f.verdict is verdict], title.get(lang), lang)
-    usual = [f for f in report.infos if f.verdict is Verdict.VIOLATED]
-    lines += _group(
-        usual, "与通常做法不同（不是错误）：" if zh else "Unlike usual practice (no error):", lang
-    )
+    for verdict, title in _DIFFERENCES.items():
+        lines += _group([f for f in report.infos if f.verdict is verdict], title.get(lang), lang)
     problems = list(_problems(accounts, lang)) if accounts is not None else []
     if problems:
-        lines += ["", "未能读取或不能确定：" if zh else "Not read or not decided:", *problems]
+        lines += ["", _NOT_READ.get(lang), *problems]
     return "\n".join(lines)
 
 
@@ -260,7 +289,7 @@ def _counted(report: Report, lang: str) -> str:
     if lang == "en":
         return (
             f"Checked {n['figures_checked']} of {n['figures']} figures in {n['obligations']} "
-            f"obligations: "
+            "obligations: "
             f"{n['exact']} exact, {n['rounding']} rounding, {n['rolled_up']} rolled up, "
             f"{n['violated']} violated, {n['not_evaluable']} not evaluable."
         )
@@ -273,63 +302,44 @@ def _counted(report: Report, lang: str) -> str:
 
 def _proof_text(report: Report, lang: str) -> str:
     """Say what is proved of all identities together, and how each table was rounded."""
-    zh = lang != "en"
-    words = {
-        ProofStatus.CONSISTENT: (
-            "金额的加总与相等关系能够同时成立",
-            "all sums and equalities of amounts can hold",
-        ),
-        ProofStatus.CONTRADICTORY: (
-            "金额的加总与相等关系不能同时成立",
-            "sums and equalities of amounts cannot all hold",
-        ),
-        ProofStatus.UNDECIDED: (
-            "金额的加总与相等关系能否同时成立未能判定（安装 gov-accounts[solve] 可以判定）",
-            "whether all sums and equalities can hold is open (gov-accounts[solve] can decide)",
-        ),
-    }[report.proof.status]
-    rounding = {"half_up": "四舍五入", "truncated": "截尾", "mixed": "各表不同"}
+    proved = _PROVED[report.proof.status]
     found = str(report.practice.get("rounding", ""))
-    practice = rounding.get(found, "无法判断") if zh else found.replace("_", " ")
-    return (
-        f"{words[0]}；尾数处理：{practice}。"
-        if zh
-        else f"Together: {words[1]}. Rounding: {practice}."
-    )
+    practice = Message(_ROUNDINGS.get(found, "无法判断"), found.replace("_", " "))
+    return Message(
+        f"{proved.zh}；尾数处理：{practice.zh}。",
+        f"Together: {proved.en}. Rounding: {practice.en}.",
+    ).get(lang)
 
 
 def _error_text(number: int, finding: Finding, lang: str) -> Iterator[str]:
     yield f"  {number}. [{finding.rule}] {finding.message.get(lang)}"
     yield from _shown(finding, lang)
     if len(finding.explanations) > 1:
-        yield (
-            "     "
-            + ("其他可能：" if lang != "en" else "Or: ")
-            + _ways(finding.explanations[1:4], lang)
-        )
+        yield f"     {_OR.get(lang)}{_ways(finding.explanations[1:4], lang)}"
     for one in finding.broken:
         yield f"     - [{one.rule}] {one.message.get(lang)}"
 
 
 def _ways(explanations: tuple[Explanation, ...], lang: str) -> str:
     """Write alternatives to the first explanation, one figure each."""
-    words = []
-    for way in explanations:
-        cells = []
-        for suspect in way.suspects:
-            name = suspect.cell.name.get(lang)
-            printed = suspect.cell.printed
-            was = grouped(printed) if printed is not None else ("空白" if lang != "en" else "blank")
-            right = f" → {grouped(suspect.values[0][0])}" if suspect.values else ""
-            cells.append(f"{name} {was}{right}")
-        words.append((" ＋ " if lang != "en" else " + ").join(cells))
-    return ("；" if lang != "en" else "; ").join(words)
+    ways = (
+        _PLUS.get(lang).join(_change(suspect, lang) for suspect in way.suspects)
+        for way in explanations
+    )
+    return Message("；", "; ").get(lang).join(ways)
+
+
+def _change(suspect: Suspect, lang: str) -> str:
+    printed = suspect.cell.printed
+    was = grouped(printed) if printed is not None else _BLANK.get(lang)
+    right = f" → {grouped(suspect.values[0][0])}" if suspect.values else ""
+    return f"{suspect.cell.name.get(lang)} {was}{right}"
 
 
 def _accepted(report: Report, lang: str) -> Iterator[str]:
     if report.accepted:
         yield ""
-        yield "已接受：" if lang != "en" else "Accepted:"
+        yield _ACCEPTED.get(lang)
     for finding in report.accepted:
         waiver = finding.waiver
         if waiver is not None:
@@ -337,13 +347,21 @@ def _accepted(report: Report, lang: str) -> Iterator[str]:
             yield f"     {waiver.date} {waiver.reason}"
 
 
+_COVERAGE = (
+    Message("单元格", "cell"),
+    Message("名称", "label"),
+    Message("数字", "figure"),
+    Message("勾稽关系", "identities"),
+    Message("最小可发现差异", "smallest noticed"),
+)
+
+
 def coverage_text(accounts: FinalAccounts, lang: str = "zh") -> str:
-    """Return the coverage map for people: each figure, how many identities protect it, the least noticed."""
-    zh = lang != "en"
+    """Return the coverage map for people: each figure and how many identities protect it.
+
+    The last column is the least difference that they notice.
+    """
     every = accounts.coverage()
-    head = ["单元格", "名称", "数字", "勾稽关系", "最小可发现差异"]
-    if not zh:
-        head = ["cell", "label", "figure", "identities", "smallest noticed"]
     rows = [
         [
             one.ref,
@@ -354,10 +372,19 @@ def coverage_text(accounts: FinalAccounts, lang: str = "zh") -> str:
         ]
         for one in every
     ]
+    lines = _grid([[title.get(lang) for title in _COVERAGE], *rows])
     bare = [one.ref for one in every if not one.rules]
-    lines = list(_grid([head, *rows]))
-    told = "没有任何勾稽关系保护的数字：" if zh else "figures that nothing protects: "
-    return "\n".join([*lines, "", told + str(len(bare)), *(f"  {ref}" for ref in bare)])
+    told = f"{_UNPROTECTED.get(lang)}{len(bare)}"
+    return "\n".join([*lines, "", told, *(f"  {ref}" for ref in bare)])
+
+
+_PARTS: dict[str | None, Callable[[FinalAccounts, str], str]] = {
+    "narrative": narrative_text,
+    "forms": forms_text,
+    "numerals": numerals_text,
+    "coverage": coverage_text,
+}
+"""What is shown of a document besides its tables, by its name on the command line."""
 
 
 def _group(findings: tuple[Finding, ...] | list[Finding], title: str, lang: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from gov_accounts.places import Place
 from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gov_accounts.accounts import FinalAccounts
 
@@ -34,19 +34,27 @@ FACT_COLUMNS = (
 
 
 def facts(accounts: FinalAccounts, *, blanks: bool = False) -> list[dict[str, Any]]:
-    """Return one dict a printed figure, with the keys :data:`FACT_COLUMNS`; ``blanks`` adds the blank cells.
+    """Return one dict a printed figure, with the keys :data:`FACT_COLUMNS`.
 
-    ``unit`` is the word of the unit (None if not printed), ``page`` the page or None, ``code`` empty for
-    fixed lines.
+    ``unit`` is the word of the unit (None if not printed), ``page`` the page or None, ``code``
+    empty for fixed lines. ``blanks`` adds the blank cells.
     """
+    return [
+        *_table_facts(accounts, blanks=blanks),
+        *_narrative_facts(accounts),
+        *_form_facts(accounts),
+    ]
+
+
+def _table_facts(accounts: FinalAccounts, *, blanks: bool) -> Iterator[dict[str, Any]]:
     titles = {
         (table.SPEC.id, name): accounts.column_title(table.SPEC.id, name)
         for table in accounts.tables()
         for name in table.columns
     }
-    return (
-        [
-            {
+    for cell in accounts.cells():
+        if blanks or cell.amount is not None:
+            yield {
                 "ref": str(cell.ref),
                 "table": cell.table,
                 "row": cell.row,
@@ -58,41 +66,39 @@ def facts(accounts: FinalAccounts, *, blanks: bool = False) -> list[dict[str, An
                 "unit": cell.unit.value if cell.unit else None,
                 "page": cell.place.page,
             }
-            for cell in accounts.cells()
-            if blanks or cell.amount is not None
-        ]
-        + [
-            {
-                "ref": str(stated.ref),
-                "table": stated.ref.table,
-                "row": stated.key,
-                "column": "",
-                "code": next((part for part in stated.ref.path if part.isdigit()), ""),
-                "label": stated.label or title_of(stated.key),
-                "column_label": title_of(stated.key) if stated.label else "",
-                "amount": stated.value,
-                "unit": stated.unit,
-                "page": stated.place.page,
-            }
-            for stated in accounts.narrative or ()
-        ]
-        + [
-            {
-                "ref": str(ref),
-                "table": ref.table,
-                "row": ref.row,
-                "column": "",
-                "code": "",
-                "label": label,
-                "column_label": "",
-                "amount": value,
-                "unit": unit,
-                "page": accounts.places.get(ref, Place()).page,
-            }
-            for name, (path, label, value, unit) in accounts.evaluation_figures()
-            for ref in (CellRef.of(name, path),)
-        ]
-    )
+
+
+def _narrative_facts(accounts: FinalAccounts) -> Iterator[dict[str, Any]]:
+    for stated in accounts.narrative or ():
+        yield {
+            "ref": str(stated.ref),
+            "table": stated.ref.table,
+            "row": stated.key,
+            "column": "",
+            "code": next((part for part in stated.ref.path if part.isdigit()), ""),
+            "label": stated.label or title_of(stated.key),
+            "column_label": title_of(stated.key) if stated.label else "",
+            "amount": stated.value,
+            "unit": stated.unit,
+            "page": stated.place.page,
+        }
+
+
+def _form_facts(accounts: FinalAccounts) -> Iterator[dict[str, Any]]:
+    for name, (path, label, value, unit) in accounts.evaluation_figures():
+        ref = CellRef.of(name, path)
+        yield {
+            "ref": str(ref),
+            "table": ref.table,
+            "row": ref.row,
+            "column": "",
+            "code": "",
+            "label": label,
+            "column_label": "",
+            "amount": value,
+            "unit": unit,
+            "page": accounts.places.get(ref, Place()).page,
+        }
 
 
 def fact_lines(accounts: FinalAccounts) -> list[dict[str, Any]]:

@@ -1,9 +1,9 @@
-"""The nine tables of documents as flat rows and back: what every file format of this package is made of.
+"""The nine tables of documents as flat rows, and back. Every file format is made of these.
 
-A *head* is a document without the rows of its tables (entity, year, layout, prose, forms, places;
-unit, quantum and columns of each table), a *line* one row of one table. Both are cut from
-:func:`gov_accounts.interchange.to_dict` and go back through
-:func:`gov_accounts.interchange.from_dict`, so files are loaded as strictly as JSON, those of
+A *head* is a document without the rows of its tables: entity, year, layout, narrative, forms,
+places, and the unit, quantum and columns of each table. A *line* is one row of one table. Both are
+cut from :func:`gov_accounts.interchange.to_dict` and go back through
+:func:`gov_accounts.interchange.from_dict`. So files are loaded as strictly as JSON, those of
 earlier versions too, and whole documents survive.
 """
 
@@ -17,7 +17,7 @@ from gov_accounts.interchange import from_dict, to_dict
 from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gov_accounts.accounts import FinalAccounts
 
@@ -26,7 +26,7 @@ __all__ = ["Line", "accounts_of", "flat"]
 
 @frozen
 class Line:
-    """One row of one table: number of the document, id of the table, position in it, key, label, figures."""
+    """One row of one table: its document, table, position in the table, key, label and figures."""
 
     document: int
     table: str
@@ -45,21 +45,27 @@ def flat(documents: Iterable[FinalAccounts]) -> tuple[list[dict[str, Any]], list
     lines: list[Line] = []
     for number, accounts in enumerate(documents):
         data = to_dict(accounts)
-        head = {key: part for key, part in data.items() if key not in _ATTRIBUTES.values()}
-        head["tables"] = {}
-        for table, attribute in _ATTRIBUTES.items():
-            if attribute not in data:
-                continue
-            head["tables"][table] = {k: v for k, v in data[attribute].items() if k != "rows"}
-            for position, row in enumerate(data[attribute]["rows"]):
-                figures = {k: v for k, v in row.items() if k not in ("key", "label")}
-                lines.append(Line(number, table, position, row["key"], row["label"], figures))
-        heads.append(head)
+        tables = {
+            table: data.pop(attribute)
+            for table, attribute in _ATTRIBUTES.items()
+            if attribute in data
+        }
+        for table, content in tables.items():
+            lines += _table_lines(number, table, content.pop("rows"))
+        heads.append({**data, "tables": tables})
     return heads, lines
 
 
+def _table_lines(document: int, table: str, rows: Iterable[dict[str, Any]]) -> Iterator[Line]:
+    for position, row in enumerate(rows):
+        figures = {name: text for name, text in row.items() if name not in ("key", "label")}
+        yield Line(document, table, position, row["key"], row["label"], figures)
+
+
 def accounts_of(heads: Iterable[dict[str, Any]], lines: Iterable[Line]) -> list[FinalAccounts]:
-    """Return the documents again; raises :class:`~gov_accounts.errors.LoadErrors` for what does not fit.
+    """Return the documents again.
+
+    Raises :class:`~gov_accounts.errors.LoadErrors` for what does not fit.
 
     >>> from gov_accounts import FinalAccounts
     >>> accounts = FinalAccounts("某局", 2024)

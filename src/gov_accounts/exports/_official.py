@@ -1,4 +1,7 @@
-"""Where the official print puts each row of a table: two sides, blocks side by side, groups, or a list."""
+"""Where the official print puts each row of a table.
+
+A layout prints two sides, blocks side by side, groups of columns, or a list.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,16 @@ from attrs import define, field, frozen
 from gov_accounts.layouts import layouts, numbering
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.layouts import Layout, TableLayout
+    from gov_accounts.layouts import TableLayout
     from gov_accounts.tables import Block, Column, Row, Table
 
 __all__ = ["HEAD", "OfficialSheet", "Spot", "official"]
 
 HEAD = 4
-"""The first line of the header; above it stand title, mark, and whose accounts these are in which unit."""
+"""The first line of the header. Above it stand title, mark, the department and the unit."""
 
 Cell = tuple[int, int]
 """Row and column, from 1."""
@@ -26,7 +29,7 @@ Cell = tuple[int, int]
 
 @frozen
 class Spot:
-    """Where a row stands: its label behind a ``prefix`` (一、), its first figure, its code if it has one."""
+    """Where a row stands: the label behind its ``prefix`` (一、), the first figure, a code."""
 
     key: str
     label: Cell
@@ -39,7 +42,7 @@ class Spot:
 
 @define
 class OfficialSheet:
-    """The print of one table: title, mark (公开01表), words of the header and how far each spans, rows."""
+    """The print of one table: title, mark (公开01表), words of the header and their spans, rows."""
 
     title: str
     mark: str
@@ -49,19 +52,22 @@ class OfficialSheet:
 
 
 def official(accounts: FinalAccounts, table: Table[Any]) -> OfficialSheet:
-    """Place the rows of a table as its layout prints them; each block as a list where that is unknown."""
-    form = layouts().get(accounts.layout or "")
-    own = form.tables.get(table.SPEC.id) if form is not None else None
-    mark = form.mark.format(own.number) if form is not None and own is not None else ""
-    sheet = OfficialSheet(own.title if own is not None else table.SPEC.title, mark)
-    if form is not None and own is not None and own.sides:
-        _sides(sheet, table, form, own)
-    elif own is not None and own.blocks:
+    """Place the rows of a table as its layout prints them; as lists where that is unknown."""
+    layout = layouts().get(accounts.layout or "")
+    own = layout.tables.get(table.SPEC.id) if layout is not None else None
+    if layout is None or own is None:
+        sheet = OfficialSheet(table.SPEC.title, "")
+        _lists(sheet, table, None, numbers=layout is not None and layout.row_numbers)
+        return sheet
+    sheet = OfficialSheet(own.title, layout.mark.format(own.number))
+    if own.sides:
+        _sides(sheet, table, own, numbers=layout.row_numbers)
+    elif own.blocks:
         _blocks(sheet, table, own)
-    elif own is not None and own.wide and {row.key for row in table} <= set(own.wide):
+    elif own.wide and {row.key for row in table} <= set(own.wide):
         _groups(sheet, table, own)
     else:
-        _lists(sheet, table, form, own)
+        _lists(sheet, table, own, numbers=layout.row_numbers)
     return sheet
 
 
@@ -69,55 +75,58 @@ def _printed(block: Block, table: Table[Any]) -> list[Column]:
     return [column for column in block.columns if column.name in table.columns]
 
 
-def _title(column: Column, own: TableLayout | None) -> str:
-    return own.column_title(column) if own is not None else column.title
+def _titles(block: Block, table: Table[Any], own: TableLayout | None) -> list[str]:
+    columns = _printed(block, table)
+    return [own.column_title(column) if own is not None else column.title for column in columns]
+
+
+def _heads(at: Cell, words: Iterable[str]) -> list[tuple[Cell, str, int]]:
+    """Return words of the header side by side, from a cell on."""
+    row, column = at
+    return [((row, column + n), word, 1) for n, word in enumerate(words)]
 
 
 def _rows_of(block: Block, table: Table[Any]) -> Iterator[Row]:
     return (row for row in table if table.SPEC.block_of(row.key) is block)
 
 
-def _sides(sheet: OfficialSheet, table: Table[Any], form: Layout, own: TableLayout) -> None:
-    counted = int(form.row_numbers)
+def _sides(sheet: OfficialSheet, table: Table[Any], own: TableLayout, *, numbers: bool) -> None:
+    counted = int(numbers)
     start, count = 1, 0
     for block, lines in zip(table.SPEC.blocks, own.sides, strict=True):
-        columns = _printed(block, table)
-        sheet.heads.append(((HEAD, start), block.title, 1 + counted + len(columns)))
-        words = ["项目", *["行次"] * counted, *(_title(column, own) for column in columns)]
-        sheet.heads += [((HEAD + 1, start + n), word, 1) for n, word in enumerate(words)]
+        titles = _titles(block, table, own)
+        width = 1 + counted + len(titles)
+        sheet.heads.append(((HEAD, start), block.title, width))
+        sheet.heads += _heads((HEAD + 1, start), ["项目", *["行次"] * counted, *titles])
         if counted:
             sheet.heads.append(((HEAD + 2, start), "栏次", 1))
-            sheet.heads += [
-                ((HEAD + 2, start + 2 + n), str(count + n + 1), 1) for n in range(len(columns))
-            ]
-        count += len(columns)
-        prefixes = {**own.prefix, **numbering(block, lines)}
+            column_numbers = map(str, range(count + 1, count + 1 + len(titles)))
+            sheet.heads += _heads((HEAD + 2, start + 2), column_numbers)
         listed = {key for _, key in lines}
         further = [(0, row.key) for row in _rows_of(block, table) if row.key not in listed]
+        prefixes = {**own.prefix, **numbering(block, lines)}
         for at, (number, key) in enumerate((*lines, *further), start=HEAD + 2 + counted):
             if counted and number:
                 sheet.numbers.append(((at, start + 1), number))
             if key is not None and key in table:
                 figures = (at, start + 1 + counted)
                 sheet.spots.append(Spot(key, (at, start), figures, prefixes.get(key, "")))
-        start += 1 + counted + len(columns)
+        start += width
+        count += len(titles)
 
 
 def _blocks(sheet: OfficialSheet, table: Table[Any], own: TableLayout) -> None:
     block = table.SPEC.blocks[0]
-    columns = _printed(block, table)
-    width = 2 + len(columns)
-    listed = {code for group in own.blocks for code in group}
-    others = [row.key for row in table if row.key.isdigit() and row.key not in listed]
-    groups = [*own.blocks[:-1], (*own.blocks[-1], *others)]
+    words = ["科目编码", "科目名称", *_titles(block, table, own)]
+    width = len(words)
+    groups = own.groups(row.key for row in table)
     sheet.heads += [
         ((HEAD, 1), "人员经费", width),
         ((HEAD, 1 + width), "公用经费", width * (len(groups) - 1)),
     ]
-    words = ["科目编码", "科目名称", *(_title(column, own) for column in columns)]
     for number, group in enumerate(groups):
         start = 1 + number * width
-        sheet.heads += [((HEAD + 1, start + n), word, 1) for n, word in enumerate(words)]
+        sheet.heads += _heads((HEAD + 1, start), words)
         for at, key in enumerate(group, start=HEAD + 2):
             if key in table:
                 sheet.spots.append(Spot(key, (at, start + 1), (at, start + 2), code=(at, start)))
@@ -129,34 +138,33 @@ def _blocks(sheet: OfficialSheet, table: Table[Any], own: TableLayout) -> None:
 
 
 def _groups(sheet: OfficialSheet, table: Table[Any], own: TableLayout) -> None:
-    columns = _printed(table.SPEC.blocks[0], table)
+    titles = _titles(table.SPEC.blocks[0], table, own)
     for number, key in enumerate(own.wide):
-        start = 1 + number * len(columns)
+        start = 1 + number * len(titles)
         line = table.SPEC.blocks[0].line(key)
         if key not in table and line is not None:
-            sheet.heads.append(((HEAD, start), own.line_title(line), len(columns)))
-        sheet.heads += [((HEAD + 1, start + n), _title(c, own), 1) for n, c in enumerate(columns)]
+            sheet.heads.append(((HEAD, start), own.line_title(line), len(titles)))
+        sheet.heads += _heads((HEAD + 1, start), titles)
         if key in table:
-            sheet.spots.append(Spot(key, (HEAD, start), (HEAD + 2, start), span=len(columns)))
+            sheet.spots.append(Spot(key, (HEAD, start), (HEAD + 2, start), span=len(titles)))
 
 
 def _lists(
-    sheet: OfficialSheet, table: Table[Any], form: Layout | None, own: TableLayout | None
+    sheet: OfficialSheet, table: Table[Any], own: TableLayout | None, *, numbers: bool
 ) -> None:
+    prefixes = own.prefix if own is not None else {}
     start = 1
     for block in table.SPEC.blocks:
         coded = int(block.codes is not None)
-        columns = _printed(block, table)
+        titles = _titles(block, table, own)
         label = "科目名称" if coded and not block.title else f"{block.title}项目"
-        words = [*["科目编码"] * coded, label, *(_title(column, own) for column in columns)]
-        sheet.heads += [((HEAD, start + n), word, 1) for n, word in enumerate(words)]
-        counted = int(form is not None and form.row_numbers and bool(coded) and not block.title)
+        sheet.heads += _heads((HEAD, start), [*["科目编码"] * coded, label, *titles])
+        counted = int(numbers and bool(coded) and not block.title)
         if counted:
             sheet.heads.append(((HEAD + 1, start + coded), "栏次", 1))
-            sheet.heads += [((HEAD + 1, start + 2 + n), str(n + 1), 1) for n in range(len(columns))]
+            sheet.heads += _heads((HEAD + 1, start + 2), map(str, range(1, len(titles) + 1)))
         for at, row in enumerate(_rows_of(block, table), start=HEAD + 1 + counted):
             code = (at, start) if coded and table.code_of(row) is not None else None
-            prefix = own.prefix.get(row.key, "") if own is not None else ""
-            spot = Spot(row.key, (at, start + coded), (at, start + coded + 1), prefix, code)
-            sheet.spots.append(spot)
-        start += len(words)
+            cells = (at, start + coded), (at, start + coded + 1)
+            sheet.spots.append(Spot(row.key, *cells, prefixes.get(row.key, ""), code))
+        start += coded + 1 + len(titles)

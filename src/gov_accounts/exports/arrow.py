@@ -57,7 +57,7 @@ def schema() -> Any:
 
 
 def to_arrow(documents: Iterable[FinalAccounts], *, blanks: bool = False) -> Any:
-    """Return the facts of documents as one :class:`pyarrow.Table`; with ``blanks`` the blank cells too."""
+    """Return the facts of documents as one :class:`pyarrow.Table`; ``blanks`` adds blank cells."""
     from gov_accounts.exports import facts  # noqa: PLC0415
 
     pa = _pyarrow()

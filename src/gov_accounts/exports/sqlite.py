@@ -1,4 +1,6 @@
-"""Accounts in SQLite, through the standard library: tables, the catalogue, views for common questions.
+"""Accounts in SQLite, through the standard library.
+
+The file holds the tables, the catalogue, and views for common questions.
 
 Amounts are text in the printed digits; the views give whole 分 (0.01 元), which sum exactly.
 """
@@ -17,7 +19,7 @@ from gov_accounts.exports._flat import Line, accounts_of, flat
 from gov_accounts.money import fen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from gov_accounts.accounts import FinalAccounts
@@ -30,8 +32,9 @@ CREATE TABLE document (
 );
 CREATE TABLE code (code TEXT PRIMARY KEY, name TEXT, parent TEXT REFERENCES code(code));
 CREATE TABLE line (
-  document INTEGER NOT NULL REFERENCES document(id), "table" TEXT NOT NULL, position INTEGER NOT NULL,
-  key TEXT NOT NULL, code TEXT REFERENCES code(code), label TEXT NOT NULL,
+  document INTEGER NOT NULL REFERENCES document(id), "table" TEXT NOT NULL,
+  position INTEGER NOT NULL, key TEXT NOT NULL,
+  code TEXT REFERENCES code(code), label TEXT NOT NULL,
   PRIMARY KEY (document, "table", key)
 );
 CREATE TABLE figure (
@@ -43,7 +46,8 @@ CREATE TABLE figure (
 CREATE VIEW spending_by_code AS
   SELECT d.entity, d.fiscal_year, l.code, coalesce(c.name, l.label) AS name, f.amount, f.fen
   FROM figure f JOIN line l USING (document, "table", key) JOIN document d ON d.id = document
-  LEFT JOIN code c ON c.code = l.code WHERE "table" = 'T03' AND "column" = 'total' AND l.code IS NOT NULL;
+  LEFT JOIN code c ON c.code = l.code
+  WHERE "table" = 'T03' AND "column" = 'total' AND l.code IS NOT NULL;
 CREATE VIEW totals AS
   SELECT d.entity, d.fiscal_year, f."table", f.key, f."column", f.amount, f.fen
   FROM figure f JOIN document d ON d.id = f.document
@@ -55,70 +59,75 @@ CREATE VIEW three_public AS
   WHERE "table" = 'T07';
 """
 
+_INSERT = {
+    "code": "INSERT INTO code VALUES (?, ?, ?)",
+    "document": "INSERT INTO document VALUES (?, ?, ?, ?)",
+    "line": "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)",
+    "figure": "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?)",
+}
+_TOO_LARGE = 1 << 63
+"""Whole numbers of SQLite have 64 bits; a larger amount of 分 is left out."""
+
 
 def write_sqlite(documents: Iterable[FinalAccounts], path: Path | str) -> None:
-    """Write documents to a new SQLite file; codes the catalogue lacks are entered without a name."""
+    """Write documents to a new SQLite file; codes that the catalogue lacks get no name."""
     every = tuple(documents)
     heads, lines = flat(every)
-    known = {
-        entry.code.digits: entry.name
-        for kind in (FunctionCode, DepartmentEconomicCode)
-        for entry in default_catalogue().edition(kind)
-    }
-    codes: dict[str, str | None] = dict(known)
-    for line in lines:
-        if line.key.isdigit():
-            for length in (3, 5, 7):
-                if length <= len(line.key):
-                    codes.setdefault(line.key[:length], None)
-    units = {
-        (n, table.SPEC.id): table.unit
-        for n, accounts in enumerate(every)
-        for table in accounts.tables()
+    rows: dict[str, Iterable[tuple[object, ...]]] = {
+        "code": _codes(lines),
+        "document": (
+            (n, h["entity"], h["fiscal_year"], json.dumps(h, ensure_ascii=False))
+            for n, h in enumerate(heads)
+        ),
+        "line": (
+            (
+                one.document,
+                one.table,
+                one.position,
+                one.key,
+                one.key if one.key.isdigit() else None,
+                one.label,
+            )
+            for one in lines
+        ),
+        "figure": (
+            (number, *figure)
+            for number, accounts in enumerate(every)
+            for figure in _figures(accounts)
+        ),
     }
     with closing(sqlite3.connect(path)) as base, base:
         base.execute("PRAGMA foreign_keys = ON")
         base.executescript(_SCHEMA)
-        base.executemany(
-            "INSERT INTO code VALUES (?, ?, ?)",
-            [
-                (c, codes[c], c[:-2] if c[:-2] in codes else None)
-                for c in sorted(codes, key=lambda c: (len(c), c))
-            ],
-        )
-        base.executemany(
-            "INSERT INTO document VALUES (?, ?, ?, ?)",
-            [
-                (n, h["entity"], h["fiscal_year"], json.dumps(h, ensure_ascii=False))
-                for n, h in enumerate(heads)
-            ],
-        )
-        base.executemany(
-            "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    one.document,
-                    one.table,
-                    one.position,
-                    one.key,
-                    one.key if one.key.isdigit() else None,
-                    one.label,
-                )
-                for one in lines
-            ],
-        )
-        rows = []
-        for number, accounts in enumerate(every):
-            for cell in accounts.cells():
-                if cell.amount is not None:
-                    unit = units[number, cell.table]
-                    whole = None if unit is None else fen(cell.amount, unit)
-                    if whole is not None and abs(whole) >= 1 << 63:
-                        whole = None
-                    rows.append(
-                        (number, cell.table, cell.row, cell.column, f"{cell.amount:f}", whole)
-                    )
-        base.executemany("INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?)", rows)
+        for table, values in rows.items():
+            base.executemany(_INSERT[table], values)
+
+
+def _codes(lines: Iterable[Line]) -> list[tuple[str, str | None, str | None]]:
+    """Return every code with its name and its parent, parents first."""
+    codes: dict[str, str | None] = {
+        entry.code.digits: entry.name
+        for kind in (FunctionCode, DepartmentEconomicCode)
+        for entry in default_catalogue().edition(kind)
+    }
+    for key in (line.key for line in lines if line.key.isdigit()):
+        for length in (3, 5, 7):
+            if length <= len(key):
+                codes.setdefault(key[:length], None)
+    return [
+        (code, codes[code], code[:-2] if code[:-2] in codes else None)
+        for code in sorted(codes, key=lambda code: (len(code), code))
+    ]
+
+
+def _figures(accounts: FinalAccounts) -> Iterator[tuple[str, str, str, str, int | None]]:
+    """Yield table, row, column, amount as printed and whole 分 of each printed figure."""
+    for cell in accounts.cells():
+        if cell.amount is not None:
+            whole = None if cell.unit is None else fen(cell.amount, cell.unit)
+            if whole is not None and abs(whole) >= _TOO_LARGE:
+                whole = None
+            yield cell.table, cell.row, cell.column, f"{cell.amount:f}", whole
 
 
 def read_sqlite(path: Path | str) -> list[FinalAccounts]:

@@ -1,9 +1,11 @@
-"""Accounts as a workbook in the official layout, one sheet a table. Needs the ``excel`` extra (openpyxl).
+"""Accounts as a workbook in the official layout, one sheet a table.
+
+Needs the ``excel`` extra (openpyxl).
 
 A figure is a number with the number format of its printed digits, so that sheets can be added up;
 one of more than fifteen digits is text, because a spreadsheet would round it. The sheet 说明 says
-what a print does not show: unit, last place and columns of each table, prose and forms, and the key
-and order of each line.
+what a print does not show: unit, last place and columns of each table, narrative and forms, and the
+key and order of each line.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.exports._official import OfficialSheet, Spot
     from gov_accounts.tables import Table, TableSpec
 
 __all__ = ["read_workbook", "write_workbook", "wrote"]
@@ -33,10 +36,10 @@ __all__ = ["read_workbook", "write_workbook", "wrote"]
 _NOTES = "说明"
 _MARK = "gov_accounts"
 _CELL = 2**14 - 1
-"""So much of a long text goes into one cell: Excel holds 32,767 units of UTF-16, up to two a character."""
+"""Characters of a long text in one cell: Excel holds 32,767 units of UTF-16, up to two of each."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _EXACT_DIGITS = 15
-"""A 64-bit number tells all decimal numbers of so many digits apart; its shortest repr is that number."""
+"""A 64-bit number tells apart all decimal numbers of so many digits; its shortest repr is exact."""
 
 
 def _openpyxl() -> Any:
@@ -56,8 +59,7 @@ def _put(sheet: Any, row: int, column: int, text: str) -> Any:
     if hidden is not None:
         raise DocumentError(
             f"{sheet.title}!{cell.coordinate}: a workbook cannot hold the character "
-            f"{hidden.group()!r} of "
-            f"{text[:40]!r}; take it out"
+            f"{hidden.group()!r} of {text[:40]!r}; take it out"
         )
     cell.value = text
     cell.data_type = "s"
@@ -98,70 +100,80 @@ def _figure(cell: Any) -> str:
 
 def write_workbook(accounts: FinalAccounts, path: Path | str) -> None:
     """Write the nine tables of one document as ``.xlsx``."""
-    openpyxl = _openpyxl()
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
-
-    book = openpyxl.Workbook()
+    book = _openpyxl().Workbook()
     book.remove(book.active)
     (head,), lines = flat([accounts])
-    spots: list[tuple[str, int, str, int, int, int, int, int, int, int]] = []
+    notes: list[tuple[str | int, ...]] = []
     for table in accounts.tables():
-        spec = table.SPEC
-        sheet = book.create_sheet(f"{spec.id} {spec.title}"[:31])
+        sheet = book.create_sheet(_sheet_name(table.SPEC))
         printed = official(accounts, table)
-        _put(sheet, 1, 1, printed.title).font = Font(bold=True, size=14)
-        if printed.mark:
-            _put(sheet, 2, 1, printed.mark)
-        _put(sheet, 3, 1, f"单位：{accounts.entity}　{accounts.fiscal_year}年度")
-        _put(sheet, 3, 3, f"金额单位：{table.unit.value if table.unit else ''}")
-        for (row, column), word, span in printed.heads:
-            cell = _put(sheet, row, column, word)
-            cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
-            _merge(sheet, row, column, span)
-        for (row, column), number in printed.numbers:
-            sheet.cell(row, column, number)
-        own = {line.key: line for line in lines if line.table == spec.id}
+        _put_header(sheet, printed, accounts, table)
+        rows = {line.key: line for line in lines if line.table == table.SPEC.id}
         for spot in printed.spots:
-            line, (row, column) = own[spot.key], spot.figures
-            if spot.code is not None:
-                _put(sheet, *spot.code, line.key)
-            _put(sheet, *spot.label, spot.prefix + line.label)
-            _merge(sheet, *spot.label, spot.span)
-            sheet.column_dimensions[openpyxl.utils.get_column_letter(spot.label[1])].width = 36
-            names = _columns(spec, line.key, table.columns)
-            for offset, name in enumerate(names):
-                if name in line.figures:
-                    _put_figure(sheet, row, column + offset, line.figures[name])
-            code = spot.code or (0, 0)
-            spots.append(
-                (
-                    spec.id,
-                    line.position,
-                    line.key,
-                    *spot.label,
-                    len(spot.prefix),
-                    row,
-                    column,
-                    *code,
-                )
-            )
+            line = rows[spot.key]
+            _put_row(sheet, spot, line, _columns(table.SPEC, line.key, table.columns))
+            notes.append(_note(spot, line))
         sheet.freeze_panes = sheet.cell(1 + max(row for (row, _), _, _ in printed.heads), 1)
-    notes = book.create_sheet(_NOTES)
-    _put(notes, 1, 1, _MARK)
-    text = json.dumps(head, ensure_ascii=False)
-    for column, begin in enumerate(range(0, len(text), _CELL), start=2):
-        _put(notes, 1, column, text[begin : begin + _CELL])
-    for at, spot_of in enumerate(spots, start=2):
-        for column, value in enumerate(spot_of, start=1):
-            if isinstance(value, str):
-                _put(notes, at, column, value)
-            else:
-                notes.cell(at, column, value)
+    _put_notes(book.create_sheet(_NOTES), head, notes)
     book.save(path)
 
 
+def _sheet_name(spec: TableSpec) -> str:
+    return f"{spec.id} {spec.title}"[:31]
+
+
+def _put_header(
+    sheet: Any, printed: OfficialSheet, accounts: FinalAccounts, table: Table[Any]
+) -> None:
+    """Write what stands above the rows, and the numbers of the lines beside them."""
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+
+    _put(sheet, 1, 1, printed.title).font = Font(bold=True, size=14)
+    if printed.mark:
+        _put(sheet, 2, 1, printed.mark)
+    _put(sheet, 3, 1, f"单位：{accounts.entity}　{accounts.fiscal_year}年度")
+    _put(sheet, 3, 3, f"金额单位：{table.unit.value if table.unit else ''}")
+    for (row, column), word, span in printed.heads:
+        cell = _put(sheet, row, column, word)
+        cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
+        _merge(sheet, row, column, span)
+    for (row, column), number in printed.numbers:
+        sheet.cell(row, column, number)
+
+
+def _put_row(sheet: Any, spot: Spot, line: Line, columns: Iterable[str]) -> None:
+    if spot.code is not None:
+        _put(sheet, *spot.code, line.key)
+    label = _put(sheet, *spot.label, spot.prefix + line.label)
+    _merge(sheet, *spot.label, spot.span)
+    sheet.column_dimensions[label.column_letter].width = 36
+    row, first = spot.figures
+    for column, name in enumerate(columns, start=first):
+        if name in line.figures:
+            _put_figure(sheet, row, column, line.figures[name])
+
+
+def _note(spot: Spot, line: Line) -> tuple[str | int, ...]:
+    """Return what the notes say of a row, as :func:`_lines` reads it."""
+    where = (*spot.label, len(spot.prefix), *spot.figures, *(spot.code or (0, 0)))
+    return (line.table, line.position, line.key, *where)
+
+
+def _put_notes(sheet: Any, head: Any, notes: Iterable[tuple[str | int, ...]]) -> None:
+    _put(sheet, 1, 1, _MARK)
+    text = json.dumps(head, ensure_ascii=False)
+    for column, begin in enumerate(range(0, len(text), _CELL), start=2):
+        _put(sheet, 1, column, text[begin : begin + _CELL])
+    for row, note in enumerate(notes, start=2):
+        for column, value in enumerate(note, start=1):
+            if isinstance(value, str):
+                _put(sheet, row, column, value)
+            else:
+                sheet.cell(row, column, value)
+
+
 def wrote(data: bytes) -> bool:
-    """Whether the bytes are a workbook of :func:`write_workbook`; False without openpyxl to tell."""
+    """Whether :func:`write_workbook` wrote these bytes; False if openpyxl is not there to tell."""
     try:
         book = _openpyxl().load_workbook(io.BytesIO(data), read_only=True)
         return _NOTES in book.sheetnames and book[_NOTES].cell(1, 1).value == _MARK
@@ -192,22 +204,28 @@ def _lines(book: Any, kinds: Iterable[type[Table[Any]]]) -> tuple[dict[str, Any]
     specs = {kind.SPEC.id: (kind.SPEC, tuple(columns_of(kind.ROW))) for kind in kinds}
     lines = []
     for table, position, key, *numbers in notes.iter_rows(min_row=2, max_col=10, values_only=True):
-        label_row, label_column, prefix, row, column, code_row, code_column = numbers
+        label_row, label_column, prefix, row, column, *code = numbers
         spec, every = specs[table]
-        sheet = book[f"{spec.id} {spec.title}"[:31]]
-        code = sheet.cell(code_row, code_column) if code_row else None
-        if code is not None and code.value != key:
-            raise DocumentError(
-                f"{sheet.title}!{code.coordinate}: expected the code {key}, found {code.value!r}; "
-                f"put the "
-                f"rows back, or delete the sheet {_NOTES} to have the workbook read as any other"
-            )
+        sheet = book[_sheet_name(spec)]
+        _expect_code(sheet, code, key)
         names = _columns(spec, key, head["tables"][table].get("columns") or every)
         cells = [(name, sheet.cell(row, column + offset)) for offset, name in enumerate(names)]
         figures = {name: _figure(cell) for name, cell in cells if cell.value is not None}
         label = str(sheet.cell(label_row, label_column).value or "")[prefix:]
         lines.append(Line(0, table, position, key, label, figures))
     return head, lines
+
+
+def _expect_code(sheet: Any, where: list[int], key: str) -> None:
+    """Refuse a row whose code now stands elsewhere. Rows without a printed code have none."""
+    row, column = where
+    code = sheet.cell(row, column) if row else None
+    if code is not None and code.value != key:
+        raise DocumentError(
+            f"{sheet.title}!{code.coordinate}: expected the code {key}, found {code.value!r}; "
+            "put the rows back, or delete the "
+            f"sheet {_NOTES} to have the workbook read as any other"
+        )
 
 
 def _columns(spec: TableSpec, key: str, printed: Iterable[str]) -> list[str]:

@@ -42,7 +42,7 @@ from gov_accounts.interchange._generated import (
 from gov_accounts.interchange._known import PLACES, REFS, UNFIT, UNPAGED, Unfit, place, ref, word
 from gov_accounts.interchange._migrate import SCHEMA_VERSION
 from gov_accounts.interchange._row_loading import table_loader
-from gov_accounts.interchange._wire import CONTENTS, fields_of, members_of, prose_of, tag_of
+from gov_accounts.interchange._wire import CONTENTS, fields_of, members_of, running_of, tag_of
 from gov_accounts.places import Place
 from gov_accounts.refs import CellRef
 from gov_accounts.tables import Table
@@ -87,7 +87,7 @@ def _unpaged(data: dict[str, Any], lines: list[Any]) -> dict[CellRef, Place]:
     return {REFS[name]: UNPAGED[line] for name, line in zip(data, lines, strict=True)}
 
 
-def _prose(data: Any) -> tuple[str, ...]:
+def _running(data: Any) -> tuple[str, ...]:
     if type(data) is not list or [*map(type, data)].count(str) != len(data):
         raise Unfit
     return tuple(data)
@@ -202,12 +202,12 @@ def _source(kind: Any, found: str, number: int, *, sure: bool) -> tuple[str, dic
 
 
 def _taken(
-    name: str, kind: Any, number: int, *, prose: bool, sure: bool
+    name: str, kind: Any, number: int, *, running: bool, sure: bool
 ) -> tuple[list[str], dict[str, Any]]:
     """Return statements that fill a field of an object, and the names they use."""
-    if prose and get_origin(kind) is tuple:
-        return [f"self.{name} = prose(data[{name!r}])"], {"prose": _prose}
-    if prose:
+    if running and get_origin(kind) is tuple:
+        return [f"self.{name} = running(data[{name!r}])"], {"running": _running}
+    if running:
         return [f"self.{name} = value if type(value := data[{name!r}]) is str else unfit()"], {}
     if kind is not Place:
         source, names = _source(kind, f"data[{name!r}]", number, sure=sure)
@@ -240,12 +240,12 @@ def _class_loaders(kind: type[Any], *, sure: bool, tagged: bool = False) -> tupl
     The validators of the class run only where types do not say all they check.
     """
     names: dict[str, Any] = {**NAMES, "Kind": kind, "Twin": twin(kind)}
-    prose = prose_of(kind)
+    running = running_of(kind)
     needed: list[str] = []
     fields: list[tuple[str, list[str], str]] = []
     count = int(tagged)
     for number, (name, field_kind, default) in enumerate(fields_of(kind)):
-        taken, used = _taken(name, field_kind, number, prose=name in prose, sure=sure)
+        taken, used = _taken(name, field_kind, number, running=name in running, sure=sure)
         names |= {**used, f"default_{number}": default}
         if default is attrs.NOTHING:
             needed += taken

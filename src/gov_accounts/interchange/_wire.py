@@ -22,7 +22,7 @@ __all__ = [
     "REST",
     "fields_of",
     "members_of",
-    "prose_of",
+    "running_of",
     "tag_of",
 ]
 
@@ -69,9 +69,9 @@ def fields_of(kind: type[Any]) -> tuple[tuple[str, Any, Any], ...]:
     return _FIELDS[kind]
 
 
-def prose_of(kind: type[Any]) -> set[str]:
+def running_of(kind: type[Any]) -> set[str]:
     """Return the fields of a class that hold running text, which no two documents share."""
-    return {one.name for one in attrs.fields(kind) if one.metadata.get("prose")}
+    return {one.name for one in attrs.fields(kind) if one.metadata.get("running")}
 
 
 def _when_left_out(kind: Any, default: Any) -> Any:

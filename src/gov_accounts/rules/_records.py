@@ -275,7 +275,7 @@ class _More(TypedDict, total=False):
     about: tuple[str, ...]
 
 
-def rule(
+def rule(  # noqa: PLR0913 - the parts of a record
     rule_id: str,
     severity: Severity,
     zh: str,

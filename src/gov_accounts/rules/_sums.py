@@ -146,7 +146,7 @@ def _below(table: Table[Any], block: Block, parent: str, keys: list[str]) -> Ite
         yield from _in_columns(table, block, rule_id, parent, keys, closed=True)
 
 
-def _in_columns(
+def _in_columns(  # noqa: PLR0913 - the parts of a sum
     table: Table[Any], block: Block, rule_id: str, key: str, parts: list[str], *, closed: bool
 ) -> Iterator[Identity]:
     for column in block.columns:
