@@ -9,7 +9,6 @@ default; :meth:`Catalogue.observe` learns from documents.
 
 from __future__ import annotations
 
-import itertools
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
