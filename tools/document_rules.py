@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from gov_accounts.display import applies
-from gov_accounts.rules import rules
+from gov_accounts.display import needs_text, validity_text, whole_text
+from gov_accounts.rules import Rule, rules
 
 TARGET = Path(__file__).parent.parent / "docs" / "rules.md"
 
@@ -21,21 +21,30 @@ def text() -> str:
         "",
         "Written by `python tools/document_rules.py` from `gov_accounts.rules.rules()`.",
         "error: cannot be true; warning: a person must look; info: usual, not required.",
+        "A rule that needs a part is not asked without it; an identity without it is not evaluable.",
         "`gov-accounts explain RULE` prints one of them with what it says where it does not hold.",
         "",
-        "| rule | severity | 规则 | rule in English | basis | applies to | identity |",
-        "|---|---|---|---|---|---|---|",
+        "| rule | severity | 规则 | rule in English | basis | applies to | needs "
+        "| identity, or why it cannot be asked |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for rule in rules():
         basis = f"[{rule.basis.source}](sources.md#{rule.basis.source}) {rule.basis.detail}"
-        identities = "<br>".join(f"`{_cell(one.text)}`" for one in rule.patterns)
-        cells = (rule.zh, rule.en, basis, applies(rule).en, identities)
+        identities = (f"`{_cell(one.text)}`" for one in rule.patterns)
+        why = (_cell(f"{one.zh} · {one.en}") for one in rule.why.values())
+        last = "<br>".join((*identities, *why))
+        cells = (rule.zh, rule.en, basis, validity_text(rule).en, _needs(rule), last)
         lines.append(f"| {rule.id} | {rule.severity.value} | {' | '.join(map(str, cells))} |")
     return "\n".join(lines) + "\n"
 
 
-def _cell(pattern: str) -> str:
-    return pattern.replace("|", "\\|")
+def _needs(rule: Rule) -> str:
+    whole = whole_text(rule).en
+    return needs_text(rule).en + (f" (whole: {whole})" if whole else "")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def main(arguments: list[str]) -> int:

@@ -10,9 +10,10 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.findings import Finding, Report, Severity, Verdict
-from gov_accounts.judging import check, rules
+from gov_accounts.judging import check
 from gov_accounts.narrative import DESCRIBED, Loose, Narrative, Section, Stated
 from gov_accounts.refs import CellRef
+from gov_accounts.rules import rules
 from tests.support.edits import Edit, apply, table_of, with_figure, with_rows
 from tests.support.narratives import ITEMS, LISTS, narrative_of, tables_alone
 

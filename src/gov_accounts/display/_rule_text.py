@@ -1,17 +1,19 @@
-"""A rule for people: what it says, what it rests on, where it applies, what it compares."""
+"""A rule for people: what it says and rests on, where it applies, what it needs and compares."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Message, Severity
+from gov_accounts.layouts import layouts
+from gov_accounts.rules import PARTS, needed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from gov_accounts.rules import Rule
+    from gov_accounts.rules import Rule, Sentence
 
-__all__ = ["applies", "rule_text"]
+__all__ = ["needs_text", "rule_text", "validity_text", "whole_text"]
 
 _SEVERITIES = {
     Severity.ERROR: Message("错误（不可能属实）", "error: cannot be true"),
@@ -35,7 +37,13 @@ def _lines(rule: Rule, lang: str) -> Iterator[str]:
     yield rule.en if lang == "en" else rule.zh
     yield _labelled(Message("依据：", "Basis: "), rule.basis.text, lang)
     yield f"  docs/sources.md#{rule.basis.source}"
-    yield _labelled(Message("适用：", "Applies to: "), applies(rule), lang)
+    yield _labelled(Message("适用：", "Applies to: "), validity_text(rule), lang)
+    for label, parts in (
+        (Message("需要：", "Needs: "), needs_text(rule)),
+        (Message("须完整读出：", "Needs whole: "), whole_text(rule)),
+    ):
+        if parts.zh:
+            yield _labelled(label, parts, lang)
     if rule.patterns:
         yield "关系：" if lang != "en" else "Identities:"
     for pattern in rule.patterns:
@@ -43,18 +51,23 @@ def _lines(rule: Rule, lang: str) -> Iterator[str]:
         positive = [f"{ref} > 0" for ref in pattern.positive]
         where = ("，当 " if lang != "en" else ", where ") + ", ".join((*zero, *positive))
         yield f"  {pattern.text}{where if pattern.conditional else ''}"
-    if rule.says:
-        yield "不符时：" if lang != "en" else "Where it does not hold:"
-    for sentence in rule.says.values():
-        yield f"  {sentence.en if lang == 'en' else sentence.zh}"
+    yield from _sentences(Message("不符时：", "Where it does not hold:"), rule.says, lang)
+    yield from _sentences(Message("无法判断时：", "Where it cannot be asked:"), rule.why, lang)
 
 
 def _labelled(label: Message, text: Message, lang: str) -> str:
     return label.get(lang) + text.get(lang)
 
 
-def applies(rule: Rule) -> Message:
-    """Say to which years, places and documents a rule applies."""
+def _sentences(label: Message, sentences: Mapping[str, Sentence], lang: str) -> Iterator[str]:
+    if sentences:
+        yield label.get(lang)
+    for sentence in sentences.values():
+        yield f"  {sentence.en if lang == 'en' else sentence.zh}"
+
+
+def validity_text(rule: Rule) -> Message:
+    """Say to which years and places a rule applies."""
     valid = rule.valid
     zh, en = [], []
     if valid.first is not None:
@@ -63,8 +76,30 @@ def applies(rule: Rule) -> Message:
     if valid.last is not None:
         zh.append(f"至{valid.last}年")
         en.append(f"to {valid.last}")
-    for names in (valid.places, valid.documents):
-        if names:
-            zh.append("、".join(names))
-            en.append(", ".join(names))
+    if valid.places:
+        zh.append("、".join(layouts()[place].title for place in valid.places))
+        en.append(", ".join(valid.places))
     return Message("，".join(zh) or "所有年度、地区", "; ".join(en) or "all years and places")
+
+
+def needs_text(rule: Rule) -> Message:
+    """Say which parts of a document a rule needs; without them it is not asked, or not evaluable."""
+    return _listed(_joined(map(PARTS.__getitem__, either), _OR) for either in needed(rule))
+
+
+def whole_text(rule: Rule) -> Message:
+    """Say which parts must not be cut off."""
+    return _listed(PARTS[part] for part in rule.whole)
+
+
+_AND, _OR = Message("、", ", "), Message("或", " or ")
+
+
+def _listed(parts: Iterable[Message]) -> Message:
+    return _joined(parts, _AND)
+
+
+def _joined(parts: Iterable[Message], between: Message) -> Message:
+    every = tuple(parts)
+    zh, en = (one.zh for one in every), (one.en for one in every)
+    return Message(between.zh.join(zh), between.en.join(en))

@@ -6,7 +6,6 @@ from gov_accounts.judging._confidence import Confidence, TableConfidence, confid
 from gov_accounts.judging._coverage import coverage
 from gov_accounts.judging._report import check
 from gov_accounts.judging._waivers import load_waivers
-from gov_accounts.rules import rules
 
 __all__ = [
     "Confidence",
@@ -15,5 +14,4 @@ __all__ = [
     "confidences",
     "coverage",
     "load_waivers",
-    "rules",
 ]

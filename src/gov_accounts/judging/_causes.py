@@ -17,10 +17,11 @@ from gov_accounts.findings import (
 )
 from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._blame import blame
+from gov_accounts.judging._made_findings import finding_of
 from gov_accounts.judging._sum_findings import identity_finding, ledger_reason
 from gov_accounts.judging._wording import sentence
 from gov_accounts.money import format_amount
-from gov_accounts.rules import JOINT
+from gov_accounts.rules import JOINT, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def sum_ledger(sums: Sums, proof: Proof) -> Iterator[Obligation]:
         if one.applies:
             reason = ledger_reason(sums.document, one)
             yield Obligation(one.identity.rule.id, one.verdict, reason)
-    yield Obligation(JOINT.id, _joint_verdict(proof), Message(JOINT.zh, JOINT.en))
+    yield Obligation(JOINT.id, _joint_verdict(proof), JOINT.statement)
 
 
 def _joint_verdict(proof: Proof) -> Verdict:
@@ -114,12 +115,10 @@ def _message(document: Document, first: Finding, more: int, cause: Blame) -> Mes
 
 def _clash(document: Document, proof: Proof) -> Finding:
     """Return the finding that identities which can each hold cannot hold together."""
-    values: dict[str, Value] = {
-        "rule": Message(JOINT.zh, JOINT.en),
-        "identities": "；".join(proof.clash[:_LISTED]),
-    }
-    message = sentence(document, say.JOINT_CLASH, values)
-    return Finding(JOINT.id, Severity.ERROR, Verdict.VIOLATED, (), message, explanation=message)
+    clashing: Value = tuple((identity,) for identity in proof.clash[:_LISTED])
+    found = finding_of(document, JOINT, Violation(values={"identities": clashing}))
+    # No identity explains it by itself: the statement is part of why.
+    return attrs.evolve(found, explanation=found.message)
 
 
 def _suspected(document: Document, cause: Blame) -> Message:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, field
 
-from gov_accounts.findings import Finding, Message, Obligation, Verdict
-from gov_accounts.judging._wording import reason, said, sentence
+from gov_accounts.findings import Finding, Obligation, Verdict
+from gov_accounts.judging._made_findings import finding_of
+from gov_accounts.judging._wording import headed, reason, said, sentence
 from gov_accounts.refs import CellRef
-from gov_accounts.rules import REASONS, Held, NotEvaluable, Violation, rules
+from gov_accounts.rules import REASONS, Held, NotEvaluable, Violation, applies, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gov_accounts.places import Place
     from gov_accounts.rules import Outcome, Rule
     from gov_accounts.rules._document import Document
 
@@ -41,7 +41,7 @@ def ask(document: Document) -> Asked:
     """Ask every rule with a test that applies to the document, in the order of the registry."""
     asked = Asked()
     for one in rules():
-        if one.test is None or not _applies(document, one):
+        if one.test is None or not applies(one, document.accounts):
             continue
         cut = next((part for part in one.whole if part in document.accounts.incomplete), None)
         if cut is not None:
@@ -50,12 +50,6 @@ def ask(document: Document) -> Asked:
             continue
         _note(asked, document, one, one.test(document))
     return asked
-
-
-def _applies(document: Document, rule: Rule) -> bool:
-    """Whether a document falls under a rule: its year and place, and the parts that it has."""
-    year, place = document.accounts.fiscal_year, document.accounts.layout
-    return rule.valid.covers(year, place) and all(map(document.has, rule.needs))
 
 
 def _note(asked: Asked, document: Document, rule: Rule, outcomes: Iterable[Outcome]) -> None:
@@ -67,32 +61,8 @@ def _note(asked: Asked, document: Document, rule: Rule, outcomes: Iterable[Outco
         subjects.setdefault(str(one.about), []).append(one)
     for own in subjects.values():
         broken = [one for one in own if isinstance(one, Violation)]
-        asked.findings += (_finding(document, rule, one) for one in broken)
+        asked.findings += (finding_of(document, rule, one) for one in broken)
         asked.ledger.append(_line(document, rule, own))
-
-
-def _finding(document: Document, rule: Rule, violation: Violation) -> Finding:
-    text, where = said(document, rule, violation), document.form_name(violation.about)
-    colon = ": " if where.en else ""
-    return Finding(
-        rule.id,
-        violation.severity or rule.severity,
-        Verdict.VIOLATED,
-        tuple(document.printed(ref) for ref in violation.cells),
-        Message(f"{rule.zh}：{where.zh}{text.zh}", f"{rule.en}: {where.en}{colon}{text.en}"),
-        violation.difference,
-        violation.allowance,
-        text,
-        place=_place(document, violation),
-    )
-
-
-def _place(document: Document, violation: Violation) -> Place:
-    """Return where a person sees it: its own place, else that of its first cell that has one."""
-    source, quote = document.accounts.source, violation.quote
-    if violation.place.known:
-        return violation.place.within(source, quote=quote)
-    return document.place(violation.cells).within(source, quote=quote)
 
 
 def _line(document: Document, rule: Rule, own: list[Outcome]) -> Obligation:
@@ -105,11 +75,9 @@ def _line(document: Document, rule: Rule, own: list[Outcome]) -> Obligation:
         status, text = Verdict.NOT_EVALUABLE, reason(document, rule, unknown)
     else:
         held = _first(own, Held) or Held()
-        status, text = held.verdict, Message(rule.zh, rule.en)
+        status, text = held.verdict, rule.statement
     where = document.form_name(about) if violation is not None else document.subject(about)
-    if not where.zh:
-        return Obligation(rule.id, status, text)
-    return Obligation(rule.id, status, Message(f"{where.zh}：{text.zh}", f"{where.en}: {text.en}"))
+    return Obligation(rule.id, status, headed(where, text) if where.zh else text)
 
 
 def _first(outcomes: Iterable[Outcome], kind: type[_Kind]) -> _Kind | None:

@@ -10,6 +10,7 @@ from gov_accounts.judging._equations import Row
 from gov_accounts.judging._outcomes import TICKS, Outcome, Sums
 from gov_accounts.judging._practice import read_in_practice
 from gov_accounts.judging._system import System
+from gov_accounts.judging._wording import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,19 +45,19 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
 def _prepare(document: Document, identity: Identity) -> Outcome:
     """Decide whether an identity applies and can be evaluated at all."""
     outcome = Outcome(identity, Verdict.EXACT)
-    reasons = [reason for ref in identity.refs if (reason := document.missing(ref)) is not None]
+    missing = [why for ref in identity.refs if (why := document.missing(ref)) is not None]
     zero, positive = _conditions(identity)
     for ref in zero + positive:
-        reason = document.missing(ref)
+        why = document.missing(ref)
         figure = document.figure(ref)
         wanted = ref in positive
-        if reason is None and (figure is not None and figure.ticks > 0) is not wanted:
+        if why is None and (figure is not None and figure.ticks > 0) is not wanted:
             outcome.applies = False
-        elif reason is not None:
-            reasons.append(reason)
-    if reasons:
+        elif why is not None:
+            missing.append(why)
+    if missing:
         outcome.verdict = Verdict.NOT_EVALUABLE
-        outcome.reason = reasons[0]
+        outcome.reason = reason(document, identity.rule, missing[0])
     return outcome
 
 

@@ -36,7 +36,7 @@ def check(
     Wrong figures never raise. ``waivers`` are findings that a person has accepted; they stay in the
     report.
     ``catalogue`` is the list of codes to judge by, instead of that of the package.
-    Source of the rules: :func:`gov_accounts.judging.rules`.
+    Source of the rules: :func:`gov_accounts.rules.rules`.
 
     >>> from gov_accounts.accounts import FinalAccounts
     >>> check(FinalAccounts("某局", 2024)).verdict
@@ -56,7 +56,7 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
     asked = ask(document)
     findings += asked.findings
     ledger += asked.ledger
-    findings = accept(findings, waivers)
+    findings = accept(document, findings, waivers)
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))
     return Report(

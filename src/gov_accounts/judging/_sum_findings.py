@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gov_accounts.findings import Finding, Message, Severity, Verdict
+from gov_accounts.findings import Message, Severity, Verdict
 from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._doubts import excused
+from gov_accounts.judging._made_findings import Difference, finding_of
 from gov_accounts.judging._outcomes import TICKS
 from gov_accounts.judging._wording import sentence
 from gov_accounts.money import format_amount, from_ticks, ticks
+from gov_accounts.rules import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from gov_accounts.findings import Finding
     from gov_accounts.judging._outcomes import Outcome, Sums
     from gov_accounts.refs import CellRef
     from gov_accounts.rules import Identity, Sentence, Term
@@ -37,32 +40,25 @@ def identity_finding(sums: Sums, one: Outcome) -> Finding | None:
     if not _telling(one):
         return None
     document, rule = sums.document, one.identity.rule
-    shown = [
-        document.printed(ref)
+    shown = tuple(
+        ref
         for index, ref in enumerate(one.identity.refs)
         if document.figure(ref) is not None or index == 0
-    ]
+    )
     unit, quantum = _measure(document, one.identity)
     difference = from_ticks(one.difference, unit, quantum)
     allowance = _allowance(sums, one, unit, quantum)
-    explanation = sentence(
-        document, _explanation(one), {"difference": difference, "allowance": allowance}
-    )
-    equation = _equation(document, one.identity)
-    return Finding(
-        rule.id,
-        _severity(document, one),
-        one.verdict,
-        tuple(shown),
-        Message(
-            f"{rule.zh}：{equation.zh}；{explanation.zh}",
-            f"{rule.en}: {equation.en}; {explanation.en}",
-        ),
-        difference,
-        allowance,
-        explanation,
+    values = {"difference": difference, "allowance": allowance}
+    explanation = sentence(document, _explanation(one), values)
+    violation = Violation(
+        shown,
+        severity=_severity(document, one),
+        difference=difference,
+        allowance=allowance,
         place=document.place(one.identity.refs),
     )
+    of = Difference(_equation(document, one.identity), explanation)
+    return finding_of(document, rule, violation, one.verdict, of)
 
 
 def _telling(one: Outcome) -> bool:

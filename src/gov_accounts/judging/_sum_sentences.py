@@ -31,7 +31,6 @@ NOT_EVALUABLE = Sentence("{reason}（{identity}）", "{reason} ({identity})")
 
 # --- a cause of several ----------------------------------------
 
-JOINT_CLASH = Sentence("{rule}：{identities}", "{rule}: {identities}")
 CAUSE = Sentence("{first}{more}；{suspected}", "{first}{more}; {suspected}")
 MORE = Sentence("；另有{count}项勾稽关系因此不成立", "; {count} more identities fail with it")
 NO_SUSPECT = Sentence(

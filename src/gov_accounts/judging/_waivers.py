@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from gov_accounts.errors import LoadError, LoadErrors
-from gov_accounts.findings import Finding, Message, Severity, Verdict, Waiver
+from gov_accounts.findings import Severity, Waiver
+from gov_accounts.judging._made_findings import finding_of
 from gov_accounts.refs import CellRef
-from gov_accounts.rules import STALE_WAIVER
+from gov_accounts.rules import STALE_WAIVER, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from gov_accounts.findings import Finding
+    from gov_accounts.rules._document import Document
 
 __all__ = ["accept", "load_waivers"]
 
@@ -89,7 +93,7 @@ def _parses(parse: Callable[[str], object], text: str) -> bool:
     return True
 
 
-def accept(findings: list[Finding], waivers: Iterable[Waiver]) -> list[Finding]:
+def accept(document: Document, findings: list[Finding], waivers: Iterable[Waiver]) -> list[Finding]:
     """Mark the findings that a waiver covers; report each waiver that covers none any more.
 
     A waiver covers a finding of its rule with its cell. A cause that breaks several identities is
@@ -105,7 +109,7 @@ def accept(findings: list[Finding], waivers: Iterable[Waiver]) -> list[Finding]:
         waiver, covering = _accepted(finding, known)
         used.update(covering)
         marked.append(attrs.evolve(finding, waiver=waiver))
-    return [*marked, *(_stale(waiver) for waiver in known if waiver not in used)]
+    return [*marked, *(_stale(document, waiver) for waiver in known if waiver not in used)]
 
 
 def _accepted(finding: Finding, known: tuple[Waiver, ...]) -> tuple[Waiver | None, list[Waiver]]:
@@ -123,16 +127,11 @@ def _covering(finding: Finding, waivers: tuple[Waiver, ...]) -> Waiver | None:
     return next((one for one in waivers if one.rule == finding.rule and one.cell in refs), None)
 
 
-def _stale(waiver: Waiver) -> Finding:
-    zh = f"{waiver.rule} {waiver.cell}（{waiver.date}，{waiver.reason}）"
-    en = f"{waiver.rule} {waiver.cell} ({waiver.date}, {waiver.reason})"
-    return Finding(
-        STALE_WAIVER.id,
-        STALE_WAIVER.severity,
-        Verdict.VIOLATED,
-        (),
-        Message(
-            f"{STALE_WAIVER.zh}：{zh}已没有对应的问题，请删除",
-            f"{STALE_WAIVER.en}: {en} covers nothing; delete it",
-        ),
-    )
+def _stale(document: Document, waiver: Waiver) -> Finding:
+    values = {
+        "rule": waiver.rule,
+        "cell": str(waiver.cell),
+        "date": waiver.date.isoformat(),
+        "reason": waiver.reason,
+    }
+    return finding_of(document, STALE_WAIVER, Violation(values=values))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.rules import NotEvaluable, Rule, Sentence, Violation
 
-__all__ = ["reason", "said", "sentence"]
+__all__ = ["headed", "reason", "said", "sentence"]
 
 _FEN_OF_WAN = 1_000_000
 _PLACES = 6
@@ -39,6 +39,11 @@ def reason(document: Document, rule: Rule, outcome: NotEvaluable) -> Message:
     """Return why a rule cannot be evaluated: a reason of its own, or one that many share."""
     template = rule.why.get(outcome.why) or REASONS[outcome.why]
     return sentence(document, template, outcome.values)
+
+
+def headed(head: Message, text: Message) -> Message:
+    """Return a sentence behind what it is about: the statement of a rule, or a part."""
+    return Message(f"{head.zh}：{text.zh}", f"{head.en}: {text.en}")
 
 
 def sentence(document: Document, template: Sentence, values: Mapping[str, Value]) -> Message:

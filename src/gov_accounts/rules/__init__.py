@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.rules._across import ACROSS
 from gov_accounts.rules._narrative_identities import NARRATIVE_SUMS
+from gov_accounts.rules._parts import PARTS
 from gov_accounts.rules._patterns import applied, tables_of
 from gov_accounts.rules._ranges import Range
 from gov_accounts.rules._reasons import REASONS
@@ -34,7 +35,8 @@ from gov_accounts.rules._records import (
     Violation,
 )
 from gov_accounts.rules._registry import JOINT, STALE_WAIVER, find, rules
-from gov_accounts.rules._sums import inside
+from gov_accounts.rules._scope import applies, needed
+from gov_accounts.rules._sums import inside, table_rules
 
 if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "JOINT",
+    "PARTS",
     "REASONS",
     "STALE_WAIVER",
     "Held",
@@ -57,8 +60,10 @@ __all__ = [
     "Validity",
     "Value",
     "Violation",
+    "applies",
     "find",
     "identities",
+    "needed",
     "rules",
     "tables_of",
 ]
@@ -70,12 +75,17 @@ def identities(accounts: FinalAccounts) -> tuple[Identity, ...]:
     Only which tables, rows and columns there are counts, not the figures, so the same list serves
     the checker and the solver that places figures.
     """
-    found = [identity for table in accounts.tables() for identity in inside(table)]
-    found += (identity for one in ACROSS for identity in applied(accounts, one))
-    if accounts.narrative is not None:
-        stated = {figure.ref for figure in accounts.narrative}
-        told = (identity for one in NARRATIVE_SUMS for identity in applied(accounts, one))
-        found += (one for one in told if one.right and _all_stated(one, stated))
+    sums = {one.id for one in table_rules().values() if applies(one, accounts)}
+    every = (identity for table in accounts.tables() for identity in inside(table))
+    found = [identity for identity in every if identity.rule.id in sums]
+    found += (
+        identity for one in ACROSS if applies(one, accounts) for identity in applied(accounts, one)
+    )
+    stated = {figure.ref for figure in accounts.narrative or ()}
+    for one in NARRATIVE_SUMS:
+        if applies(one, accounts):
+            told = applied(accounts, one)
+            found += (each for each in told if each.right and _all_stated(each, stated))
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
@@ -16,7 +16,9 @@ from gov_accounts.money import Interval, Rounding, stands_for, ticks
 from gov_accounts.narrative import Narrative, title_of
 from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef
+from gov_accounts.rules._answers import NotEvaluable
 from gov_accounts.rules._form_view import FormAt
+from gov_accounts.rules._parts import DEPARTMENT, PARTS, has
 from gov_accounts.rules._ranges import Range
 from gov_accounts.tables import TABLES
 from gov_accounts.units import Unit
@@ -26,17 +28,17 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.narrative import Stated
+    from gov_accounts.rules._answers import Subject, Value
 
-__all__ = ["SPECS", "Document", "Figure", "Subject"]
+__all__ = ["SPECS", "Document", "Figure"]
 
 SPECS = {kind.SPEC.id: kind.SPEC for kind in TABLES}
-
-Subject: TypeAlias = CellRef | tuple[CellRef, ...] | str
-"""What a rule was asked of: a figure, several together, a part of the document, or words of it."""
 
 _T = TypeVar("_T")
 
 _NOBODY = Message("", "")
+_THIS_COLUMN = "这一栏"
+"""A column that is not printed has no title in Chinese; in English it has its name."""
 _UNTOLD = Narrative()
 
 _FORM_ROWS_LOST = (
@@ -148,12 +150,12 @@ class Document:
     @property
     def department(self) -> FormAt | None:
         """The form of the department (部门整体绩效自评表)."""
-        return self._form_by_prefix.get("D")
+        return self._form_by_prefix.get(DEPARTMENT)
 
     @property
     def projects(self) -> tuple[FormAt, ...]:
         """The forms of projects (项目绩效自评表)."""
-        return tuple(form for form in self.forms if form.prefix != "D")
+        return tuple(form for form in self.forms if form.prefix != DEPARTMENT)
 
     @property
     def narrative(self) -> Narrative:
@@ -162,17 +164,11 @@ class Document:
 
     def has(self, part: str) -> bool:
         """Whether the document has a part: T01 to T09, N the narrative, D the form, P projects."""
-        if part == NARRATIVE:
-            return self.accounts.narrative is not None
-        if part == "D":
-            return self.department is not None
-        return bool(self.projects) if part == "P" else self.accounts.table(part) is not None
+        return has(self.accounts, part)
 
     def part_name(self, part: str) -> Message:
         """Return the name of a part for people."""
-        if part == NARRATIVE:
-            return Message("情况说明", "the narrative")
-        return Message(SPECS[part].title if part in SPECS else part, part)
+        return PARTS[part] if part in SPECS or part == NARRATIVE else Message(part, part)
 
     def form_name(self, about: Subject) -> Message:
         """Return the name of a form by its prefix or by a figure of it; nothing for no form."""
@@ -195,7 +191,7 @@ class Document:
 
     # --- its figures
 
-    def missing(self, ref: CellRef) -> Message | None:
+    def missing(self, ref: CellRef) -> NotEvaluable | None:
         """Say why a cell cannot be used; None if it can.
 
         A blank, or a row of a code that is not printed, is no money.
@@ -203,37 +199,31 @@ class Document:
         if ref in self.figures and ref not in self.open and ref not in self.unreadable:
             return None
         absence = self.accounts.absence(ref)
-        unitless = ref.table in self._unitless
         if absence is None or absence.is_zero:
-            if not unitless:
-                return None
-            return Message(
-                f"{SPECS[ref.table].title}没有写明金额单位",
-                f"{ref.table} states no unit of money",
-            )
+            unitless = ref.table in self._unitless
+            return NotEvaluable("no_unit", self._part(ref)) if unitless else None
         return self._not_read(ref) if absence is Absence.NOT_READ else self._not_given(ref)
 
-    def _not_read(self, ref: CellRef) -> Message:
-        name = self.name(ref).zh
-        if ref in self.open:
-            return Message(f"{name}所在栏不能确定", f"the column of {ref} is ambiguous")
-        if ref in self.unreadable:
-            return Message(f"{name}无法识别", f"what is printed in {ref} cannot be read")
-        part = self.part_name(ref.table)
-        return Message(f"{part.zh}不完整", f"{part.en} is cut off")
+    def _part(self, ref: CellRef) -> dict[str, Value]:
+        return {"part": self.part_name(ref.table)}
 
-    def _not_given(self, ref: CellRef) -> Message:
+    def _not_read(self, ref: CellRef) -> NotEvaluable:
+        if ref in self.open:
+            return NotEvaluable("ambiguous", {"cell": ref})
+        if ref in self.unreadable:
+            return NotEvaluable("unreadable", {"cell": ref})
+        return NotEvaluable("cut_off", self._part(ref))
+
+    def _not_given(self, ref: CellRef) -> NotEvaluable:
         if ref.table == NARRATIVE:
-            title = title_of(ref.row)
-            return Message(f"情况说明没有“{title}”", f"the narrative states no {ref.row}")
+            return NotEvaluable("not_stated", {"figure": ref})
         table = self.accounts.table(ref.table)
-        title = SPECS[ref.table].title
         if table is None:
-            return Message(f"文件中没有{title}", f"the document has no {ref.table}")
+            return NotEvaluable("no_part", self._part(ref))
         if ref.column not in table.columns:
-            text = f"{ref.table} does not print the column {ref.column}"
-            return Message(f"{title}没有这一栏", text)
-        return Message(f"{self.name(ref).zh}没有印出", f"{ref} is not printed")
+            column = Message(_THIS_COLUMN, ref.column)
+            return NotEvaluable("no_column", {**self._part(ref), "column": column})
+        return NotEvaluable("not_printed", {"cell": ref})
 
     def absent(self, ref: CellRef) -> bool:
         """Whether a cell of a table is not known to be blank: no such row, a cut table, an open cell."""
@@ -282,10 +272,6 @@ class Document:
         quantum, value = Fraction(stated.quantum), Fraction(stated.value)
         low = value - quantum / 2 if rounding is Rounding.HALF_UP else value
         return Range(low / 100, (low + quantum) / 100)
-
-    def refs_of(self, part: str) -> Iterator[CellRef]:
-        """Yield the names of the printed figures of a part, in print order."""
-        return (ref for ref, found in self.figures.items() if ref.table == part and found)
 
     # --- their names and places
 

@@ -25,6 +25,7 @@ __all__ = ["duplicate_of_category", "negative", "surplus_used"]
     "non-fiscal surplus is used by public institutions (事业单位) only",
     Basis("liaoning-accounts-2024", "名词解释：使用非财政拨款结余"),
     kind=Kind.TABLE,
+    needs=("T01",),
     about=("T01",),
     says=Sentence(
         "有使用非财政拨款结余，请确认单位性质",

@@ -17,7 +17,11 @@ REASONS: Mapping[str, Sentence] = MappingProxyType(
         "cut_off": Sentence("{part}不完整", "{part} is cut off"),
         "no_part": Sentence("文件中没有{part}", "the document has no {part}"),
         "no_unit": Sentence("{part}没有写明金额单位", "{part} states no unit of money"),
-        "not_printed": Sentence("没有印出{cell}", "{cell} is not printed"),
+        "no_column": Sentence("{part}没有{column}", "{part} does not print the column {column}"),
+        "not_printed": Sentence("{cell}没有印出", "{cell} is not printed"),
+        "not_stated": Sentence(
+            "情况说明没有“{figure:title}”", "the narrative states no {figure:title}"
+        ),
         "ambiguous": Sentence("{cell}所在栏不能确定", "the column of {cell} is ambiguous"),
         "unreadable": Sentence("{cell}无法识别", "what is printed in {cell} cannot be read"),
         "nothing_to_compare": Sentence("没有可比的数字", "there is nothing to compare"),

@@ -9,24 +9,19 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
 
 from attrs import field, frozen
 
-from gov_accounts.findings import Message, Severity, Verdict
-from gov_accounts.places import NOWHERE, Place
+from gov_accounts.findings import Message, Severity
 from gov_accounts.refs import CellRef
+from gov_accounts.rules._answers import Held, NotEvaluable, Outcome, Value, Violation
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._document import Subject
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from gov_accounts.rules._document import Document
-    from gov_accounts.rules._ranges import Range
 
 __all__ = [
     "ALWAYS",
@@ -74,12 +69,11 @@ class Kind(enum.Enum):
 
 @frozen
 class Validity:
-    """Where a rule applies: fiscal years, layouts of places, kinds of document; empty means all."""
+    """Where a rule applies: fiscal years and layouts of places; empty means all."""
 
     first: int | None = None
     last: int | None = None
     places: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
 
     def covers(self, year: int, place: str | None) -> bool:
         """Whether a document of a year and place falls under the rule; an unknown place does.
@@ -98,20 +92,6 @@ ALWAYS = Validity()
 
 
 # --- what is said ----------------------------------------
-
-
-Value: TypeAlias = (
-    "str | int | Decimal | Fraction | Range | CellRef | Message | Place | tuple[Value, ...]"
-)
-"""What may stand in a sentence.
-
-A cell is shown by its name, ``{cell:title}`` by its short title, ``{cell:printed}`` by its figure. A
-range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元;
-``{number:2}`` and ``{range:2}`` to two places, ``{amount:grouped}`` as printed with thousands
-separators. A tuple is a list, a tuple of tuples one of groups; a
-:class:`~gov_accounts.findings.Message` has its own word in each language, a
-:class:`~gov_accounts.places.Place` its own numbers of page and line.
-"""
 
 
 @frozen
@@ -139,61 +119,11 @@ def _names(template: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
 
 
-# --- what became of a rule ----------------------------------------
+# --- the record ----------------------------------------
 
 
-def _values(values: Mapping[str, Value]) -> Mapping[str, Value]:
-    return MappingProxyType(dict(values))
-
-
-@frozen
-class Held:
-    """A rule held. ``about`` is what it was asked of, if a rule is asked of several things.
-
-    ``verdict`` says whether it holds as printed or within rounding.
-    """
-
-    cells: tuple[CellRef, ...] = ()
-    about: Subject = ""
-    verdict: Verdict = Verdict.EXACT
-
-
-@frozen
-class Violation:
-    """A rule did not hold: the cells, which of the rule's sentences says so, and its values.
-
-    ``severity`` stands in for that of the rule where this violation is surer or less sure.
-    ``place`` is where it stands, if not where its first cell does, ``quote`` the words there;
-    ``difference`` is what is printed less what should be.
-    """
-
-    cells: tuple[CellRef, ...] = ()
-    says: str = ""
-    values: Mapping[str, Value] = field(factory=dict, converter=_values)
-    about: Subject = ""
-    severity: Severity | None = None
-    difference: Decimal | None = None
-    allowance: Decimal | None = None
-    place: Place = NOWHERE
-    quote: str = ""
-
-
-@frozen
-class NotEvaluable:
-    """A rule could not be asked: which of the reasons (:data:`REASONS`, or the rule's own)."""
-
-    why: str
-    values: Mapping[str, Value] = field(factory=dict, converter=_values)
-    cells: tuple[CellRef, ...] = ()
-    about: Subject = ""
-
-
-Outcome: TypeAlias = Held | Violation | NotEvaluable
 Test: TypeAlias = "Callable[[Document], Iterable[Outcome]]"
 """What a rule that is no identity is: a document in, outcomes out; none if it does not apply."""
-
-
-# --- the record ----------------------------------------
 
 
 def _refs(refs: Iterable[str]) -> tuple[CellRef, ...]:
@@ -233,6 +163,10 @@ def _patterns(patterns: Iterable[str | Pattern]) -> tuple[Pattern, ...]:
     return tuple(Pattern(one) if isinstance(one, str) else one for one in patterns)
 
 
+def _needs(needs: Iterable[str | tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple((one,) if isinstance(one, str) else one for one in needs)
+
+
 def _says(says: Sentence | Mapping[str, Sentence]) -> Mapping[str, Sentence]:
     return MappingProxyType({"": says} if isinstance(says, Sentence) else dict(says))
 
@@ -241,11 +175,13 @@ def _says(says: Sentence | Mapping[str, Sentence]) -> Mapping[str, Sentence]:
 class Rule:
     """One statement of what must hold (规则).
 
-    ``basis`` says what the statement rests on. ``needs`` names the parts of a document without which
-    the rule does not apply (T01 to T09, N, D, P), ``whole`` those that must not be cut off. ``says``
-    are the sentences of its violations by name, ``why`` its own reasons for not being evaluable.
-    ``about`` are the tables it judges, where no pattern names them or it judges fewer.
-    A linear rule has ``patterns``, unless the table descriptions define it; any other has a ``test``.
+    ``basis`` says what the statement rests on. ``needs`` are the parts of a document (T01 to T09, N,
+    D, P) without which the rule does not apply; of parts in a tuple, as ``("D", "P")``, one is
+    enough. ``whole`` are those that must not be cut off. ``says`` are the sentences of its
+    violations by name, ``why`` its own reasons for not being evaluable. ``about`` are the tables it
+    judges, where no pattern names them or it judges fewer.
+    A linear rule has ``patterns``, unless the table descriptions define it; most others have a
+    ``test``, and two, on all identities together and on waivers, have an engine of their own.
     """
 
     id: str
@@ -255,7 +191,7 @@ class Rule:
     basis: Basis
     kind: Kind = Kind.LINEAR
     valid: Validity = ALWAYS
-    needs: tuple[str, ...] = ()
+    needs: tuple[tuple[str, ...], ...] = field(default=(), converter=_needs)
     whole: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...] = field(default=(), converter=_patterns)
     says: Mapping[str, Sentence] = field(factory=dict, converter=_says)
@@ -263,12 +199,17 @@ class Rule:
     about: tuple[str, ...] = ()
     test: Test | None = field(default=None, eq=False, repr=False)
 
+    @property
+    def statement(self) -> Message:
+        """What must hold, in both languages."""
+        return Message(self.zh, self.en)
+
 
 class _More(TypedDict, total=False):
     """What a record may hold besides; see :class:`Rule`."""
 
     valid: Validity
-    needs: tuple[str, ...]
+    needs: tuple[str | tuple[str, ...], ...]
     whole: tuple[str, ...]
     says: Sentence | Mapping[str, Sentence]
     why: Mapping[str, Sentence]

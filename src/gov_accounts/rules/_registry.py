@@ -22,7 +22,7 @@ from gov_accounts.rules import (
     _shares,
 )
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._records import Kind, Rule
+from gov_accounts.rules._records import Kind, Rule, Sentence
 from gov_accounts.rules._sums import table_rules
 from gov_accounts.rules.forms import (
     _beside_accounts,
@@ -47,8 +47,8 @@ JOINT = Rule(
     "all identities can hold together",
     Basis("rounding-practice", "全部恒等式与取整区间"),
     Kind.JOINT,
+    says=Sentence("{identities}", "{identities}"),
 )
-
 
 STALE_WAIVER = Rule(
     "WAIVER",
@@ -57,6 +57,10 @@ STALE_WAIVER = Rule(
     "a waiver covers a finding that still exists",
     Basis("own-convention", "接受说明"),
     Kind.WAIVER,
+    says=Sentence(
+        "{rule} {cell}（{date}，{reason}）已没有对应的问题，请删除",
+        "{rule} {cell} ({date}, {reason}) covers nothing; delete it",
+    ),
 )
 
 _MODULES = (

@@ -47,12 +47,14 @@ def table_rules() -> Mapping[str, Rule]:
                 *_of_lines(kind.SPEC, block),
                 *_of_levels(kind.SPEC, block),
             ):
+                if rule.id in found:
+                    raise ValueError(f"expected one rule {rule.id} in the tables, found two")
                 found[rule.id] = rule
     return MappingProxyType(found)
 
 
 def _rule(spec: TableSpec, rule_id: str, zh: str, en: str) -> Rule:
-    return Rule(rule_id, Severity.ERROR, zh, en, _SELF, about=(spec.id,))
+    return Rule(rule_id, Severity.ERROR, zh, en, _SELF, needs=(spec.id,), about=(spec.id,))
 
 
 def _of_columns(spec: TableSpec, block: Block, titles: dict[str, str]) -> Iterator[Rule]:
@@ -87,6 +89,7 @@ def _of_levels(spec: TableSpec, block: Block) -> Iterator[Rule]:
     for category in (part for line in block.lines if line.adds for part in line.adds.parts):
         zh = f"{spec.title}：{category}＝其下各款之和"
         en = f"{spec.id}: {category} = sum of the rows directly below it"
+        # The table description gives the id, with the one 类 of each rule left open.
         yield _rule(spec, block.hierarchy.format(category=category), zh, en)
 
 

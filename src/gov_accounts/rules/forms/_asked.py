@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from gov_accounts.rules._records import Sentence, Validity
+from gov_accounts.rules._parts import DEPARTMENT, PROJECTS
+from gov_accounts.rules._records import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
     from gov_accounts.rules._records import NotEvaluable, Outcome, Test
 
 __all__ = [
-    "OF_BOTH",
-    "OF_DEPARTMENT",
-    "OF_PROJECT",
+    "EITHER_FORM",
     "FormTest",
     "about",
     "each_department",
@@ -30,9 +29,8 @@ __all__ = [
     "or_else",
 ]
 
-OF_DEPARTMENT = Validity(documents=("department-form",))
-OF_PROJECT = Validity(documents=("project-form",))
-OF_BOTH = Validity(documents=("department-form", "project-form"))
+EITHER_FORM = (DEPARTMENT, PROJECTS)
+"""What a rule needs that is asked of both kinds of form: one of them."""
 
 FormTest: TypeAlias = "Callable[[FormAt, Document], Iterable[Outcome]]"
 """What a rule asks of one form; the document is what stands around it."""

@@ -24,8 +24,6 @@ from gov_accounts.rules.forms._arithmetic import (
     total_of,
 )
 from gov_accounts.rules.forms._asked import (
-    OF_DEPARTMENT,
-    OF_PROJECT,
     about,
     each_department,
     lacks,
@@ -95,7 +93,6 @@ _USUAL_UNIT = Unit.WAN.value
     "basic expenditure of the tasks agrees with tables 5 and 6",
     Basis("inferences", "基本支出任务与表5、表6"),
     kind=Kind.FORM,
-    valid=OF_DEPARTMENT,
     needs=("D",),
     says={
         "basic": Sentence(
@@ -184,7 +181,6 @@ _FISCAL_BASIC = CellRef("N[fiscal.basic]")
     "budget income = budget expenditure, as the narrative implies",
     Basis("review-questions", "年初预算收入＝支出"),
     kind=Kind.FORM,
-    valid=OF_DEPARTMENT,
     needs=("D",),
     says={
         "sides": Sentence(
@@ -333,7 +329,6 @@ _QUESTIONS: tuple[
     "indicators agree with the accounts",
     Basis("review-questions", "指标与决算表"),
     kind=Kind.FORM,
-    valid=OF_DEPARTMENT,
     needs=("D",),
     says={
         "balance": Sentence(
@@ -394,7 +389,6 @@ _PROJECTS = CellRef("T03[total].project")
     "executed amounts of all forms stay within project expenditure of T03",
     Basis("derived-from-tables", "部分≤总额，项目支出"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence(
         "各表执行数之和{total}万元，项目支出{limit}万元",

@@ -13,7 +13,7 @@ from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
-from gov_accounts.rules.forms._asked import OF_BOTH, OF_PROJECT
+from gov_accounts.rules.forms._asked import EITHER_FORM
 from gov_accounts.rules.forms._promises import measured, statements_of, subject_of
 from gov_accounts.units import Unit
 from gov_accounts.words import PERCENT
@@ -41,7 +41,6 @@ W, I = Severity.WARNING, Severity.INFO  # noqa: E741
     "forms are not repeated (same name, or same budget and most indicators the same)",
     Basis("review-questions", "自评表重复"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says={
         "name": Sentence(
@@ -152,7 +151,7 @@ def _indicated(cell: CellRef, one: QuantitativeIndicator) -> Iterator[_Told]:
     "the same indicator has the same figure everywhere",
     Basis("review-questions", "同一指标各处一致"),
     kind=Kind.FORM,
-    valid=OF_BOTH,
+    needs=(EITHER_FORM,),
     says=Sentence("{told}", "{told}"),
 )
 def disagreements(document: Document) -> Iterator[Outcome]:

@@ -18,7 +18,7 @@ from gov_accounts.rules.forms._arithmetic import (
     rate_range,
     total_of,
 )
-from gov_accounts.rules.forms._asked import OF_DEPARTMENT, each_department, lacks, or_else
+from gov_accounts.rules.forms._asked import each_department, lacks, or_else
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,6 @@ E, I = Severity.ERROR, Severity.INFO  # noqa: E741
     "weights of tasks and indicators add up to 100",
     Basis("liaoning-forms-2024", "分值合计100"),
     kind=Kind.FORM,
-    valid=OF_DEPARTMENT,
     needs=("D",),
     says=Sentence("分值之和为{total}，应为100", "the sum is {total}, expected 100"),
     why={"lacks": lacks("全部分值", "all weights")},
@@ -71,7 +70,6 @@ def weights(form: FormAt, _document: Document) -> Iterator[Outcome]:
     "total score = sum of the scores of tasks and indicators",
     Basis("liaoning-forms-2024", "总评价得分"),
     kind=Kind.FORM,
-    valid=OF_DEPARTMENT,
     needs=("D",),
     says=Sentence(
         "总评价得分{printed}，各项得分之和{total}", "total {printed}, sum of scores {total}"
@@ -105,7 +103,6 @@ def total_score(form: FormAt, _document: Document) -> Iterator[Outcome]:
     "rate of a task = executed ÷ allocated",
     Basis("liaoning-forms-2024", "执行率＝执行÷下达"),
     kind=Kind.FORM,
-    valid=OF_DEPARTMENT,
     needs=("D",),
     says=RATE_OFF,
     why={"lacks": lacks("任务的金额和执行率", "amounts and rates of tasks")},
@@ -133,7 +130,6 @@ def _task_rates(form: FormAt) -> Iterator[Outcome]:
     "score of a task = weight × rate, at most the weight",
     Basis("inferences", "任务得分＝分值×执行率"),
     kind=Kind.FORM,
-    valid=OF_DEPARTMENT,
     needs=("D",),
     says=Sentence(
         "分值{weight}，执行率{rate}，得分{score}", "weight {weight}, rate {rate}, score {score}"

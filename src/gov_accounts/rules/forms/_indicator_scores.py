@@ -11,7 +11,7 @@ from gov_accounts.findings import Severity
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 from gov_accounts.rules.forms._arithmetic import LAST_PLACE_OF_SCORES, rate_range
-from gov_accounts.rules.forms._asked import OF_BOTH, each_form, lacks, or_else
+from gov_accounts.rules.forms._asked import EITHER_FORM, each_form, lacks, or_else
 from gov_accounts.words import PERCENT, RANGE_SIGNS
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
     "every row: the score lies between 0 and the weight",
     Basis("liaoning-forms-2024", "0≤得分≤分值"),
     kind=Kind.FORM,
-    valid=OF_BOTH,
+    needs=(EITHER_FORM,),
     says=Sentence("得分{score}，分值{weight}", "score {score}, weight {weight}"),
     why={"lacks": lacks("分值和得分", "weights and scores")},
 )
@@ -69,7 +69,7 @@ def _scores_in_range(form: FormAt) -> Iterator[Outcome]:
     "completion is 100% if, and only if, the target is reached",
     Basis("liaoning-forms-2024", "达到指标值，完成程度100%"),
     kind=Kind.FORM,
-    valid=OF_BOTH,
+    needs=(EITHER_FORM,),
     says={
         "short": Sentence(
             "已达到指标值，完成程度却不足："
@@ -157,7 +157,7 @@ def _ratio_of(one: QuantitativeIndicator) -> Fraction | None:
     "score of an indicator = weight × completion",
     Basis("jiangxi-form-2017", "得分＝分值×完成程度"),
     kind=Kind.FORM,
-    valid=OF_BOTH,
+    needs=(EITHER_FORM,),
     says=Sentence(
         "分值{weight}，完成程度{completion}，得分{score}",
         "weight {weight}, completion {completion}, score {score}",
@@ -205,7 +205,7 @@ _BAND = re.compile(
     "the score of a qualitative indicator lies in the band it states",
     Basis("performance-measures-2020-10", "定性指标三档"),
     kind=Kind.FORM,
-    valid=OF_BOTH,
+    needs=(EITHER_FORM,),
     says=Sentence("{band}，得分{score}，分值{weight}", "{band}, score {score} of {weight}"),
     why={"lacks": lacks("写明档次的定性指标", "a qualitative indicator with a band")},
 )
@@ -239,7 +239,7 @@ def _bands(form: FormAt) -> Iterator[Outcome]:
     "a lost score or a missed target needs a stated cause",
     Basis("self-evaluation-checker", "偏差原因"),
     kind=Kind.FORM,
-    valid=OF_BOTH,
+    needs=(EITHER_FORM,),
     says=Sentence(
         "“{indicator}”得分{score:printed}、分值{weight:printed}，没有填写原因",
         "{indicator}: score {score:printed} of {weight:printed}, no cause stated",
@@ -274,7 +274,7 @@ def causes_stated(form: FormAt, _document: Document) -> Iterator[Outcome]:
     "actual values should not all repeat the targets",
     Basis("review-questions", "完成值照抄指标值"),
     kind=Kind.FORM,
-    valid=OF_BOTH,
+    needs=(EITHER_FORM,),
     says=Sentence(
         "{count}个定量指标的完成值都等于指标值",
         "all {count} actual values equal their targets",

@@ -15,7 +15,7 @@ from gov_accounts.rules.forms._arithmetic import (
     last_place_of_projects,
     quotient,
 )
-from gov_accounts.rules.forms._asked import OF_PROJECT, each_project, lacks
+from gov_accounts.rules.forms._asked import each_project, lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,6 @@ E, W = Severity.ERROR, Severity.WARNING
     "rate = executed ÷ budget",
     Basis("liaoning-forms-2024", "执行率＝执行÷预算"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=RATE_OFF,
     why={"lacks": lacks("预算金额、执行数或执行率", "budget, executed amount or rate")},
@@ -65,7 +64,6 @@ _COST = "成本"
     "cost indicators: actual within what was executed, target within the budget",
     Basis("review-questions", "成本指标与执行数"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says={
         "actual": Sentence(
@@ -138,7 +136,6 @@ def _in_wan(amount: Decimal, unit: str) -> Fraction:
     "all outputs delivered although nothing was spent",
     Basis("review-questions", "未执行而全部产出"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence(
         "全年执行数0，{count}项产出指标全部完成", "nothing spent, all {count} outputs complete"
@@ -179,7 +176,6 @@ def output_without_money(form: FormAt, _document: Document) -> Iterator[Outcome]
     "with a budget of zero there is no rate to print",
     Basis("derived-from-tables", "执行率＝执行÷预算，预算为零"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence("预算金额0，执行率印为{rate}", "budget 0, rate printed as {rate}"),
     why={"lacks": lacks("项目预算金额", "the budget")},

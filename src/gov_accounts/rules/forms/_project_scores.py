@@ -17,7 +17,7 @@ from gov_accounts.rules.forms._arithmetic import (
     rate_range,
     total_of,
 )
-from gov_accounts.rules.forms._asked import OF_PROJECT, each_project, lacks
+from gov_accounts.rules.forms._asked import each_project, lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,6 @@ def _weight_of_rate(own: ProjectEvaluation) -> Fraction:
     "weights of the indicators add up to 90, the rate has 10",
     Basis("liaoning-forms-2024", "指标90分，预算执行率10分"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence(
         "分值之和为{total}，应为{wanted}", "the weights add up to {total}, expected {wanted}"
@@ -104,7 +103,6 @@ _USUAL = (
     "usual weights: output 50, benefit 30, satisfaction 10, or cost 20, 40, 20, 10",
     Basis("performance-measures-2020-10", "产出50、效益30、满意度10"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence("实为{weights}", "here {weights}"),
     why={
@@ -144,7 +142,6 @@ def usual_weights(form: FormAt, _document: Document) -> Iterator[Outcome]:
     "subtotal = sum of the scores of the indicators",
     Basis("liaoning-forms-2024", "指标自评得分小计"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence(
         "小计{printed}，各指标得分之和{total}", "subtotal {printed}, sum of scores {total}"
@@ -187,7 +184,6 @@ def _by_rate(own: ProjectEvaluation) -> Range | None:
     "score of the rate = 10 × rate, at most 10",
     Basis("liaoning-forms-2024", "预算执行率10分"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence(
         "执行率{rate}，应得{wanted}分，印为{printed}",
@@ -235,7 +231,6 @@ def _before_rounding(own: ProjectEvaluation, score: Decimal) -> Range:
     "total score = subtotal + score of the rate - deduction",
     Basis("liaoning-forms-2024", "总得分＝小计＋执行率得分－减分项"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence(
         "{subtotal}＋{score}－{deduction}＝{wanted}，印为{printed}",
@@ -280,7 +275,6 @@ def project_total(form: FormAt, _document: Document) -> Iterator[Outcome]:
     "the total score lies between 0 and 100",
     Basis("liaoning-forms-2024", "总分100"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence("印为{printed}", "printed {printed}"),
     why={"lacks": lacks("总得分", "the total score")},
@@ -311,7 +305,6 @@ _CUT = 59
     "the deduction brings the total to exactly 59, the top of the lowest grade",
     Basis("inferences", "总得分59"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence(
         "小计{subtotal}，执行率得分{score}，减分{deduction}，总得分59",
@@ -353,7 +346,6 @@ def cut_to_59(form: FormAt, _document: Document) -> Iterator[Outcome]:
     "an indicator 1.5 times over its target usually loses 5 points",
     Basis("inferences", "超额完成扣5分"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence(
         "“{indicator}”目标{target}，完成{actual}，分值{weight}，得分{score}",
@@ -397,7 +389,6 @@ _PASSED = ("合格", "不合格")
     "the grade fits the score: 优 from 90, 良 from 80, 中 from 60, else 差",
     Basis("performance-grades", "优90、良80、中60"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence(
         "总得分{score}应为“{wanted}”，印为“{printed}”", "{score} is {wanted}, printed {printed}"

@@ -12,7 +12,7 @@ from gov_accounts.findings import Severity
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 from gov_accounts.rules.forms._arithmetic import IN_WAN
-from gov_accounts.rules.forms._asked import OF_BOTH, OF_PROJECT, each_form, each_project, lacks
+from gov_accounts.rules.forms._asked import EITHER_FORM, each_form, each_project, lacks
 from gov_accounts.units import Unit
 from gov_accounts.words import CHINESE_DIGITS, PERCENT, UNIT, bounded_number
 
@@ -119,7 +119,7 @@ def _same_subject(one: str, other: str) -> bool:
     "full marks although a goal of the year was missed",
     Basis("review-questions", "目标未完成而满分"),
     kind=Kind.FORM,
-    valid=OF_BOTH,
+    needs=(EITHER_FORM,),
     says=Sentence(
         "目标“{goal}”，完成“{result}”，各指标均得满分",
         "goal {goal}, result {result}, all indicators at full marks",
@@ -168,7 +168,6 @@ def _answers(result: Statement, goal: Statement) -> bool:
     "what was done should not repeat the goal word for word",
     Basis("review-questions", "照抄目标"),
     kind=Kind.FORM,
-    valid=OF_PROJECT,
     needs=("P",),
     says=Sentence("两处文字相同", "both texts are the same"),
     why={"lacks": lacks("可分开的目标和完成情况", "goal and result that can be told apart")},
