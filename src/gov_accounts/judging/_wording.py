@@ -14,6 +14,8 @@ from gov_accounts.places import Place
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import REASONS, Range, Value
 from gov_accounts.rules._document import Document
+from gov_accounts.units import Unit
+from gov_accounts.words import NO_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["reason", "said", "sentence"]
 
-_FEN_OF_WAN = 1_000_000
 _PLACES = 6
 """So many decimals of a fraction are shown at most."""
 _NOTHING = Message("无", "none")
@@ -78,7 +79,7 @@ class _Shown:
     def _cell(self, ref: CellRef, spec: str) -> str:
         if spec == "printed":
             printed = self.document.printed(ref).printed
-            return "—" if printed is None else format_amount(printed)
+            return NO_FIGURE if printed is None else format_amount(printed)
         if spec == "title":
             return self.document.title(ref).get(self.lang)
         if self.lang == "en":
@@ -90,7 +91,7 @@ def _range(value: Range, spec: str) -> str:
     if spec == "percent":
         return f"{rounded(value.low * 100, 4)}–{rounded(value.high * 100, 4)}"
     if spec == "wan":
-        return f"{rounded(value.low / _FEN_OF_WAN, 2)}–{rounded(value.high / _FEN_OF_WAN, 2)}"
+        return f"{rounded(value.low / Unit.WAN.fen, 2)}–{rounded(value.high / Unit.WAN.fen, 2)}"
     return f"{_number(value.low, spec)}–{_number(value.high, spec)}"
 
 
