@@ -28,7 +28,7 @@ Each step sets ``schema_version``. 1.0 is the first version, so there is no step
 def migrate(
     data: dict[str, Any], steps: Mapping[str, Callable[..., dict[str, Any]]] = STEPS
 ) -> dict[str, Any]:
-    """Return data in the present form; what no step leads from is returned as it is.
+    """Return data in the present form; data of a version without a step stay as they are.
 
     >>> migrate({"schema_version": "0.9"}, {"0.9": lambda old: {**old, "schema_version": "1.0"}})
     {'schema_version': '1.0'}
