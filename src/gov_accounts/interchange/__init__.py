@@ -16,7 +16,7 @@ its path and the value found.
 ``strict``      what is wrong, where, for data that the generated loaders refuse
 ``text``        JSON text decoded; keys written twice
 ``reports``     reports of the check, back from their JSON
-``migrate``     versions, and how older data become the present form
+``migrate``     versions, and how older data become the present shape
 ``leaves``      codes and amounts as fields of pydantic and msgspec
 ==============  ==========================================================================
 """

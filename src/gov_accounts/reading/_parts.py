@@ -59,9 +59,9 @@ YEAR = re.compile(r"([0-9]{4})\s*年度")
 
 @define
 class Section:
-    """The lines of one table: header, body, notes, and what its heading says.
+    """The lines of one table: header, body, notes, and the facts of its heading.
 
-    ``end`` is the line (index) where the notes begin: grids behind it are other tables.
+    ``end`` is the line (index) of the first note: grids behind it are other tables.
     """
 
     kind: type[Table[Any]]
@@ -126,7 +126,7 @@ def _title_of(text: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[A
 
 
 def _headed(folded: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[Any]] | None:
-    """Return the table of the longest title that ends a line, if only a name and a year stand before it."""
+    """Return the table of the longest title at the end of a line behind a name and a year only."""
     title = max((title for title in titles if folded.endswith(title)), key=len, default=None)
     if title is None:
         return None
@@ -137,7 +137,7 @@ def _headed(folded: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[A
 
 
 def sections(lines: list[TextLine], others: list[range] | None = None) -> Iterator[Section]:
-    """Yield the tables of a document, continuation pages joined; ``others`` takes up those of other kinds."""
+    """Yield the tables with continuation pages joined; add other kinds to ``others``."""
     titles = titles_of_tables()
     starts: list[tuple[int, type[Table[Any]] | None]] = []
     often = Counter(plain(line.text) for line in lines)
@@ -190,7 +190,7 @@ def _end_of_other(lines: list[TextLine], start: int, end: int) -> int:
 def _title_over_lines(
     lines: list[TextLine], index: int, titles: Mapping[str, type[Table[Any]]]
 ) -> tuple[type[Table[Any]] | None, int]:
-    """Return the table whose title begins on a line and ends on the next one with text, and that line."""
+    """Return the table whose title ends on the next line with text, and that line."""
     text = lines[index].text
     ahead = range(index + 1, min(index + 5, len(lines)))
     second = next((number for number in ahead if lines[number].text.strip()), None)
