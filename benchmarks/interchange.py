@@ -29,7 +29,8 @@ import msgspec
 import orjson
 import pydantic
 
-from gov_accounts import FinalAccounts, LoadErrors, read, serial
+from gov_accounts import FinalAccounts, LoadErrors, read
+from gov_accounts.interchange import load_all
 from gov_accounts.money import Unit
 from gov_accounts.tables import TABLES, columns_of
 
@@ -300,7 +301,7 @@ def main(paths: list[str]) -> None:
         ("streamed", lambda: [FinalAccounts.from_json(text) and None for _ in range(count)]),
         (
             "held, load_all and one collection",
-            lambda: (serial.load_all([text] * count), gc.collect()),
+            lambda: (load_all([text] * count), gc.collect()),
         ),
     ):
         start = perf_counter()

@@ -147,15 +147,19 @@ def test_check_as_json_has_the_agreed_shape(wrong: str, capsys: pytest.CaptureFi
     }
     assert report["verdict"] == "contradictory"
     (cause,) = [one for one in report["findings"] if one["severity"] == "error"]
-    assert cause["cells"][0] == {"ref": "T02[2060101].fiscal", "printed": "542.41"}
+    assert list(cause["place"]) == ["page", "line", "sheet", "cell", "file", "row", "quote"]
+    assert (cause["place"]["file"], cause["place"]["row"]) == ("wrong.txt", "行政运行")
+    (where,) = {cause["cells"][0]["place"]["line"], cause["place"]["line"]}
+    row = {"line": where, "file": "wrong.txt", "row": "行政运行"}
+    assert cause["cells"][0] == {"ref": "T02[2060101].fiscal", "printed": "542.41", "place": row}
     assert cause["suggestions"][0] == "T02[2060101].fiscal = 532.41"
     ((suspect,),) = cause["explanations"]
     assert suspect["values"][0] == {"value": "532.41", "slip": "mistyped"}
     assert [one["rule"] for one in cause["broken"]] == ["T2-COL", "T2-LVL"]
     finding = cause["broken"][0]
     assert finding["cells"] == [
-        {"ref": "T02[2060101].total", "printed": "532.41"},
-        {"ref": "T02[2060101].fiscal", "printed": "542.41"},
+        {"ref": "T02[2060101].total", "printed": "532.41", "place": row},
+        {"ref": "T02[2060101].fiscal", "printed": "542.41", "place": row},
     ]
     assert (finding["severity"], finding["verdict"]) == ("error", "violated")
     assert (finding["difference"], finding["allowance"]) == ("-10.00", "0.00")
@@ -390,3 +394,22 @@ def test_the_command_converts(
     if form != "html":
         assert main(["convert", str(EXAMPLE), "--to", form, "-o", "-"]) == 2
         assert "name a file" in capsys.readouterr().err
+
+
+def test_a_rule_is_explained_from_its_record(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "x-t6t7-out", "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "X-T6T7-out  error: cannot be true" in said
+    assert "docs/sources.md#information-table-notes-2017" in said
+    assert "T06[30212].amount <= T07[overseas].final, where T07[overseas].final > 0" in said
+    assert main(["explain", "N-PCT", "--lang", "zh"]) == 0
+    assert "不符时：" in capsys.readouterr().out
+
+
+def test_a_rule_that_is_none_is_refused_with_what_comes_near(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["explain", "X-T1T3-clas"]) == 2
+    assert "did you mean X-T1T3 or X-T1T3-cls" in capsys.readouterr().err
+    assert main(["explain", "漏"]) == 2
+    assert "docs/rules.md lists all" in capsys.readouterr().err

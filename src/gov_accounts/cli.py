@@ -257,6 +257,24 @@ _REPORT_FORMATS: dict[str, Callable[[_Judged, str], None]] = {
 }
 
 
+def _explain(options: argparse.Namespace) -> int:
+    from gov_accounts.display import rule_text  # noqa: PLC0415
+    from gov_accounts.rules import rules  # noqa: PLC0415
+
+    known = {rule.id: rule for rule in rules()}
+    wanted = options.rule.upper()
+    found = next((rule for name, rule in known.items() if name.upper() == wanted), None)
+    if found is not None:
+        print(rule_text(found, options.lang))
+        return OK
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    near = get_close_matches(wanted, known, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else "docs/rules.md lists all"
+    _Inputs([]).fail(options.rule, f"no rule of this id; {hint}")
+    return UNREADABLE
+
+
 def _codes(options: argparse.Namespace) -> int:
     from gov_accounts.catalogue import Catalogue, default_catalogue  # noqa: PLC0415
     from gov_accounts.display._code_text import changes_text, code_text  # noqa: PLC0415
@@ -607,6 +625,11 @@ _COMMANDS = {
         "print the JSON Schema or the Data Package descriptor",
         _schema,
         (_argument("which", nargs="?", choices=("json", "datapackage"), default="json"),),
+    ),
+    "explain": _Command(
+        "say what a rule states, what it rests on, and what it compares",
+        _explain,
+        (_argument("rule", metavar="RULE", help="the id of a rule, as X-T1T2"), _LANG),
     ),
 }
 

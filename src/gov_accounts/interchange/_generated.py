@@ -104,7 +104,7 @@ NAMES = {
     "unfit": _known.unfit,
     "word": _known.word,
 }
-"""What any generated source may use."""
+"""The names that any generated source may use."""
 
 AMOUNT = {
     True: "AMOUNTS[{}]",

@@ -1,4 +1,4 @@
-"""What was read before: amounts, words, codes and places, each checked once and then shared.
+"""Values that were read before: amounts, words, codes, places; checked once, then shared.
 
 Each table is an exact ``dict``, because Python reads it sooner than any subclass: a loader first
 looks there, and on a ``KeyError`` asks the function beside the table, which checks the new entry
@@ -56,7 +56,7 @@ class Unfit(ValueError):  # noqa: N818
 
 
 UNFIT = (ValueError, LookupError, TypeError, AttributeError)
-"""What a loader raises for all that it does not accept."""
+"""The errors that a loader raises for all that it does not accept."""
 
 
 def unfit() -> NoReturn:

@@ -33,7 +33,7 @@ _EXPECTED = 1 << 10
 
 
 _Line = tuple[str, str, int, Any]
-"""What is known of a row: key, label, the number of its block, the row without a figure."""
+"""The facts of a row: key, label, the number of its block, the row without a figure."""
 
 
 class _Lines:

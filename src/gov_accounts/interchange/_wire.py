@@ -43,7 +43,7 @@ REST: dict[str, Any] = {
     "places": dict[CellRef, Place],
     "numerals": dict[str, int],
 }
-"""What stands behind the parts, and its types."""
+"""The keys behind the parts, and their types."""
 
 CONTENTS: dict[str, Any] = {
     "layout": str,

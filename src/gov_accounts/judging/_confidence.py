@@ -24,7 +24,7 @@ __all__ = ["Confidence", "TableConfidence", "confidences"]
 
 
 class Confidence(enum.Enum):
-    """``high``: all was read and no proof fails; ``low``: some is open; ``none``: unread."""
+    """``high``: all was read, what can be proved holds; ``low``: some is open; ``none``: unread."""
 
     HIGH = "high"
     LOW = "low"

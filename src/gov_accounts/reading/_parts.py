@@ -1,4 +1,4 @@
-"""Where the tables of a document begin and end, and what their headings say.
+"""The tables of a document: their first and last lines, and the facts of their headings.
 
 A table is found by its title and the header words that follow, never by its number or position.
 """
@@ -27,7 +27,7 @@ _NUMBERING = re.compile(
     rf"(?:\(?(?:附[件表]?|表)?(?:[0-9]{{1,2}}|{CHINESE_NUMERAL})?(?:-[0-9]{{1,2}})?\)?)[、.．:：]?"
 )
 _BRACKETED = re.compile(r"\((?!含)[^()]*\)$|\(\)")
-"""What may stand behind a title: (公开01表), (单位:万元), (续)."""
+"""The words that may stand behind a title: (公开01表), (单位:万元), (续)."""
 _OTHER_TABLE = re.compile(
     r"(?!.*部门决算)(?:[0-9]{4}年度?)?[一-龥“、()]{2,30}(?:情况|明细|支出|收入|收支|决算|统计|总)表"
 )
@@ -36,7 +36,7 @@ _HEADED = re.compile(
     r"(?:[^0-9]{0,40}?[局厅委院校所室会站队部处办馆社镇乡道县市区省团台园学司署联庭心场港库行]\)?(?:\(?(?:本级|汇总)\)?)?)?"
     r"(?:[0-9]{4}年度?)?(?:部门|单位|本级)?"
 )
-"""What may stand before a title: the department and the year."""
+"""The words that may stand before a title: the department and the year."""
 _TITLE_BEGUN = re.compile("支出|收入|三公|预算|拨款")
 _OF_MONEY = re.compile("预算|拨款|资金|经费|基金|资产|采购|项目|财政|专户")
 MARK = re.compile(r"公开([0-9]{1,2})表")

@@ -34,7 +34,7 @@ class Printed(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where it ends on its line."""
+        """The column behind the figure on its line."""
         return self.start + self.length
 
 

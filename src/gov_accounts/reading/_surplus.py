@@ -24,7 +24,7 @@ __all__ = ["FURTHER", "columns_below", "counted_columns", "how_many_columns", "n
 _SPENT = {6: (2, 3, 4), 12: (6, 7, 8), 16: (6, 7, 10)}
 """By how many columns are counted: where 支出, 基本支出 and 项目支出 of the year stand."""
 _MOVED = {6: (0, 1, 5), 12: (0, 3, 9), 16: (0, 3, 11)}
-"""Where 年初, 收入 and 年末 stand there."""
+"""The columns of 年初, 收入 and 年末 there."""
 
 FURTHER = {
     ("T02", 8): (0, 1, 2, 3, 5, 6, 7),

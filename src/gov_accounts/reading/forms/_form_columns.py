@@ -53,7 +53,7 @@ class Columns:
 
 
 _USUAL = Columns(completion=True, weight=True, score=True)
-"""What a form has whose header is not understood."""
+"""The columns of a form whose header is not understood."""
 
 
 def take_header(lines: list[Line], claims: Claims) -> tuple[list[Line], Columns]:
