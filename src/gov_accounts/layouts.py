@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
     from gov_accounts.tables import Block, Column, Line
 
-__all__ = ["Layout", "TableLayout", "classes_in", "layout", "layouts", "numbering"]
+__all__ = [
+    "Layout",
+    "TableLayout",
+    "classes_in",
+    "layout",
+    "layouts",
+    "numbering",
+    "printed_titles",
+]
 
 
 @frozen
@@ -145,23 +153,61 @@ def _layout(name: str, data: dict[str, Any]) -> Layout:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415
+    from importlib.resources import files  # noqa: PLC0415
+
+    return tomllib.loads(
+        (files("gov_accounts") / "data" / "layouts.toml").read_text(encoding="utf-8")
+    )
+
+
+@cache
 def layouts() -> Mapping[str, Layout]:
     """Return all known layouts by name; read from the package once, at the first call.
 
     >>> layouts()["liaoning"].tables["T05"].title
     '一般公共预算财政拨款支出决算表'
     """
-    import tomllib  # noqa: PLC0415
-    from importlib.resources import files  # noqa: PLC0415
-
-    data = tomllib.loads(
-        (files("gov_accounts") / "data" / "layouts.toml").read_text(encoding="utf-8")
-    )
     whole: dict[str, dict[str, Any]] = {}
-    for name, entry in data.items():
-        base = entry.pop("extends", None)
-        whole[name] = _merged(whole[base], entry) if base else entry
+    for name, entry in _data().items():
+        if name == _TITLES:
+            continue
+        own = {key: value for key, value in entry.items() if key != "extends"}
+        whole[name] = _merged(whole[entry["extends"]], own) if "extends" in entry else own
     return MappingProxyType({name: _layout(name, entry) for name, entry in whole.items()})
+
+
+_TITLES = "titles"
+"""The section of titles that places without a described layout print."""
+
+
+@cache
+def printed_titles() -> Mapping[str, tuple[str, ...]]:
+    """Return every title under which a table is printed, by its id, the official one first.
+
+    >>> printed_titles()["T02"]
+    ('收入决算表', '收入决算总表')
+    """
+    others = _data()[_TITLES]
+    return MappingProxyType(
+        {
+            kind.SPEC.id: tuple(
+                dict.fromkeys(
+                    (
+                        kind.SPEC.title,
+                        *(
+                            one.tables[kind.SPEC.id].title
+                            for one in layouts().values()
+                            if kind.SPEC.id in one.tables
+                        ),
+                        *others.get(kind.SPEC.id, ()),
+                    )
+                )
+            )
+            for kind in TABLES
+        }
+    )
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

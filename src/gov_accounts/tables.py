@@ -132,7 +132,6 @@ class TableSpec:
     attribute: str
     title: str
     blocks: tuple[Block, ...]
-    aliases: tuple[str, ...] = ()
     optional_columns: tuple[str, ...] = ()
 
     def block_of(self, key: str) -> Block | None:
@@ -238,7 +237,6 @@ class RevenueRow(Row):
             "subsidiary_remittance",
             "other",
         ),
-        aliases=("合计", "收入合计"),
     )
     fiscal: Decimal | None = _figure("财政拨款收入")
     superior_subsidy: Decimal | None = _figure("上级补助收入")
@@ -255,7 +253,6 @@ class ExpenditureRow(Row):
     total: Decimal | None = _figure(
         "本年支出合计",
         adds("T3-COL", "basic", "project", "superior_remittance", "business", "subsidiary_subsidy"),
-        aliases=("合计", "支出合计"),
     )
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
@@ -548,7 +545,6 @@ class Summary(Table[SummaryLine]):
                 3,
             ),
         ),
-        aliases=("收入支出决算表", "收支决算总表", "部门收支决算总表"),
     )
 
 
@@ -559,7 +555,7 @@ class RevenueTable(Table[RevenueRow]):
     __slots__ = ()
     ROW: ClassVar[type[Row]] = RevenueRow
     SPEC: ClassVar[TableSpec] = TableSpec(
-        "T02", "revenue", "收入决算表", _by_function("T2", RevenueRow), ("收入决算总表",)
+        "T02", "revenue", "收入决算表", _by_function("T2", RevenueRow)
     )
 
 
@@ -570,7 +566,7 @@ class ExpenditureTable(Table[ExpenditureRow]):
     __slots__ = ()
     ROW: ClassVar[type[Row]] = ExpenditureRow
     SPEC: ClassVar[TableSpec] = TableSpec(
-        "T03", "expenditure", "支出决算表", _by_function("T3", ExpenditureRow), ("支出决算总表",)
+        "T03", "expenditure", "支出决算表", _by_function("T3", ExpenditureRow)
     )
 
 
@@ -644,7 +640,6 @@ class FiscalSummary(Table[FiscalSummaryLine]):
                 3,
             ),
         ),
-        aliases=("财政拨款收入支出决算表", "财政拨款收支决算总表"),
     )
 
 
@@ -659,11 +654,6 @@ class GeneralBudgetTable(Table[GeneralBudgetRow]):
         "general_budget",
         "一般公共预算财政拨款支出决算表",
         _by_function("T5", GeneralBudgetRow),
-        (
-            "一般公共预算财政拨款收入支出决算表",
-            "一般公共预算支出决算表",
-            "一般公共预算收入支出决算表",
-        ),
     )
 
 
@@ -693,11 +683,6 @@ class BasicExpenditureTable(Table[BasicExpenditureRow]):
                 5,
                 "T6-{category}",
             ),
-        ),
-        aliases=(
-            "一般公共预算财政拨款基本支出决算明细表",
-            "一般公共预算基本支出决算表",
-            "一般公共预算基本支出决算明细表",
         ),
     )
 
@@ -740,19 +725,6 @@ class ThreePublicTable(Table[ThreePublicLine]):
                 ),
             ),
         ),
-        aliases=(
-            "一般公共预算财政拨款“三公”经费支出决算表",
-            "“三公”经费及机关运行经费支出决算表",
-            "“三公”经费及会议费、培训费支出决算表",
-            "“三公”经费、行政参公单位机关运行经费情况表",
-            "财政拨款“三公”经费、行政参公单位机关运行经费情况表",
-            "“三公”经费支出决算表",
-            "一般公共预算“三公”经费支出决算表",
-            "一般公共预算财政拨款“三公”经费及会议费、培训费支出决算表",
-            "财政拨款“三公”经费及会议费、培训费支出决算表",
-            "一般公共预算“三公”经费、会议费、培训费支出决算表",
-            "财政拨款“三公”经费、会议费、培训费支出决算表",
-        ),
     )
 
 
@@ -767,12 +739,6 @@ class GovernmentFundTable(Table[GovernmentFundRow]):
         "government_fund",
         "政府性基金预算财政拨款收入支出决算表",
         _by_function("T8", GovernmentFundRow),
-        (
-            "政府性基金预算财政拨款支出决算表",
-            "政府性基金预算收入支出决算表",
-            "政府性基金预算支出决算表",
-            "政府性基金收入支出决算表",
-        ),
         ("opening", "revenue", "closing"),
     )
 
@@ -788,12 +754,6 @@ class StateCapitalTable(Table[StateCapitalRow]):
         "state_capital",
         "国有资本经营预算财政拨款收入支出决算表",
         _by_function("T9", StateCapitalRow),
-        (
-            "国有资本经营预算财政拨款支出决算表",
-            "国有资本经营预算收入支出决算表",
-            "国有资本经营预算支出决算表",
-            "国有资本经营财政拨款支出决算表",
-        ),
         ("opening", "revenue", "closing"),
     )
 

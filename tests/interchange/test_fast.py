@@ -94,7 +94,7 @@ _PLACED = '"places":{"N[income.total]":{"page":2,"line":19},"T02[total].total":{
         ('{"line":7}', '{"line":7.0}', "7.0"),
         ('{"line":7}', '{"line":"7"}', '"7"'),
         ('{"line":7}', '{"line":7,"line":8}', "twice"),
-        ('{"line":7}', '{"line":7,"row":8}', "unknown key"),
+        ('{"line":7}', '{"line":7,"column":8}', "unknown key"),
         ('{"line":7}', '{"line":07}', "expected JSON"),
         ('{"line":7}', "{,}", "expected JSON"),
         ('{"line":7}', '{"line":7}}', "expected JSON"),

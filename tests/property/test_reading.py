@@ -88,6 +88,11 @@ def test_a_grid_read_back_gives_equal_tables(
         assert set(found.columns) >= set(table.columns)
 
 
+def _adds_no_error(again: FinalAccounts, accounts: FinalAccounts) -> bool:
+    """Whether reading brings in no contradiction; the accounts are judged where one is found."""
+    return again.check().errors == () or accounts.check().errors != ()
+
+
 @given(_PRINTED, _HOWS, st.booleans(), st.booleans())
 @settings(max_examples=40, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_text_of_any_print_gives_no_wrong_figure(
@@ -101,7 +106,7 @@ def test_text_of_any_print_gives_no_wrong_figure(
     assert {ref: true.get(ref) for ref in found} == found
     told = {one.table for one in again.unread} | {one.table for one in again.ambiguous}
     assert {ref.table for ref in true.keys() - found.keys()} <= told
-    assert again.check().errors == ()
+    assert _adds_no_error(again, accounts)
 
 
 _SPOILS = (
@@ -128,7 +133,7 @@ def _is_told(again: FinalAccounts, accounts: FinalAccounts, spoilt: str) -> None
     for ref in true.keys() - found.keys():
         told = ref in piece.cells or ref.line in open_rows
         assert told or ref.table in {one.table for one in unread}
-    assert again.check().errors == ()
+    assert _adds_no_error(again, accounts)
 
 
 @given(_PRINTED, prints(), st.sampled_from(_SPOILS), st.data())
@@ -200,7 +205,7 @@ def test_a_print_cut_anywhere_gives_no_wrong_figure(
     assert all(true.get(ref) == amount for ref, amount in found.items())
     missing = {ref for ref, amount in true.items() if amount is not None} - found.keys()
     assert not missing or again.ambiguous or any(not one.harmless for one in again.unread)
-    assert again.check().errors == ()
+    assert _adds_no_error(again, accounts)
 
 
 @given(

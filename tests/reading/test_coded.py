@@ -99,7 +99,7 @@ def test_text_with_one_cell_a_line_gives_no_wrong_figure() -> None:
     assert figures.items() <= printed_figures(example()).items()
     assert len(figures) > 50
     told = {one.table for one in again.unread} | {one.table for one in again.ambiguous}
-    assert {ref[:3] for ref in printed_figures(example()).keys() - figures.keys()} <= told
+    assert {ref.table for ref in printed_figures(example()).keys() - figures.keys()} <= told
     assert again.check().errors == ()
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from gov_accounts.layouts import printed_titles
 from gov_accounts.money import Unit
 from gov_accounts.places import Place
 from gov_accounts.reading._plain_text import TextLine, plain
@@ -107,9 +108,7 @@ def _has_figure(text: str) -> bool:
 
 def titles_of_tables() -> dict[str, type[Table[Any]]]:
     """Return the table class of every printed title, as titles are compared."""
-    return {
-        plain(title): kind for kind in TABLES for title in (kind.SPEC.title, *kind.SPEC.aliases)
-    }
+    return {plain(title): kind for kind in TABLES for title in printed_titles()[kind.SPEC.id]}
 
 
 def _title_of(text: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[Any]] | None:

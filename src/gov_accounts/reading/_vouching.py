@@ -29,7 +29,7 @@ def vouched(alone: FinalAccounts, leaves: Mapping[str, int], quantum: Decimal) -
     amounts = {cell.ref: cell.amount for cell in alone.cells()}
     found: set[CellRef] = set()
     for identity in identities(alone):
-        if identity.rule.severity is not Severity.ERROR or not _evaluable(identity, amounts):
+        if identity.rule.severity is not Severity.ERROR or not _evaluable(identity, alone, amounts):
             continue
         terms = {
             ref: sign * amount
@@ -43,9 +43,14 @@ def vouched(alone: FinalAccounts, leaves: Mapping[str, int], quantum: Decimal) -
     return found
 
 
-def _evaluable(identity: Identity, amounts: Mapping[CellRef, Decimal | None]) -> bool:
+def _evaluable(
+    identity: Identity, alone: FinalAccounts, amounts: Mapping[CellRef, Decimal | None]
+) -> bool:
     """Whether every cell is printed; a row of a code is printed only where there is money."""
-    return all(ref in amounts or ref.row.isdigit() for ref in identity.refs)
+    return all(
+        ref in amounts or (ref.row.isdigit() and alone.table(ref.table) is not None)
+        for ref in identity.refs
+    )
 
 
 def _holds(relation: str, difference: Decimal, allowed: Decimal) -> bool:

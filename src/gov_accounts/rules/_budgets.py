@@ -8,7 +8,7 @@ from gov_accounts.findings import Message, Severity
 from gov_accounts.refs import NARRATIVE, CellRef, cell_refs
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._implied import budget_by_rate, final_of
-from gov_accounts.rules._percentages import compared, completions, practice
+from gov_accounts.rules._percentages import OFF, compared, completions, practice
 from gov_accounts.rules._ranges import NOTHING
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 from gov_accounts.rules._wholes import ADJUSTED, YEAR_START, budget_of
@@ -39,11 +39,7 @@ E = Severity.ERROR
     Basis("derived-from-tables", "完成率＝决算数÷预算数"),
     kind=Kind.NARRATIVE,
     needs=("N",),
-    says=Sentence(
-        "{rate:title}印为{rate:printed}%，{part:printed}÷{whole:printed}应为{quotient:percent}%",
-        "{rate:title} printed {rate:printed}%, "
-        "{part:printed} / {whole:printed} is {quotient:percent}%",
-    ),
+    says=OFF,
 )
 def completion(document: Document) -> Iterator[Outcome]:
     """Compare each rate with its budget; a rate of a budget of zero is told by N-15-zero."""

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from gov_accounts.findings import Severity
 from gov_accounts.narrative import title_of
-from gov_accounts.refs import CellRef, cell_refs
+from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._document import SPECS
 from gov_accounts.rules._records import ALWAYS, Held, Kind, Sentence, Validity, Violation, rule
@@ -182,7 +182,8 @@ def _unstated(document: Document, refs: Iterable[CellRef]) -> Iterator[str]:
 
 
 def _of(subject: str, *figures: str) -> tuple[CellRef, ...]:
-    return cell_refs(f"N[{subject}.{figure}]" for figure in figures)
+    owner = CellRef.of(NARRATIVE, subject)
+    return tuple(owner.child(figure) for figure in figures)
 
 
 _COUNTED: Mapping[CellRef, tuple[CellRef, ...]] = {

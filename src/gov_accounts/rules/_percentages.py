@@ -12,7 +12,7 @@ from attrs import frozen
 from gov_accounts.money import Rounding
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._implied import final_of, year_before
-from gov_accounts.rules._records import Held, NotEvaluable, Violation
+from gov_accounts.rules._records import Held, NotEvaluable, Sentence, Violation
 from gov_accounts.rules._wholes import budget_of, whole_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gov_accounts.rules._records import Outcome, Value
 
 __all__ = [
+    "OFF",
     "Change",
     "Share",
     "changes",
@@ -33,6 +34,12 @@ __all__ = [
     "shares",
 ]
 
+
+OFF = Sentence(
+    "{rate:title}印为{rate:printed}%，{part:printed}÷{whole:printed}应为{quotient:percent}%",
+    "{rate:title} printed {rate:printed}%, {part:printed} / {whole:printed} is {quotient:percent}%",
+)
+"""What is said of a percentage that is not the quotient of its figures."""
 
 # --- parts of a whole ----------------------------------------
 

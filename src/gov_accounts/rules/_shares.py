@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import Severity
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._percentages import compared, practice, shares
+from gov_accounts.rules._percentages import OFF, compared, practice, shares
 from gov_accounts.rules._ranges import NOTHING, Range
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
 
@@ -31,11 +31,7 @@ E = Severity.ERROR
     kind=Kind.NARRATIVE,
     needs=("N",),
     says={
-        "": Sentence(
-            "{rate:title}印为{rate:printed}%，{part:printed}÷{whole:printed}应为{quotient:percent}%",
-            "{rate:title} printed {rate:printed}%, "
-            "{part:printed} / {whole:printed} is {quotient:percent}%",
-        ),
+        "": OFF,
         "of_nothing": Sentence(
             "{rate:title}{rate:printed}%，总额为零", "{rate:title} {rate:printed}% of nothing"
         ),
