@@ -31,8 +31,8 @@ import pydantic
 
 from gov_accounts import FinalAccounts, LoadErrors, read
 from gov_accounts.interchange import load_all
-from gov_accounts.money import Unit
 from gov_accounts.tables import TABLES, columns_of
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

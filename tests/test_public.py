@@ -16,12 +16,14 @@ import gov_accounts as ga
 from tests.support.documents import ROOT
 
 PUBLIC = [
+    "Absence",
     "Ambiguous",
     "AmountError",
     "BasicExpenditureRow",
     "BasicExpenditureTable",
     "Catalogue",
     "Cell",
+    "CellRef",
     "CodeError",
     "DepartmentEconomicCode",
     "DocumentError",
@@ -40,6 +42,7 @@ PUBLIC = [
     "GovernmentFundRow",
     "GovernmentFundTable",
     "Interval",
+    "Known",
     "Level",
     "LoadError",
     "LoadErrors",

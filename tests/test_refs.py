@@ -166,7 +166,7 @@ def test_a_rule_says_which_tables_it_judges() -> None:
 
 KNOWS_NAMES = {"refs.py"}
 """The one module that makes and reads the text of names."""
-PATTERNS = {"rules/_across.py", "rules/_narrative_sums.py"}
+PATTERNS = {"rules/_across.py", "rules/_narrative_identities.py"}
 """Patterns of rules are text, which :mod:`gov_accounts.rules._patterns` compiles."""
 
 _NAMES = {"ref", "refs", "cell", "key", "owner", "defines"}

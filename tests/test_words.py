@@ -15,7 +15,7 @@ from gov_accounts import words
 from gov_accounts.authoring import Ledger, Payment, Receipt, build, print_text
 from gov_accounts.codes import FunctionCode
 from gov_accounts.evaluation import parse_target
-from gov_accounts.money import Interval, Rounding, Unit, stands_for
+from gov_accounts.money import Interval, Rounding, stands_for
 from gov_accounts.reading._numerals import Numerals
 from gov_accounts.reading._parts import sections
 from gov_accounts.reading._plain_text import text_lines
@@ -23,6 +23,7 @@ from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.reading._tokens import tokens_of
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._document import Document
+from gov_accounts.units import Unit
 from tests.support.documents import ROOT
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def test_the_table_of_units() -> None:
         "万元": 10_000 * 100,
         "亿元": 100_000_000 * 100,
     }
-    assert ga.Unit is Unit is words.Unit
+    assert ga.Unit is Unit
 
 
 def test_a_hundred_million_stands_for_so_many_fen() -> None:

@@ -24,7 +24,9 @@ from gov_accounts.errors import (
     LoadError,
     LoadErrors,
 )
-from gov_accounts.money import Interval, Rounding, Unit, parse_amount
+from gov_accounts.evidence import Absence, Known
+from gov_accounts.money import Interval, Rounding, parse_amount
+from gov_accounts.refs import CellRef
 from gov_accounts.tables import (
     BasicExpenditureRow,
     BasicExpenditureTable,
@@ -45,6 +47,7 @@ from gov_accounts.tables import (
     ThreePublicLine,
     ThreePublicTable,
 )
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from gov_accounts.catalogue import Catalogue, default_catalogue, using_catalogue
@@ -57,21 +60,23 @@ if TYPE_CHECKING:
         Report,
         ReportVerdict,
         Severity,
-        Slip,
         Suspect,
         Verdict,
         Waiver,
     )
     from gov_accounts.judging import check, load_waivers
     from gov_accounts.reading import read, read_text
+    from gov_accounts.slips import Slip
 
 __all__ = [
+    "Absence",
     "Ambiguous",
     "AmountError",
     "BasicExpenditureRow",
     "BasicExpenditureTable",
     "Catalogue",
     "Cell",
+    "CellRef",
     "CodeError",
     "DepartmentEconomicCode",
     "DocumentError",
@@ -90,6 +95,7 @@ __all__ = [
     "GovernmentFundRow",
     "GovernmentFundTable",
     "Interval",
+    "Known",
     "Level",
     "LoadError",
     "LoadErrors",
@@ -139,12 +145,12 @@ _LATER = {
         "Report",
         "ReportVerdict",
         "Severity",
-        "Slip",
         "Suspect",
         "Verdict",
         "Waiver",
     ),
     "reading": ("read", "read_text"),
+    "slips": ("Slip",),
 }
 """What is imported when first asked for, so that a service that only holds values starts fast."""
 

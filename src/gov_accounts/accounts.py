@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from gov_accounts.evidence import Absence, Known
 from gov_accounts.exchange import Interchange
-from gov_accounts.money import Unit, require_amount
+from gov_accounts.money import require_amount
 from gov_accounts.outside import later, outside
 from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef, cell_refs, row_name
@@ -33,6 +33,7 @@ from gov_accounts.tables import (
     ThreePublicTable,
     columns_of,
 )
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

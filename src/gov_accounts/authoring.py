@@ -20,10 +20,11 @@ from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.layouts import Layout, TableLayout, numbering
 from gov_accounts.layouts import layout as layout_named
-from gov_accounts.money import Rounding, Unit, exact_sum, format_amount, printed
+from gov_accounts.money import Rounding, exact_sum, format_amount, printed
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
 from gov_accounts.tables import TABLES, TOTAL, Table, columns_of
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

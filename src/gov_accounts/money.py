@@ -23,17 +23,18 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gov_accounts.errors import AmountError
-from gov_accounts.words import Unit, half_width, is_number
+from gov_accounts.words import half_width, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
     from fractions import Fraction
 
+    from gov_accounts.units import Unit
+
 __all__ = [
     "Interval",
     "Rounding",
-    "Unit",
     "exact_sum",
     "exactly",
     "fen",

@@ -35,7 +35,7 @@ from gov_accounts.evaluation import (
     Task,
 )
 from gov_accounts.layouts import layout as layout_named
-from gov_accounts.money import Rounding, Unit
+from gov_accounts.money import Rounding
 from gov_accounts.narrative import (
     DESCRIBED,
     GlossaryTerm,
@@ -47,6 +47,7 @@ from gov_accounts.narrative import (
 )
 from gov_accounts.refs import CellRef
 from gov_accounts.tables import TABLES, Table, columns_of
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

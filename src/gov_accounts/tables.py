@@ -15,8 +15,9 @@ from attrs import field, frozen
 
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode
 from gov_accounts.exchange import Interchange
-from gov_accounts.money import Unit, require_amount
+from gov_accounts.money import require_amount
 from gov_accounts.outside import outside
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, ProofStatus
 from gov_accounts.judging._blame import blame
+from gov_accounts.judging._figure_slips import before
 from gov_accounts.judging._proof import prove
-from gov_accounts.judging._slips import before
 from gov_accounts.judging._solver import solve
 from gov_accounts.strategies import published_accounts
 from tests.support.edits import with_figure

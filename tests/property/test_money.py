@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from gov_accounts.errors import AmountError
 from gov_accounts.money import (
     Rounding,
-    Unit,
     exact_sum,
     format_amount,
     from_ticks,
@@ -24,6 +23,7 @@ from gov_accounts.money import (
     ticks,
 )
 from gov_accounts.strategies import amounts
+from gov_accounts.units import Unit
 
 FEN = st.one_of(st.integers(-(10**14), 10**14), st.integers(-30_000, 30_000))
 UNITS = st.sampled_from(Unit)

@@ -11,17 +11,9 @@ from hypothesis import strategies as st
 
 from gov_accounts import words
 from gov_accounts.errors import AmountError
-from gov_accounts.money import (
-    MAX_DIGITS,
-    MAX_PLACES,
-    Rounding,
-    Unit,
-    fen,
-    grouped,
-    parse_amount,
-    printed,
-)
+from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Rounding, fen, grouped, parse_amount, printed
 from gov_accounts.strategies import amounts
+from gov_accounts.units import Unit
 
 SIGNS = "0123456789０１２３５９,，.．-－−﹣+＋%％ \u3000()（）/／·–—―第共页元万亿一十"
 TEXTS = st.one_of(st.text(SIGNS, max_size=14), st.text(max_size=14))

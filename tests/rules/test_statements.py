@@ -11,7 +11,7 @@ from gov_accounts.accounts import Reason, Unread
 from gov_accounts.findings import Severity, Verdict
 from gov_accounts.judging import check
 from gov_accounts.reading import read_text
-from tests.rules import test_narrative_sums
+from tests.rules import test_narrative_identities
 from tests.support.documents import needs_shared, seed
 from tests.support.narratives import BOTH, ITEMS, LISTS, shanghai_text_with
 from tests.support.statement_cases import (
@@ -552,7 +552,7 @@ def test_the_base_is_true_in_every_respect() -> None:
 
 
 def test_every_rule_on_the_narrative_has_a_case_of_its_own_name() -> None:
-    cases = (*test_narrative_sums.CASES, *CASES)
+    cases = (*test_narrative_identities.CASES, *CASES)
     assert {case.rule for case in cases} == narrative_rules().keys()
     assert len({case.id for case in cases}) == len(cases)
 

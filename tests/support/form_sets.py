@@ -21,7 +21,6 @@ from gov_accounts.evaluation import (
     parse_target,
 )
 from gov_accounts.judging._engine import ask
-from gov_accounts.money import Unit
 from gov_accounts.narrative import Narrative, Section, Stated
 from gov_accounts.rules import Kind, rules
 from gov_accounts.rules._document import Document
@@ -35,6 +34,7 @@ from gov_accounts.tables import (
     Summary,
     SummaryLine,
 )
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from gov_accounts.findings import Finding, Obligation

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import frozen
 
-from gov_accounts.catalogue._entries import Entry, Evidence, alike, plain_name
+from gov_accounts.catalogue._entries import Entry
+from gov_accounts.catalogue._grades import Evidence
 from gov_accounts.catalogue._learning import Observation, joined, of_another, printed, taught
 from gov_accounts.catalogue._lists import (
     COLUMNS,
@@ -30,6 +31,7 @@ from gov_accounts.catalogue._lists import (
     write_list,
 )
 from gov_accounts.catalogue._naming import Naming, NamingKind
+from gov_accounts.catalogue._spelling import alike, plain_name
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode  # noqa: F401 - for the examples
 from gov_accounts.errors import DocumentError
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import attrs
 from attrs import frozen
 
-from gov_accounts.catalogue._entries import TRUST, Entry, Evidence, clean, plain_name
+from gov_accounts.catalogue._entries import Entry
+from gov_accounts.catalogue._grades import TRUST, Evidence
 from gov_accounts.catalogue._lists import EDITIONS
+from gov_accounts.catalogue._spelling import clean, plain_name
 from gov_accounts.codes import Code
 
 if TYPE_CHECKING:

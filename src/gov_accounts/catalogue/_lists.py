@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from gov_accounts.catalogue._entries import TRUST, Entry, Evidence
+from gov_accounts.catalogue._entries import Entry
+from gov_accounts.catalogue._grades import TRUST, Evidence
 from gov_accounts.codes import (
     Code,
     DepartmentEconomicCode,

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from gov_accounts.errors import DocumentError, GovAccountsError
-from gov_accounts.exports._flat import Line, accounts_of, flat
+from gov_accounts.exports._whole_documents import Line, accounts_of, flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

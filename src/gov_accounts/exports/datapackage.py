@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gov_accounts.errors import DocumentError
-from gov_accounts.exports._flat import Line, accounts_of, flat
+from gov_accounts.exports._whole_documents import Line, accounts_of, flat
 from gov_accounts.interchange.schema import datapackage
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.errors import DocumentError
-from gov_accounts.exports._flat import Line, accounts_of, flat
+from gov_accounts.exports._whole_documents import Line, accounts_of, flat
 from gov_accounts.money import fen
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 from gov_accounts.errors import DocumentError, GovAccountsError
-from gov_accounts.exports._flat import Line, accounts_of, flat
 from gov_accounts.exports._official import official
+from gov_accounts.exports._whole_documents import Line, accounts_of, flat
 from gov_accounts.tables import TABLES, columns_of
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from gov_accounts.interchange._wire import AMOUNT
-from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit, require_amount
+from gov_accounts.money import MAX_DIGITS, MAX_PLACES, require_amount
 from gov_accounts.places import PLACE_KEYS, Place
 from gov_accounts.refs import CellRef
+from gov_accounts.units import Unit
 from gov_accounts.words import bounded_number
 
 __all__ = [

@@ -26,7 +26,6 @@ from gov_accounts.findings import (
     Report,
     ReportVerdict,
     Severity,
-    Slip,
     Suspect,
     Verdict,
     Waiver,
@@ -35,6 +34,7 @@ from gov_accounts.interchange._json_text import decode, twice
 from gov_accounts.interchange._strict import Reader, place
 from gov_accounts.interchange._wire import AMOUNT
 from gov_accounts.places import NOWHERE, PLACE_KEYS, Place
+from gov_accounts.slips import Slip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

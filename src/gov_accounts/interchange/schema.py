@@ -27,11 +27,12 @@ from gov_accounts.evaluation import OPERATORS
 from gov_accounts.evidence import Known
 from gov_accounts.interchange._migrate import SCHEMA_VERSION
 from gov_accounts.interchange._wire import PARTS, fields_of, tag_of
-from gov_accounts.money import MAX_DIGITS, MAX_PLACES, Unit
+from gov_accounts.money import MAX_DIGITS, MAX_PLACES
 from gov_accounts.narrative import COMPARISONS
 from gov_accounts.places import Place
 from gov_accounts.refs import NAME_PATTERN
 from gov_accounts.tables import TABLES, columns_of
+from gov_accounts.units import Unit
 from gov_accounts.words import bounded_number
 
 if TYPE_CHECKING:

@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from gov_accounts.findings import Explanation, ProofStatus, Slip
+from gov_accounts.findings import Explanation, ProofStatus
 from gov_accounts.judging._clashes import Hidden, components
 from gov_accounts.judging._misplaced import MISPLACED, misplaced
 from gov_accounts.judging._outcomes import Sums
 from gov_accounts.judging._proof import decide
-from gov_accounts.judging._shifts import Shifts
+from gov_accounts.judging._row_shifts import Shifts
 from gov_accounts.judging._weighing import Suspicion, Weighing
 from gov_accounts.money import exactly
+from gov_accounts.slips import Slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

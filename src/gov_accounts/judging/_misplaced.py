@@ -6,7 +6,8 @@ import itertools
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gov_accounts.findings import Slip, Suspect
+from gov_accounts.findings import Suspect
+from gov_accounts.slips import Slip
 
 if TYPE_CHECKING:
     from gov_accounts.judging._neighbourhood import Neighbourhood

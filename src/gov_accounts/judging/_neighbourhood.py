@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
+from gov_accounts.judging._figure_slips import Surroundings
 from gov_accounts.judging._outcomes import Sums
-from gov_accounts.judging._slips import Surroundings
 from gov_accounts.refs import NARRATIVE, CellRef
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._doubts import excused
 from gov_accounts.judging._outcomes import TICKS
 from gov_accounts.judging._wording import sentence
-from gov_accounts.money import Unit, format_amount, from_ticks, ticks
+from gov_accounts.money import format_amount, from_ticks, ticks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gov_accounts.refs import CellRef
     from gov_accounts.rules import Identity, Sentence, Term
     from gov_accounts.rules._document import Document
+    from gov_accounts.units import Unit
 
 __all__ = ["identity_finding", "ledger_reason"]
 

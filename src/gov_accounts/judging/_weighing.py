@@ -14,18 +14,19 @@ from attrs import define, field, frozen
 
 from gov_accounts.findings import Explanation, Suspect
 from gov_accounts.judging._equations import unbounded
+from gov_accounts.judging._figure_slips import Surroundings, before, ways
 from gov_accounts.judging._misplaced import LISTED, MISPLACED, misplaced
 from gov_accounts.judging._neighbourhood import Neighbourhood
 from gov_accounts.judging._outcomes import TICKS, Sums
-from gov_accounts.judging._slips import Surroundings, before, ways
-from gov_accounts.money import Unit, from_ticks, ticks
+from gov_accounts.money import from_ticks, ticks
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from gov_accounts.findings import Slip
     from gov_accounts.refs import CellRef
     from gov_accounts.rules._document import Figure
+    from gov_accounts.slips import Slip
 
 __all__ = ["Suspicion", "Weighing"]
 

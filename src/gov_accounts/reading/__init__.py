@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import os
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.money import Unit
+    from gov_accounts.units import Unit
 
 __all__ = ["read", "read_bytes", "read_text"]
 

@@ -18,7 +18,7 @@ from gov_accounts.accounts import Ambiguous, FinalAccounts, Reason, Unread
 from gov_accounts.errors import DocumentError
 from gov_accounts.evidence import Known
 from gov_accounts.layouts import layouts
-from gov_accounts.money import Unit, exact_sum, quantum_of
+from gov_accounts.money import exact_sum, quantum_of
 from gov_accounts.reading._alignment import aligned
 from gov_accounts.reading._coded import codes_table
 from gov_accounts.reading._grids import grid_table
@@ -30,6 +30,7 @@ from gov_accounts.reading._plain_text import TextLine, plain
 from gov_accounts.reading._vouching import vouched
 from gov_accounts.refs import CellRef
 from gov_accounts.tables import TABLES, TOTAL, Table
+from gov_accounts.units import Unit
 from gov_accounts.words import PART
 
 if TYPE_CHECKING:

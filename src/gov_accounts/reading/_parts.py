@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from gov_accounts.layouts import printed_titles
-from gov_accounts.money import Unit
 from gov_accounts.places import Place
 from gov_accounts.reading._plain_text import TextLine, plain
 from gov_accounts.tables import TABLES, Table
+from gov_accounts.units import Unit
 from gov_accounts.words import CHINESE_NUMERAL, DECIMAL_POINT, PART, UNIT, is_page_mark
 
 if TYPE_CHECKING:

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.money import Unit
     from gov_accounts.places import Place
     from gov_accounts.reading._pages import GridRow
     from gov_accounts.reading._plain_text import TextLine
     from gov_accounts.refs import CellRef
+    from gov_accounts.units import Unit
 
 __all__ = ["recognise"]
 

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen
 
 from gov_accounts.findings import Severity
-from gov_accounts.money import Interval, Rounding, Unit, stands_for, ticks
+from gov_accounts.money import Interval, Rounding, stands_for, ticks
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

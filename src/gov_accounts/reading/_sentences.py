@@ -22,12 +22,12 @@ from gov_accounts.places import Place
 from gov_accounts.reading._numerals import Fate
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.refs import NARRATIVE, CellRef
+from gov_accounts.units import Unit
 from gov_accounts.words import (
     CHINESE_NUMERAL,
     PERCENT,
     UNIT,
     UNSIGNED_IN_TEXT,
-    Unit,
     any_of,
     folding,
     is_page_mark,

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gov_accounts.rules._across import ACROSS
-from gov_accounts.rules._narrative_sums import NARRATIVE_SUMS
+from gov_accounts.rules._narrative_identities import NARRATIVE_SUMS
 from gov_accounts.rules._patterns import applied, tables_of
 from gov_accounts.rules._ranges import Range
 from gov_accounts.rules._reasons import REASONS

@@ -12,13 +12,14 @@ from attrs import frozen
 from gov_accounts.accounts import Reason
 from gov_accounts.evidence import Absence
 from gov_accounts.findings import Message, PrintedCell
-from gov_accounts.money import Interval, Rounding, Unit, stands_for, ticks
+from gov_accounts.money import Interval, Rounding, stands_for, ticks
 from gov_accounts.narrative import Narrative, title_of
 from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._form_view import FormAt
 from gov_accounts.rules._ranges import Range
 from gov_accounts.tables import TABLES
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

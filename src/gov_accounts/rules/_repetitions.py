@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Severity
-from gov_accounts.money import Unit
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._document import Figure
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from gov_accounts.money import parse_amount
 from gov_accounts.reading._numerals import Fate
 from gov_accounts.reading.forms._form_sections import Line, Word
 from gov_accounts.reading.forms._vocabulary import FIELD_VALUE, GRADES, MONEY_FIELDS
-from gov_accounts.words import Unit
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from gov_accounts.reading.forms._claims import Claims

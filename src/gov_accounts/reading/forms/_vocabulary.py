@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gov_accounts.words import CHINESE_DIGITS, NUMBER, PERCENT, RANGE_SIGNS, UNIT, Unit
+from gov_accounts.units import Unit
+from gov_accounts.words import CHINESE_DIGITS, NUMBER, PERCENT, RANGE_SIGNS, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,9 +11,10 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from gov_accounts.money import Unit, quantum_of, rounded
+from gov_accounts.money import quantum_of, rounded
 from gov_accounts.rules._ranges import Range
 from gov_accounts.rules._records import Held, Sentence, Violation
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

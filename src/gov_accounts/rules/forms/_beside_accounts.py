@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.evaluation import Ratio
 from gov_accounts.findings import Severity, Verdict
-from gov_accounts.money import Unit
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._implied import implied_budget, implied_change
@@ -31,6 +30,7 @@ from gov_accounts.rules.forms._asked import (
     each_department,
     lacks,
 )
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,7 +15,8 @@ from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
 from gov_accounts.rules.forms._asked import OF_BOTH, OF_PROJECT
 from gov_accounts.rules.forms._promises import measured, statements_of, subject_of
-from gov_accounts.words import PERCENT, Unit
+from gov_accounts.units import Unit
+from gov_accounts.words import PERCENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,8 @@ from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 from gov_accounts.rules.forms._arithmetic import IN_WAN
 from gov_accounts.rules.forms._asked import OF_BOTH, OF_PROJECT, each_form, each_project, lacks
-from gov_accounts.words import CHINESE_DIGITS, PERCENT, UNIT, Unit, bounded_number
+from gov_accounts.units import Unit
+from gov_accounts.words import CHINESE_DIGITS, PERCENT, UNIT, bounded_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gov_accounts.findings import Slip
-from gov_accounts.judging._slips import before, ways
+from gov_accounts.judging._figure_slips import before, ways
+from gov_accounts.slips import Slip
 
 
 @given(

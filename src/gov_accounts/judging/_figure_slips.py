@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gov_accounts.findings import Slip
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, format_amount
+from gov_accounts.slips import Slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

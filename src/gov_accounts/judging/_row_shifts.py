@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
-from gov_accounts.findings import Explanation, Slip, Suspect
+from gov_accounts.findings import Explanation, Suspect
 from gov_accounts.judging._weighing import Suspicion, Weighing
 from gov_accounts.refs import CellRef
+from gov_accounts.slips import Slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
