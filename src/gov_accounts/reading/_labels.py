@@ -20,7 +20,7 @@ __all__ = ["Labels", "bare", "choose", "unnumbered"]
 
 
 class Labels:
-    """The fixed lines of some blocks by comparable label, in official order where a label repeats."""
+    """The fixed lines of blocks by comparable label, in official order if a label repeats."""
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         self.keys: dict[str, list[tuple[str, str | None]]] = {}
@@ -59,7 +59,7 @@ def unnumbered(text: str) -> str:
 
 
 def choose(keys: list[tuple[str, str | None]], taken: Counter[str]) -> str:
-    """Return the line a repeated label means: the first not yet seen whose line above has been seen."""
+    """Return the line of a repeated label: the first unseen one whose line above was seen."""
     for key, under in keys:
         if not taken[key] and (under is None or taken[under]):
             return key

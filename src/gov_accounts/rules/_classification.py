@@ -312,7 +312,7 @@ _OUT_OF_PLACE = (
     ("T08", ("223",), None, Message("政府性基金预算", "government funds")),
     ("T09", _FUND_CODES, None, Message("国有资本经营预算", "state capital")),
 )
-"""Tables, what cannot stand in them (first digits; digits of the 款), and the budget they are of."""
+"""Tables, codes that cannot stand in them (first digits; digits of the 款), and their budget."""
 
 
 @rule(

@@ -84,8 +84,10 @@ class Validity:
     def covers(self, year: int, place: str | None) -> bool:
         """Whether a document of a year and place falls under the rule; an unknown place does.
 
-        >>> Validity(first=2020).covers(2019, None), Validity(places=("liaoning",)).covers(2024, None)
-        (False, True)
+        >>> Validity(first=2020).covers(2019, None)
+        False
+        >>> Validity(places=("liaoning",)).covers(2024, None)
+        True
         """
         return (
             (self.first is None or year >= self.first)
@@ -105,8 +107,8 @@ Value: TypeAlias = (
 )
 """What may stand in a sentence.
 
-A cell is shown by its name, ``{cell:title}`` by its short title, ``{cell:printed}`` by its figure. A
-range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元;
+A cell is shown by its name, ``{cell:title}`` by its short title, ``{cell:printed}`` by its figure.
+A range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元;
 ``{number:2}`` and ``{range:2}`` to two places, ``{amount:grouped}`` as printed with thousands
 separators. A tuple is a list, a tuple of tuples one of groups; a
 :class:`~gov_accounts.findings.Message` has its own word in each language, a
@@ -241,11 +243,11 @@ def _says(says: Sentence | Mapping[str, Sentence]) -> Mapping[str, Sentence]:
 class Rule:
     """One statement of what must hold (规则).
 
-    ``basis`` says what the statement rests on. ``needs`` names the parts of a document without which
-    the rule does not apply (T01 to T09, N, D, P), ``whole`` those that must not be cut off. ``says``
-    are the sentences of its violations by name, ``why`` its own reasons for not being evaluable.
-    ``about`` are the tables it judges, where no pattern names them or it judges fewer.
-    A linear rule has ``patterns``, unless the table descriptions define it; any other has a ``test``.
+    ``basis`` says what the statement rests on. ``needs`` names the parts of a document that the
+    rule needs (T01 to T09, N, D, P), ``whole`` the parts that must not be cut off. ``says`` are
+    the sentences of its violations by name, ``why`` its own reasons for not being evaluable.
+    ``about`` are the tables it judges, if no pattern names them or it judges fewer. A linear rule
+    has ``patterns``, unless the table descriptions define it; any other rule has a ``test``.
     """
 
     id: str
