@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from gov_accounts.rules import Sentence
 
-"""What stands in place of a figure that is not printed."""
-
 # --- one identity ----------------------------------------
 
 ROUNDING = Sentence(
