@@ -1,4 +1,4 @@
-"""What is run before a commit, each in an environment of its own: `nox`, or `nox -s tests -- -k money`."""
+"""The checks of a commit, each in its own environment: `nox`, or `nox -s tests -- -k money`."""
 
 from __future__ import annotations
 

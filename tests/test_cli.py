@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_prose_forms_and_numerals_can_be_shown(
+def test_narrative_forms_and_numerals_can_be_shown(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "document.txt"

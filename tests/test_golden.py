@@ -1,4 +1,4 @@
-"""What is read and judged stays as it was, byte by byte; `python tools/golden.py` renews what is expected."""
+"""Results of reading and judging stay equal, byte by byte; `python tools/golden.py` renews them."""
 
 from __future__ import annotations
 

@@ -12,12 +12,12 @@ from tests.support.documents import example
 
 def test_every_table_is_described_once_and_laid_out() -> None:
     assert [kind.SPEC.id for kind in TABLES] == [f"T0{n}" for n in range(1, 10)]
-    for form in layouts().values():
+    for described in layouts().values():
         # State capital (国有资本经营预算) has a table of its own since the accounts of 2020.
-        printed = [kind for kind in TABLES if kind.SPEC.id != "T09" or max(form.years) >= 2020]
-        assert list(form.tables) == [kind.SPEC.id for kind in printed]
+        printed = [kind for kind in TABLES if kind.SPEC.id != "T09" or max(described.years) >= 2020]
+        assert list(described.tables) == [kind.SPEC.id for kind in printed]
         for kind in printed:
-            own = form.tables[kind.SPEC.id]
+            own = described.tables[kind.SPEC.id]
             keys = [key for side in own.sides for _, key in side if key is not None]
             assert all(kind.SPEC.block_of(key) is not None for key in keys)
             assert all(

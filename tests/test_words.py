@@ -19,7 +19,7 @@ from gov_accounts.money import Interval, Rounding, stands_for
 from gov_accounts.reading._numerals import Numerals
 from gov_accounts.reading._parts import sections
 from gov_accounts.reading._plain_text import text_lines
-from gov_accounts.reading._sentences import read_prose
+from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.reading._tokens import tokens_of
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._document import Document
@@ -192,14 +192,14 @@ def test_a_sentence_states_money_in_any_unit(unit: Unit) -> None:
     )
     text = f"第三部分 决算情况说明\n一、收入支出决算总体情况说明\n2024年度{said}\n"
     lines = text_lines(text)
-    prose = read_prose(lines, set(), Numerals(lines), lambda *_: None, lambda _: None)
-    assert prose.narrative is not None
-    stated = {one.key: one.unit for one in prose.narrative}
+    narrated = read_narrative(lines, set(), Numerals(lines), lambda *_: None, lambda _: None)
+    assert narrated.narrative is not None
+    stated = {one.key: one.unit for one in narrated.narrative}
     assert stated == {
         **dict.fromkeys(("income.total", "expenditure.total", "income.total.change"), unit.value),
         "income.total.change_rate": "%",
     }
-    judged = Document(ga.FinalAccounts("某某市科学局", 2024, narrative=prose.narrative))
+    judged = Document(ga.FinalAccounts("某某市科学局", 2024, narrative=narrated.narrative))
     figure = judged.figure(CellRef("N[income.total]"))
     assert figure is not None
     assert (figure.unit, figure.quantum) == (unit, Decimal("0.01"))

@@ -21,7 +21,7 @@ def text() -> str:
         "",
         "Written by `python tools/document_rules.py` from `gov_accounts.rules.rules()`.",
         "error: cannot be true; warning: a person must look; info: usual, not required.",
-        "A rule that needs a part is not asked without it; an identity without it is not evaluable.",
+        "Without the parts that a rule needs it is not asked, or an identity is not evaluable.",
         "`gov-accounts explain RULE` prints one of them with what it says where it does not hold.",
         "",
         "| rule | severity | 规则 | rule in English | basis | applies to | needs "

@@ -323,7 +323,8 @@ class FinalAccounts(Interchange):
     words, ``numerals`` what became of every printed numeral; these take no part in comparison.
 
     >>> from gov_accounts.tables import GeneralBudgetRow, GeneralBudgetTable
-    >>> from gov_accounts.money import Unit, parse_amount
+    >>> from gov_accounts.money import parse_amount
+    >>> from gov_accounts.units import Unit
     >>> row = GeneralBudgetRow("2060101", "行政运行", total=parse_amount("532.41"))
     >>> table = GeneralBudgetTable(Unit.WAN, rows=(row,))
     >>> accounts = FinalAccounts("某市科学技术局", 2024, general_budget=table)

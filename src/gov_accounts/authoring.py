@@ -25,6 +25,7 @@ from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
 from gov_accounts.tables import TABLES, TOTAL, Table, columns_of
 from gov_accounts.units import Unit
+from gov_accounts.words import NO_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -467,8 +468,8 @@ def _print_wide(table: Table[Any], own: TableLayout) -> Iterator[str]:
     yield " ".join([_titles(table, own, table.columns)] * len(lines))
     rows = [table.get(line.key) for line in lines]
     cells = [getattr(row, name, None) for row in rows for name in table.columns]
-    figures = ["—" if figure is None else format_amount(figure) for figure in cells]
-    if any(figure != "—" for figure in figures):
+    figures = [NO_FIGURE if figure is None else format_amount(figure) for figure in cells]
+    if any(figure != NO_FIGURE for figure in figures):
         yield " ".join(figures)
 
 

@@ -111,10 +111,10 @@ class Ratio:
     @property
     def unit(self) -> str | None:
         """``%`` or None."""
-        return "%" if self.percent else None
+        return PERCENT if self.percent else None
 
     def __str__(self) -> str:
-        return format_amount(self.value) + ("%" if self.percent else "")
+        return format_amount(self.value) + (PERCENT if self.percent else "")
 
 
 def parse_ratio(text: str) -> Ratio:

@@ -23,6 +23,7 @@ from gov_accounts.refs import CellRef
 from gov_accounts.slips import Slip
 
 __all__ = [
+    "BLANK",
     "Explanation",
     "Finding",
     "Message",
@@ -95,6 +96,10 @@ class Message:
     def to_dict(self) -> dict[str, str]:
         """Return both sentences by language."""
         return {"zh": self.zh, "en": self.en}
+
+
+BLANK = Message("空白", "blank")
+"""What is said of a cell that is printed and empty."""
 
 
 @frozen

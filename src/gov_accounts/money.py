@@ -215,6 +215,7 @@ def quantum_of(values: Iterable[Decimal]) -> Decimal:
 def fen(value: Decimal, unit: Unit) -> int | None:
     """Return a printed figure as a whole number of 分, or None if it is finer than that.
 
+    >>> from gov_accounts.units import Unit
     >>> fen(Decimal("0.01"), Unit.WAN)
     10000
     """
@@ -228,6 +229,7 @@ def ticks(value: Decimal, unit: Unit) -> int:
 
     It is whole for every admissible figure, so that sums are sums of integers.
 
+    >>> from gov_accounts.units import Unit
     >>> ticks(Decimal("0.01"), Unit.YUAN)
     100000000
     """
@@ -237,6 +239,7 @@ def ticks(value: Decimal, unit: Unit) -> int:
 def from_ticks(count: int, unit: Unit, quantum: Decimal) -> Decimal:
     """Return a number of ticks as a figure of a unit, with at least the places of ``quantum``.
 
+    >>> from gov_accounts.units import Unit
     >>> from_ticks(100000000, Unit.YUAN, Decimal("0.01"))
     Decimal('0.01')
     """
@@ -254,6 +257,7 @@ def stands_for(value: Decimal, unit: Unit, quantum: Decimal, rounding: Rounding)
     mirrored below zero. A quantum finer than 0.01 元 leaves the two whole 分 next to the figure.
     Half-up is 四舍五入, truncated 截尾: docs/sources.md#rounding-practice.
 
+    >>> from gov_accounts.units import Unit
     >>> stands_for(Decimal("0.02"), Unit.WAN, Decimal("0.01"), Rounding.HALF_UP)
     Interval(low=15000, high=24999)
     >>> stands_for(Decimal("0.02"), Unit.WAN, Decimal("0.01"), Rounding.TRUNCATED)
@@ -279,6 +283,7 @@ def stands_for(value: Decimal, unit: Unit, quantum: Decimal, rounding: Rounding)
 def printed(amount_in_fen: int, unit: Unit, quantum: Decimal, rounding: Rounding) -> Decimal:
     """Print an exact amount in 分: the inverse of :func:`stands_for`.
 
+    >>> from gov_accounts.units import Unit
     >>> printed(5509749999, Unit.WAN, Decimal("0.01"), Rounding.HALF_UP)
     Decimal('5509.75')
     """

@@ -17,6 +17,8 @@ from gov_accounts.exchange import Interchange, titled
 from gov_accounts.money import require_amount
 from gov_accounts.places import Place
 from gov_accounts.refs import NARRATIVE, CellRef
+from gov_accounts.units import Unit
+from gov_accounts.words import PERCENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +35,7 @@ __all__ = [
     "title_of",
 ]
 
-MONEY, COUNT = "万元", "个"
+MONEY, COUNT = Unit.WAN.value, "个"
 
 _MONEY: dict[str, str] = {
     "income.total": "收入总计",
@@ -132,7 +134,7 @@ _COUNTS: dict[str, tuple[str, str]] = {
 DESCRIBED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         **{key: (title, MONEY) for key, title in _MONEY.items()},
-        **{key: (title, "%") for key, title in _SHARES.items()},
+        **{key: (title, PERCENT) for key, title in _SHARES.items()},
         **_COUNTS,
     }
 )

@@ -29,7 +29,7 @@ def outside(name: str) -> Any:
 def later(name: str) -> Any:
     """Return a module of this package that runs when one of its names is first used.
 
-    What only passes accounts on need not wait for the classes of the narrative and the forms.
+    A program that only passes accounts on need not wait for the classes of narrative and forms.
 
     >>> later("narrative").Narrative.TITLE
     '决算情况说明'

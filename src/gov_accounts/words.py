@@ -144,6 +144,8 @@ def is_number_like(text: str) -> bool:
 # --- nothing ----------------------------------------
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2500"
+NO_FIGURE = "—"
+"""What stands where a figure would, in texts that we write."""
 BLANK_SIGNS = _DASHES + "/"
 """What a cell prints to say that nothing stands there: dashes of any length, and the slash."""
 RANGE_SIGNS = rf"\{_DASHES}~至"
@@ -211,6 +213,8 @@ def is_spoilt(text: str) -> bool:
 
 CHINESE_DIGITS = "一二三四五六七八九十"
 CHINESE_NUMERAL = f"[{CHINESE_DIGITS}]{{1,3}}"
+LINE_NUMBER = rf"(?:{CHINESE_NUMERAL}、|[(（][{CHINESE_DIGITS}0-9]{{1,3}}[)）]|[0-9]{{1,2}}[、.．])"
+"""What numbers a line or heading: 一、, （一）, 1. in either width."""
 """A numeral of a heading, 一 to 九十九."""
 PART = f"第(?:{CHINESE_NUMERAL}|[0-9]{{1,2}})部分"
 """What the heading of a part of the document begins with (第一部分), without spaces."""

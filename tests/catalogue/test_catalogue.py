@@ -135,9 +135,9 @@ def test_children_and_their_codes_belong_to_the_year() -> None:
 
 @pytest.mark.parametrize("name", sorted(layouts()))
 def test_the_classes_of_the_summary_tables_are_in_the_list(name: str) -> None:
-    form = layouts()[name]
-    for year in form.years:
-        assert all(OURS.name(FunctionCode(digits), year) for digits in form.classes)
+    layout = layouts()[name]
+    for year in layout.years:
+        assert all(OURS.name(FunctionCode(digits), year) for digits in layout.classes)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def _assert_listed(accounts: FinalAccounts) -> None:
-    """Every code and name that a document prints is in the list of its year, at most wrapped or cut short."""
+    """The list of the year has every printed code and name, at most wrapped or cut short."""
     pairs = {
         (code, row.label)
         for table in accounts.tables()
@@ -92,7 +92,7 @@ def test_a_new_code_is_in_the_lists_from_its_first_year(code: Code, name: str, f
 
 
 def test_a_code_has_not_the_name_of_its_child() -> None:
-    """22198 is named like what lies below it only by mistake; 22999 and its child do share a name."""
+    """The name of 22198 repeats a name below it by mistake; 22999 and its child do share one."""
     naming = OURS.naming(FunctionCode("22198"), "其他住房保障支出", 2025)
     assert (naming.kind, naming.elsewhere) == (NamingKind.OTHER_CODE, (FunctionCode("2219899"),))
     assert OURS.naming(FunctionCode("2219899"), "其他住房保障支出", 2025).kind is NamingKind.SAME
@@ -143,7 +143,7 @@ def test_a_category_is_only_denied_in_an_edition_that_was_seen(year: int, rule: 
 @pytest.mark.parametrize(
     ("code", "printed", "kind", "beside"),
     [
-        # Names below one parent are never the same, so that of a code beside this one is not its own, …
+        # Names below one parent differ, so the name of a code beside this one is not its own, …
         ("2240602", "地质灾害防治", NamingKind.OTHER_CODE, True),
         # … however like its own,
         ("2100408", "重大公共卫生服务", NamingKind.OTHER_CODE, True),

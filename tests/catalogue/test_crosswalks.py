@@ -26,8 +26,8 @@ def test_the_economic_classifications_correspond_both_ways() -> None:
 
 
 def test_cofog_says_what_is_judgement() -> None:
-    divisions = {e.code.digits: cofog(FunctionCode(e.code.digits)) for e in OURS.edition(FunctionCode)
-                 if e.level == "类"}  # fmt: skip
+    codes = [one.code.digits for one in OURS.edition(FunctionCode) if one.level == "类"]
+    divisions = {code: cofog(FunctionCode(code)) for code in codes}
     assert {code for code, division in divisions.items() if division is None} == {
         "219", "223", "227", "229", "230", "231", "233", "234"
     }  # fmt: skip

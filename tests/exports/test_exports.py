@@ -56,7 +56,7 @@ def back(documents: list[FinalAccounts], name: str) -> list[FinalAccounts]:
 @settings(max_examples=15)
 @given(st.lists(st.one_of(published_accounts(), final_accounts()), min_size=1, max_size=2))
 def test_documents_come_back_as_they_were(name: str, documents: list[FinalAccounts]) -> None:
-    """Lossless: blanks and zeros, printed digits, units, labels, columns, order of rows, prose and forms."""
+    """Lossless: blanks, zeros, digits, units, labels, columns, order of rows, narrative, forms."""
     again = back(documents, name)
     assert [one.to_json() for one in again] == [one.to_json() for one in documents]
 

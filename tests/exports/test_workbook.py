@@ -36,17 +36,17 @@ def test_a_workbook_whose_rows_were_moved_is_refused(tmp_path: Path) -> None:
 def test_a_workbook_in_the_official_layout_is_read_like_any_other_too(
     layout: str, data: st.DataObject
 ) -> None:
-    """行次, 栏次, 公开NN表 and blocks stand where the layout has them; without 说明 the sheets say enough."""
+    """The sheets print 行次, 栏次, 公开NN表 and blocks like the layout, also without 说明."""
     accounts = data.draw(published_accounts(layout_name=layout))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "accounts.xlsx"
         write_workbook(accounts, path)
         book = openpyxl.load_workbook(path)
-        form, first = layouts()[layout], book.worksheets[0]
+        printed, first = layouts()[layout], book.worksheets[0]
         words = {cell.value for row in first.iter_rows() for cell in row}
-        assert ({"行次", "栏次"} <= words) is form.row_numbers
+        assert ({"行次", "栏次"} <= words) is printed.row_numbers
         assert first["A2"].value == (
-            form.mark.format(form.tables["T01"].number) if form.mark else None
+            printed.mark.format(printed.tables["T01"].number) if printed.mark else None
         )
         book.remove(book["说明"])
         book.save(path)

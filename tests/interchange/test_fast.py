@@ -48,7 +48,7 @@ def test_tables_stand_alone() -> None:
 
 @given(st.one_of(final_accounts(), published_accounts()))
 def test_fast_and_strict_are_one(accounts: FinalAccounts) -> None:
-    """The generated loaders and writers do what the plain ones do; loaded values are whole and frozen."""
+    """Generated loaders and writers agree with the plain ones; loaded values are frozen."""
     text = to_json(accounts)
     assert text == json.dumps(to_dict(accounts), ensure_ascii=False, separators=(",", ":"))
     loaded = from_json(text)

@@ -46,7 +46,7 @@ def test_rounded_figures_have_exact_amounts_behind_them(
 
 
 def _jointly_wrong() -> FinalAccounts:
-    """Every identity by itself is a matter of rounding; together they need 0.005 more than there is.
+    """Rounding explains every identity alone; together they need 0.005 more than there is.
 
     Table 1 says at least 100.005. Table 3 adds up two 款, each at most 49.99998 by its own columns.
     """

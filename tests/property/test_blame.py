@@ -21,7 +21,7 @@ from tests.support.judged import sums_of
 def test_a_wrong_figure_that_the_solver_can_notice_is_blamed(
     accounts: FinalAccounts, data: st.DataObject
 ) -> None:
-    """Blame: what the exact solver finds is found, and the wrong cell is in a smallest explanation."""
+    """Blame finds what the exact solver finds; the wrong cell is in a smallest explanation."""
     cells = [cell for cell in accounts.cells() if cell.amount]
     assume(cells)
     cell = data.draw(st.sampled_from(cells))

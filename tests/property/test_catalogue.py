@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @given(st.sampled_from(KNOWN), st.integers(2010, 2030))
 def test_the_catalogue_is_closed_under_parents(code: Code, year: int) -> None:
-    """Whoever knows a code knows its parents; a name of the year has parents in that year's list."""
+    """A code that is known has known parents; a name of the year has parents in the same list."""
     ours = default_catalogue()
     assert all(ancestor in ours for ancestor in code.ancestors)
     entry = ours.entry(code, year)
@@ -48,7 +48,7 @@ def test_the_catalogue_is_closed_under_parents(code: Code, year: int) -> None:
 )
 @pytest.mark.parametrize("year", [2018, *EDITIONS, None])
 def test_every_edition_is_closed_under_parents(kind: type[Code], year: int | None) -> None:
-    """A code stands in a list below its parent; what only the edition of 2009 tells is in none since 2019."""
+    """A code stands below its parent; a code of 2009 alone is in no list since 2019."""
     entries = default_catalogue().edition(kind, year)
     codes = {entry.code for entry in entries}
     assert {entry.code.parent for entry in entries} - {None} <= codes

@@ -46,7 +46,7 @@ def test_spaced_and_full_width_spellings_mean_the_same_code(code: FunctionCode) 
 
 @given(st.sampled_from(KNOWN), st.data())
 def test_every_spelling_of_every_code_is_that_code(code: Code, data: st.DataObject) -> None:
-    """2060101, 206 01 01, three cells 206|01|01 where each may repeat the parent, full-width, spaces."""
+    """2060101, 206 01 01, cells 206|01|01 that may repeat the parent, full width, spaces."""
     kind = type(code)
     ends = [n for n in kind.LENGTHS if n <= len(code.digits)]
     repeats = data.draw(st.lists(st.booleans(), min_size=len(ends), max_size=len(ends)))

@@ -21,7 +21,7 @@ from gov_accounts.strategies import final_accounts, published_accounts
 
 @given(final_accounts())
 def test_json_loses_nothing(accounts: FinalAccounts) -> None:
-    """Lossless: what was saved loads to equal accounts with equal places, and saves to the same text."""
+    """Lossless: saved accounts load equal, with equal places, and save to the same text."""
     text = accounts.to_json()
     again = FinalAccounts.from_json(text)
     assert again == accounts
@@ -81,7 +81,7 @@ def test_loading_any_json_raises_nothing_but_our_error(data: Any) -> None:
 def test_a_value_of_another_type_is_refused_with_its_path(
     accounts: FinalAccounts, data: st.DataObject
 ) -> None:
-    """bool is not int, a number is no amount, text is no list: each refused, and the path says where."""
+    """A bool is no int, a number no amount, a text no list: loading refuses each by path."""
     tree = json.loads(accounts.to_json())
     path, node = "$", tree
     while True:
@@ -161,7 +161,10 @@ def test_the_quick_way_and_the_careful_way_agree(
 
 
 _SEAMS = st.sampled_from(
-    ['"', "{", "}", ",", ":", "\\", " ", "0", "-", ".5", "true", "}}", '},"', '":{', '"line":7', ',"page":2']
+    [
+        '"', "{", "}", ",", ":", "\\", " ", "0", "-", ".5", "true", "}}", '},"', '":{',
+        '"line":7', ',"page":2',
+    ]
 )  # fmt: skip
 
 _PLACES = st.dictionaries(
@@ -175,7 +178,7 @@ _PLACES = st.dictionaries(
 def test_places_read_as_they_stand_are_what_a_decoder_makes_of_them(
     accounts: FinalAccounts, places: dict[str, Place], data: st.DataObject
 ) -> None:
-    """Any change of the text, next to the places above all, is taken or refused as without that way."""
+    """Any change of the text, above all near the places, has the same result as without cutting."""
     text = attrs.evolve(accounts, places=places).to_json()
     start = max(0, text.rfind('"places"') - 5)
     for _ in range(data.draw(st.integers(1, 3))):

@@ -37,7 +37,7 @@ QUANTA = st.sampled_from(
 def test_a_printed_figure_stands_for_every_amount_that_prints_so_and_no_other(
     fen: int, unit: Unit, quantum: Decimal, rounding: Rounding
 ) -> None:
-    """Half-up k quanta stand for [10000k - 5000, 10000k + 4999] 分, truncated for [10000k, 10000k + 9999]."""
+    """k quanta are [10000k - 5000, 10000k + 4999] 分 half-up, [10000k, 10000k + 9999] truncated."""
     if unit is Unit.YUAN and quantum < Decimal("0.01"):
         quantum = Decimal("0.01")
     figure = printed(fen, unit, quantum, rounding)
@@ -53,7 +53,7 @@ def test_a_printed_figure_stands_for_every_amount_that_prints_so_and_no_other(
 def test_a_figure_finer_than_a_fen_is_kept_between_its_neighbours(
     figure: Decimal, rounding: Rounding
 ) -> None:
-    """Exact amounts lie on the lattice of 0.01 元; what is printed finer has no exact place on it."""
+    """Exact amounts lie on the lattice of 0.01 元; a finer print has no exact place on it."""
     fine = Decimal(f"{figure}5") if figure >= 0 else figure
     interval = stands_for(fine, Unit.YUAN, Decimal("0.001"), rounding)
     assert 0 <= interval.high - interval.low <= 1

@@ -21,7 +21,7 @@ from tests.support.judged import sums_of
 
 @st.composite
 def trees(draw: st.DrawFn) -> tuple[System, bool]:
-    """Sums of sums: each row's whole is a part of at most one other row, so rows share cells like a tree."""
+    """Sums of sums: each whole is a part of at most one other row; the rows form a tree."""
     parts = [draw(st.integers(1, 4)) for _ in range(draw(st.integers(1, 4)))]
     figures: list[int] = []
     rows: list[Row] = []
@@ -56,7 +56,7 @@ def test_propagation_is_complete_where_rows_share_cells_like_a_tree(
 
 @given(published_accounts())
 def test_true_accounts_have_a_witness_that_prints_as_they_do(accounts: FinalAccounts) -> None:
-    """Consistent means: one set of exact amounts satisfies every identity and prints as the document."""
+    """Consistent: one set of exact amounts satisfies all identities and prints the document."""
     sums = sums_of(accounts)
     decision = decide(sums.system)
     assert decision.status is ProofStatus.CONSISTENT

@@ -71,7 +71,7 @@ _PRINTED = st.sampled_from(sorted(layouts())).flatmap(lambda n: published_accoun
 def test_a_grid_read_back_gives_equal_tables(
     accounts: FinalAccounts, write: Callable[[Sequence[Sheet]], bytes], how: How
 ) -> None:
-    """Whatever layout, order, code cells, breaks, blanks and file format: every cell reads the same."""
+    """Every cell reads the same in any layout, order, code cells, breaks, blanks and format."""
     again = read_bytes(write(list(sheets(accounts, how))), "accounts")
     assert again.ambiguous == ()
     for table in accounts.tables():
@@ -98,7 +98,7 @@ def _adds_no_error(again: FinalAccounts, accounts: FinalAccounts) -> bool:
 def test_text_of_any_print_gives_no_wrong_figure(
     accounts: FinalAccounts, how: How, own_level: bool, layout: bool
 ) -> None:
-    """Where the source lost its blanks: the right cell, or listed as open or not read; never guessed."""
+    """A figure whose blanks were lost is in the right cell, or listed; it is never guessed."""
     how = evolve(how, own_level=own_level, page=None, wrap=None)
     again = read_text(to_text(list(sheets(accounts, how)), layout=layout))
     true = {cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None}
@@ -141,7 +141,7 @@ def _is_told(again: FinalAccounts, accounts: FinalAccounts, spoilt: str) -> None
 def test_a_spoilt_figure_of_text_is_listed_and_judges_nothing(
     accounts: FinalAccounts, how: Print, spoil: Callable[[str], str], data: st.DataObject
 ) -> None:
-    """Nothing is lost silently: what cannot be read is listed, its cell is open, and no name swallows it."""
+    """Nothing is lost silently: unread text is listed, its cell open; no name swallows it."""
     text = print_text(accounts, how)
     figures = list(_AMOUNT.finditer(text))
     assume(figures)

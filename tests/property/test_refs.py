@@ -72,7 +72,7 @@ def test_what_is_told_of_a_figure_has_it_for_parent(ref: CellRef, name: str) -> 
 
 @given(st.one_of(st.text(max_size=20), st.from_regex(NAME_PATTERN)))
 def test_what_is_no_name_is_refused(text: str) -> None:
-    """Nothing but a name becomes one: text that is read is left as it was, other text is refused."""
+    """Only a name becomes one: text that is read stays as it was, other text is refused."""
     if re.fullmatch(NAME_PATTERN, text):
         assert CellRef(text) == text
     else:
@@ -110,7 +110,7 @@ def test_names_and_other_text_have_no_order(ref: CellRef) -> None:
 
 @given(st.one_of(published_accounts(), final_accounts()))
 def test_parts_of_a_document_are_ordered_as_they_are_printed(accounts: object) -> None:
-    """Tables first, T01 to T09, then the narrative, the form of the department, those of projects."""
+    """Tables come first, T01 to T09, then the narrative, the department form, project forms."""
     figures = [ref.table for ref in sorted(_named(accounts))]
     parts = [part for part, _ in itertools.groupby(figures)]
     tables = [kind.SPEC.id for kind in TABLES]

@@ -59,7 +59,7 @@ def test_sums_of_rounded_parts_stay_within_half_the_number_of_parts(
 def test_a_figure_changed_beyond_rounding_is_noticed_where_a_sum_protects_it(
     accounts: FinalAccounts, data: st.DataObject
 ) -> None:
-    """Detection: an error larger than all rounding in a cell of a sum gives an error that names the cell."""
+    """An error beyond all rounding in a cell of a sum gives a finding that names the cell."""
     cells = [
         cell
         for cell in accounts.cells()

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     "how",
     [
-        How(beside=True), How(beside=True, numbered=True), How(merged=True), How(spaced=True, numbered=True),
+        How(beside=True), How(beside=True, numbered=True), How(merged=True),
+        How(spaced=True, numbered=True),
         How(split=True, once=True, numbered=True),
         How(further=6), How(further=12), How(further=12, numbered=True),
     ],
@@ -68,10 +69,10 @@ def _split(total: str = "25.00") -> list[Sheet]:
     return [Sheet(title, "单位：某局 2024年度 金额单位：万元", rows, "注：无。")]
 
 
-@pytest.mark.parametrize("form", ["grid", "layout", "raw"])
-def test_basic_expenditure_split_by_columns_gives_its_two_sums(form: str) -> None:
-    text = to_text(_split(), layout=form == "layout")
-    again = read_bytes(to_html(_split()), "x.html") if form == "grid" else read_text(text)
+@pytest.mark.parametrize("kind", ["grid", "layout", "raw"])
+def test_basic_expenditure_split_by_columns_gives_its_two_sums(kind: str) -> None:
+    text = to_text(_split(), layout=kind == "layout")
+    again = read_bytes(to_html(_split()), "x.html") if kind == "grid" else read_text(text)
     assert printed_figures(again) == {
         "T06[301].amount": "15.00", "T06[30101].amount": "15.00",
         "T06[302].amount": "10.00", "T06[30201].amount": "10.00",

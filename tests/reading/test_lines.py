@@ -17,7 +17,8 @@ from tests.support.sheets import How, sheets, to_html, to_text
     [
         (How(beside=True, numbered=True), True),
         (How(further=6), False), (How(further=6, numbered=True), True),
-        (How(split=True, own_level=True, numbered=True), True), (How(split=True, own_level=True), False),
+        (How(split=True, own_level=True, numbered=True), True),
+        (How(split=True, own_level=True), False),
         (How(spaced=True, numbered=True), False), (How(merged=True), False),
     ],
     ids=str,

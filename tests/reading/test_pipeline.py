@@ -166,7 +166,7 @@ def test_text_whose_cells_are_displaced_gives_no_wrong_figure(name: str) -> None
 def test_text_of_pdftotext_is_read_or_called_ambiguous(
     name: str, mode: str, open_figures: int
 ) -> None:
-    """Where two columns fit a figure, both are listed; with the layout of the page, none are left."""
+    """If two columns fit a figure, both are listed; the layout of the page decides between them."""
     program = shutil.which("pdftotext")
     if program is None:
         pytest.skip("pdftotext (poppler) is not installed")

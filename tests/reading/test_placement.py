@@ -50,7 +50,7 @@ def test_where_a_figure_stands_on_the_line_decides_what_sums_leave_open(wide: in
 
 
 def test_lost_blanks_of_lines_side_by_side_leave_figures_open_not_guessed() -> None:
-    """运行 and 小计 print the same figure and 购置 is blank: nothing tells which of two places it is."""
+    """运行 and 小计 print the same figure and 购置 is blank: nothing tells the two places apart."""
     again = read_text(to_text(list(sheets(example(), How(beside=True))), layout=False))
     missing = printed_figures(example()).keys() - printed_figures(again).keys()
     assert missing == {"T07[vehicles_running].budget", "T07[vehicles_running].final"}

@@ -43,17 +43,21 @@ income.institutional.share=4.71% income.opening=10.00万元 income.opening.share
 income.total.change=25.00万元 income.total.change_rate=6.25% expenditure.total=425.00万元
 expenditure.basic=341.00万元 expenditure.basic.share=80.24% expenditure.wages=300.50万元
 expenditure.goods=31.50万元 expenditure.grants=9.00万元 expenditure.project=79.00万元
-expenditure.project.share=18.59% expenditure.total.change=25.00万元 expenditure.total.change_rate=6.25%
+expenditure.project.share=18.59% expenditure.total.change=25.00万元
+expenditure.total.change_rate=6.25%
 closing.total=5.00万元 closing.total.change=5.00万元 closing.total.change_rate=50.00%
-fiscal.total=400.00万元 fiscal.basic=329.00万元 fiscal.project=71.00万元 fiscal.total.change=20.00万元
+fiscal.total=400.00万元 fiscal.basic=329.00万元 fiscal.project=71.00万元
+fiscal.total.change=20.00万元
 fiscal.total.change_rate=4.76% fiscal.total.completion=87.83% fiscal.basic.completion=92.57%
-fiscal.project.completion=71.00% general_budget.total=400.00万元 general_budget.category.206=350.00万元
+fiscal.project.completion=71.00% general_budget.total=400.00万元
+general_budget.category.206=350.00万元
 items.2060101.amount=279.00万元 items.2060101.completion=93% items.2060404.amount=71.00万元
 items.2060404.completion=71.00% general_budget.category.208=28.40万元 items.2080505.amount=28.40万元
 items.2080505.completion=100% general_budget.category.221=21.60万元 items.2210201.amount=21.60万元
 items.2210201.completion=80% three_public.total=5.00万元 three_public.total.completion=83.33%
 three_public.overseas=0.00万元 three_public.reception=0.80万元 three_public.vehicles=4.20万元
-three_public.overseas.share=0.00% three_public.overseas.completion=0.00% three_public.overseas_groups=0个
+three_public.overseas.share=0.00% three_public.overseas.completion=0.00%
+three_public.overseas_groups=0个
 three_public.overseas_persons=0人次 three_public.reception.share=16.00%
 three_public.reception.completion=80.00% three_public.domestic_batches=9批次
 three_public.domestic_persons=60人 three_public.domestic_reception=0.80万元
@@ -62,8 +66,10 @@ three_public.foreign_reception=0.30万元 three_public.reception.change=0.30万�
 three_public.reception.change_rate=60.00% three_public.vehicles.share=84.00%
 three_public.vehicles.completion=84.00% three_public.vehicles.change=0.80万元
 three_public.vehicles.change_rate=16.00% three_public.vehicles_purchase=0.00万元
-three_public.vehicles_bought=0辆 three_public.vehicles_running=4.20万元 three_public.vehicles_kept=2辆
-basic.total=329.00万元 basic.personnel=299.50万元 basic.operating=29.50万元 operation.total=29.50万元
+three_public.vehicles_bought=0辆 three_public.vehicles_running=4.20万元
+three_public.vehicles_kept=2辆
+basic.total=329.00万元 basic.personnel=299.50万元 basic.operating=29.50万元
+operation.total=29.50万元
 operation.total.change=3.00万元 operation.total.change_rate=9.23% procurement.total=40.00万元
 procurement.goods=15.00万元 procurement.works=0.00万元 procurement.services=25.00万元
 procurement.sme=32.00万元 procurement.sme.share=80.00% procurement.small=8.00万元
@@ -80,15 +86,18 @@ income.year_total=415.00万元 income.fiscal=395.00万元 income.fiscal.share=95
 income.institutional=20.00万元 income.institutional.share=4.82% expenditure.year_total=420.00万元
 expenditure.basic=341.00万元 expenditure.basic.share=81.19% expenditure.project=79.00万元
 expenditure.project.share=18.81% fiscal.grand_total=405.00万元 fiscal.grand_total.change=15.00万元
-fiscal.grand_total.change_rate=3.57% general_budget.total=400.00万元 general_budget.total.share=95.24%
+fiscal.grand_total.change_rate=3.57% general_budget.total=400.00万元
+general_budget.total.share=95.24%
 general_budget.total.change=20.00万元 general_budget.total.change_rate=4.76%
 general_budget.category.206=350.00万元 general_budget.category.206.share=87.50%
 general_budget.category.208=28.40万元 general_budget.category.208.share=7.10%
 general_budget.category.221=21.60万元 general_budget.category.221.share=5.40%
-general_budget.budget=1355.40万元 general_budget.total.completion=29.51% items.2060101.budget=300.00万元
+general_budget.budget=1355.40万元 general_budget.total.completion=29.51%
+items.2060101.budget=300.00万元
 items.2060101.amount=279.00万元 items.2060404.budget=0万元 items.2060404.amount=71.00万元
 items.2080505.budget=28.40万元 items.2080505.amount=28.40万元 items.2210201.budget=1027.00万元
-items.2210201.amount=21.60万元 basic.total=329.00万元 basic.personnel=299.50万元 basic.operating=29.50万元
+items.2210201.amount=21.60万元 basic.total=329.00万元 basic.personnel=299.50万元
+basic.operating=29.50万元
 three_public.budget=6.00万元 three_public.total=5.00万元 three_public.total.completion=83.33%
 three_public.overseas=0.00万元 three_public.overseas.completion=0.00% three_public.vehicles=4.20万元
 three_public.vehicles.completion=84.00% three_public.reception=0.80万元
@@ -96,7 +105,8 @@ three_public.reception.completion=80.00% three_public.total.change=0.50万元
 three_public.total.change_rate=9.09% three_public.vehicles.change=0.80万元
 three_public.vehicles.change_rate=16.00% three_public.reception.change=0.30万元
 three_public.reception.change_rate=60.00% three_public.overseas.share=0.00%
-three_public.vehicles.share=84.00% three_public.reception.share=16.00% three_public.overseas_groups=0个
+three_public.vehicles.share=84.00% three_public.reception.share=16.00%
+three_public.overseas_groups=0个
 three_public.overseas_persons=0人次 three_public.vehicles_purchase=0万元
 three_public.vehicles_running=4.20万元 three_public.vehicles_kept=2辆
 three_public.domestic_reception=0.80万元 three_public.foreign_reception=0.30万元
@@ -106,7 +116,8 @@ performance.fair=0个 performance.poor=0个 performance.problems=3个 performanc
 performance.open=1个 operation.total=29.50万元 operation.total.change=3.00万元
 operation.total.change_rate=9.23% procurement.total=40.00万元 procurement.goods=15.00万元
 procurement.works=0.00万元 procurement.services=25.00万元 procurement.reserved_sme=35.00万元
-procurement.reserved_small=10.00万元 procurement.awarded_sme=30.00万元 procurement.awarded_small=8.00万元
+procurement.reserved_small=10.00万元 procurement.awarded_sme=30.00万元
+procurement.awarded_small=8.00万元
 procurement.awarded_other=2.00万元 assets.vehicles=3辆 assets.vehicles_ministerial=0辆
 assets.vehicles_leaders=0辆 assets.vehicles_confidential=1辆 assets.vehicles_emergency=1辆
 assets.vehicles_enforcement=0辆 assets.vehicles_special=0辆 assets.vehicles_retired=0辆
@@ -123,7 +134,7 @@ def _amounts(figures: Iterable[Stated]) -> list[str]:
     [(liaoning_text, _IN_LIAONING), (shanghai_text, _IN_SHANGHAI)],
     ids=["liaoning", "shanghai"],
 )
-def test_every_figure_of_the_prose_is_read_under_its_name(
+def test_every_figure_of_the_narrative_is_read_under_its_name(
     document: Callable[[], str], expected: str
 ) -> None:
     accounts = read_text(document())
@@ -240,7 +251,7 @@ def test_a_figure_stated_again_is_kept_apart(document: Callable[[], str], repeat
     assert _amounts(narrative_of(read_text(document())).repeated) == repeated.split()
 
 
-def test_figures_of_free_prose_are_kept_with_their_subject() -> None:
+def test_figures_of_free_text_are_kept_with_their_subject() -> None:
     loose = narrative_of(read_text(liaoning_text())).loose
     assert [(one.subject, str(one.value), one.unit) for one in loose] == [
         ("新建科普基地", "12", "个"),
@@ -307,7 +318,7 @@ def test_a_share_and_a_completion_know_what_they_refer_to() -> None:
     assert bases["general_budget.total.share"] == "本年支出合计"
 
 
-def test_prose_is_kept_whole_under_its_topic() -> None:
+def test_the_narrative_is_kept_whole_under_its_topic() -> None:
     sections = narrative_of(read_text(liaoning_text())).sections
     assert [one.topic for one in sections] == [
         "totals",
@@ -377,8 +388,8 @@ _UNKNOWN = "食堂每日供应午餐 45份。"
 
 
 def test_a_sentence_with_an_unknown_subject_is_listed_whole_and_its_numeral_counted() -> None:
-    prose = _LIAONING.replace("主要原因是节约用电。", f"主要原因是节约用电。{_UNKNOWN}")
-    text = liaoning_text(prose)
+    changed = _LIAONING.replace("主要原因是节约用电。", f"主要原因是节约用电。{_UNKNOWN}")
+    text = liaoning_text(changed)
     accounts = read_text(text)
     line = next(n for n, words in enumerate(text.split("\n"), 1) if _UNKNOWN in words)
     assert accounts.unread == (
@@ -407,12 +418,10 @@ def test_receptions_without_the_word_domestic_are_not_those_of_guests_from_abroa
     before = "（含外宾接待支出 0.30 万元）。其中："
     text = shanghai_text_with((before, f"{before}公务接待 9 批次、60 人次，其中："))
     narrative = narrative_of(read_text(text))
-    assert {n: narrative[f"three_public.{n}"] for n in ("domestic_batches", "domestic_persons")} == {
-        "domestic_batches": 9, "domestic_persons": 60,
-    }  # fmt: skip
-    assert (narrative["three_public.foreign_batches"], narrative["three_public.foreign_persons"]) == (
-        Decimal(2), Decimal(11),
-    )  # fmt: skip
+    domestic = {"domestic_batches": 9, "domestic_persons": 60}
+    foreign = {"foreign_batches": Decimal(2), "foreign_persons": Decimal(11)}
+    for name, count in {**domestic, **foreign}.items():
+        assert narrative[f"three_public.{name}"] == count
 
 
 def test_the_budget_of_the_year_and_that_of_its_start_are_different_amounts() -> None:
@@ -435,10 +444,10 @@ def test_the_budget_of_the_year_and_that_of_its_start_are_different_amounts() ->
 
 def test_who_says_there_were_no_public_expenses_need_not_count_any() -> None:
     start, end = _SHANGHAI.index("（一）“三公”经费"), _SHANGHAI.index("八、政府性")
-    prose = (
+    changed = (
         f"{_SHANGHAI[:start]}某市科学技术局 2024 年度无“三公”经费财政拨款支出。\n{_SHANGHAI[end:]}"
     )
-    accounts = read_text(shanghai_text(prose))
+    accounts = read_text(shanghai_text(changed))
     assert narrative_of(accounts).none == ("three_public", "government_fund", "state_capital")
     assert "DIS-07" not in [one.rule for one in accounts.check().findings]
 
@@ -457,7 +466,7 @@ def test_duties_without_the_usual_numbers_are_duties_all_the_same(
     assert len(overview.duties) == duties
 
 
-def test_figures_of_the_prose_know_their_line() -> None:
+def test_figures_of_the_narrative_know_their_line() -> None:
     text = shanghai_text()
     lines = text.split("\n")
     accounts = read_text(text)
@@ -468,7 +477,7 @@ def test_figures_of_the_prose_know_their_line() -> None:
         assert str(one.value) in lines[place.line - 1].replace(",", "")
 
 
-def test_a_document_without_prose_has_none() -> None:
+def test_a_document_without_narrative_has_none() -> None:
     accounts = read_text(print_text(tables_alone(), Print()))
     assert (accounts.narrative, accounts.overview, accounts.glossary) == (None, None, ())
     assert [line.rule for line in check(accounts).ledger if line.rule.startswith("N-")] == []
@@ -507,7 +516,7 @@ def test_every_numeral_of_the_liaoning_document_outside_its_forms_is_understood(
 
 
 @needs_shared
-def test_the_prose_of_the_shanghai_document_is_read_in_full() -> None:
+def test_the_narrative_of_the_shanghai_document_is_read_in_full() -> None:
     accounts = ga.read(SHARED / "documents" / "SHPT-STJ-2025.txt")
     narrative = narrative_of(accounts)
     assert len(narrative.items) == 20
@@ -548,7 +557,7 @@ def test_what_extractors_add_changes_no_figure(
 
 
 @pytest.mark.parametrize("document", [liaoning_text, shanghai_text])
-def test_an_explanation_cut_anywhere_raises_no_false_alarm(document: Callable[[], str]) -> None:
+def test_a_narrative_cut_anywhere_raises_no_false_alarm(document: Callable[[], str]) -> None:
     text = document()
     for cut in range(len(text) // 20, len(text), len(text) // 20):
         try:

@@ -14,7 +14,7 @@ SECTIONS = dict(re.findall(r"^### (\S+)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | 
 
 
 def test_every_source_has_its_section_and_every_section_its_source() -> None:
-    """Ids are headings, so that a link to ``docs/sources.md#id`` works; both lists have one order."""
+    """Ids are headings, so links to ``docs/sources.md#id`` work; both lists have one order."""
     assert list(SECTIONS) == list(SOURCES)
     assert len(re.findall(r"^### ", PAGE, re.MULTILINE)) == len(SOURCES)
 

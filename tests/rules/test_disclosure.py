@@ -25,7 +25,7 @@ RULES = tuple(rule for rule in rules() if rule.kind is Kind.DISCLOSURE)
 
 
 def _full() -> FinalAccounts:
-    """The example with an explanation that states every figure and a glossary that covers every 项."""
+    """The example with a narrative of every figure and a glossary that covers every 项."""
     accounts = example()
     figures = tuple(Stated(key, Decimal(0), unit) for key, (_, unit) in DESCRIBED.items())
     assert accounts.general_budget is not None

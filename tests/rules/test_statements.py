@@ -48,7 +48,7 @@ def test_percentages_all_cut_off_are_a_practice_and_some_cut_off_are_errors() ->
 
 
 @BOTH
-def test_true_prose_gives_no_finding(document: Callable[[], str]) -> None:
+def test_a_true_narrative_gives_no_finding(document: Callable[[], str]) -> None:
     assert loud(check(read_text(document()))) == []
 
 
@@ -294,7 +294,7 @@ _BUDGETS = (
         (compare("three_public.total", "="), print_cell("T07[total].budget", "5.00")),
     ),
 )
-"""Budgets that the explanation states or implies."""
+"""Budgets that the narrative states or implies."""
 
 _SETS = (
     Case(
@@ -364,7 +364,7 @@ _SETS = (
         ),
     ),
 )
-"""What the explanation names, and what the tables print."""
+"""Names in the narrative, and figures in the tables."""
 
 _THREE = "three_public"
 

@@ -1,4 +1,4 @@
-"""Documents that the tests share: one the project prints itself, and where the real ones may lie."""
+"""Documents that the tests share: one from this project, and where real ones may lie."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def expenditure(lines: Iterable[str]) -> FinalAccounts:
 
 @cache
 def truth(name: str) -> FinalAccounts:
-    """The tables of a document of :data:`TRUTHS` as transcribed by hand, each cell with its digits."""
+    """The tables of a document of :data:`TRUTHS` as transcribed by hand, digit by digit."""
     data = json.loads((SHARED / "truth" / f"{name}.json").read_text(encoding="utf-8"))
     tables: dict[str, Any] = {
         kind.SPEC.attribute: _truth_table(kind, data, TRUTHS[name]) for kind in TABLES

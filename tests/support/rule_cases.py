@@ -107,9 +107,9 @@ def edited(edits: Iterable[Edit]) -> FinalAccounts:
 class Case:
     """A rule, edits that break it and edits that nearly do.
 
-    ``cell`` must stand in the finding. ``status`` is the worst that the ledger says of the rule after the
-    near miss; None if the rule must not apply at all. ``opposite`` breaks an equality from the
-    other side.
+    ``cell`` must stand in the finding. ``status`` is the worst that the ledger says of the rule
+    after the near miss; None if the rule must not apply at all. ``opposite`` breaks an equality
+    from the other side.
     """
 
     rule: str
@@ -139,7 +139,7 @@ def sum_of(rule_id: str, ref: str, near: str, broken: str = "-1.00", *, part: st
 
 
 def twin(rule_id: str, ref: str, *near: Edit, part: str = "") -> Case:
-    """A cell that repeats another; near miss: the one, not the other, is added up from printed parts."""
+    """A cell repeats another one; near miss: only one is added up from printed parts."""
     return Case(
         rule_id,
         ref,
@@ -152,7 +152,7 @@ def twin(rule_id: str, ref: str, *near: Edit, part: str = "") -> Case:
 
 
 def leaf(rule_id: str, ref: str, same: str, *, part: str = "") -> Case:
-    """A figure that repeats another one without parts: one last place breaks it, dropped zeros do not."""
+    """A figure repeats one without parts: a last place breaks it, dropped zeros do not."""
 
     def shorter(accounts: FinalAccounts) -> FinalAccounts:
         cell = CellRef.parse(ref)

@@ -37,15 +37,15 @@ class Sheet:
 
 @frozen
 class How:
-    """Differences between provinces: levels of codes in cells of their own, what a blank cell prints.
+    """Differences between provinces: cells of their own for levels of codes, print of blanks.
 
-    ``once``: a level is printed only where it changes; ``page``: so many rows on a page, the next page has
-    the header again if ``repeat``; ``extra``: other tables stand between, as in prints of 13 or 14;
-    ``wrap`` breaks names inside their cell after so many characters. ``beside``: T07 prints all lines below
-    预算数, then all below 决算数; ``merged``: 公用经费合计 stands over all groups but the first;
-    ``further``: T05 and T08 have so many columns of money; ``own_level``: a level of a code prints
-    its own digits alone;
-    ``spaced``: 合 计 with a space; ``numbered``: columns are counted (栏次).
+    ``once``: a level is printed only where it changes. ``page``: so many rows are on a page; the
+    next page has the header again if ``repeat``. ``extra``: other tables stand between, as in
+    prints of 13 or 14. ``wrap`` breaks names inside their cell after so many characters.
+    ``beside``: T07 prints all lines below 预算数, then all below 决算数. ``merged``: 公用经费合计
+    stands over all groups but the first. ``further``: T05 and T08 have so many columns of money.
+    ``own_level``: a level of a code prints its own digits alone. ``spaced``: 合 计 has a space.
+    ``numbered``: columns are counted (栏次).
     """
 
     split: bool = False
@@ -65,9 +65,9 @@ class How:
 
 
 def sheets(accounts: FinalAccounts, how: How) -> Iterator[Sheet]:
-    form = layout(accounts.layout or "")
+    printed = layout(accounts.layout or "")
     tables = {table.SPEC.id: table for table in accounts.tables()}
-    for name in (*how.order, *(n for n in form.order if n not in how.order)):
+    for name in (*how.order, *(n for n in printed.order if n not in how.order)):
         if name not in tables:  # eight tables until 2019
             continue
         table = tables[name]
@@ -75,14 +75,14 @@ def sheets(accounts: FinalAccounts, how: How) -> Iterator[Sheet]:
             yield _EXTRA
         unit = f" 金额单位：{table.unit.value}" if table.unit else ""
         sheet = Sheet(
-            form.tables[name].title,
+            printed.tables[name].title,
             f"单位：{accounts.entity} {accounts.fiscal_year}年度{unit}",
-            tuple(tuple(_wrapped(_spaced(row, how), how)) for row in _rows(table, form, how)),
+            tuple(tuple(_wrapped(_spaced(row, how), how)) for row in _rows(table, printed, how)),
             "注：空白表示没有此类收支。",
         )
         # The first lines of income and expenditure may be blank; elsewhere the first line is the
         # total.
-        yield from _broken(sheet, how, table.rows[0].label if form.tables[name].sides else None)
+        yield from _broken(sheet, how, table.rows[0].label if printed.tables[name].sides else None)
 
 
 _EXTRA = Sheet(
@@ -108,7 +108,7 @@ def _wrapped(row: list[Cell], how: How) -> Iterator[Cell]:
 
 
 def _broken(sheet: Sheet, how: How, first_line: str | None) -> Iterator[Sheet]:
-    """Break a sheet over pages; only the first has title and lines above, only the last the note."""
+    """Break a sheet over pages; title and lines above stand on the first, notes on the last."""
 
     def begins(row: tuple[Cell, ...]) -> bool:
         label = row[0][0].replace("\n", "")
@@ -133,8 +133,8 @@ def _broken(sheet: Sheet, how: How, first_line: str | None) -> Iterator[Sheet]:
         )
 
 
-def _rows(table: Table[Any], form: Layout, how: How) -> Iterator[list[Cell]]:
-    own = form.tables[table.SPEC.id]
+def _rows(table: Table[Any], printed: Layout, how: How) -> Iterator[list[Cell]]:
+    own = printed.tables[table.SPEC.id]
     if own.sides:
         return _sides(table, own, how)
     if own.blocks:
@@ -252,7 +252,7 @@ def _codes(table: Table[Any], own: TableLayout, how: How) -> Iterator[list[Cell]
 
 
 def _pieces(key: str, above: str, how: How) -> list[str]:
-    """Split a code by level; upper levels may be left out where the row above has them, or always."""
+    """Split a code by level; upper levels may be blank if the row above has them, or always."""
     levels = ((key[:3], 3), (key[3:5], 5), (key[5:], 7))
     if how.once:
         return ["" if key[end:] and above[:end] == key[:end] else piece for piece, end in levels]
@@ -264,7 +264,7 @@ def _pieces(key: str, above: str, how: How) -> list[str]:
 def _further(
     amounts: Callable[[Any, Sequence[str]], list[Cell]], columns: int
 ) -> tuple[list[list[Cell]], Callable[[Any, Sequence[str]], list[Cell]]]:
-    """Return the header and the cells of T05 and T08 where they print money brought and carried forward."""
+    """Return header and cells of T05 and T08 that print money brought and carried forward."""
     wide = columns == 12
     parts = ("合计", "基本支出结转", "项目支出结转和结余"), ("合计", "基本支出", "项目支出")
     flow = [("年初结转和结余", 0), ("本年收入", 1), ("本年支出", 1), ("年末结转和结余", 0)]
@@ -284,9 +284,9 @@ def _further(
         opening, closing = getattr(row, "opening", None), getattr(row, "closing", None)
         revenue = getattr(row, "revenue", row.total)
         rest = None if revenue is None else revenue - (row.basic or 0)
+        basic = row.basic if rest is not None else None
         every = [
-            opening, None, opening, revenue, row.basic if rest is not None else None, rest, *spent.values(),
-            closing, None, closing,
+            opening, None, opening, revenue, basic, rest, *spent.values(), closing, None, closing,
         ]  # fmt: skip
         own = every if wide else [every[0], every[3], *spent.values(), every[9]]
         held = dict(enumerate(own))

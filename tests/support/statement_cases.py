@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def stated(key: str, text: str) -> Stated:
-    """Make a figure; a sign gives the direction of a change, a word after a blank the base of a share."""
+    """Make a figure; a sign is the direction of a change, a word behind the base of a share."""
     number, _, base = text.partition(" ")
     last = key.rpartition(".")[2]
     unit = DESCRIBED.get(key, ("", "万元"))[1]
@@ -176,7 +176,7 @@ SECTIONS = (
 
 @cache
 def explained() -> FinalAccounts:
-    """The department with all that an explanation may state; every figure follows from its ledger."""
+    """The department with all that a narrative may state; its ledger implies every figure."""
     narrative = Narrative(
         figures=tuple(stated(key, text) for key, text in FIGURES.items()),
         repeated=(stated("three_public.total", "5.00"),),
@@ -196,7 +196,7 @@ def explained() -> FinalAccounts:
 
 
 def with_narrative(**changes: Any) -> Edit:
-    """Replace fields of the explanation."""
+    """Replace fields of the narrative."""
     return lambda accounts: attrs.evolve(
         accounts, narrative=attrs.evolve(narrative_of(accounts), **changes)
     )
@@ -293,8 +293,8 @@ def tell_loose(*told: tuple[str, str, str]) -> Edit:
 class Case:
     """A rule, edits that break it and edits that nearly do.
 
-    ``cells`` must stand in one finding together. ``status`` is the worst that the ledger says of the rule
-    after the near miss.
+    ``cells`` must stand in one finding together. ``status`` is the worst that the ledger says of
+    the rule after the near miss.
     """
 
     rule: str
@@ -337,7 +337,7 @@ def nothing(rule_id: str, key: str, ref: str) -> Case:
 
 
 def sum_of(rule_id: str, key: str, part: str, shifts: str, ref: str = "") -> Case:
-    """A whole that rounding of its parts explains after the one shift, and nothing after the other."""
+    """Rounding of parts explains a whole after the one shift, but not after the other."""
     near, broken = shifts.split()
 
     def less(by: str) -> tuple[Edit, ...]:
@@ -378,7 +378,7 @@ def narrative_rules() -> dict[str, Rule]:
 
 
 def loud(report: Report) -> list[tuple[str, Severity]]:
-    """Findings on the prose above info."""
+    """Findings on the narrative above info."""
     return [
         (one.rule, one.severity)
         for one in report.violations

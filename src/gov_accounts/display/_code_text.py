@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.catalogue.crosswalks import Basis, cofog, department_codes, government_codes
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, GovernmentEconomicCode
 from gov_accounts.findings import Message
-from gov_accounts.rules._classification import grounds
+from gov_accounts.rules._classification import GROUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +23,15 @@ _CHANGES = {
     "renamed": Message("更名", "renamed"),
     "regraded": Message("依据变化", "regraded"),
 }
+
+
+def _grounds(entry: Entry) -> Message:
+    """Say what a name rests on, in the words of findings."""
+    zh, en = entry.evidence.zh, entry.evidence.en
+    return Message(
+        GROUNDS.zh.format(evidence=zh, trust=entry.trust),
+        GROUNDS.en.format(evidence=en, trust=entry.trust),
+    )
 
 
 def _years(entry: Entry) -> Message:
@@ -64,14 +73,14 @@ def code_text(catalogue: Catalogue, code: Code, year: int | None = None, lang: s
     lines.append(
         Message(f"  路径：{catalogue.path(code, year)}", f"  path: {catalogue.path(code, year)}")
     )
-    lines.append(Message(f"  依据：{grounds(shown).zh}", f"  evidence: {grounds(shown).en}"))
+    lines.append(Message(f"  依据：{_grounds(shown).zh}", f"  evidence: {_grounds(shown).en}"))
     if shown.source:
         source = "、".join(shown.source)
         lines.append(Message(f"  来源：{source}", f"  source: {source}"))
     lines.append(Message(f"  年度：{_years(shown).zh}", f"  years: {_years(shown).en}"))
     for other in history:
         if other is not shown:
-            zh, en = _years(other), grounds(other)
+            zh, en = _years(other), _grounds(other)
             lines.append(
                 Message(
                     f"  其他名称：{other.name}（{zh.zh}；{en.zh}）",
@@ -115,9 +124,9 @@ def changes_text(changes: Iterable[Change], lang: str = "zh") -> str:
     for change in changes:
         words = _CHANGES[change.kind].get(lang)
         names = [
-            f"{entry.name}（{grounds(entry).zh}）"
+            f"{entry.name}（{_grounds(entry).zh}）"
             if lang == "zh"
-            else f"{entry.name} ({grounds(entry).en})"
+            else f"{entry.name} ({_grounds(entry).en})"
             for entry in (change.before, change.after)
             if entry is not None
         ]

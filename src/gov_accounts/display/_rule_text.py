@@ -83,7 +83,7 @@ def validity_text(rule: Rule) -> Message:
 
 
 def needs_text(rule: Rule) -> Message:
-    """Say which parts of a document a rule needs; without them it is not asked, or not evaluable."""
+    """Say which parts of a document a rule needs; without them nothing can be said."""
     return _listed(_joined(map(PARTS.__getitem__, either), _OR) for either in needed(rule))
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from gov_accounts.findings import Message, ProofStatus, ReportVerdict, Severity, Verdict
+from gov_accounts.findings import BLANK, Message, ProofStatus, ReportVerdict, Severity, Verdict
 from gov_accounts.money import grouped
 from gov_accounts.narrative import title_of
 from gov_accounts.refs import CellRef
@@ -63,7 +63,6 @@ _ACCEPTED = Message("已接受：", "Accepted:")
 _NOT_READ = Message("未能读取或不能确定：", "Not read or not decided:")
 _OR = Message("其他可能：", "Or: ")
 _PLUS = Message(" ＋ ", " + ")
-_BLANK = Message("空白", "blank")
 _UNPROTECTED = Message("没有任何勾稽关系保护的数字：", "figures that nothing protects: ")
 
 
@@ -331,7 +330,7 @@ def _ways(explanations: tuple[Explanation, ...], lang: str) -> str:
 
 def _change(suspect: Suspect, lang: str) -> str:
     printed = suspect.cell.printed
-    was = grouped(printed) if printed is not None else _BLANK.get(lang)
+    was = grouped(printed) if printed is not None else BLANK.get(lang)
     right = f" → {grouped(suspect.values[0][0])}" if suspect.values else ""
     return f"{suspect.cell.name.get(lang)} {was}{right}"
 

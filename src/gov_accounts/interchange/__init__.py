@@ -16,7 +16,7 @@ its path and the value found.
 ``strict``      what is wrong, where, for data that the generated loaders refuse
 ``text``        JSON text decoded; keys written twice
 ``reports``     reports of the check, back from their JSON
-``migrate``     versions, and how older data become the present form
+``migrate``     versions, and how older data become the present shape
 ``leaves``      codes and amounts as fields of pydantic and msgspec
 ==============  ==========================================================================
 """
@@ -109,8 +109,8 @@ def to_dict(value: Any) -> dict[str, Any]:
 def to_json(value: Any, *, indent: int | None = None) -> str:
     """Return a value as canonical JSON: equal values give equal text.
 
-    The text is that of ``json.dumps(to_dict(value), ensure_ascii=False)`` without blanks, only
-    sooner.
+    The text equals that of ``json.dumps(to_dict(value), ensure_ascii=False)`` without blanks; it is
+    only made sooner.
     """
     if indent is not None:
         return json.dumps(to_dict(value), ensure_ascii=False, indent=indent, separators=(",", ": "))
@@ -165,7 +165,7 @@ def _head(accounts: FinalAccounts) -> dict[str, Any]:
 
 
 def _rest(accounts: FinalAccounts, *, places: bool = True) -> dict[str, Any]:
-    """Return what stands behind the tables."""
+    """Return the text behind the tables."""
     data: dict[str, Any] = {}
     for name, kind in PARTS.items():
         value = getattr(accounts, name)
@@ -241,8 +241,8 @@ def from_json(
 
     With ``parse_float=Decimal`` an amount may be a number in plain digits; it is taken exactly as
     written. ``decoder`` may be ``orjson.loads`` or ``msgspec.json.decode``, which are quicker than
-    ``json.loads``; it gets the text, without places where those are read as they stand, and must
-    refuse all that is no JSON.
+    ``json.loads``. The decoder gets the text without the places, if those could be read without it.
+    It must refuse all text that is not JSON.
 
     >>> from_json('{"quantum": "0.01", "rows": []}', TABLES[1]).quantum
     Decimal('0.01')
@@ -295,8 +295,8 @@ def _is_amount(kind: Any) -> bool:
 def configure_converter(converter: Converter) -> None:
     """Teach a cattrs converter this package's types, so that services can nest them in their own.
 
-    An amount is a field of the type :data:`gov_accounts.interchange.fields.Amount`; a plain Decimal
-    is theirs.
+    A service declares an amount with the type :data:`gov_accounts.interchange.fields.Amount`; a
+    plain Decimal keeps the meaning that the service gives it.
 
     Any converter will do, also those of ``cattrs.preconf`` for json, orjson, msgpack, pyyaml and
     others.

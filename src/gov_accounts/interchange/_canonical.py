@@ -2,12 +2,12 @@
 
 Accounts have a place for every figure, which makes up a third of their JSON or more, and names of
 figures and places are the same in document after document. Text that is known need not be decoded,
-checked and looked up piece by piece. So the places are cut out of the text and compared here, and
-the rest is left to the decoder. Places that do not stand as ``to_json`` writes them, and all that
-is wrong, stay in the rest.
+checked and looked up piece by piece. So this module cuts the places out of the text and compares
+them, and the decoder gets the rest. Places that ``to_json`` would write otherwise, and all errors,
+stay in the rest.
 
-Cutting is sound because it takes a whole member, which nothing but ``numerals`` and the closing
-brace of the document follow. A quote inside a JSON text stands behind a backslash, so no text looks
+Cutting is sound because it takes a whole member, and only ``numerals`` and the closing brace of the
+document follow that member. A quote inside a JSON text stands behind a backslash, so no text looks
 like that member.
 """
 
@@ -31,7 +31,7 @@ _TAIL = 200
 
 
 class _Marks:
-    """Where a text is cut, as text or as bytes."""
+    """The marks at which a text is cut, as text or as bytes."""
 
     def __init__(self, like: Callable[[str], Any]) -> None:
         self.first, self.start = like("{"), like(',"places":{"')
@@ -42,7 +42,7 @@ _OF_TEXT, _OF_BYTES = _Marks(str), _Marks(str.encode)
 
 
 def take_places(text: Any) -> tuple[dict[CellRef, Place] | None, Any]:
-    """Return the places of a document and its text, or bytes, without them; None and all where that fails."""
+    """Return the places of a document and the text without them; None and all if that fails."""
     marks = _OF_BYTES if isinstance(text, bytes) else _OF_TEXT
     end = marks.end.search(text, max(0, len(text) - _TAIL))
     start = -1 if end is None or end.end() < len(text) else text.rfind(marks.start)

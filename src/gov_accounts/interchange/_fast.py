@@ -1,18 +1,18 @@
 """Loading as fast as Python allows: functions generated once for each class.
 
 A loader here accepts exactly what :mod:`gov_accounts.interchange._strict` accepts without a
-problem, and raises something, never mind what, for all else; strict then says what is wrong and
-where. So a loader checks types and shape in the cheapest way there is: a text must be found in (or
-enter) a table of checked texts, and an object must have as many keys as were used.
+problem, and raises an arbitrary error for all else; strict then says what is wrong and where. So a
+loader checks types and shape in the cheapest way there is: a text must be found in (or enter) a
+table of checked texts, and an object must have as many keys as were used.
 
 Five things make it fast. Amounts, words and codes are looked up by their text, so each distinct one
 is parsed once and shared by all accounts; a document is first read as if all of them were known. A
 value is built in a *twin* of its class, a subclass without new slots that may be written to, and
 then becomes the frozen class: validators and the frozen ``__init__`` cost more than the rest
-together, and what they check is checked here. The fields are spelled out in the source of the
-functions. As soon as all keys of an object are used, what is left is blank without being looked
-for. And a table is expected to have the lines of the last one of its kind and length, which is
-quicker to compare than to look up.
+together, and the loader checks what they check. The source of the functions spells out the fields.
+As soon as all keys of an object are used, the other fields are blank and nobody looks for them. A
+table is expected to have the lines of the last table of its kind and length, because comparing is
+quicker than looking up.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _line_of, _page_of = itemgetter("line"), itemgetter("page")
 
 
 def _places(data: Any, tally: Tally) -> dict[CellRef, Place]:
-    """Load the places of figures. Those of one document mostly have the same keys, so column by column."""
+    """Load the places of figures by column: most places of a document have the same keys."""
     every, count = data.values(), len(data)
     sizes = [*map(len, every)]
     found = None
@@ -119,8 +119,8 @@ def _evidence(data: Any, tally: Tally) -> dict[CellRef, Known]:
 def loader(kind: Any, *, sure: bool = False, tagged: bool = False) -> Load:
     """Return the function that loads a value of an annotated type.
 
-    A ``sure`` one is quicker, and raises KeyError where it meets an amount or a word that no
-    document had before.
+    A ``sure`` loader is quicker, and raises KeyError for an amount or a word that no document had
+    before.
     """
     if get_origin(kind) is dict:
         return {Place: _places, Known: _evidence}.get(get_args(kind)[1], _counts)
@@ -167,7 +167,7 @@ def load_each(data, tally):
 
 
 def _only(kind: Any) -> Any:
-    """Return the type that a field has where it is not None."""
+    """Return the type that a field has if it is not None."""
     options = (
         [one for one in get_args(kind) if one is not NoneType]
         if isinstance(kind, UnionType)
@@ -235,9 +235,9 @@ def checked_fields(kind: type[Any]) -> list[attrs.Attribute[Any]]:
 
 @cached
 def _class_loaders(kind: type[Any], *, sure: bool, tagged: bool = False) -> tuple[Load, Load]:
-    """Generate what loads a value of a class, and what loads a list of them without a call for each.
+    """Generate the loader of a class, and a loader of lists that makes no call for each value.
 
-    The validators of the class run only where types do not say all they check.
+    The validators of the class run only if they check more than the types say.
     """
     names: dict[str, Any] = {**NAMES, "Kind": kind, "Twin": twin(kind)}
     running = running_of(kind)
@@ -325,9 +325,9 @@ _SURE, _ANY = _Contents(sure=True), _Contents(sure=False)
 
 
 def load_contents(data: Mapping[str, Any], tally: Tally) -> dict[str, Any]:
-    """Load what fits of all that accounts have; what does not is left out, and not counted.
+    """Load the parts of accounts that fit; a part that does not fit is left out and not counted.
 
-    As soon as a part has something new, so will the parts behind it.
+    If one part has something new, the loader expects it of the parts behind it too.
     """
     values = {}
     loaders = _SURE
@@ -377,7 +377,7 @@ def assemble(values):
 
 
 def assemble(values: dict[str, Any]) -> FinalAccounts:
-    """Put loaded contents together; every type was seen to, so the validators need not see them again."""
+    """Put loaded contents together without validators: the loaders have checked every type."""
     return _assembler()(values)
 
 

@@ -1,4 +1,4 @@
-"""How loaders are made: source in which the fields of a class are spelled out, and what that source uses."""
+"""How loaders are made: the source that spells out the fields of a class, and what it uses."""
 
 from __future__ import annotations
 
@@ -28,16 +28,17 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def cached(made: _F) -> _F:
-    """``functools.cache`` for functions of classes; its own type knows no classes with a metaclass."""
+    """``functools.cache``, with a type that also takes classes with a metaclass."""
     return _cache(made)  # type: ignore[return-value]
 
 
 def uncollected(function: _F) -> _F:
     """Pause the cyclic garbage collector while a function runs.
 
-    Nothing that loading makes has cycles, and what it makes for a moment is gone by itself. A
-    collector that runs in between looks at all of it for nothing, which takes up to a tenth of the
-    time. Who switches the collector off meanwhile, in another thread, finds it on again.
+    Loading makes no cycles, and its short-lived objects are freed without the collector. A
+    collector that runs in between looks at all objects in vain, which takes up to a tenth of the
+    time. If another thread switches the collector off meanwhile, this function switches it on
+    again.
     """
 
     @wraps(function)
@@ -54,7 +55,7 @@ def uncollected(function: _F) -> _F:
 
 
 def function(source: str, name: str, names: dict[str, Any]) -> Any:
-    """Return the function of that name which the source defines; ``names`` are what it uses."""
+    """Return the function of that name that the source defines; the source uses ``names``."""
     exec(compile(source, f"<gov_accounts {name}>", "exec"), names)  # noqa: S102  our own source, no input in it
     return names[name]
 
@@ -69,12 +70,15 @@ class Tally:
 
 
 Load = Callable[[Any, Tally], Any]
-"""What loads a value from data of the wire, or raises one of :data:`~gov_accounts.interchange._known.UNFIT`."""
+"""A function that loads a value from data of the wire.
+
+It raises one of :data:`~gov_accounts.interchange._known.UNFIT` if the data do not fit.
+"""
 
 
 @cached
 def twin(kind: type[Any]) -> Any:
-    """Return a writable subclass of a frozen class with the same slots; instances become ``kind`` later.
+    """Return a writable subclass of a frozen class, same slots; instances become ``kind`` later.
 
     Both ``__setattr__`` and ``__delattr__`` must be those of ``object``: they share one place in a
     type, and with one of them written in Python every assignment would take the long way.
@@ -100,7 +104,7 @@ NAMES = {
     "unfit": _known.unfit,
     "word": _known.word,
 }
-"""What any generated source may use."""
+"""The names that any generated source may use."""
 
 AMOUNT = {
     True: "AMOUNTS[{}]",
@@ -115,8 +119,8 @@ def fill(fields: Sequence[tuple[str, list[str], str]], of: str, to: str) -> list
     """Return source that fills the fields of an object from the keys left in a mapping.
 
     A field is its name, the statements that fill it, and the source of its default. ``left`` is the
-    number of keys not used yet: where none is left, the fields not yet seen are blank without a
-    look at the mapping.
+    number of keys not used yet: if none is left, the remaining fields are blank without a look at
+    the mapping.
     """
     if not fields:
         return ["if left:", "    raise Unfit"]

@@ -1,4 +1,4 @@
-"""JSON text: decoded, with what does not show in data, keys written twice and half surrogate pairs."""
+"""JSON text, decoded; finds what data do not show: keys written twice, half surrogate pairs."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def from_text(
 
 
 def _doubts(text: str | bytes, rest: str | bytes, data: object, reader: Reader) -> list[LoadError]:
-    """Return what is wrong with a text but does not show in its data: keys written twice, half surrogates."""
+    """Return the faults that the data of a text hide: keys written twice, half surrogates."""
     # Keys written twice are gone from the data, so the text has more colons than keys were read.
     once = _each_once(rest, reader.tally.keys) or (
         reader.problems and _each_once(rest, _count(data))
@@ -94,10 +94,11 @@ def _may_halve(text: str | bytes) -> bool:
 
 
 def _each_once(text: str | bytes, keys: int) -> bool:
-    """Whether a text surely writes no key twice, seen that so many different keys were read from it.
+    """Whether a text surely writes no key twice, if ``keys`` keys were read from it.
 
-    A key has one colon. Where texts have colons too, keys end in a quote and a colon; where blanks
-    stand between those, or a text looks like them, nothing is sure.
+    A key has one colon. If texts have colons too, the count of quotes with a colon decides, since
+    every key ends in them; if a blank stands between the two, or a text holds both, nothing is
+    sure.
     """
     if isinstance(text, bytes):
         return text.count(b":") == keys or (
@@ -167,7 +168,7 @@ def _exact(digits: str) -> Decimal:
 
 
 def decode(text: str | bytes, *, exact_numbers: bool = False) -> Any:
-    """Decode JSON so that keys written twice are marked; numbers exactly, without exponents, if asked for."""
+    """Decode JSON; mark keys written twice and, if asked, keep numbers exactly (no exponents)."""
     try:
         data = json.loads(
             _plainly(text), object_pairs_hook=_pairs, parse_float=_exact if exact_numbers else None

@@ -1,9 +1,9 @@
-"""What was read before: amounts, words, codes and places, so that each is checked once and shared by all.
+"""Values that were read before: amounts, words, codes, places; checked once, then shared.
 
-Each table is an exact ``dict``, which Python reads sooner than any subclass: a loader first looks
-there, and on a ``KeyError`` asks the function beside the table, which checks what is new and
-remembers it. Tables have a bound and are emptied when they reach it, so that strange input cannot
-fill the memory.
+Each table is an exact ``dict``, because Python reads it sooner than any subclass: a loader first
+looks there, and on a ``KeyError`` asks the function beside the table, which checks the new entry
+and remembers it. Tables have a bound and are emptied when they reach it, so that strange input
+cannot fill the memory.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Unfit(ValueError):  # noqa: N818
 
 
 UNFIT = (ValueError, LookupError, TypeError, AttributeError)
-"""What a loader raises for all that it does not accept."""
+"""The errors that a loader raises for all that it does not accept."""
 
 
 def unfit() -> NoReturn:
@@ -146,7 +146,7 @@ def quantum(text: Any) -> Decimal:
 
 
 def word(text: Any) -> str:
-    """Check a text that other documents have too, and remember it."""
+    """Check a text that many documents share, and remember it."""
     if type(text) is not str:
         raise Unfit
     return _keep(WORDS, text, text)  # type: ignore[no-any-return]

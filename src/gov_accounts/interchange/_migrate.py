@@ -1,4 +1,4 @@
-"""Versions of the wire form: what is accepted, and how older data become the present form.
+"""Versions of the wire shape: what is accepted, and how older data become the present shape.
 
 MAJOR.MINOR. Another major version is refused: its keys may mean something else. A later minor is
 refused too: it may hold keys that this release does not know, and dropping them would lose figures
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA_VERSION", "STEPS", "migrate"]
 
 SCHEMA_VERSION = "1.0"
-"""MAJOR.MINOR of the wire form that this release writes."""
+"""MAJOR.MINOR of the wire shape that this release writes."""
 
 STEPS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """From a version to the next: takes the data of that version, returns those of the following one.
@@ -28,7 +28,7 @@ Each step sets ``schema_version``. 1.0 is the first version, so there is no step
 def migrate(
     data: dict[str, Any], steps: Mapping[str, Callable[..., dict[str, Any]]] = STEPS
 ) -> dict[str, Any]:
-    """Return data in the present form; what no step leads from is returned as it is.
+    """Return data in the present shape; data of a version without a step stay as they are.
 
     >>> migrate({"schema_version": "0.9"}, {"0.9": lambda old: {**old, "schema_version": "1.0"}})
     {'schema_version': '1.0'}

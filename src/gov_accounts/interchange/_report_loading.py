@@ -1,8 +1,7 @@
-"""Reports back from their data: the form of ``Report.to_dict``, which holds all that a report does.
+"""Reports back from their data: the shape of ``Report.to_dict``, which holds the whole report.
 
 It has the keys of ``check --format json`` and more: ``explanation`` and ``reason`` are single
-sentences,
-``grounds`` beside them has both languages.
+sentences, ``grounds`` beside them has both languages.
 """
 
 from __future__ import annotations
@@ -58,8 +57,8 @@ _REPORT = (
     "proof",
 )
 _FINDING = (
-    "rule", "severity", "verdict", "cells", "difference", "allowance", "explanation", "grounds", "place",
-    "suggestions", "message", "explanations", "slips", "broken", "waiver",
+    "rule", "severity", "verdict", "cells", "difference", "allowance", "explanation", "grounds",
+    "place", "suggestions", "message", "explanations", "slips", "broken", "waiver",
 )  # fmt: skip
 
 
@@ -73,7 +72,7 @@ def report_from_text(text: str | bytes) -> Report:
 
 
 def load_report(data: object) -> Report:
-    """Load a report from data in the form of ``Report.to_dict``, strictly.
+    """Load a report from data in the shape of ``Report.to_dict``, strictly.
 
     Raises :class:`~gov_accounts.errors.LoadErrors` with every problem and its path.
     """
@@ -162,7 +161,7 @@ def _message(reader: Reader, data: object, path: str) -> Message:
 
 
 def _grounds(reader: Reader, found: dict[str, Any], path: str, sentence: str) -> Message:
-    """Return what stands in both languages; the single sentence is one of them."""
+    """Return a message in both languages; the single sentence must be one of them."""
     grounds = _message(reader, found.get("grounds"), f"{path}.grounds")
     if found.get(sentence) not in (grounds.zh, grounds.en):
         reader.fail(
@@ -173,7 +172,7 @@ def _grounds(reader: Reader, found: dict[str, Any], path: str, sentence: str) ->
 
 
 def _computed(reader: Reader, data: object, path: str) -> Decimal | None:
-    """Return an amount that the check computed: across units it can be finer or larger than any figure."""
+    """Return a computed amount: across units it can be finer or larger than any figure."""
     if isinstance(data, str) and len(data) <= _LONGEST and AMOUNT.fullmatch(data) is not None:
         return Decimal(data)
     return reader.amount(data, path)
@@ -253,7 +252,7 @@ def _finding(reader: Reader, data: object, path: str) -> Finding | None:
 
 
 def _finding_place(reader: Reader, data: object, path: str) -> Place:
-    """Return the place of a finding, which names what is not known too."""
+    """Return the place of a finding, which also names the parts that are not known."""
     found = _object(reader, data, path, *PLACE_KEYS)
     told = {key: value for key, value in found.items() if value is not None}
     return place(reader, told, path)

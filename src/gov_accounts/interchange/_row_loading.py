@@ -33,15 +33,15 @@ _EXPECTED = 1 << 10
 
 
 _Line = tuple[str, str, int, Any]
-"""What is known of a row: key, label, the number of its block, the row without a figure."""
+"""The facts of a row: key, label, the number of its block, the row without a figure."""
 
 
 class _Lines:
     """The lines that tables of one kind were seen to print.
 
-    Tables of one kind print much the same lines in the same order. So those of the last table with
-    so many rows are expected again: comparing is quicker than looking up. Rows without a figure
-    that are equal may as well be one object.
+    Tables of one kind print much the same lines in the same order. So a table is expected to have
+    the lines of the last table with as many rows: comparing is quicker than looking up. Equal rows
+    without a figure are one object.
     """
 
     def __init__(self, kind: type[Table[Any]]) -> None:
@@ -53,7 +53,7 @@ class _Lines:
         remembers(self.expected)
 
     def learn(self, data: list[Any]) -> list[_Line]:
-        """Return the lines of a table, each once and each one it can have; expect them from now on."""
+        """Return the lines of a table, once each and as it can have them; expect them next time."""
         lines = [*map(self.line, data)]
         keys = [line[0] for line in lines]
         if len({*keys}) != len(keys):
@@ -88,7 +88,7 @@ class _Lines:
 def _row_source(kind: type[Table[Any]], columns: tuple[str, ...], *, sure: bool) -> str:
     """Return source that reads ``data`` into ``rows`` of a table which prints these columns.
 
-    It goes through the rows a second time if they are not the lines that were expected.
+    It goes through the rows a second time if they are not the expected lines.
     """
     names = tuple(columns_of(kind.ROW))
     if tuple(n for n in names if n in columns) != columns or not {
@@ -199,7 +199,7 @@ def table_loader(kind: type[Table[Any]], *, sure: bool) -> Load:
     every = tuple(columns_of(kind.ROW))
 
     def unusual(table: Any, data: Any) -> tuple[Any, int]:
-        """Set unit and columns; return what loads such rows, None for all columns, and the keys left."""
+        """Set unit and columns; return the row loader (None: all columns) and the keys left."""
         left = len(data) - 2
         table.unit = None
         table.columns = every

@@ -1,8 +1,8 @@
 """Strict loading: every problem of a document with its path and the value found.
 
-Each part is first given to the generated loader of :mod:`gov_accounts.interchange._fast`; only a
-part that it refuses is gone through here, value by value. So a good document costs nothing here,
-and a bad one little.
+Each part is first given to the generated loader of :mod:`gov_accounts.interchange._fast`; this
+module goes through a part value by value only if that loader refuses it. So a good document costs
+nothing here, and a bad one little.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _T = TypeVar("_T")
 
 
 def _load(reader: Reader, kind: Any, data: object, path: str) -> Any:
-    """Return a value of an annotated type; what does not fit becomes a problem."""
+    """Return a value of an annotated type; a value that does not fit becomes a problem."""
     if isinstance(kind, UnionType):
         options = [one for one in get_args(kind) if one is not NoneType]
         if len(options) == 1:
@@ -115,7 +115,7 @@ class Reader:
         self.whole_amounts = whole_amounts
 
     def quick(self, kind: Any, data: object) -> Any:
-        """Return the value if the generated loader takes it; None otherwise, and nothing is counted."""
+        """Return the value if the generated loader takes it; otherwise None, and count nothing."""
         if self.whole_amounts:
             return None
         before = self.tally.keys
@@ -130,7 +130,7 @@ class Reader:
         self.problems.append(LoadError(message, path))
 
     def mapping(self, data: object, path: str, keys: dict[str, bool]) -> dict[str, Any]:
-        """Return an object whose keys are all known and, where True, all there."""
+        """Return an object of known keys; the keys marked True must all be there."""
         if not isinstance(data, dict):
             self.fail(path, f"expected an object, found {shown(data)}")
             return {}
@@ -179,14 +179,14 @@ class Reader:
         return None
 
     def choice(self, data: object, path: str, values: dict[str, _T]) -> _T | None:
-        """Return what one of some texts stands for."""
+        """Return the member that one of some texts stands for."""
         if isinstance(data, str) and data in values:
             return values[data]
         self.fail(path, f"expected one of {', '.join(values)}, found {shown(data)}")
         return None
 
     def build(self, path: str, make: Callable[[], _T]) -> _T | None:
-        """Make a value; what its class refuses becomes a problem."""
+        """Make a value; a refusal of its class becomes a problem."""
         try:
             return make()
         except (ValueError, TypeError) as error:
@@ -214,7 +214,7 @@ _TOP = {**_NEEDED, **dict.fromkeys(CONTENTS, False)}
 
 @uncollected
 def load(data: object, kind: type[_T], *, whole_amounts: bool = False) -> _T:
-    """Return the value of a class; raise LoadErrors with all that does not fit."""
+    """Return the value of a class; raise LoadErrors with every problem."""
     value, reader = read(data, kind, whole_amounts=whole_amounts)
     if value is None:
         raise LoadErrors(reader.problems)
@@ -228,9 +228,9 @@ def read(
     whole_amounts: bool = False,
     places: dict[CellRef, Place] | None = None,
 ) -> tuple[_T | None, Reader]:
-    """Return the value, None if there are problems, and what read it: its problems, how many keys it read.
+    """Return the value and its reader, which has the problems (then no value) and counts keys.
 
-    ``places`` are those of accounts, if they are loaded already.
+    ``places`` are the places of accounts, if they are loaded already.
     """
     reader = Reader(whole_amounts=whole_amounts)
     value: Any
@@ -349,7 +349,7 @@ def _table(reader: Reader, kind: type[Table[Any]], data: object, path: str) -> T
 
 
 def _quick_row(load: Callable[[Any, Tally], Any] | None, tally: Tally, data: object) -> Row | None:
-    """Return a row that fits; None for one to be gone through."""
+    """Return a row that fits; None if it must be gone through slowly."""
     if load is None:
         return None
     try:
@@ -371,7 +371,7 @@ def _row(reader: Reader, kind: type[Row], data: object, path: str) -> Row | None
 
 
 def place(reader: Reader, data: object, path: str) -> Place:
-    """Return a place; what does not fit becomes a problem."""
+    """Return a place; data that do not fit become a problem."""
     found = reader.mapping(data, path, dict.fromkeys(PLACE_KEYS, False))
     known: dict[str, Any] = {
         key: (reader.whole if key in ("page", "line") else reader.text)(value, f"{path}.{key}")

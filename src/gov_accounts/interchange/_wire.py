@@ -1,4 +1,4 @@
-"""The wire form of plain classes, derived from their annotations: keys, types, what may be left out."""
+"""The wire shape of plain classes, derived from annotations: keys, types, optional keys."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ REST: dict[str, Any] = {
     "places": dict[CellRef, Place],
     "numerals": dict[str, int],
 }
-"""What stands behind the parts, and its types."""
+"""The keys behind the parts, and their types."""
 
 CONTENTS: dict[str, Any] = {
     "layout": str,
@@ -58,7 +58,7 @@ _FIELDS: dict[type[Any], tuple[tuple[str, Any, Any], ...]] = {}
 
 
 def fields_of(kind: type[Any]) -> tuple[tuple[str, Any, Any], ...]:
-    """Return (name, type, default) of the fields of a class; the default is NOTHING where a key must be."""
+    """Return (name, type, default) of each field; the default is NOTHING if the key is required."""
     if kind not in _FIELDS:
         types = get_type_hints(kind)
         _FIELDS[kind] = tuple(
@@ -70,7 +70,7 @@ def fields_of(kind: type[Any]) -> tuple[tuple[str, Any, Any], ...]:
 
 
 def running_of(kind: type[Any]) -> set[str]:
-    """Return the fields of a class that hold running text, which no two documents share."""
+    """Return the fields of a class with running text, which documents do not share."""
     return {one.name for one in attrs.fields(kind) if one.metadata.get("running")}
 
 
@@ -82,7 +82,7 @@ def _when_left_out(kind: Any, default: Any) -> Any:
 
 
 def members_of(kind: Any) -> dict[str, Any]:
-    """Return what each text stands for that a type of a few texts allows; empty for other types."""
+    """Return the members of a type of a few texts, by text; empty for other types."""
     if get_origin(kind) is Literal:
         return {text: text for text in get_args(kind)}
     return (

@@ -1,4 +1,4 @@
-"""Writing: functions generated once for each class that make data and canonical text of its values."""
+"""Writing: functions, generated once for each class, that make data and canonical text."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ remembers(_QUOTED)
 
 
 def digits(figure: Decimal) -> str:
-    """Return the printed digits of an amount; ``str`` is quicker than a format, and nearly always right."""
+    """Return the printed digits of an amount; ``str`` is quicker than a format and mostly right."""
     text = str(figure)
     return format(figure, "f") if "E" in text else text
 
@@ -118,7 +118,7 @@ def place_data(place: Place) -> dict[str, int | str]:
 
 @cached
 def dumper(kind: Any, *, tagged: bool = False) -> Callable[[Any], Any] | None:
-    """Return the function that makes data; None where nothing is to be done."""
+    """Return the function that makes data; None if data are the value itself."""
     if isinstance(kind, UnionType):
         options = [one for one in get_args(kind) if one is not NoneType]
         if len(options) == 1:
@@ -146,7 +146,7 @@ def dumper(kind: Any, *, tagged: bool = False) -> Callable[[Any], Any] | None:
 
 
 def _class_dumper(kind: type[Any], *, tagged: bool) -> Callable[[Any], Any]:
-    """Generate what leaves out the fields at their default and writes the others."""
+    """Generate the writer of a class, which leaves out fields at their default."""
     names: dict[str, Any] = {}
     lines = []
     for number, (name, field_kind, default) in enumerate(fields_of(kind)):

@@ -1,4 +1,4 @@
-"""Codes, amounts and whole values as fields of pydantic models and msgspec structs, importing neither.
+"""Codes, amounts and whole values as fields of pydantic and msgspec; it imports neither.
 
 >>> from decimal import Decimal
 >>> dec_hook(FunctionCode, "206")
@@ -35,7 +35,7 @@ def to_amount(value: object) -> Decimal:
 
 
 class _AmountField:
-    """What makes ``Amount`` strict in pydantic."""
+    """The marker that makes ``Amount`` strict in pydantic."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
@@ -71,7 +71,7 @@ def _loaded(kind: type[Any]) -> Any:
 
 
 def value_schema(kind: type[Any]) -> Any:
-    """Return the pydantic core schema of a class: its values, or data that load as such."""
+    """Return the pydantic core schema of a class: its values, or data that load as a value."""
     from pydantic_core import core_schema  # noqa: PLC0415
 
     code = issubclass(kind, Code)
@@ -89,7 +89,7 @@ def value_schema(kind: type[Any]) -> Any:
 def enc_hook(value: Any) -> Any:
     """Turn a code of this package into what msgspec can write; give it to ``msgspec.json.encode``.
 
-    Tables and accounts msgspec takes apart before it asks: hold them as ``msgspec.Raw`` of
+    msgspec takes tables and accounts apart before it asks, so hold them as ``msgspec.Raw`` of
     :func:`to_json`.
     """
     if isinstance(value, Code):

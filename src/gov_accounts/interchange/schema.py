@@ -1,9 +1,9 @@
-"""JSON Schema, OpenAPI components and the Data Package descriptor, all derived from the classes and tables.
+"""JSON Schema, OpenAPI components and Data Package descriptor, derived from classes and tables.
 
-The committed copy, ``data/final-accounts.schema.json``, is what :func:`json_schema` returns; a test
-compares. What a schema cannot say, only loading can: that the rows of a table differ, that a
-candidate of an ambiguous row fits its figures, that a key is not written twice, that the place of a
-figure names an existing cell.
+The committed copy, ``data/final-accounts.schema.json``, equals the result of :func:`json_schema`; a
+test compares them. Loading checks what a schema cannot say: the rows of a table differ, a candidate
+of an ambiguous row fits its figures, a key is written once, and the place of a figure names an
+existing cell.
 """
 
 from __future__ import annotations
@@ -286,7 +286,7 @@ def _field(name: str, kind: str, title: str, **more: Any) -> dict[str, Any]:
 
 
 def datapackage() -> dict[str, Any]:
-    """Return the Data Package (v2) descriptor of the nine CSV files, with a Fiscal Data Package mapping.
+    """Return the Data Package (v2) descriptor of the nine CSV files and their Fiscal mapping.
 
     A figure is a ``string`` field with the pattern of an amount: a number type would lose printed
     digits.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from gov_accounts.findings import (
+    BLANK,
     Explanation,
     Finding,
     Message,
@@ -135,7 +136,7 @@ def _suspected(document: Document, cause: Blame) -> Message:
 def _suspect(document: Document, suspect: Suspect) -> Message:
     """Say what is printed in a cell, and the likeliest figure with the slip that tells of it."""
     cell = suspect.cell
-    printed = say.BLANK if cell.printed is None else cell.printed
+    printed = BLANK if cell.printed is None else cell.printed
     values: dict[str, Value] = {"cell": cell.name, "printed": printed}
     if not suspect.values:
         return sentence(document, say.SUSPECT, values)

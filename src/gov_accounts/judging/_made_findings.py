@@ -23,7 +23,7 @@ _OF_SUM = Sentence("{equation}；{explanation}", "{equation}; {explanation}")
 
 @frozen
 class Difference:
-    """What is said of an identity in place of a sentence of its rule: itself, and why it differs."""
+    """What is said of an identity instead of a sentence of its rule: itself, why it differs."""
 
     equation: Message
     explanation: Message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gov_accounts.findings import Message, Severity, Verdict
+from gov_accounts.findings import BLANK, Message, Severity, Verdict
 from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._doubts import excused
 from gov_accounts.judging._made_findings import Difference, finding_of
@@ -133,7 +133,7 @@ def _term(document: Document, term: Term, after: CellRef | None) -> Message:
     amount = document.amount(term.ref)
     printed = "" if amount is None else format_amount(amount)
     return Message(
-        f"{sign} {name} {printed or say.BLANK.zh}", f"{sign} {term.ref} {printed or say.BLANK.en}"
+        f"{sign} {name} {printed or BLANK.zh}", f"{sign} {term.ref} {printed or BLANK.en}"
     )
 
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from gov_accounts.findings import Message
 from gov_accounts.rules import Sentence
-
-BLANK = Message("空白", "blank")
-"""What stands in place of a figure that is not printed."""
 
 # --- one identity ----------------------------------------
 

@@ -12,8 +12,10 @@ from gov_accounts.findings import Message
 from gov_accounts.money import format_amount, grouped, rounded
 from gov_accounts.places import Place
 from gov_accounts.refs import CellRef
-from gov_accounts.rules import REASONS, Range, Value
+from gov_accounts.rules import REASONS, Phrase, Range, Value
 from gov_accounts.rules._document import Document
+from gov_accounts.units import Unit
+from gov_accounts.words import NO_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["headed", "reason", "said", "sentence"]
 
-_FEN_OF_WAN = 1_000_000
 _PLACES = 6
 """So many decimals of a fraction are shown at most."""
 _NOTHING = Message("无", "none")
@@ -48,11 +49,14 @@ def headed(head: Message, text: Message) -> Message:
 
 def sentence(document: Document, template: Sentence, values: Mapping[str, Value]) -> Message:
     """Write a sentence in both languages."""
-    zh, en = (
-        text.format(**{name: _Shown(value, lang, document) for name, value in values.items()})
-        for text, lang in ((template.zh, "zh"), (template.en, "en"))
+    return Message(
+        _written(document, template, values, "zh"), _written(document, template, values, "en")
     )
-    return Message(zh, en)
+
+
+def _written(document: Document, template: Sentence, values: Mapping[str, Value], lang: str) -> str:
+    shown = {name: _Shown(value, lang, document) for name, value in values.items()}
+    return (template.en if lang == "en" else template.zh).format(**shown)
 
 
 @define  # Not frozen, which is slow to make: every value of every sentence is one, twice.
@@ -71,6 +75,8 @@ class _Shown:
             return _range(value, spec)
         if isinstance(value, (Message, Place)):
             return value.en if self.lang == "en" else value.zh
+        if isinstance(value, Phrase):
+            return _written(self.document, value.sentence, value.values, self.lang)
         if isinstance(value, tuple):
             shown = [format(_Shown(one, self.lang, self.document), spec) for one in value]
             return self._list(shown, groups=any(isinstance(one, tuple) for one in value))
@@ -83,7 +89,7 @@ class _Shown:
     def _cell(self, ref: CellRef, spec: str) -> str:
         if spec == "printed":
             printed = self.document.printed(ref).printed
-            return "—" if printed is None else format_amount(printed)
+            return NO_FIGURE if printed is None else format_amount(printed)
         if spec == "title":
             return self.document.title(ref).get(self.lang)
         if self.lang == "en":
@@ -95,7 +101,7 @@ def _range(value: Range, spec: str) -> str:
     if spec == "percent":
         return f"{rounded(value.low * 100, 4)}–{rounded(value.high * 100, 4)}"
     if spec == "wan":
-        return f"{rounded(value.low / _FEN_OF_WAN, 2)}–{rounded(value.high / _FEN_OF_WAN, 2)}"
+        return f"{rounded(value.low / Unit.WAN.fen, 2)}–{rounded(value.high / Unit.WAN.fen, 2)}"
     return f"{_number(value.low, spec)}–{_number(value.high, spec)}"
 
 

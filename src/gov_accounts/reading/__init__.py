@@ -1,4 +1,4 @@
-"""Documents → accounts. One small module a source; recognition knows no file format."""
+"""Documents → accounts. Each source has one small module; recognition knows no file format."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ def read(
 ) -> FinalAccounts:
     """Read final accounts from a file; ``-`` is standard input.
 
-    Text, HTML, JSON written by this package; with their extras PDF, workbooks (.xlsx, .xls) and
-    .docx. A workbook written by this package gives the accounts it was written from, with its
-    figures as they now are.
+    It reads text, HTML, JSON written by this package and, with their extras, PDF, workbooks (.xlsx,
+    .xls) and .docx. A workbook written by this package gives the accounts it was written from, with
+    the figures that it holds now.
 
-    ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Wrong figures
-    load; what was not understood is in ``unread`` and ``ambiguous``. Raises
-    :class:`~gov_accounts.errors.DocumentError` for what is no such document,
-    :class:`~gov_accounts.errors.LoadError` for JSON that does not fit, :class:`OSError` as files
-    do.
+    ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Accounts with
+    wrong figures load; ``unread`` and ``ambiguous`` list the pieces that were not understood.
+    Raises :class:`~gov_accounts.errors.DocumentError` for any other document,
+    :class:`~gov_accounts.errors.LoadError` for JSON that does not fit, and :class:`OSError` for a
+    file that cannot be opened.
     """
     if str(path) == "-":
         data, name = sys.stdin.buffer.read(), _STANDARD_INPUT
@@ -59,7 +59,7 @@ def read_bytes(
     entity: str | None = None,
     fiscal_year: int | None = None,
 ) -> FinalAccounts:
-    """Read final accounts from the bytes of a file; see :func:`read`. ``name`` is used in messages."""
+    """Read final accounts from the bytes of a file; messages use ``name``. See :func:`read`."""
     from gov_accounts.reading.formats import pages_of  # noqa: PLC0415
 
     if data.startswith(b"PK\x03\x04") and b"xl/workbook" in data:
@@ -82,7 +82,7 @@ def read_bytes(
 
 
 def _file(name: str) -> str | None:
-    """Return the name of a file; None for what comes from none."""
+    """Return the name of a file; None for a source without a file."""
     return None if name in (_UNNAMED, _STANDARD_INPUT) else name
 
 

@@ -1,8 +1,8 @@
 """Columns by where figures stand on the line, for text that keeps the layout of the page.
 
-Only asked where the sums leave several columns possible, and only believed where every figure
-stands clear of what is before it and the decided rows of the same page stand in columns that
-nowhere overlap: text that lost its layout has one space between words.
+Positions are asked only if the sums leave several columns possible. They are believed only if every
+figure is clear of the text before it and the decided rows of the same page stand in columns that do
+not overlap: text that lost its layout has one space between words.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _Measure: TypeAlias = "Callable[[str], int]"
 def aligned(
     raw: RawTable, choices: Mapping[str, Sequence[Placement]], key: str
 ) -> tuple[Placement, ...]:
-    """Return the placements of a row that agree with where its figures stand; all, if that tells nothing."""
+    """Return the placements of a row that fit where its figures stand; all if none is clear."""
     row, every = raw.rows[key], tuple(choices[key])
     texts = {line.place: line.text for line in raw.section.lines}
     block = raw.spec.block_of(key)
@@ -65,7 +65,7 @@ def _span(printed: Printed, texts: Mapping[Place, str], measure: _Measure) -> _S
 def _columns(
     decided: Sequence[tuple[RawRow, Placement]], texts: Mapping[Place, str], measure: _Measure
 ) -> dict[int, _Span] | None:
-    """Return where each column stands; None if they overlap, fewer than two are known, or it is unclear."""
+    """Return where each column stands; None for overlaps, fewer than two or unclear columns."""
     taken: dict[int, _Span] = {}
     for row, placement in decided:
         for printed, column in zip(row.figures, placement, strict=True):
@@ -81,7 +81,7 @@ def _columns(
 
 
 def _fits(span: _Span | None, column: int, taken: Mapping[int, _Span]) -> bool:
-    """Whether a figure stands in a column: on it, or between its neighbours where it is not known."""
+    """Whether a figure stands on its column, or between the neighbours of an unknown column."""
     if span is None:
         return False
     if column in taken:

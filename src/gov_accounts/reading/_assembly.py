@@ -1,7 +1,7 @@
 """The tables of a document, as read, → accounts.
 
-A row has its figures in print order; where blanks were lost, :mod:`gov_accounts.reading._placement`
-decides the columns. What fits nowhere is kept as :class:`~gov_accounts.accounts.Unread`.
+A row has its figures in print order; if blanks were lost, :mod:`gov_accounts.reading._placement`
+decides the columns. A piece that fits nowhere is kept as :class:`~gov_accounts.accounts.Unread`.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ def read_tables(
 ) -> tuple[FinalAccounts, set[int], list[range]]:
     """Turn the lines of a document into accounts with its tables.
 
-    Return also the lines they take up, and those of tables of other kinds.
+    Return also the lines of these tables, and the lines of tables of other kinds.
 
-    ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print; ``columns``
-    takes up where in its line each figure begins. Raises
-    :class:`~gov_accounts.errors.DocumentError` if no table is found, or no year.
+    ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. The function
+    adds to ``columns`` where in its line each figure begins. Raises
+    :class:`~gov_accounts.errors.DocumentError` if there is no table or no year.
     """
     others: list[range] = []
     raws, unread, taken = _raw_tables(lines, unit, grids, others)
@@ -101,7 +101,7 @@ def _claim(
     taken: set[int],
     numerals: Numerals,
 ) -> None:
-    """Say what became of the numerals of the tables: figures of rows are typed, notes are kept text."""
+    """Claim the numerals of the tables: figures of rows are typed, notes are kept as text."""
     for raw in raws.values():
         for row in raw.rows.values():
             for printed in row.figures:
@@ -163,7 +163,7 @@ def _raw_tables(
 
 
 def _lines_missing(raw: RawTable) -> Iterator[str]:
-    """Yield the titles of sums that every such table prints but this one does not."""
+    """Yield the titles of sums that are missing here and that every such table prints."""
     for block in raw.spec.blocks:
         for line in block.lines:
             if line.adds is not None and line.key not in raw.rows and raw.rows:
@@ -171,7 +171,7 @@ def _lines_missing(raw: RawTable) -> Iterator[str]:
 
 
 def _is_cut(raw: RawTable, *, notes_usual: bool) -> bool:
-    """Whether rows at the end are missing: the closing lines are not there, or the document stops."""
+    """Whether rows at the end are missing: no closing lines, or the document stops here."""
     spec = raw.spec
     if raw.stopped and not raw.section.noted:
         return True
@@ -248,7 +248,7 @@ def _entity_of_cover(lines: list[TextLine]) -> str | None:
 
 
 def _only(texts: Iterable[str]) -> int | None:
-    """Return the one year that titles, or the name of a file, contain."""
+    """Return the year of titles, or of the name of a file, if they contain just one."""
     found = re.findall(r"(?<![0-9])(20[0-9]{2})(?![0-9])", " ".join(texts))
     return int(found[0]) if len(set(found)) == 1 else None
 
@@ -261,26 +261,26 @@ def _year_of_text(lines: list[TextLine]) -> int | None:
 
 
 def _layout_of(raws: dict[str, RawTable], year: int) -> str | None:
-    """Return the layout that the document prints: its marks and wide tables, then most titles and numbers.
+    """Return the layout of the document: by marks and wide tables, then by most titles and numbers.
 
-    Of several alike, one with the same tables, then of the year.
+    Among equal layouts, one with the same tables is taken, then one of the year.
     """
     marked = sum(raw.section.marked for raw in raws.values()) * 2 > len(raws)
     wide = {table_id for table_id, raw in raws.items() if raw.wide}
 
-    def agreement(form: Layout) -> int:
+    def agreement(layout: Layout) -> int:
         return sum(
-            raw.section.title.endswith(plain(form.tables[table_id].title))
-            + (raw.section.number == form.tables[table_id].number)
+            raw.section.title.endswith(plain(layout.tables[table_id].title))
+            + (raw.section.number == layout.tables[table_id].number)
             for table_id, raw in raws.items()
-            if table_id in form.tables
+            if table_id in layout.tables
         )
 
     fitting = [
-        ((set(form.tables) == set(raws), agreement(form), year in form.years), name)
-        for name, form in layouts().items()
-        if bool(form.mark) is marked
-        and (marked or wide == {t for t, own in form.tables.items() if own.wide and t in raws})
+        ((set(layout.tables) == set(raws), agreement(layout), year in layout.years), name)
+        for name, layout in layouts().items()
+        if bool(layout.mark) is marked
+        and (marked or wide == {t for t, own in layout.tables.items() if own.wide and t in raws})
     ]
     return max(fitting, key=lambda one: one[0])[1] if fitting else None
 
@@ -397,8 +397,8 @@ def _assemble(
 def _is_scattered(raw: RawTable) -> bool:
     """Whether each figure is a line of its own: such text may have torn rows apart.
 
-    Where a sum does not hold there, the text is rather torn than the document wrong. So of a row
-    that does not add up nothing is read, nor of a table whose rows do not, nor a figure that no sum
+    If a sum does not hold there, torn text is likelier than a wrong document. So the reader gives
+    up a row that does not add up, a table whose rows do not add up, and a figure that no sum
     vouches for.
     """
     texts = {line.place: line.text.strip() for line in raw.section.lines}
@@ -408,9 +408,9 @@ def _is_scattered(raw: RawTable) -> bool:
 
 
 def _adds_up(raw: RawTable, key: str, agreed: Mapping[str, Printed], quantum: Decimal) -> bool:
-    """Whether the figures of a row fit the sums between its columns, blanks taken as nothing.
+    """Whether the figures of a row fit the sums between its columns, if blanks are no money.
 
-    Each figure that was added up is less than one last place off what it stands for.
+    Each figure that was added up is less than one last place off the exact amount.
     """
     block = raw.spec.block_of(key)
     for column in block.columns if block else ():
@@ -485,7 +485,7 @@ def _table(
 
 
 def _official_order(kind: type[Table[Any]]) -> Any:
-    """Order rows as described, codes before the lines that close a block; T07 and T01 have no other order."""
+    """Order rows as described: codes, then closing lines; T07 and T01 have one order only."""
     blocks = kind.SPEC.blocks
 
     def position(key: str) -> tuple[int, int, str, int]:

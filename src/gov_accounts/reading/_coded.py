@@ -27,7 +27,7 @@ _SPLIT = "\0合计"
 
 
 def _split_by_lines(block: Block, header: list[Token]) -> bool:
-    """Whether columns split every figure between the fixed lines of a table (合计, 人员经费, 公用经费)."""
+    """Whether columns split figures between the fixed lines (合计, 人员经费, 公用经费)."""
     words = [plain(token.text) for token in header]
     return (
         block.deepest == 5
@@ -37,7 +37,7 @@ def _split_by_lines(block: Block, header: list[Token]) -> bool:
 
 
 def _unsplit(raw: RawTable, rows: list[RawRow], block: Block) -> Iterator[RawRow]:
-    """Yield rows with their one figure where it is printed once more below the line it belongs to."""
+    """Yield rows with one figure each, although columns that split a table repeat it."""
     for row in rows:
         amounts = row.amounts()
         if row.key == _SPLIT:
@@ -148,7 +148,7 @@ def codes_table(section: Section) -> RawTable:
 
 
 def _blank_total(tokens: list[Token], lines: Mapping[str, str]) -> Iterator[RawRow]:
-    """Yield the line 合计 of a table without figures; its label may share a line with the header."""
+    """Yield the line 合计 of a table without figures; the header may stand on the same line."""
     for index, token in enumerate(tokens):
         line, used = _line_at(tokens, index, lines)
         if token.first and line is not None:
@@ -179,9 +179,9 @@ def _code_at(
 ) -> tuple[str | None, int]:
     """Return the code that begins at a token, and how many tokens it takes.
 
-    Its levels may be printed apart (206 01 01, 301 01) or broken over two lines (3010 / 1). A code
-    begins a line or is followed by text; where figures have a decimal point (``fine``), whole
-    digits of a 款 or 项 are a code anywhere; otherwise the digits are a figure.
+    The levels of a code may be printed apart (206 01 01, 301 01) or broken over two lines (3010 /
+    1). A code begins a line, or text follows it. If figures have a decimal point (``fine``), whole
+    digits of a 款 or 项 are a code anywhere; otherwise such digits are a figure.
     """
     kind = block.codes
     token = tokens[index]
@@ -231,7 +231,7 @@ def _code_at(
 
 
 def _code_below(tokens: list[Token], index: int, block: Block, known: list[str]) -> str | None:
-    """Return the code of a row that prints only its own level (01), where 类, 款 and 项 stand apart."""
+    """Return the code of a row that prints its own level alone (01), if levels stand apart."""
     token, behind = tokens[index], tokens[index + 1]
     above = next((key for key in reversed(known) if key.isdigit()), "")
     if len(above) in (3, 5):
@@ -254,7 +254,7 @@ def _code_below(tokens: list[Token], index: int, block: Block, known: list[str])
 
 
 def _line_at(tokens: list[Token], index: int, lines: Mapping[str, str]) -> tuple[str | None, int]:
-    """Return the fixed line whose label begins at a token; the label may be spaced out (合    计)."""
+    """Return the fixed line whose label, perhaps spaced out (合 计), begins at a token."""
     text = ""
     for used, token in enumerate(tokens[index : index + 6], start=1):
         if token.figure:
@@ -268,7 +268,7 @@ def _line_at(tokens: list[Token], index: int, lines: Mapping[str, str]) -> tuple
 
 
 def _columns_printed(kind: type[Table[Any]], header: str, tokens: list[Token]) -> tuple[str, ...]:
-    """Return the columns that the header prints; the title of a table does not tell (T09)."""
+    """Return the columns that the header prints; the title of T09 does not name them."""
     described = columns_of(kind.ROW)
     optional = kind.SPEC.optional_columns
     if not optional:

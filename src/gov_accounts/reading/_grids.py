@@ -1,7 +1,7 @@
 """The grids of one table → its rows: columns by the words above them, rows by code or label.
 
-Blank cells are not lost here, so every figure has its column. What a grid does not tell is left to
-the reading of its lines: :func:`grid_table` then returns None.
+A grid keeps its blank cells, so every figure has its column. If a grid does not tell the columns,
+:func:`grid_table` returns None, and the lines of the table are read instead.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ _OF_THE_YEAR = re.compile(r"(?:年初|上年|年末).*结转.*|本年收入.*")
 
 @define
 class _Group:
-    """Columns that belong together: those of the label, then those of figures by name.
+    """Columns that belong together: columns of the label, then columns of figures by name.
 
-    ``levels`` are those of the label that hold one level of a code each (类, 款, 项).
+    ``levels`` are the columns of the label that hold one level of a code each (类, 款, 项).
     """
 
     block: Block
@@ -160,7 +160,7 @@ class _Reader:
         return self.raw
 
     def _header_end(self, rows: list[GridRow]) -> int:
-        """Return the first row of the body: it has a figure, a code, or the label of a fixed line."""
+        """Return the first row of the body: it has a figure, a code, or a label of a fixed line."""
         fixed = [self.labels[id(block)] for block in self.spec.blocks if block.deepest < 4]
         for index, row in enumerate(rows):
             texts = [plain(cell) for cell in row.cells if cell and cell.strip()]
@@ -184,7 +184,7 @@ class _Reader:
         return len(rows)
 
     def _is_whole_row(self, texts: list[str]) -> bool:
-        """Whether texts are a row of whole amounts: only the label of a fixed line stands before them."""
+        """Whether texts are a row of whole amounts: a label of a fixed line is all before them."""
         figures = [text for text in texts if is_number_like(text)]
         words = [t for t in texts if t not in figures and t not in _LEVELS and not is_dash(t)]
         known = all(any(bare(word) in labels for labels in self.labels.values()) for word in words)
@@ -202,7 +202,7 @@ class _Reader:
         return all(seen[column.name] > 2 for column in self.spec.blocks[0].columns)
 
     def _wide_cell(self, path: list[str]) -> tuple[str, str] | None:
-        """Return line and column that the words above a column name, in whichever order they stand."""
+        """Return the line and the column that the words above a column name, in either order."""
         block = self.spec.blocks[0]
         labels = self.labels[id(block)]
         names = [name for word in path if (name := self._column(block, [word])[0]) is not None]
@@ -302,7 +302,7 @@ class _Reader:
                 self.raw.refuse(" ".join(unknown), Reason.COLUMN_UNKNOWN, self._place(row))
 
     def _complete_code(self, group: _Group, words: dict[int, str]) -> None:
-        """Fill in the upper levels of a code, where they are printed only when they change (merged cells)."""
+        """Fill in the upper levels of a code that are printed only when they change."""
         levels = [words[column] for column in group.levels]
         if (
             len(levels) < 2

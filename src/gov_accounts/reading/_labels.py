@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.catalogue import Evidence, default_catalogue
 from gov_accounts.codes import FunctionCode
 from gov_accounts.reading._plain_text import plain
-from gov_accounts.words import CHINESE_DIGITS, CHINESE_NUMERAL
+from gov_accounts.words import LINE_NUMBER
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -20,7 +20,7 @@ __all__ = ["Labels", "bare", "choose", "unnumbered"]
 
 
 class Labels:
-    """The fixed lines of some blocks by comparable label, in official order where a label repeats."""
+    """The fixed lines of blocks by comparable label, in official order if a label repeats."""
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         self.keys: dict[str, list[tuple[str, str | None]]] = {}
@@ -42,10 +42,7 @@ class Labels:
         return any(label.startswith(text) for label in self.keys)
 
 
-_LINE_NUMBERING = re.compile(
-    rf"(?:其中:?)?(?:{CHINESE_NUMERAL}、|[(][{CHINESE_DIGITS}0-9]{{1,3}}[)]|[0-9]{{1,2}}[、.])?"
-    r"(?:其中:?)?"
-)
+_LINE_NUMBERING = re.compile(f"(?:其中:?)?{LINE_NUMBER}?(?:其中:?)?")
 
 
 def bare(text: str) -> str:
@@ -53,10 +50,7 @@ def bare(text: str) -> str:
     return _LINE_NUMBERING.sub("", plain(text), count=1)
 
 
-_LABEL_NUMBERING = re.compile(
-    f"(?:其中[:：])?(?:{CHINESE_NUMERAL}、|[(（][{CHINESE_DIGITS}0-9]{{1,3}}[)）]"
-    "|[0-9]{1,2}[、.．])?"
-)
+_LABEL_NUMBERING = re.compile(f"(?:其中[:：])?{LINE_NUMBER}?")
 
 
 def unnumbered(text: str) -> str:
@@ -65,7 +59,7 @@ def unnumbered(text: str) -> str:
 
 
 def choose(keys: list[tuple[str, str | None]], taken: Counter[str]) -> str:
-    """Return the line a repeated label means: the first not yet seen whose line above has been seen."""
+    """Return the line of a repeated label: the first unseen one whose line above was seen."""
     for key, under in keys:
         if not taken[key] and (under is None or taken[under]):
             return key

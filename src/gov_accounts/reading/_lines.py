@@ -114,7 +114,7 @@ def lines_table(section: Section) -> RawTable:
 
 
 def _lines_start(tokens: list[Token], spec: TableSpec) -> int:
-    """Return the first token behind the header: after the line 栏次, or at the label of the first line."""
+    """Return the first token behind the header: after 栏次, or at the label of the first line."""
     counts = next((i for i, token in enumerate(tokens) if plain(token.text) == "栏次"), None)
     if counts is not None:
         return next(

@@ -19,9 +19,9 @@ __all__ = ["join_names", "join_names_beside", "official_names"]
 def join_names(rows: list[RawRow], header: list[Token], block: Block) -> None:
     """Give names that wrap above and below the line of their code to the right row.
 
-    Of all ways to divide the words between neighbours the one is taken that leaves the fewest names
-    unknown to the catalogue, then the fewest codes off the middle of their name: as many lines
-    above it as below.
+    The words between neighbours can be divided in several ways. The best way leaves the fewest
+    names unknown to the catalogue, then the fewest codes off the middle of their name, which has as
+    many lines above its code as below.
     """
     above = _head_of_name(header, rows[0].label, official_names(block, rows[0].key)) if rows else []
     costs = {0: (0, 0)}  # by how many of the words above a row belong to the row before it
@@ -53,7 +53,7 @@ def join_names(rows: list[RawRow], header: list[Token], block: Block) -> None:
 def _cost_of_name(
     above: list[str], own: str, below: list[str], official: set[str]
 ) -> tuple[int, int]:
-    """Return what speaks against a name: that it is unknown, and how far its code is off the middle."""
+    """Return the cost of a name: whether it is unknown, how far its code is off the middle."""
     name = plain("".join([*above, own, *below]))
     if name in official:
         return 0, 0
@@ -63,7 +63,7 @@ def _cost_of_name(
 
 
 def join_names_beside(rows: list[RawRow], block: Block) -> None:
-    """Give the wrapped names of table 6 to their rows; only the catalogue tells whose they are."""
+    """Give the wrapped names of table 6 to their rows; only the catalogue can tell the row."""
     pieces = [(number, text) for number, row in enumerate(rows) for text in row.below]
     for row in rows:
         own = row.label

@@ -1,4 +1,4 @@
-"""Every numeral of a document, and what became of it: nothing printed is lost silently."""
+"""Every numeral of a document and its fate: nothing printed is lost silently."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _NUMERAL = re.compile(UNSIGNED_IN_TEXT)
 
 
 class Fate(enum.Enum):
-    """What became of a printed numeral."""
+    """The fate of a printed numeral."""
 
     TYPED = "typed"
     """A value: an amount, share, count or score with its own name."""
     STRUCTURE = "structure"
-    """Part of the form: a code, a line or page number, the number of an item, a year in a heading."""
+    """Part of the layout: a code, the number of a line, page or item, a year in a heading."""
     PROSE = "prose"
     """Stands in text that is kept as text."""
     UNREAD = "unread"
@@ -58,23 +58,23 @@ class Numerals:
             self._by_line.setdefault(numeral.line, []).append(numeral)
 
     def claim(self, line: int, start: int, end: int, fate: Fate) -> None:
-        """Say what became of the numerals that begin between two columns of a line (index from 0)."""
+        """Set the fate of the numerals that begin between two columns of a line (from 0)."""
         for numeral in self._by_line.get(line, ()):
             if start <= numeral.start < end and self._fates[numeral] is None:
                 self._fates[numeral] = fate
 
     def claim_line(self, line: int, fate: Fate) -> None:
-        """Say what became of all numerals of a line that nothing claimed yet."""
+        """Set the fate of all numerals of a line that nothing claimed yet."""
         self.claim(line, 0, 1 << 30, fate)
 
     def claim_text(self, line: int, text: str, fate: Fate) -> None:
-        """Say what became of the numerals of a line that stand in a piece of its text."""
+        """Set the fate of the numerals of a line that stand in a piece of its text."""
         for numeral in self._by_line.get(line, ()):
             if numeral.text in text.split() and self._fates[numeral] is None:
                 self._fates[numeral] = fate
 
     def counts(self) -> dict[str, int]:
-        """Return how many numerals there are, and how many of each fate; unclaimed ones are unread."""
+        """Return the number of numerals, in all and by fate; unclaimed numerals are unread."""
         by_fate = Counter(fate or Fate.UNREAD for fate in self._fates.values())
         return {"numerals": len(self._fates), **{fate.value: by_fate[fate] for fate in Fate}}
 

@@ -1,4 +1,4 @@
-"""What every source gives: the lines of a document in reading order, and the grids some of them stand in."""
+"""The pages that every source gives: lines in reading order, and grids that some of them form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Box = tuple[float, float, float, float]
 class GridRow:
     """A row of a grid, which is also the line ``line`` (index) of the document.
 
-    ``cells`` has None where a merged cell goes on, ``covering`` the text of the cell that covers
+    ``cells`` has None for the rest of a merged cell, ``covering`` the text of the cell that covers
     each place, ``starts`` where the text of each cell begins in the line. A row of a workbook knows
     its ``sheet`` and its ``number`` there, from 1.
     """
@@ -59,8 +59,8 @@ _ALPHABET = 26
 class Pages:
     """The lines of a document and its grids; sources append, recognition reads.
 
-    ``boxes`` says where on the page a text stands, by line (index) and the column where it begins,
-    and at -1 where the whole line does; empty where the source has no pages to draw on.
+    ``boxes`` says where on the page a text stands, by line (index) and the column of its first
+    character; the whole line has the column -1. It is empty if the source has no pages to draw on.
     """
 
     lines: list[TextLine] = field(factory=list)

@@ -1,4 +1,4 @@
-"""Where the tables of a document begin and end, and what their headings say.
+"""The tables of a document: their first and last lines, and the facts of their headings.
 
 A table is found by its title and the header words that follow, never by its number or position.
 """
@@ -28,7 +28,7 @@ _NUMBERING = re.compile(
     rf"(?:\(?(?:附[件表]?|表)?(?:[0-9]{{1,2}}|{CHINESE_NUMERAL})?(?:-[0-9]{{1,2}})?\)?)[、.．:：]?"
 )
 _BRACKETED = re.compile(r"\((?!含)[^()]*\)$|\(\)")
-"""What may stand behind a title: (公开01表), (单位:万元), (续)."""
+"""The words that may stand behind a title: (公开01表), (单位:万元), (续)."""
 _OTHER_TABLE = re.compile(
     r"(?!.*部门决算)(?:[0-9]{4}年度?)?[一-龥“、()]{2,30}(?:情况|明细|支出|收入|收支|决算|统计|总)表"
 )
@@ -37,7 +37,7 @@ _HEADED = re.compile(
     r"(?:[^0-9]{0,40}?[局厅委院校所室会站队部处办馆社镇乡道县市区省团台园学司署联庭心场港库行]\)?(?:\(?(?:本级|汇总)\)?)?)?"
     r"(?:[0-9]{4}年度?)?(?:部门|单位|本级)?"
 )
-"""What may stand before a title: the department and the year."""
+"""The words that may stand before a title: the department and the year."""
 _TITLE_BEGUN = re.compile("支出|收入|三公|预算|拨款")
 _OF_MONEY = re.compile("预算|拨款|资金|经费|基金|资产|采购|项目|财政|专户")
 MARK = re.compile(r"公开([0-9]{1,2})表")
@@ -60,9 +60,9 @@ YEAR = re.compile(r"([0-9]{4})\s*年度")
 
 @define
 class Section:
-    """The lines of one table: header, body, notes, and what its heading says.
+    """The lines of one table: header, body, notes, and the facts of its heading.
 
-    ``end`` is the line (index) where the notes begin: grids behind it are other tables.
+    ``end`` is the line (index) of the first note: grids behind it are other tables.
     """
 
     kind: type[Table[Any]]
@@ -125,7 +125,7 @@ def _title_of(text: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[A
 
 
 def _headed(folded: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[Any]] | None:
-    """Return the table of the longest title that ends a line, if only a name and a year stand before it."""
+    """Return the table of the longest title at the end of a line behind a name and a year only."""
     title = max((title for title in titles if folded.endswith(title)), key=len, default=None)
     if title is None:
         return None
@@ -136,7 +136,7 @@ def _headed(folded: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[A
 
 
 def sections(lines: list[TextLine], others: list[range] | None = None) -> Iterator[Section]:
-    """Yield the tables of a document, continuation pages joined; ``others`` takes up those of other kinds."""
+    """Yield the tables with continuation pages joined; add other kinds to ``others``."""
     titles = titles_of_tables()
     starts: list[tuple[int, type[Table[Any]] | None]] = []
     often = Counter(plain(line.text) for line in lines)
@@ -189,7 +189,7 @@ def _end_of_other(lines: list[TextLine], start: int, end: int) -> int:
 def _title_over_lines(
     lines: list[TextLine], index: int, titles: Mapping[str, type[Table[Any]]]
 ) -> tuple[type[Table[Any]] | None, int]:
-    """Return the table whose title begins on a line and ends on the next one with text, and that line."""
+    """Return the table whose title ends on the next line with text, and that line."""
     text = lines[index].text
     ahead = range(index + 1, min(index + 5, len(lines)))
     second = next((number for number in ahead if lines[number].text.strip()), None)

@@ -1,4 +1,4 @@
-"""The lines of a document → accounts: tables, prose and forms, and what became of every numeral."""
+"""The lines of a document → accounts: tables, narrative, forms, and the fate of every numeral."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gov_accounts.codes import FunctionCode, Level
 from gov_accounts.reading._assembly import read_tables
 from gov_accounts.reading._numerals import Fate, Numerals
 from gov_accounts.reading._plain_text import plain
-from gov_accounts.reading._sentences import read_prose
+from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.reading.forms import FormsRead, find_forms
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def recognise(
 ) -> FinalAccounts:
     """Turn the lines of a document into accounts; see :func:`gov_accounts.reading.read`.
 
-    ``columns`` takes up where in its line each figure of the tables begins.
+    The function adds to ``columns`` where in its line each figure of the tables begins.
     """
     numerals = Numerals(lines)
     columns = {} if columns is None else columns
@@ -58,27 +58,29 @@ def recognise(
     forms = find_forms(lines, numerals)
     others = [one for one in others if not set(one) & set(forms.span)]
     taken |= set(forms.span).union(*others)
-    prose = read_prose(lines, taken, numerals, _Codes(accounts).item, _category)
+    narrated = read_narrative(lines, taken, numerals, _Codes(accounts).item, _category)
     _claim_frame(lines, numerals)
     further = list(_further_tables(lines, others, numerals))
     cut = list(_cut_forms(forms, len(lines)))
     lost = list(
         _lost(
-            lines, numerals, {one.place for one in (*prose.unread, *accounts.unread, *forms.unread)}
+            lines,
+            numerals,
+            {one.place for one in (*narrated.unread, *accounts.unread, *forms.unread)},
         )
     )
-    incomplete = (*accounts.incomplete, "N") if prose.open_end else accounts.incomplete
+    incomplete = (*accounts.incomplete, "N") if narrated.open_end else accounts.incomplete
     whole = evolve(
         accounts,
         incomplete=incomplete,
-        overview=prose.overview,
-        narrative=prose.narrative,
-        glossary=prose.glossary,
+        overview=narrated.overview,
+        narrative=narrated.narrative,
+        glossary=narrated.glossary,
         department_evaluation=forms.department,
         project_evaluations=forms.projects,
-        unread=(*accounts.unread, *prose.unread, *forms.unread, *further, *cut, *lost),
-        places={**accounts.places, **prose.places, **forms.places},
-        evidence={**accounts.evidence, **prose.evidence},
+        unread=(*accounts.unread, *narrated.unread, *forms.unread, *further, *cut, *lost),
+        places={**accounts.places, **narrated.places, **forms.places},
+        evidence={**accounts.evidence, **narrated.evidence},
         numerals=numerals.counts(),
     )
     return _in_sheets(whole, grids, columns)
@@ -87,7 +89,7 @@ def recognise(
 def _in_sheets(
     accounts: FinalAccounts, grids: Sequence[Sequence[GridRow]], columns: Mapping[CellRef, int]
 ) -> FinalAccounts:
-    """Say of what was read in a workbook where it stands there: sheet and cell."""
+    """Add sheet and cell to the places of all that was read in a workbook."""
     rows = {row.line + 1: row for grid in grids for row in grid if row.sheet is not None}
     if not rows:
         return accounts
@@ -134,7 +136,7 @@ def _lost(lines: list[TextLine], numerals: Numerals, listed: set[Place]) -> Iter
 
 
 class _Codes:
-    """Codes of 项 by the names of 类, 款 and 项: as the tables print them, else as the catalogue has them."""
+    """Codes of 项 by the names of 类, 款 and 项, in the tables first, then in the catalogue."""
 
     def __init__(self, accounts: FinalAccounts) -> None:
         self._names: dict[str, set[str]] = {}
@@ -147,7 +149,7 @@ class _Codes:
                     names.update(plain(entry.name) for entry in known.get(row.key, ()))
 
     def item(self, category: str, section: str, item: str) -> str | None:
-        """Return the code of an 项; None if no row of the tables or more than one fits."""
+        """Return the code of an 项; None if no row of the tables fits, or more than one."""
         found = [
             key
             for key, names in self._names.items()

@@ -1,11 +1,11 @@
-"""Which column does a figure belong to, where the source lost its blank cells?
+"""The column of a figure whose source lost its blank cells.
 
 Each row with fewer figures than columns is a variable, its admissible placements are the
 order-preserving choices of columns. The identities of :mod:`gov_accounts.rules` prune: a placement
-goes if, whatever the other rows do, an identity cannot hold. Intervals are wide enough for every
-rounding practice, so a right placement is never pruned by rounding. In a document with an error
-some identity fails for every placement; then the placements that break the fewest are kept. What is
-still open after a search is ambiguous.
+goes if, for every choice in the other rows, an identity cannot hold. Intervals are wide enough for
+every rounding practice, so a right placement is never pruned by rounding. In a document with an
+error some identity fails for every placement; then the placements that break the fewest are kept. A
+row that is still open after a search is ambiguous.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ANYTHING = 10**30
 """More than any amount."""
 
 _MAX_NODES = 400
-"""Search steps for one placement; beyond, it counts as possible, which can only make a row ambiguous."""
+"""Search steps for one placement; after them it counts as possible, so a row may stay ambiguous."""
 
 
 @frozen
@@ -56,7 +56,7 @@ class OpenRow:
     unknown: frozenset[int] = frozenset()
 
     def meaning(self, index: int) -> Interval:
-        """Return what a figure may stand for under any practice, its subtotals added up or not."""
+        """Return the amounts of a figure under any practice, with subtotals added up or not."""
         value = self.figures[index]
         if index in self.unknown:
             return Interval(-_ANYTHING, _ANYTHING)
@@ -110,7 +110,7 @@ class _Constraint:
 def place_figures(
     shape: FinalAccounts, rows: Iterable[OpenRow]
 ) -> dict[tuple[str, str], tuple[Placement, ...]]:
-    """Return the remaining placements of every row, by (table, row): one is a decision, more are open.
+    """Return the remaining placements of every row, by (table, row); one alone is a decision.
 
     ``shape`` has all tables and rows of the document; its figures do not count.
     """
@@ -128,7 +128,7 @@ def place_figures(
 
 
 def _constraints(shape: FinalAccounts, variables: list[_Variable]) -> list[_Constraint]:
-    """Bind the identities to the rows. A blank is no money; an identity with an unknown cell says nothing."""
+    """Bind the identities to the rows. Blanks are no money; an unknown cell silences."""
     where: dict[CellRef, tuple[int, str]] = {}
     for index, variable in enumerate(variables):
         for name in variable.row.columns:
@@ -217,9 +217,9 @@ def _propagate(variables: list[_Variable], dead: set[int], queue: set[int]) -> b
 
 
 def _settle(variables: list[_Variable]) -> set[int]:
-    """Propagate; where a row has no placement left, keep those that break the fewest identities.
+    """Propagate; a row without placements keeps those that break the fewest identities.
 
-    Returns the identities (by ``id``) that fail whatever is chosen: they say nothing about columns.
+    Returns the identities (by ``id``) that fail for every choice: they say nothing about columns.
     """
     dead: set[int] = set()
     while True:
@@ -257,7 +257,8 @@ def _settle(variables: list[_Variable]) -> set[int]:
 def _search(variables: list[_Variable], dead: set[int]) -> None:
     """Keep of each open row the placements that some choice for all other rows completes.
 
-    Where none does, some identity fails: then those that complete if one identity is left out.
+    If no placement completes, some identity fails: then a placement stays that completes without
+    one of the identities.
     """
     for index, variable in enumerate(variables):
         if len(variable.live) > 1:

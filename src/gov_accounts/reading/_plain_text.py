@@ -1,4 +1,4 @@
-"""Plain text → numbered lines. The only thing known here is how text files are encoded."""
+"""Plain text → numbered lines. This module knows only how text files are encoded."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 
 def text_lines(text: str) -> list[TextLine]:
-    r"""Number the lines; a form feed starts a new page, and without any the page is unknown.
+    r"""Number the lines; a form feed starts a new page, and without one the page is unknown.
 
     >>> text_lines("甲\f乙")[1].place
     Place(page=2, line=2)
@@ -105,9 +105,9 @@ _QUOTES = str.maketrans("\"'‘’「」『』", "““““““““")
 
 
 def plain(text: str) -> str:
-    """Return text as it is compared: compatibility forms and white space folded, quotes and brackets one.
+    """Return text for comparison: compatibility signs, blanks, quotes and brackets are folded.
 
-    For matching only, never for storage.
+    The result is for matching only, never for storage.
 
     >>> plain("财政拨款＂三公＂ 经费") == plain("财政拨款“三公”经费")
     True

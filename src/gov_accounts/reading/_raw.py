@@ -1,4 +1,4 @@
-"""Tables as read: rows with their figures in the order of print, and what was not understood."""
+"""Tables as read: rows with their figures in print order, and the text that was not understood."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ __all__ = ["Printed", "RawRow", "RawTable", "printed", "texts"]
 class Printed(NamedTuple):
     """A figure as found: its amount (None for a printed dash), line, and column of the line.
 
-    ``spoilt`` is what is printed where a figure should be that cannot be read; its amount is not
-    known.
+    ``spoilt`` is the print of a figure that cannot be read; its amount is not known.
     """
 
     amount: Decimal | None
@@ -35,7 +34,7 @@ class Printed(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where it ends on its line."""
+        """The column behind the figure on its line."""
         return self.start + self.length
 
 
@@ -55,10 +54,10 @@ def texts(figures: Iterable[Printed]) -> list[str]:
 
 @define
 class RawRow:
-    """A row as read: key, label, figures in print order, where it begins.
+    """A row as read: key, label, figures in print order, and where it begins.
 
-    ``below`` are words on the lines below its figures: they end its name, or begin that of the next
-    row.
+    ``below`` are words on the lines below its figures: they end its name, or begin the name of the
+    next row.
     """
 
     key: str
@@ -102,7 +101,7 @@ class RawTable:
         self.unread.append(Unread(text, reason, self.spec.id, place))
 
     def stray(self, token: Token) -> None:
-        """Keep a figure that belongs to no row. A small whole number alone on its line is a page number."""
+        """Keep a figure without a row. A small whole number alone on its line is a page number."""
         if token.alone and token.digits and len(token.text) <= 3:
             self.refuse(token.text, Reason.PAGE_NUMBER, token.place)
         else:

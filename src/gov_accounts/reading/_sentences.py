@@ -1,8 +1,8 @@
-"""Lines of text → overview, explanation, glossary.
+"""Lines of text → overview, narrative, glossary.
 
-The explanation is read clause by clause: a figure belongs to the subject that stands before it, in
-the topic that its heading sets. What it means follows from the words next to it: 占…的,
-完成…预算的, 增加, 降低. A figure whose subject is not known is listed, its sentence kept.
+The narrative is read clause by clause: a figure belongs to the subject that stands before it, in
+the topic that its heading sets. The words next to a figure give its meaning: 占…的, 完成…预算的,
+增加, 降低. A figure without a known subject is listed, and its sentence is kept.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from gov_accounts.reading._numerals import Numerals
     from gov_accounts.reading._plain_text import TextLine
 
-__all__ = ["Prose", "read_prose"]
+__all__ = ["NarrativeRead", "read_narrative"]
 
 _HEADING = re.compile(rf"^\s*(?:{CHINESE_NUMERAL}、|[（(]{CHINESE_NUMERAL}[）)])")
 _TOPICS: tuple[tuple[str, str], ...] = (
@@ -197,7 +197,7 @@ _COMPLETION = re.compile(r"完成(?P<base>[^，。；：]{0,8}?预算)数?的?$"
 _RATE = re.compile(r"(?P<word>增长|上升|提高|增加|降低|下降|减少)$")
 _ADJUSTED = "(?:全年|调整后?的?)预算"
 _REASON = re.compile("原因")
-"""Behind this word stands a reason: what it counts is somebody else's unless it says its own name."""
+"""A reason follows this word; its counts belong to somebody else unless they say their own name."""
 _CHANGE = re.compile(r"(?P<word>增加|增长|减少|下降|降低)(?:了)?$")
 _ITEM = re.compile(
     r"(?P<category>[^，。；：、\d.]{2,24})（类）(?P<section>[^，。；：]{2,30}?)（款）(?P<item>[^，。；]{2,40}?)（项）"
@@ -214,7 +214,7 @@ class _Text:
 
 
 def _joined(lines: list[TextLine], start: int, end: int) -> _Text:
-    """Join lines without white space; compatibility forms of digits and signs are folded one to one."""
+    """Join lines without white space; fold compatibility forms of signs one to one."""
     characters: list[str] = []
     where: list[tuple[int, int]] = []
     quotes = 0
@@ -237,8 +237,8 @@ _FOLD = {**folding("0123456789.%"), **unfolding("():;")}
 
 
 @define
-class Prose:
-    """What the prose of a document holds."""
+class NarrativeRead:
+    """The narrative of a document, and all that stands around it as text."""
 
     overview: Overview | None = None
     narrative: Narrative | None = None
@@ -249,43 +249,43 @@ class Prose:
     evidence: dict[CellRef, Known] = field(factory=dict)
 
 
-def read_prose(
+def read_narrative(
     lines: list[TextLine],
     taken: set[int],
     numerals: Numerals,
     code_of: Callable[[str, str, str], str | None],
     category_of: Callable[[str], str | None],
-) -> Prose:
-    """Read all prose outside tables and forms.
+) -> NarrativeRead:
+    """Read all text outside tables and forms.
 
-    ``taken`` are the indexes of lines that belong to tables and forms; ``code_of`` finds the code
-    of an 项 by the names of its 类, 款 and 项, ``category_of`` that of a 类.
+    ``taken`` are the indexes of lines that belong to tables and forms. ``code_of`` finds the code
+    of an 项 by the names of its 类, 款 and 项; ``category_of`` finds the code of a 类.
     """
-    prose = Prose()
+    narrated = NarrativeRead()
     parts = _parts(lines, taken)
     reader = _NarrativeReader(lines, numerals, code_of, category_of)
     found = False
     for title, start, end in parts:
         if "名词解释" in title:
-            prose.glossary = _glossary(lines, start, end)
+            narrated.glossary = _glossary(lines, start, end)
             _claim(lines, numerals, start, end, Fate.PROSE)
         elif "情况说明" in title or "说明" in title:
             reader.read(start, end)
             found = True
-            prose.open_end = end >= len(lines)  # nothing follows: the document may be cut here
+            narrated.open_end = end >= len(lines)  # nothing follows: the document may be cut here
         elif "概况" in title:
-            prose.overview = _overview(lines, start, end)
+            narrated.overview = _overview(lines, start, end)
             _claim(lines, numerals, start, end, Fate.PROSE)
     if found:
-        prose.narrative = reader.narrative()
-        prose.unread = reader.unread
-        prose.places = reader.places
-        prose.evidence = reader.evidence
-    return prose
+        narrated.narrative = reader.narrative()
+        narrated.unread = reader.unread
+        narrated.places = reader.places
+        narrated.evidence = reader.evidence
+    return narrated
 
 
 def _parts(lines: list[TextLine], taken: set[int]) -> list[tuple[str, int, int]]:
-    """Return (title, first line, end) of the parts; of a list of contents only the body remains."""
+    """Return (title, first line, end) of the parts; entries of a list of contents are dropped."""
     starts = [
         (plain(line.text + (_next(lines, i) if len(line.text) > 25 else "")), i)
         for i, line in enumerate(lines)
@@ -380,7 +380,7 @@ def _glossary(lines: list[TextLine], start: int, end: int) -> tuple[GlossaryTerm
 
 
 class _NarrativeReader:
-    """Reads the explanation topic by topic."""
+    """Reads the narrative topic by topic."""
 
     def __init__(
         self,
@@ -546,7 +546,7 @@ class _NarrativeReader:
         return ""
 
     def _known(self, topic: str, before: str, ref: CellRef) -> Known:
-        """Say how the subject of a figure is known: by its own words, or as the nearest or usual."""
+        """Return the evidence for the subject of a figure: its own words, or a supposition."""
         own = self._subject(topic, _clause(before))
         if own is not None and (own in (ref, ref.parent) or _is_of_party(ref, own)):
             return Known.PRINTED
@@ -593,9 +593,9 @@ class _NarrativeReader:
         *,
         main: bool,
     ) -> tuple[CellRef | None, str | None, str | None]:
-        """Return the name of a figure, the direction of a change, the base of a share or completion.
+        """Return a figure's name, the direction of a change, the base of a share or completion.
 
-        With ``main``, what names no figure is said of the main one of its topic.
+        With ``main``, a sentence that names no figure is about the main figure of its topic.
         """
         clause = _clause(before)
         whole = _MAIN.get(topic) if main else None
@@ -660,7 +660,7 @@ class _NarrativeReader:
         return None, None, None
 
     def _subject(self, topic: str, clause: str) -> CellRef | None:
-        """Return the figure that the words before a number name: the last one named, the longest there."""
+        """Return the figure that the words before a number name last, by the longest words."""
         best: tuple[int, int, str] | None = None
         for words, key in _VOCABULARY.get(topic, ()):
             for found in re.finditer(words, clause):
@@ -767,7 +767,7 @@ _COUNTED = {
 
 
 _AMOUNTS = ("amount", "budget", "adjusted_budget")
-"""What the text says of an 项 in words of its own."""
+"""The words of the text on an 项."""
 
 _OF_RECEPTIONS = ("reception", "batches", "persons")
 
@@ -782,12 +782,12 @@ def _is_money(unit: str) -> bool:
 
 
 def _has_money(text: str) -> bool:
-    """Whether a line states an amount, in a unit but the plain one, whose word other words have too."""
+    """Whether a line states an amount; the unit 元 does not tell, since other words hold it."""
     return any(unit.value in text for unit in Unit if unit is not Unit.YUAN)
 
 
 def _of_party(party: CellRef, counted: str) -> CellRef:
-    """Name what is told of the receptions of one kind, which stand side by side."""
+    """Name a fact about the receptions of one kind; such facts stand side by side."""
     return _stated(f"{party.row}_{counted}")
 
 

@@ -1,4 +1,4 @@
-"""Columns that a table prints but has no field for: which figures of a row stand in the others."""
+"""Columns that a table prints without a field for them, and the figures of a row that they hold."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["FURTHER", "columns_below", "counted_columns", "how_many_columns", "n
 _SPENT = {6: (2, 3, 4), 12: (6, 7, 8), 16: (6, 7, 10)}
 """By how many columns are counted: where 支出, 基本支出 and 项目支出 of the year stand."""
 _MOVED = {6: (0, 1, 5), 12: (0, 3, 9), 16: (0, 3, 11)}
-"""Where 年初, 收入 and 年末 stand there."""
+"""The columns of 年初, 收入 and 年末 there."""
 
 FURTHER = {
     ("T02", 8): (0, 1, 2, 3, 5, 6, 7),
@@ -36,9 +36,9 @@ FURTHER = {
         if count > 6  # six are the columns of T08
     },
 }
-"""Where the columns with a field stand in forms that print more of them, by how many columns are counted.
+"""The columns with a field, in layouts that print more columns, by the number of columns.
 
-The forms behind the published tables (财决 03, 07, 09, 附03): T02 with 其中：教育收费; T05 and T08
+Layouts behind the published tables (财决 03, 07, 09, 附03): T02 with 其中：教育收费; T05 and T08
 with 年初, 收入, 支出 and 年末, each alone, with 基本 and 项目, or down to 人员 and 公用; T07 with
 年初预算 before 全年预算.
 """
@@ -57,9 +57,9 @@ _MAX_WAYS = 13000
 def _kept_by_sums(
     figures: list[Printed], count: int, kept: tuple[int, ...]
 ) -> list[Printed] | None:
-    """Return the figures that stand in the columns with a field, where blanks were lost; None if unclear.
+    """Return the figures in columns with a field, if blanks were lost; None if unclear.
 
-    Every way to spread the figures that fits the sums of the row must keep the same ones.
+    Every way to spread the figures that fits the sums of the row must keep the same figures.
     """
     spoilt = any(one.spoilt for one in figures)
     if spoilt or count not in _ADDED_UP or math.comb(count, len(figures)) > _MAX_WAYS:
@@ -85,7 +85,7 @@ def _kept_by_sums(
 
 
 def narrow(raw: RawTable, tokens: list[Token]) -> None:
-    """Keep of each row the figures of the columns that have a field, where the header has more of them."""
+    """Keep of each row the figures in columns with a field, if the header has more columns."""
     counted, count = counted_columns(tokens), how_many_columns(raw.spec.id, tokens)
     kept = FURTHER.get((raw.spec.id, count))
     if kept is None or len(kept) != len(raw.columns):
@@ -131,7 +131,7 @@ def _give_up(raw: RawTable, key: str) -> None:
 
 
 def how_many_columns(table: str, tokens: list[Token]) -> int:
-    """Return how many columns of money a header has, by its count or words of further ones; 0: not told."""
+    """Return how many columns of money a header has, by count or further words; 0 if unknown."""
     counted = counted_columns(tokens)
     if counted:
         return len(counted)
@@ -146,7 +146,7 @@ def how_many_columns(table: str, tokens: list[Token]) -> int:
 def counted_columns(tokens: list[Token]) -> list[Token]:
     """Return the numbers of columns that a header prints: 1, 2, 3 and so on, one behind the other.
 
-    They share a line, or each has one of its own: a page number below them is none of them.
+    The numbers share a line, or each has its own line; a page number below them does not count.
     """
     run: list[Token] = []
     for token in tokens:
@@ -169,11 +169,11 @@ def counted_columns(tokens: list[Token]) -> list[Token]:
 def columns_below(
     counted: list[Token], printed: list[Printed], lines: Iterable[TextLine]
 ) -> list[int] | None:
-    """Return below which number of a header each figure stands; None if the text lost its layout.
+    """Return the number of the header above each figure; None if the text lost its layout.
 
-    Numbers stand in the middle of a column and figures reach over it, so the last number that
-    begins before a figure ends is that of its column. Extractors differ in how wide they take a
-    Chinese character to be: where both readings are possible and disagree, nothing is told.
+    Numbers stand in the middle of a column and figures reach over it, so a figure belongs to the
+    last number that begins before the figure ends. Extractors differ in how wide they take a
+    Chinese character to be: if both readings are possible and disagree, the result is None.
     """
     if not counted or any(token.place != counted[0].place for token in counted):
         return None

@@ -1,4 +1,4 @@
-"""The words of lines: figures, codes, dashes, text; where one ends that a line runs together."""
+"""The words of lines: figures, codes, dashes, text; and where a run of words must be cut."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LEADING_CODE = re.compile(r"([23][0-9]{2}|[23][0-9]{4}|[23][0-9]{6})([^0-9.,%\s
 
 @frozen
 class Token:
-    """A word of a line. ``alone``: it is the whole line; ``last``: nothing stands behind it on the line."""
+    """A word. ``alone``: it is its whole line; ``last``: nothing stands behind it on the line."""
 
     text: str
     place: Place
@@ -44,7 +44,7 @@ class Token:
 
     @property
     def digits(self) -> bool:
-        """Whether it is whole digits: a code, a line number, a page number, or a whole amount."""
+        """Whether the word is whole digits: a code, a line or page number, or a whole amount."""
         return self.text.isascii() and self.text.isdigit()
 
     @property
@@ -59,17 +59,17 @@ class Token:
 
     @property
     def spoilt(self) -> bool:
-        """Whether it was meant to be a figure, but cannot be read as one (137，15 or 1374.1S)."""
+        """Whether the word is meant as a figure but cannot be read as one (137，15, 1374.1S)."""
         return self.amount is None and is_spoilt(self.text)
 
     @property
     def figure(self) -> bool:
-        """Whether it stands for a figure, spoilt or not."""
+        """Whether the word stands for a figure, spoilt or not."""
         return self.amount is not None or is_spoilt(self.text)
 
     @property
     def dash(self) -> bool:
-        """Whether it is a dash printed for a blank."""
+        """Whether the word is a dash printed for a blank."""
         return is_dash(self.text)
 
 
@@ -131,5 +131,5 @@ def decimal_places(tokens: list[Token]) -> set[int]:
 
 
 def is_foreign(token: Token, places: set[int]) -> bool:
-    """Whether whole digits can be no figure of a table that prints all of them to the same decimals."""
+    """Whether whole digits are no figure of a table whose figures all have the same decimals."""
     return len(places) == 1 and token.text.strip("0") != ""

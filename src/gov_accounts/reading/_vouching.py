@@ -22,9 +22,9 @@ __all__ = ["vouched"]
 def vouched(alone: FinalAccounts, leaves: Mapping[str, int], quantum: Decimal) -> set[CellRef]:
     """Return the figures of a table that take part in a sum of it; none unless all its sums hold.
 
-    ``leaves`` says of how many printed figures each row may have been added up; each of them is less
-    than one last place off what it stands for. This only asks whether the text was torn; what the
-    figures mean is for the judges.
+    ``leaves`` says of how many printed figures each row may have been added up; each figure is less
+    than one last place off the exact amount. This function only asks whether the text was torn;
+    judges ask what the figures mean.
     """
     amounts = {cell.ref: cell.amount for cell in alone.cells()}
     found: set[CellRef] = set()

@@ -1,4 +1,4 @@
-"""Lines printed as groups of columns (T07 as twelve figures in one row): which figure is which."""
+"""Lines printed as groups of columns, such as T07 as twelve figures in one row."""
 
 from __future__ import annotations
 
@@ -29,18 +29,17 @@ __all__ = ["TORN", "blocked_header", "is_wide", "wide_cells", "wide_table", "wid
 def wide_order(
     spec: TableSpec, figures: Sequence[Decimal | None], *, lost: bool = False
 ) -> tuple[str, ...] | None:
-    """Return the lines that a row of figures stands for, one for each pair of columns; None if unclear.
+    """Return the lines that a row of figures stands for, one by pair of columns; None if unclear.
 
-    The order of a known layout is taken where its sums hold; else the only order that makes them
-    hold.
+    The order of a known layout is taken if its sums hold, otherwise the only order whose sums hold.
     """
     width = len(spec.blocks[0].columns)
     if len(figures) != width * len(spec.blocks[0].lines):
         return None
     known = [
         own
-        for form in layouts().values()
-        if spec.id in form.tables and (own := form.tables[spec.id].wide)
+        for layout in layouts().values()
+        if spec.id in layout.tables and (own := layout.tables[spec.id].wide)
     ]
     for order in known:
         if _holds(spec, order, figures, width):
@@ -62,11 +61,11 @@ def wide_cells(
     blocked: bool,
     below: Sequence[int] | None,
 ) -> dict[tuple[str, str], int]:
-    """Return, for each line and column, which of the figures stands there, as far as that is clear.
+    """Return which figure stands in each line and column, as far as that is clear.
 
     ``blocked``: all lines stand below each column, else all columns below each line. ``below``: the
-    number of the place of each figure, where the text tells it. Blank cells that were lost are
-    found by the sums.
+    number of the place of each figure, if the text tells it. The sums find blank cells that were
+    lost.
     """
     columns = [column.name for column in spec.blocks[0].columns]
     width, lines = len(columns), len(spec.blocks[0].lines)
@@ -107,11 +106,11 @@ def wide_cells(
 
 
 def wide_title(line: Line, header: str) -> str:
-    """Return the title of a line as the header prints it; where its words are torn apart, as layouts do."""
+    """Return the title of a line as the header, or else a layout that tears words, prints it."""
     ours = [
         own.line_title(line)
-        for form in layouts().values()
-        for own in form.tables.values()
+        for layout in layouts().values()
+        for own in layout.tables.values()
         if own.wide
     ]
     titles = [*dict.fromkeys((*ours, line.title, *line.aliases))]
@@ -148,7 +147,7 @@ def _holds(
 
 
 def is_wide(tokens: list[Token], spec: TableSpec) -> bool:
-    """Whether the lines are groups of columns: the header repeats the titles of the columns for each."""
+    """Whether lines are groups of columns: the header repeats the column titles for each."""
     titles = {plain(column.title) for block in spec.blocks for column in block.columns}
     repeated = Counter(folded for token in tokens if (folded := plain(token.text)) in titles)
     return (
@@ -159,7 +158,7 @@ def is_wide(tokens: list[Token], spec: TableSpec) -> bool:
 def blocked_header(tokens: list[Token], spec: TableSpec) -> int | None:
     """Return the end of a header that names every line once for each column (预算数 | 决算数).
 
-    There the labels stand side by side, none with a figure behind it; None for any other header.
+    Its labels stand side by side without a figure behind any of them; other headers give None.
     """
     if len(spec.blocks) != 1 or len(spec.blocks[0].columns) < 2:
         return None

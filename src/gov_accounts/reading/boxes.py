@@ -1,4 +1,4 @@
-"""What was read of a PDF, boxed on pictures of its pages, so that a person sees it at once."""
+"""The recognised cells of a PDF, boxed on pictures of its pages for a person to see at once."""
 
 from __future__ import annotations
 
@@ -30,24 +30,28 @@ figure img { display: block; max-width: none; background: #fff }
 figure i { position: absolute; box-sizing: border-box; border: 1px solid }
 figure i { background: color-mix(in srgb, currentColor 14%, transparent) }
 i.table { color: #0a7a2f }
-i.prose { color: #1e5fbf }
+i.text { color: #1e5fbf }
 i.open { color: #c77700 }
 i.unread { color: #c4161c }
 ul { padding-left: 1.2em }
 """
 _LEGEND = (
     ("table", "表中已读的数字", "figures of tables"),
-    ("prose", "说明和评价表中已读的数字所在的行", "lines with figures of prose and forms"),
+    (
+        "text",
+        "说明和评价表中已读的数字所在的行",
+        "lines with figures of the narrative and of forms",
+    ),
     ("open", "栏次不能确定的行", "rows whose columns are open"),
     ("unread", "未读的内容", "what was not read"),
 )
 
 
 def boxed_html(path: str | os.PathLike[str]) -> str:
-    """Return a page that shows every page of a PDF with each recognised cell in a box; no script, one file.
+    """Return one HTML file without scripts: every page of a PDF, each recognised cell in a box.
 
-    Point at a box for the name of the cell and its figure. Raises
-    :class:`~gov_accounts.errors.DocumentError` for what is no PDF of final accounts.
+    A box under the pointer shows the name of the cell and its figure. Raises
+    :class:`~gov_accounts.errors.DocumentError` for any file but a PDF of final accounts.
 
     >>> boxed_html("pyproject.toml")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -89,7 +93,7 @@ def boxed_html(path: str | os.PathLike[str]) -> str:
 def _marks(
     accounts: FinalAccounts, pages: Pages, columns: dict[CellRef, int]
 ) -> Iterator[tuple[Place, Box, str, str]]:
-    """Yield what is to be drawn: where, the box, its kind, and what is said of it."""
+    """Yield each box to be drawn: its place, the box, its kind, and its text."""
     for place, start, kind, said in _told(accounts, columns):
         line = (place.line or 0) - 1
         box = pages.boxes.get((line, start)) or pages.boxes.get((line, -1))
@@ -103,7 +107,7 @@ def _told(
     for ref, place in accounts.places.items():
         amount = accounts.cell(ref)
         said = ref if amount is None else f"{ref} {format_amount(amount)}"
-        yield place, columns.get(ref, -1), "table" if ref in columns else "prose", said
+        yield place, columns.get(ref, -1), "table" if ref in columns else "text", said
     for choice in accounts.ambiguous:
         said = " / ".join(", ".join(names) for names in choice.candidates)
         yield choice.place, -1, "open", f"{choice.called}: {said}"

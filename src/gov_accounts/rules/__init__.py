@@ -27,8 +27,8 @@ from gov_accounts.rules._records import (
     NotEvaluable,
     Outcome,
     Pattern,
+    Phrase,
     Rule,
-    Sentence,
     Term,
     Validity,
     Value,
@@ -36,6 +36,7 @@ from gov_accounts.rules._records import (
 )
 from gov_accounts.rules._registry import JOINT, STALE_WAIVER, find, rules
 from gov_accounts.rules._scope import applies, needed
+from gov_accounts.rules._sentences import Sentence
 from gov_accounts.rules._sums import inside, table_rules
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ __all__ = [
     "NotEvaluable",
     "Outcome",
     "Pattern",
+    "Phrase",
     "Range",
     "Rule",
     "Sentence",

@@ -15,33 +15,44 @@ from attrs import field, frozen
 from gov_accounts.findings import Message, Severity, Verdict
 from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import CellRef
+from gov_accounts.rules._sentences import Sentence
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from gov_accounts.rules._ranges import Range
 
-__all__ = ["Held", "NotEvaluable", "Outcome", "Subject", "Value", "Violation"]
+__all__ = ["Held", "NotEvaluable", "Outcome", "Phrase", "Subject", "Value", "Violation"]
 
 Subject: TypeAlias = CellRef | tuple[CellRef, ...] | str
 """What a rule was asked of: a figure, several together, a part of the document, or words of it."""
 
 Value: TypeAlias = (
-    "str | int | Decimal | Fraction | Range | CellRef | Message | Place | tuple[Value, ...]"
+    "str | int | Decimal | Fraction | Range | CellRef | Message | Phrase | Place "
+    "| tuple[Value, ...]"
 )
 """What may stand in a sentence.
 
-A cell is shown by its name, ``{cell:title}`` by its short title, ``{cell:printed}`` by its figure. A
-range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元;
+A cell is shown by its name, ``{cell:title}`` by its short title, ``{cell:printed}`` by its figure.
+A range is shown as ``low–high``, ``{range:percent}`` in hundredths, ``{range:wan}`` in 万元;
 ``{number:2}`` and ``{range:2}`` to two places, ``{amount:grouped}`` as printed with thousands
 separators. A tuple is a list, a tuple of tuples one of groups; a
 :class:`~gov_accounts.findings.Message` has its own word in each language, a
-:class:`~gov_accounts.places.Place` its own numbers of page and line.
+:class:`~gov_accounts.places.Place` its own numbers of page and line, and a phrase is a sentence
+with values of its own.
 """
 
 
 def _values(values: Mapping[str, Value]) -> Mapping[str, Value]:
     return MappingProxyType(dict(values))
+
+
+@frozen
+class Phrase:
+    """A sentence with its values, which may stand as a value in another."""
+
+    sentence: Sentence
+    values: Mapping[str, Value] = field(factory=dict, converter=_values)
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""What the rules rest on: the sources that ``docs/sources.md`` describes, and a pointer into one."""
+"""The basis of rules: the sources that ``docs/sources.md`` describes, and a pointer into one."""
 
 from __future__ import annotations
 

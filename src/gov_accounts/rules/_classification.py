@@ -25,7 +25,7 @@ from gov_accounts.codes import Code, FunctionCode
 from gov_accounts.findings import Message, Severity
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._records import Held, Kind, Rule, Sentence, Validity, Violation, rule
+from gov_accounts.rules._records import Held, Kind, Phrase, Rule, Sentence, Violation, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOSED",
+    "GROUNDS",
     "category_unknown",
     "code_unknown",
     "excluded",
@@ -146,6 +147,7 @@ _OTHER_NAMES = (NamingKind.OTHER_EDITION, NamingKind.OTHER_CODE, NamingKind.DIFF
 
 _SOME = 3
 """So many codes that have a name are listed."""
+_MORE = Message("等", " and others")
 
 
 def _misnaming(one: _Named, year: int) -> Violation:
@@ -155,16 +157,15 @@ def _misnaming(one: _Named, year: int) -> Violation:
         "code": str(one.code),
         "name": one.name,
         "known": expected.name if expected else "",
-        "grounds": grounds(expected) if expected else Message("", ""),
+        "grounds": grounds(expected) if expected else "",
     }
     if naming.found is not None:
         return Violation(
             one.cells, "edition", {**values, "year": year, "when": _years(naming.found)}
         )
     if naming.elsewhere:
-        others = "、".join(map(str, naming.elsewhere[:_SOME]))
-        more = "等" if len(naming.elsewhere) > _SOME else ""
-        values["others"] = others + more
+        values["others"] = tuple(map(str, naming.elsewhere[:_SOME]))
+        values["more"] = _MORE if len(naming.elsewhere) > _SOME else ""
         other = default_catalogue().entry(naming.elsewhere[0], year)
         if naming.beside and other and expected and not expected.evidence.binding:
             return Violation(one.cells, "sibling", {**values, "there": grounds(other)})
@@ -172,25 +173,35 @@ def _misnaming(one: _Named, year: int) -> Violation:
     return Violation(one.cells, "word", values)
 
 
-def grounds(entry: Entry) -> Message:
+GROUNDS = Sentence("{evidence}，{trust}级", "{evidence}, grade {trust}")
+"""What a name rests on, with its grade."""
+
+
+def grounds(entry: Entry) -> Phrase:
     """Say what a name rests on, with its grade."""
-    return Message(
-        f"{entry.evidence.zh}，{entry.trust}级", f"{entry.evidence.en}, grade {entry.trust}"
-    )
+    evidence = Message(entry.evidence.zh, entry.evidence.en)
+    return Phrase(GROUNDS, {"evidence": evidence, "trust": str(entry.trust)})
 
 
-def _years(entry: Entry) -> Message:
+_SEEN = Sentence("{until}年见到的", "as seen in {until}")
+_BETWEEN = Sentence("{since}年至{until}年", "from {since} to {until}")
+_UP_TO = Sentence("{last}年及以前", "up to {last}")
+_SINCE = Sentence("{first}年起", "from {first}")
+_OTHER_YEARS = Sentence("其他年度", "in other years")
+
+
+def _years(entry: Entry) -> Phrase:
     since, until = entry.since, entry.until
     seen = any(year >= EDITIONS.start for year in entry.seen)
     if entry.last is None and not seen and until is not None:
-        return Message(f"{until}年见到的", f"as seen in {until}")
+        return Phrase(_SEEN, {"until": until})
     if since is not None and until is not None and since < until and entry.first is not None:
-        return Message(f"{since}年至{until}年", f"from {since} to {until}")
+        return Phrase(_BETWEEN, {"since": since, "until": until})
     if entry.last is not None:
-        return Message(f"{entry.last}年及以前", f"up to {entry.last}")
+        return Phrase(_UP_TO, {"last": entry.last})
     if entry.first is not None:
-        return Message(f"{entry.first}年起", f"from {entry.first}")
-    return Message("其他年度", "in other years")
+        return Phrase(_SINCE, {"first": entry.first})
+    return Phrase(_OTHER_YEARS)
 
 
 _MISNAMED: Mapping[str, Sentence] = {
@@ -199,12 +210,12 @@ _MISNAMED: Mapping[str, Sentence] = {
         "{code} is {known} in {year} ({grounds}); {name} was its name {when}",
     ),
     "code": Sentence(
-        "{code}的名称是“{known}”（{grounds}），所印“{name}”是{others}的名称",
-        "{code} is {known} ({grounds}); {name} is the name of {others}",
+        "{code}的名称是“{known}”（{grounds}），所印“{name}”是{others}{more}的名称",
+        "{code} is {known} ({grounds}); {name} is the name of {others}{more}",
     ),
     "sibling": Sentence(
-        "{code}所知名称是“{known}”（{grounds}），所印“{name}”是{others}的名称（{there}）",
-        "{code} is known as {known} ({grounds}); {name} is the name of {others} ({there})",
+        "{code}所知名称是“{known}”（{grounds}），所印“{name}”是{others}{more}的名称（{there}）",
+        "{code} is known as {known} ({grounds}); {name} is the name of {others}{more} ({there})",
     ),
     "word": Sentence(
         "{code}所知名称是“{known}”（{grounds}），所印为“{name}”",
@@ -215,18 +226,17 @@ _MISNAMED: Mapping[str, Sentence] = {
 # --- the rows of codes ----------------------------------------
 
 
-def _closure(table_id: str, basis: Basis, valid: Validity) -> Rule:
+def _closure(rule_id: str, table_id: str, basis: Basis) -> Rule:
     def test(document: Document) -> Iterator[Outcome]:
         return _closed(document, table_id)
 
     return Rule(
-        f"T{int(table_id.removeprefix('T'))}-CLO",
+        rule_id,
         W,
         "科目行应完整：每一项有上级款、每一款有上级类，编码不重复、按顺序排列",
         "each 项 has its 款 row, each 款 its 类 row; codes are unique and in order",
         basis,
         Kind.CODE,
-        valid,
         needs=(table_id,),
         about=(table_id,),
         says={
@@ -265,11 +275,14 @@ def _closed(document: Document, table_id: str) -> Iterator[Outcome]:
 
 
 _OF_FUNCTIONS = Basis("meaning-of-tables", "科目编码：下级以上级开头")
+_OF_ECONOMY = Basis("meaning-of-tables", "经济科目编码：款以类开头")
 CLOSED: tuple[Rule, ...] = (
-    *(_closure(table, _OF_FUNCTIONS, Validity()) for table in ("T02", "T03", "T05")),
-    _closure("T06", Basis("meaning-of-tables", "经济科目编码：款以类开头"), Validity()),
-    _closure("T08", _OF_FUNCTIONS, Validity()),
-    _closure("T09", _OF_FUNCTIONS, Validity()),
+    _closure("T2-CLO", "T02", _OF_FUNCTIONS),
+    _closure("T3-CLO", "T03", _OF_FUNCTIONS),
+    _closure("T5-CLO", "T05", _OF_FUNCTIONS),
+    _closure("T6-CLO", "T06", _OF_ECONOMY),
+    _closure("T8-CLO", "T08", _OF_FUNCTIONS),
+    _closure("T9-CLO", "T09", _OF_FUNCTIONS),
 )
 """One rule for each table that is keyed by codes."""
 
@@ -312,7 +325,7 @@ _OUT_OF_PLACE = (
     ("T08", ("223",), None, Message("政府性基金预算", "government funds")),
     ("T09", _FUND_CODES, None, Message("国有资本经营预算", "state capital")),
 )
-"""Tables, what cannot stand in them (first digits; digits of the 款), and the budget they are of."""
+"""Tables, codes that cannot stand in them (first digits; digits of the 款), and their budget."""
 
 
 @rule(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gov_accounts.findings import Severity
-from gov_accounts.narrative import title_of
+from gov_accounts.findings import Message, Severity
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._document import SPECS
+from gov_accounts.rules._parts import PARTS
 from gov_accounts.rules._records import ALWAYS, Held, Kind, Sentence, Validity, Violation, rule
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _must = partial(
 """A rule on what must be there; its violation lists what is lacking."""
 
 
-def _unless(lacking: Iterable[str]) -> Iterator[Outcome]:
+def _unless(lacking: Iterable[str | Message]) -> Iterator[Outcome]:
     names = tuple(lacking)
     yield Violation(values={"lacking": names}) if names else Held()
 
@@ -77,11 +77,11 @@ _FISCAL_MONEY = (*map(_Due, ("T04", "T05", "T06", "T07", "T08")), _T09)
 _MAY_BE_EMPTY = (*map(_Due, ("T07", "T08")), _T09)
 
 
-def _missing(document: Document, due: Iterable[_Due]) -> Iterator[str]:
+def _missing(document: Document, due: Iterable[_Due]) -> Iterator[Message]:
     year, place = document.accounts.fiscal_year, document.accounts.layout
     for one in due:
         if one.valid.covers(year, place) and not document.has(one.table):
-            yield SPECS[one.table].title
+            yield PARTS[one.table]
 
 
 @_must(
@@ -108,7 +108,7 @@ def fiscal_money(document: Document) -> Iterator[Outcome]:
     return _unless(_missing(document, _FISCAL_MONEY))
 
 
-def _shallow(document: Document, tables: Iterable[str], digits: int) -> Iterator[str]:
+def _shallow(document: Document, tables: Iterable[str], digits: int) -> Iterator[Message]:
     """Yield tables that have rows with money but none at the level asked for."""
     for table_id in tables:
         table = document.accounts.table(table_id)
@@ -120,7 +120,7 @@ def _shallow(document: Document, tables: Iterable[str], digits: int) -> Iterator
             if row.key.isdigit() and (row.key in unreadable or any(f for _, f in row.figures()))
         ]
         if coded and all(len(key) < digits for key in coded):
-            yield SPECS[table_id].title
+            yield PARTS[table_id]
 
 
 @_must(
@@ -159,7 +159,11 @@ def three_public_by_kind(document: Document) -> Iterator[Outcome]:
     cut = "T07" in document.accounts.incomplete
     table = None if cut else document.accounts.three_public
     lines = SPECS["T07"].blocks[0].lines
-    return _unless(line.title for line in lines if table is not None and line.key not in table)
+    return _unless(
+        Message(line.title, line.key)
+        for line in lines
+        if table is not None and line.key not in table
+    )
 
 
 @_must(
@@ -177,8 +181,8 @@ def empty_tables(document: Document) -> Iterator[Outcome]:
 # --- figures of the narrative ----------------------------------------
 
 
-def _unstated(document: Document, refs: Iterable[CellRef]) -> Iterator[str]:
-    return (title_of(ref.row) for ref in refs if ref not in document.stated)
+def _unstated(document: Document, refs: Iterable[CellRef]) -> Iterator[Message]:
+    return (document.title(ref) for ref in refs if ref not in document.stated)
 
 
 def _of(subject: str, *figures: str) -> tuple[CellRef, ...]:
@@ -272,6 +276,14 @@ def assets(document: Document) -> Iterator[Outcome]:
 # --- words ----------------------------------------
 
 
+_DUTIES = Message("主要职责", "main duties")
+_UNITS = Message("单位构成", "units of the department")
+_PERFORMANCE = Message(
+    "绩效自评表或绩效情况说明", "self-evaluation forms or an account of performance"
+)
+_GLOSSARY = Message("名词解释", "glossary")
+
+
 @_must(
     "DIS-08",
     W,
@@ -282,11 +294,11 @@ def assets(document: Document) -> Iterator[Outcome]:
 def duties_and_units(document: Document) -> Iterator[Outcome]:
     """Look for both parts of the overview."""
     overview = document.accounts.overview
-    parts = {
-        "主要职责": overview.duties if overview else (),
-        "单位构成": overview.units if overview else (),
-    }
-    return _unless(title for title, told in parts.items() if not told)
+    parts = (
+        (_DUTIES, overview.duties if overview else ()),
+        (_UNITS, overview.units if overview else ()),
+    )
+    return _unless(title for title, told in parts if not told)
 
 
 @_must(
@@ -299,7 +311,7 @@ def duties_and_units(document: Document) -> Iterator[Outcome]:
 def performance(document: Document) -> Iterator[Outcome]:
     """Look for a self-evaluation form, or a section of the narrative about performance."""
     told = any(section.topic == "performance" for section in document.narrative.sections)
-    return _unless(() if told or document.forms else ("绩效自评表或绩效情况说明",))
+    return _unless(() if told or document.forms else (_PERFORMANCE,))
 
 
 @_must(
@@ -311,7 +323,7 @@ def performance(document: Document) -> Iterator[Outcome]:
 )
 def glossary(document: Document) -> Iterator[Outcome]:
     """Look for a glossary."""
-    return _unless(() if document.accounts.glossary else ("名词解释",))
+    return _unless(() if document.accounts.glossary else (_GLOSSARY,))
 
 
 @_must(

@@ -1,4 +1,4 @@
-"""The figures of a document as rules and judges see them: by name, with meaning, title and place."""
+"""The figures of a document for rules and judges: by name, with meaning, title and place."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ class Document:
         return _NOBODY if form is None else Message(form.called, form.prefix)
 
     def subject(self, about: Subject) -> Message:
-        """Return the name of what a rule was asked of: figures, a part, or words of the document."""
+        """Return the name of the subject of a rule: figures, a part, or words of the document."""
         if isinstance(about, tuple):
             titles = tuple(map(self.title, about))
             zh, en = ((one.zh for one in titles), (one.en for one in titles))
@@ -226,7 +226,7 @@ class Document:
         return NotEvaluable("not_printed", {"cell": ref})
 
     def absent(self, ref: CellRef) -> bool:
-        """Whether a cell of a table is not known to be blank: no such row, a cut table, an open cell."""
+        """Whether a cell is not known to be blank: no such row, a cut table, an open cell."""
         table = self.accounts.table(ref.table)
         gone = table is None or ref.row not in table or ref.table in self.accounts.incomplete
         return gone or self.is_open(ref)
@@ -236,7 +236,7 @@ class Document:
         return ref.line in self.open_rows or ref in self.unreadable
 
     def measure(self, ref: CellRef) -> tuple[Unit, Decimal] | None:
-        """Return the unit and the last printed place of a cell, blank or not; None without a unit."""
+        """Return unit and last printed place of a cell, blank or not; None without a unit."""
         figure = self.figures.get(ref)
         if figure is not None:
             return figure.unit, figure.quantum
@@ -257,7 +257,7 @@ class Document:
         return self.labels.get(ref.line, "")
 
     def range(self, ref: CellRef) -> Range | None:
-        """Return what a printed amount of money stands for in 分, under either practice of rounding."""
+        """Return the amounts in 分 that print as a figure of money, under either practice."""
         figure = self.figures.get(ref)
         stated = self.stated.get(ref)
         if figure is None or (stated is not None and Unit.named(stated.unit) is None):
@@ -276,7 +276,7 @@ class Document:
     # --- their names and places
 
     def name(self, ref: CellRef, *, after: CellRef | None = None) -> Message:
-        """Return the name of a cell for people, without what a cell named before it already said."""
+        """Return the name of a cell for people; it does not repeat words of the cell before."""
         if ref.table == NARRATIVE:
             return Message(f"情况说明“{self.labels.get(ref.line, title_of(ref.row))}”", ref)
         if ref.table not in SPECS:

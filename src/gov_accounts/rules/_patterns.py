@@ -149,7 +149,7 @@ def _bind(accounts: FinalAccounts, term: _PatternTerm, key: str) -> Iterator[Ter
 
 
 def _stated_like(accounts: FinalAccounts, name: str) -> list[str]:
-    """Return the keys of the narrative that a name stands for: itself, or all that fit its ``*``."""
+    """Return the keys of the narrative that a name means: itself, or all that fit its ``*``."""
     if "*" not in name or accounts.narrative is None:
         return [name]
     shape = re.compile(re.escape(name).replace(r"\*", "[0-9]+"))

@@ -33,7 +33,7 @@ __all__ = ["duplicate_of_category", "negative", "surplus_used"]
     ),
 )
 def surplus_used(document: Document) -> Iterator[Outcome]:
-    """Ask about surplus that is used, since the document does not say what kind of unit it is of."""
+    """Ask about surplus that is used: the document does not tell the kind of its unit."""
     ref = CellRef("T01[surplus_used].amount")
     figure = document.figure(ref)
     if figure is not None and figure.ticks > 0:

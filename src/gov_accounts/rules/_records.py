@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
 
@@ -17,8 +16,9 @@ from attrs import field, frozen
 
 from gov_accounts.findings import Message, Severity
 from gov_accounts.refs import CellRef
-from gov_accounts.rules._answers import Held, NotEvaluable, Outcome, Value, Violation
+from gov_accounts.rules._answers import Held, NotEvaluable, Outcome, Phrase, Value, Violation
 from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._sentences import Sentence
 
 if TYPE_CHECKING:
     from gov_accounts.rules._document import Document
@@ -31,6 +31,7 @@ __all__ = [
     "NotEvaluable",
     "Outcome",
     "Pattern",
+    "Phrase",
     "Rule",
     "Sentence",
     "Term",
@@ -78,8 +79,10 @@ class Validity:
     def covers(self, year: int, place: str | None) -> bool:
         """Whether a document of a year and place falls under the rule; an unknown place does.
 
-        >>> Validity(first=2020).covers(2019, None), Validity(places=("liaoning",)).covers(2024, None)
-        (False, True)
+        >>> Validity(first=2020).covers(2019, None)
+        False
+        >>> Validity(places=("liaoning",)).covers(2024, None)
+        True
         """
         return (
             (self.first is None or year >= self.first)
@@ -89,34 +92,6 @@ class Validity:
 
 
 ALWAYS = Validity()
-
-
-# --- what is said ----------------------------------------
-
-
-@frozen
-class Sentence:
-    """A sentence in Chinese and in English with the same named values, as ``{rate:printed}``."""
-
-    zh: str
-    en: str
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of the values that the sentence takes.
-
-        >>> sorted(Sentence("{part}为{figure}", "{part} is {figure:printed}").names)
-        ['figure', 'part']
-        """
-        return _names(self.zh) | _names(self.en)
-
-    def __attrs_post_init__(self) -> None:
-        if _names(self.zh) != _names(self.en):
-            raise ValueError(f"expected the same named values in {self.zh!r} and {self.en!r}")
-
-
-def _names(template: str) -> frozenset[str]:
-    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
 
 
 # --- the record ----------------------------------------
@@ -175,8 +150,8 @@ def _says(says: Sentence | Mapping[str, Sentence]) -> Mapping[str, Sentence]:
 class Rule:
     """One statement of what must hold (规则).
 
-    ``basis`` says what the statement rests on. ``needs`` are the parts of a document (T01 to T09, N,
-    D, P) without which the rule does not apply; of parts in a tuple, as ``("D", "P")``, one is
+    ``basis`` says what the statement rests on. ``needs`` are the parts of a document (T01 to T09,
+    N, D, P) without which the rule does not apply; of parts in a tuple, as ``("D", "P")``, one is
     enough. ``whole`` are those that must not be cut off. ``says`` are the sentences of its
     violations by name, ``why`` its own reasons for not being evaluable. ``about`` are the tables it
     judges, where no pattern names them or it judges fewer.

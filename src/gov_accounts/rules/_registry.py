@@ -1,4 +1,4 @@
-"""The one list of all rules; with the rules on all identities together and on what a person accepted."""
+"""The one list of all rules; it includes the joint proof and the findings a person accepted."""
 
 from __future__ import annotations
 

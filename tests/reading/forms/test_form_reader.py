@@ -315,7 +315,7 @@ def test_damage_anywhere_never_raises_and_is_listed_or_leaves_figures_alone() ->
 
 
 def _sums_off(found: FormsRead) -> bool:
-    """Whether the rules on weights notice what the reader could not: a name over the figures of another."""
+    """Whether rules on weights notice a name over the figures of another, as no reader can."""
     findings, ledger = judge(found.department, found.projects, accounts())
     sums = {"P-D01", "P-D02", "P-P01", "P-P03"}
     seen = {one.rule for one in findings} & sums

@@ -40,7 +40,7 @@ def test_personnel_tasks_may_hold_the_travel_money() -> None:
     assert len(hits(department(tasks=off)(Set()), "P-D09")) == 1
 
 
-def test_the_budget_of_the_form_is_the_one_that_the_explanation_implies() -> None:
+def test_the_budget_of_the_form_is_the_one_that_the_narrative_implies() -> None:
     # The form says 300.50.
     assert not hits(told(*rate("fiscal.total", "300.50", "100.00"))(Set()), "P-D10")
     assert not hits(told(*rate("fiscal.total", "150.25", "50.00"))(Set()), "P-D10")
@@ -53,7 +53,7 @@ def test_the_budget_of_the_form_is_the_one_that_the_explanation_implies() -> Non
     assert "只填了基本支出" in partly.message.zh
 
 
-def test_the_change_of_the_three_public_expenses_is_the_one_that_the_explanation_states() -> None:
+def test_the_change_of_the_three_public_expenses_is_the_one_that_the_narrative_states() -> None:
     indicator = QuantitativeIndicator(
         "运行成本",
         "成本控制成效",

@@ -28,7 +28,7 @@ def test_counts_of_two_projects_may_be_their_own() -> None:
     assert {hit.severity for hit in pair.judge()[0] if hit.rule == "P-P15"} == {Severity.INFO}
 
 
-def test_the_same_subject_in_explanation_and_forms_is_compared() -> None:
+def test_the_same_subject_in_narrative_and_forms_is_compared() -> None:
     row = quantity("产出指标/数量指标/举办展览次数", ">=5次", "6", "50")
     base = Set(None, (attrs.evolve(PROJECT, indicators=(row,)),))
     assert not hits(told(text="全年举办展览次数6次。")(base), "P-P15")

@@ -1,4 +1,4 @@
-"""Every sentence that a rule on forms says, and every reason why it cannot be asked, has its case."""
+"""Every sentence of a rule on forms, and every reason for not being asked, has its case."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ _PICTURE = 80
 def pages(data: bytes, name: str, pictures: list[bytes] | None = None) -> Pages:
     """Read a PDF; raises :class:`DocumentError` for scans and for damaged or locked files.
 
-    Where ``pictures`` is a list, a picture (PNG) of each page is added to it, and the pages say
-    where on them each word of running text stands, too.
+    If ``pictures`` is a list, a picture (PNG) of each page is added to it, and the pages also say
+    where on them each word of running text stands.
     """
     pdfplumber = need("pdfplumber", "pdf", name, "a PDF file")
     found = Pages()
@@ -78,7 +78,7 @@ def _page(page: Any, number: int, found: Pages, *, words: bool) -> None:
 
 
 def _words(line: dict[str, Any]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """Yield the words of a line: where each begins in its text, and its characters on the page."""
+    """Yield for each word of a line where it begins in the text, and its characters on the page."""
     chars = iter([char for char in line["chars"] if char["text"].strip()])
     for word in re.finditer(r"\S+", line["text"]):
         length, own = 0, []

@@ -1,4 +1,4 @@
-"""Workbooks: .xlsx by openpyxl with its merged cells, .xls by python-calamine; a sheet is a page."""
+"""Workbooks, a sheet a page: .xlsx by openpyxl with merged cells, .xls by python-calamine."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _sheet(
 
 
 def _text(value: Any, decimals: int | None) -> str:
-    """Return a cell as its sheet prints it: numbers with the decimals of their format, else the shortest."""
+    """Return a cell as its sheet prints it, with the decimals of its format or the shortest."""
     if isinstance(value, float):
         exact = Decimal(repr(value))
         if decimals is not None:

@@ -28,7 +28,7 @@ def pages(data: bytes, name: str) -> Pages:
 
 
 class _Parser(HTMLParser):
-    """Collects lines of text and, inside a table, cells with their spans. A table in a cell is text."""
+    """Collects lines of text and cells with their spans; a table inside a cell is text."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,20 +1,20 @@
 """Lines of text → the self-evaluation forms (绩效自评表).
 
-Forms are found by their titles, fields by their labels, rows by their figures: a row ends where a
-line holds as many numbers as the header has number columns. Names of levels are told apart by a
-small vocabulary, else by the blocks they stand in. What does not fit is kept as
+Titles find the forms, labels their fields, figures their rows: a row ends at a line that holds as
+many numbers as the header has number columns. A small vocabulary tells the names of levels apart,
+or else the blocks that they stand in. A piece that does not fit is kept as
 :class:`~gov_accounts.accounts.Unread`.
 
-==============  ==========================================================================
-``vocabulary``  the words of the forms and their patterns
-``sections``    lines with their words, and the sections of a document that are forms
-``claims``      what was taken from which line, and what was not understood
-``fields``      fields behind their labels
-``goals``       the goal and the result, told apart
-``figures``     the columns of the indicators, and the figures of a row
-``rows``        the rows of indicators under the names of their levels
-``form``        one form: its parts, and what stands around the indicators
-==============  ==========================================================================
+==================  ======================================================================
+``_vocabulary``     the words of the forms and their patterns
+``_form_sections``  lines with their words, and the sections of a document that are forms
+``_claims``         the words taken from each line, and the text that was not understood
+``_form_fields``    fields behind their labels
+``_goal_text``      the goal and the result, told apart
+``_form_columns``   the columns of the indicators, and the figures of a row
+``_indicator_rows`` the rows of indicators under the names of their levels
+``_form_reader``    one form: its parts, and the lines around the indicators
+==================  ======================================================================
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ __all__ = ["FormsRead", "find_forms"]
 
 @frozen
 class FormsRead:
-    """What was read: forms, what was not understood, where each figure stands, the lines used.
+    """The result of reading: forms, text not understood, the place of each figure, the lines used.
 
-    ``span`` is the range of line indexes from the first form's title to the last form's end; empty
-    without forms. ``places`` is keyed by cell name: ``D[budget_income]``,
+    ``span`` is the range of line indexes from the first form's title to the last form's end; it is
+    empty without forms. ``places`` is keyed by cell name: ``D[budget_income]``,
     ``P1[indicators[3].score]``.
     """
 
@@ -56,11 +56,12 @@ class FormsRead:
 
 
 def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:
-    r"""Read the self-evaluation forms of a document and claim their numerals; never raises for damage.
+    r"""Read the self-evaluation forms of a document and claim their numerals; damage never raises.
 
     >>> from gov_accounts.reading._numerals import Numerals
     >>> from gov_accounts.reading._plain_text import text_lines
-    >>> lines = text_lines("项目支出绩效自评表\n项目名称 某项目\n主管部门 某局\n绩效自评总得分 95.5\n")
+    >>> text = "项目支出绩效自评表\n项目名称 某项目\n主管部门 某局\n绩效自评总得分 95.5\n"
+    >>> lines = text_lines(text)
     >>> find_forms(lines, Numerals(lines)).projects[0].total_score
     Decimal('95.5')
     """

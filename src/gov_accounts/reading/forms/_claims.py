@@ -1,4 +1,4 @@
-"""What was taken from which line of a form, and what was not understood."""
+"""The words that a form takes from each line, and the text that was not understood."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["Claims"]
 
 
 class Claims:
-    """What one form takes from the lines of the document.
+    """The words that one form takes from the lines of the document.
 
-    ``unread`` is what was not understood; ``places`` is where each field stands, by the name of its
-    cell.
+    ``unread`` is the text that was not understood; ``places`` says where each field stands, by the
+    name of its cell.
     """
 
     def __init__(self, prefix: str, lines: Mapping[int, Line], numerals: Numerals) -> None:
@@ -36,11 +36,11 @@ class Claims:
     # --- what was taken
 
     def claim(self, word: Word, fate: Fate) -> None:
-        """Say what became of the numerals of a word."""
+        """Set the fate of the numerals of a word."""
         self._numerals.claim(word.line, word.start, word.end, fate)
 
     def claim_line(self, index: int, fate: Fate) -> None:
-        """Say what became of all numerals of a line that nothing claimed yet."""
+        """Set the fate of all numerals of a line that nothing claimed yet."""
         self._numerals.claim_line(index, fate)
 
     def typed(self, path: str, word: Word) -> None:
@@ -63,12 +63,12 @@ class Claims:
         self.unread.append(Unread(text, reason, self._prefix, self._lines[index].place))
 
     def page_number(self, line: Line) -> None:
-        """List the number of a page: no part of the form."""
+        """List the number of a page, which is no part of the form."""
         self.note(line.raw.strip(), Reason.PAGE_NUMBER, line.index)
         self.claim_line(line.index, Fate.STRUCTURE)
 
     def refuse(self, text: str, reason: Reason, lines: Iterable[int]) -> None:
-        """List a text that was not understood, and what is left of the lines it stands in."""
+        """List a text that was not understood, and claim the rest of the lines it stands in."""
         indexes = sorted(set(lines))
         place = self._lines[indexes[0]].place if indexes else Place()
         self.unread.append(Unread(text, reason, self._prefix, place))
@@ -93,7 +93,7 @@ class Claims:
         return self._lines[word.line].raw[word.start : word.end]
 
     def join(self, words: list[Word]) -> str:
-        """Words of a wrapped cell as printed: no space between Chinese, one between words of one line."""
+        """Join a wrapped cell as printed: a space only between two words of one line."""
         text = ""
         before: Word | None = None
         for word in words:

@@ -53,11 +53,11 @@ class Columns:
 
 
 _USUAL = Columns(completion=True, weight=True, score=True)
-"""What a form has whose header is not understood."""
+"""The columns of a form whose header is not understood."""
 
 
 def take_header(lines: list[Line], claims: Claims) -> tuple[list[Line], Columns]:
-    """Take the header, wherever it is printed, out of the lines; learn the columns from it."""
+    """Take the header, which may stand on any line, out of the lines; learn the columns from it."""
     columns = _USUAL
     body: list[Line] = []
     number = 0
@@ -109,7 +109,7 @@ def _has(text: str, words: tuple[str, ...]) -> bool:
 
 @frozen
 class Values:
-    """The figures of a row as they stand in the line; neither operator nor target: a qualitative row."""
+    """The figures of a row in its line; a qualitative row has neither operator nor target."""
 
     before: list[Word]
     operator: str | None
@@ -121,7 +121,7 @@ class Values:
 
 
 class Broken(Exception):  # noqa: N818
-    """A line with figures that do not fit the columns; ``more`` if figures may follow on the next line."""
+    """The figures of a line do not fit the columns; ``more``: the next line may go on."""
 
     def __init__(self, *, more: bool) -> None:
         super().__init__(more)
@@ -129,7 +129,7 @@ class Broken(Exception):  # noqa: N818
 
 
 class Figures:
-    """Finds the figures of a row in its words, by the columns; a figure that may be ``cut`` is none."""
+    """Finds the figures of a row by the columns; a figure that may be ``cut`` does not count."""
 
     def __init__(self, columns: Columns, cut: Callable[[Word], bool]) -> None:
         self._columns = columns
@@ -173,7 +173,7 @@ class Figures:
         return None
 
     def _walk(self, words: list[Word], anchor: int, first: int, sign: str | None) -> Values:
-        """Read operator, target, unit, actual and what stands behind, all of it or nothing."""
+        """Read operator, target, unit, actual value and the columns behind: all or nothing."""
         rest = words[first:]
         if not rest:
             raise Broken(more=True)

@@ -23,7 +23,7 @@ __all__ = ["Fields"]
 
 
 class Fields:
-    """Reads the fields of one form into ``found`` and claims their words; the first of a name holds."""
+    """Reads the fields of a form into ``found``, the first of each name; claims their words."""
 
     def __init__(self, claims: Claims) -> None:
         self.found: dict[str, Any] = {}

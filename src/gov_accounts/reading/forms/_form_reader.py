@@ -1,4 +1,4 @@
-"""One form: its parts, and what stands around the indicators."""
+"""One form: its parts, and the lines around the indicators."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ __all__ = ["FormReader"]
 
 
 class FormReader:
-    """Reads one section; collects fields, tasks and indicators. What was not understood is in the claims."""
+    """Reads one section: fields, tasks and indicators; its claims list unknown text."""
 
     def __init__(self, section: Section, claims: Claims) -> None:
         self.fields = Fields(claims)
@@ -109,7 +109,7 @@ class FormReader:
 
     @staticmethod
     def _foot_at(lines: list[Line], number: int) -> bool:
-        """Whether the footer stands at a line: a label and a figure, unlike the same words in a header."""
+        """Whether the footer stands at a line: a label with a figure, not a label of a header."""
         text = lines[number].text.lstrip()
         label = FOOTER_LABELS.match(text)
         if label is None:

@@ -53,7 +53,7 @@ class Line:
 
     @property
     def words(self) -> list[Word]:
-        """What spaces part."""
+        """The words of the line; spaces part them."""
         return [
             Word(found.group(), self.index, found.start(), found.end())
             for found in re.finditer(r"\S+", self.text)
@@ -66,7 +66,7 @@ class Line:
 
 
 def numbered(lines: list[TextLine]) -> list[Line]:
-    """Number the blocks: a blank line, a new page or an indented line after a flush one begins one."""
+    """Number the blocks; blank lines, new pages and indents after flush lines begin blocks."""
     found: list[Line] = []
     block = 0
     page: int | None = None
@@ -89,7 +89,7 @@ def joined(lines: Iterable[Line]) -> str:
 
 @frozen
 class Section:
-    """The lines of one form, from its title to the next; ``department``: of the department itself."""
+    """The lines of one form, up to the next title; ``department``: the department's own form."""
 
     department: bool
     title: Line
@@ -97,7 +97,7 @@ class Section:
 
 
 def titled(line: Line) -> bool | None:
-    """Whether a line is the title of the department form (True), of a project form (False), of none."""
+    """Return True for the title of a department form, False of a project form, else None."""
     plain = line.plain
     if not 6 <= len(plain) <= 50:
         return None
@@ -130,6 +130,6 @@ def sections(lines: list[Line]) -> list[Section]:
 
 
 def _goes_on(section: Section, body: list[Line]) -> bool:
-    """Whether the title is repeated on a further page of an unfinished form."""
+    """Whether a title is only repeated on a further page of an unfinished form."""
     finished = any(FOOTER_LABELS.match(line.text.strip()) for line in section.lines)
     return not finished and any(FOOTER_LABELS.match(line.text.strip()) for line in body)

@@ -19,7 +19,7 @@ __all__ = ["read_goals"]
 
 
 def read_goals(lines: list[Line], claims: Claims) -> dict[str, str]:
-    """Tell the goal from the result: two cells printed one after the other, each maybe in pieces."""
+    """Tell the goal from the result: two cells, one after the other, each perhaps in pieces."""
     blocks: list[list[Line]] = []
     for _, group in itertools.groupby((x for x in lines if x.text.strip()), key=lambda x: x.block):
         block = [line for line in group if not GOAL_TITLES.fullmatch(line.plain)]
@@ -66,7 +66,7 @@ def _paragraphs(blocks: list[list[Line]]) -> list[list[Line]]:
 
 
 def _split(parts: list[list[Line]]) -> int | None:
-    """Return how many paragraphs are the goal; None if that cannot be told.
+    """Return how many paragraphs are the goal; None if that is unclear.
 
     With more than two paragraphs the width of the cells decides: lines inside a paragraph fill
     their cell.

@@ -45,7 +45,7 @@ class _Cell:
 
 
 class Rows:
-    """Reads the rows of one form and claims their words; names of levels carry on from row to row."""
+    """Reads the rows of one form and claims their words; each row keeps the levels above it."""
 
     def __init__(self, claims: Claims, *, department: bool) -> None:
         self._claims = claims
@@ -120,7 +120,7 @@ class Rows:
         }
 
     def _rest(self, cells: list[_Cell]) -> None:
-        """Words behind the last row: repeated labels and levels, else a row that lost its figures."""
+        """Take words behind the last row: repeated labels and levels, else a broken row."""
         known = self.names()
         strange = [c for c in cells if not residue(c.text) and not made_of(c.text, known)]
         for cell in cells:
@@ -146,7 +146,7 @@ class Rows:
     def _row(
         self, cells: list[_Cell], values: Values, mark: bool, lines: list[Line], number: int
     ) -> Indicator | None:
-        """Make an indicator of the words before the figures and the figures; None if words are missing."""
+        """Make an indicator of figures and the words before them; None if words are missing."""
         levels, others, mark = self._levels(cells, mark)
         qualitative = values.target is None
         wanted = 3 if qualitative else 1
@@ -200,7 +200,7 @@ class Rows:
 
     @staticmethod
     def _apart(cells: list[_Cell]) -> list[_Cell]:
-        """Put a band that was printed in one block with the cell before it into a cell of its own."""
+        """Put a band into a cell of its own, if one block printed it with the cell before it."""
         if not cells or len(cells[-1].words) < 2:
             return cells
         words = cells[-1].words
@@ -216,7 +216,7 @@ class Rows:
     def _levels(
         self, cells: list[_Cell], mark: bool
     ) -> tuple[list[tuple[int, str]], list[_Cell], bool]:
-        """Split words between rows into names of levels (1 or 2) and other cells, in print order."""
+        """Split words between rows into names of levels (1, 2) and other cells, in print order."""
         levels: list[tuple[int, str]] = []
         others: list[_Cell] = []
         for cell in cells:
@@ -243,7 +243,7 @@ class Rows:
         return levels, others, mark
 
     def _level_at(self, words: list[Word], levels: list[tuple[int, str]]) -> tuple[int, int, str]:
-        """Return (level or 0 for a label of the form, words used, name); no words used: neither."""
+        """Return (level or 0 for a label of the form, words used, name); neither uses no words."""
         current = {self._level1, self._level2, *(name for _, name in levels)}
         for used in range(len(words), 0, -1):
             text = "".join(word.text for word in words[:used])
@@ -279,7 +279,7 @@ class Rows:
             )
 
     def _enter(self, levels: list[tuple[int, str]], others: list[_Cell], mark: bool) -> None:
-        """Carry the levels on to the next row. What a page break repeats changes nothing."""
+        """Carry the levels on to the next row; repetitions by page breaks change nothing."""
         pairs: list[tuple[str | None, str | None]] = []
         first, second = self._level1, self._level2
         pending = False

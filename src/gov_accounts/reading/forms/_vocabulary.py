@@ -1,4 +1,4 @@
-"""The words of the forms and their patterns: titles, labels, header words, names of levels, figures."""
+"""The words of the forms and their patterns: titles, labels, header words, levels, figures."""
 
 from __future__ import annotations
 
@@ -195,15 +195,16 @@ BAND = re.compile(
 
 
 def _label(text: str) -> str:
-    """Return the pattern of a label that may be wrapped or spaced out."""
+    """Return the pattern of a label, which may be wrapped or spaced out."""
     return r"\s*".join(re.escape(letter) for letter in text)
 
 
+def _any_of(labels: str) -> str:
+    return "|".join(map(_label, sorted(labels.split(), key=len, reverse=True)))
+
+
 def _labels(**words: str) -> re.Pattern[str]:
-    named = [
-        rf"(?P<{name}>{'|'.join(_label(word) for word in sorted(text.split(), key=len, reverse=True))})"
-        for name, text in words.items()
-    ]
+    named = [rf"(?P<{name}>{_any_of(text)})" for name, text in words.items()]
     unit = rf"(?:\s*[(](?P<money>{UNIT})[)])?"
     return re.compile(rf"(?<!\S)(?:{'|'.join(named)}){unit}(?=[\s:]|$)")
 
