@@ -24,6 +24,7 @@ _NAME = re.compile(f"{_CELL}|{_FIGURE}")
 NAME_PATTERN = re.sub(r"\?P<[a-z]+>", "", f"{_CELL}|{_FIGURE}")
 """What names look like, as a regular expression that JavaScript reads too."""
 _NUMBERED = re.compile(r"\[([0-9]+)\]")
+_ROW = re.compile(r"([a-z_]+)\[([0-9]+)\]")
 _WIDEST = 6
 """Digits of the largest number of a row of a form, more than any form has."""
 _REMEMBERED = 2**15
@@ -112,6 +113,23 @@ class CellRef(str):
     def last(self) -> str:
         """The last part of the path: what of its parent the figure tells."""
         return self.path[-1]
+
+    @property
+    def group(self) -> str:
+        """The rows of a form that the figure stands in one of; empty for any other figure.
+
+        >>> ref = CellRef("P1[indicators[3].score]")
+        >>> ref.group, ref.number, CellRef("P1[budget]").group
+        ('indicators', 3, '')
+        """
+        row = _ROW.fullmatch(self.path[0])
+        return row[1] if row else ""
+
+    @property
+    def number(self) -> int | None:
+        """The number of its row in a form, from one; None for any other figure."""
+        row = _ROW.fullmatch(self.path[0])
+        return int(row[2]) if row else None
 
     @property
     def parent(self) -> CellRef | None:

@@ -25,13 +25,20 @@ if TYPE_CHECKING:
 __all__ = ["FormAt"]
 
 _AMOUNTS = ("budget", "executed", "initial_budget", "budget_income", "budget_expenditure")
-_AMOUNTS_OF_TASKS = (".allocated", ".executed")
-"""Figures of a form that are amounts of money, whole paths and their ends."""
+_AMOUNTS_OF_TASKS = ("allocated", "executed")
+"""Figures that are amounts of money: of a form, and of each of its tasks."""
 
 _WORDS = MappingProxyType(
     {"goal": "年初设定目标", "result": "全年实际完成情况", "grade": "评价等级"}
 )
 """Fields of a form that hold words, by their paths."""
+
+_ROWS = ("indicators", "tasks")
+"""Fields of a form that are rows with a number."""
+
+
+def _is_amount_of_task(ref: CellRef) -> bool:
+    return ref.group == "tasks" and ref.last in _AMOUNTS_OF_TASKS
 
 
 @frozen(slots=False)
@@ -67,24 +74,24 @@ class FormAt:
         return self.form
 
     @cached_property
-    def _figures(self) -> Mapping[str, tuple[str, Decimal]]:
-        return {path: (label, value) for path, label, value, _ in self.form.figures()}
+    def _figures(self) -> Mapping[CellRef, tuple[str, Decimal]]:
+        return {self.ref(path): (label, value) for path, label, value, _ in self.form.figures()}
 
     def ref(self, path: str) -> CellRef:
         """Return the name of a figure or field by its path in the form."""
         return CellRef.of(self.prefix, path)
 
-    def refs(self, ending: str) -> tuple[CellRef, ...]:
-        """Return the names of the printed figures whose path ends so, in print order."""
-        return tuple(self.ref(path) for path in self._figures if path.endswith(ending))
+    def in_rows(self, name: str) -> tuple[CellRef, ...]:
+        """Return the printed figures of a name, as ``score``, in all tasks and indicators."""
+        return tuple(ref for ref in self._figures if ref.group and ref.last == name)
 
     @property
     def amounts(self) -> tuple[Decimal, ...]:
         """The printed amounts of money of the form; its indicators may have other units."""
         return tuple(
             value
-            for path, (_, value) in self._figures.items()
-            if path in _AMOUNTS or path.endswith(_AMOUNTS_OF_TASKS)
+            for ref, (_, value) in self._figures.items()
+            if (ref.row in _AMOUNTS if not ref.group else _is_amount_of_task(ref))
         )
 
     def printed(self, *paths: str) -> tuple[CellRef, ...]:
@@ -93,27 +100,27 @@ class FormAt:
 
     def prints(self, path: str) -> bool:
         """Whether the form prints a figure, or has a field of words, at a path."""
-        return path in self._figures or path in _WORDS
+        return path in _WORDS or self.ref(path) in self._figures
 
     def value(self, path: str) -> Decimal | None:
         """Return the figure at a path; None for words and for what is not printed."""
-        return self._figures[path][1] if path in self._figures else None
+        _, value = self._figures.get(self.ref(path), ("", None))
+        return value
 
     def label(self, path: str) -> str:
         """Return the name of a figure for people: its row and its column."""
         if path in _WORDS:
             return _WORDS[path]
-        label = self._figures[path][0] if path in self._figures else ""
-        row = self._row(path)
+        ref = self.ref(path)
+        label, _ = self._figures.get(ref, ("", None))
+        row = self._row(ref)
         return label if row is None else f"{row} {label}".strip()
 
-    def _row(self, path: str) -> str | None:
-        head, bracket, rest = path.partition("[")
-        number = rest.partition("].")[0]
-        if not bracket or head not in ("indicators", "tasks"):
+    def _row(self, ref: CellRef) -> str | None:
+        rows: tuple[Any, ...] = getattr(self.form, ref.group) if ref.group in _ROWS else ()
+        if ref.number is None or not rows:
             return None
-        rows: tuple[Any, ...] = getattr(self.form, head)
-        row = rows[int(number) - 1]
+        row = rows[ref.number - 1]
         return row.name if isinstance(row, Task) else row.level3
 
     def numbered(self) -> Iterator[tuple[str, Indicator]]:

@@ -56,7 +56,7 @@ def weights(form: FormAt, _document: Document) -> Iterator[Outcome]:
         yield Held()
     else:
         yield Violation(
-            form.refs(".weight"),
+            form.in_rows("weight"),
             values={"total": total},
             difference=as_decimal(total - 100),
             allowance=as_decimal(LAST_PLACE_OF_SCORES),
@@ -89,7 +89,7 @@ def total_score(form: FormAt, _document: Document) -> Iterator[Outcome]:
         yield Held()
     else:
         yield Violation(
-            (form.ref("total_score"), *form.refs(".score")),
+            (form.ref("total_score"), *form.in_rows("score")),
             values={"printed": own.total_score, "total": total},
             difference=as_decimal(Fraction(own.total_score) - total),
             allowance=Decimal(0),

@@ -82,7 +82,7 @@ def project_weights(form: FormAt, _document: Document) -> Iterator[Outcome]:
         yield Held()
         return
     yield Violation(
-        form.refs("].weight"),
+        form.in_rows("weight"),
         values={"total": total, "wanted": wanted},
         difference=as_decimal(total - wanted),
         allowance=Decimal(0),
@@ -129,7 +129,7 @@ def usual_weights(form: FormAt, _document: Document) -> Iterator[Outcome]:
         yield Held()
     else:
         shown = tuple(f"{name}{as_decimal(weight):f}" for name, weight in sums.items())
-        yield Violation(form.refs("].weight"), values={"weights": shown})
+        yield Violation(form.in_rows("weight"), values={"weights": shown})
 
 
 # --- scores ----------------------------------------
@@ -161,7 +161,7 @@ def subtotal(form: FormAt, _document: Document) -> Iterator[Outcome]:
         yield Held()
     else:
         yield Violation(
-            (form.ref("subtotal"), *form.refs("].score")),
+            (form.ref("subtotal"), *form.in_rows("score")),
             values={"printed": own.subtotal, "total": total},
             difference=as_decimal(Fraction(own.subtotal) - total),
             allowance=as_decimal(LAST_PLACE_OF_SCORES),
