@@ -23,7 +23,9 @@ from gov_accounts.codes import (
     FunctionCode,
     RevenueCode,
 )
+from gov_accounts.rules import Kind
 from tests.support.documents import EXAMPLE, ROOT, TRUTHS, needs_shared, truth
+from tests.support.kinds import of_kind
 from tests.support.lists_of_codes import OURS, printing
 
 if TYPE_CHECKING:
@@ -131,9 +133,7 @@ def test_the_editions_reach_as_far_as_they_are_known_to_exist() -> None:
 
 @pytest.mark.parametrize(("year", "rule"), [(2026, "CODE-CAT"), (2027, "CODE-NEW")])
 def test_a_category_is_only_denied_in_an_edition_that_was_seen(year: int, rule: str) -> None:
-    found = [
-        f for f in printing(("299", "甲"), year=year).check().findings if f.rule.startswith("CODE")
-    ]
+    found = of_kind(printing(("299", "甲"), year=year).check().findings, Kind.CODE)
     assert [f.rule for f in found] == [rule]
 
 
@@ -183,7 +183,7 @@ def test_a_swap_is_a_warning_that_names_both_codes_and_their_grounds(
     accounts = printing(
         ("224", "灾害防治及应急管理支出"), ("22406", "自然灾害防治"), ("2240602", name)
     )
-    found = [f for f in accounts.check().findings if f.rule.startswith("CODE")]
+    found = of_kind(accounts.check().findings, Kind.CODE)
     assert [f.rule for f in found] == [rule] * (rule is not None)
     if rule == "CODE-SWAP":
         assert all(

@@ -11,6 +11,8 @@ import pytest
 from gov_accounts import DocumentError
 from gov_accounts.catalogue import COLUMNS, FILES, Catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
+from gov_accounts.rules import Kind
+from tests.support.kinds import of_kind
 from tests.support.lists_of_codes import OURS, file_of, printing
 
 if TYPE_CHECKING:
@@ -44,8 +46,8 @@ def test_a_list_of_ones_own_is_used_to_judge(tmp_path: Path) -> None:
             file_of(tmp_path, "code,name\n206,科学技术支出\n20601,乙丙丁\n20602,科学技术管理事务\n")
         )
     )
-    assert not [f for f in accounts.check().findings if f.rule.startswith("CODE")]
-    (finding,) = (f for f in accounts.check(catalogue=own).findings if f.rule.startswith("CODE"))
+    assert of_kind(accounts.check().findings, Kind.CODE) == []
+    (finding,) = of_kind(accounts.check(catalogue=own).findings, Kind.CODE)
     assert finding.rule == "CODE-SWAP"
     assert "正式科目表" in finding.message.zh
 

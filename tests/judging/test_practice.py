@@ -8,9 +8,10 @@ import pytest
 
 import gov_accounts as ga
 from gov_accounts import ProofStatus, Rounding
+from gov_accounts.rules import Kind
 from tests.support.documents import TRUTHS, needs_shared, seed, truth
-from tests.support.figures import findings_on_tables
 from tests.support.judged import true_accounts
+from tests.support.kinds import of_kind, on_tables
 
 
 def test_the_practice_of_each_table_and_kind_of_sum_is_reported() -> None:
@@ -21,11 +22,14 @@ def test_the_practice_of_each_table_and_kind_of_sum_is_reported() -> None:
         assert table["subtotals"] in ("direct", "rolled_up", "mixed", "undetermined")
 
 
+_OF_SUMS = (Kind.LINEAR, Kind.TABLE, Kind.JOINT)
+
+
 @needs_shared
 @pytest.mark.parametrize("name", TRUTHS)
 def test_published_tables_have_no_error_and_their_practice_is_told(name: str) -> None:
     report = truth(name).check()
-    assert [one.message.zh for one in report.errors if one.rule[0] in "TXJ"] == []
+    assert [one.message.zh for one in of_kind(report.errors, *_OF_SUMS)] == []
     assert report.proof.status is ProofStatus.CONSISTENT
     assert report.practice["rounding"] == "half_up"
 
@@ -33,7 +37,7 @@ def test_published_tables_have_no_error_and_their_practice_is_told(name: str) ->
 @needs_shared
 def test_the_document_is_explained_by_rounding_and_rolling_up() -> None:
     report = seed().check()
-    assert findings_on_tables(report.errors) == findings_on_tables(report.warnings) == []
+    assert on_tables(report.errors) == on_tables(report.warnings) == []
     assert report.practice["rounding"] == "half_up"
 
     def verdict(*printed: str) -> set[ga.Verdict]:

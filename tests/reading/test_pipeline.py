@@ -26,7 +26,8 @@ from tests.support.documents import (
     seed,
     truth,
 )
-from tests.support.figures import figures_of, findings_on_tables, problems
+from tests.support.figures import figures_of, problems
+from tests.support.kinds import on_tables
 from tests.support.sweeps import sweep
 
 if TYPE_CHECKING:
@@ -131,14 +132,12 @@ DOCUMENTS = {
 @pytest.mark.parametrize(("name", "count"), list(zip(DOCUMENTS, (205, 308, 747), strict=True)))
 def test_published_documents_are_read_cell_for_cell(name: str, count: int) -> None:
     accounts = ga.read(SHARED / "documents" / DOCUMENTS[name])
-    figures = {ref: amount for ref, amount in figures_of(accounts).items() if ref.startswith("T")}
+    figures = {ref: amount for ref, amount in figures_of(accounts).items() if ref.is_cell}
     assert figures == figures_of(truth(name))
     assert len(figures) == count
     assert accounts.ambiguous == ()
     assert (accounts.entity, accounts.layout) == (truth(name).entity, "shanghai")
-    assert [
-        finding.rule for finding in accounts.check().errors if finding.rule.startswith(("T", "X"))
-    ] == []
+    assert on_tables(accounts.check().errors) == []
 
 
 @needs_shared
@@ -151,11 +150,11 @@ def test_text_whose_cells_are_displaced_gives_no_wrong_figure(name: str) -> None
     path = str(SHARED / "documents" / DOCUMENTS[name])
     text = subprocess.run([program, path, "-"], capture_output=True, check=True).stdout  # noqa: S603
     accounts, expected = read_bytes(text, name), figures_of(truth(name))
-    figures = {ref: amount for ref, amount in figures_of(accounts).items() if ref.startswith("T")}
+    figures = {ref: amount for ref, amount in figures_of(accounts).items() if ref.is_cell}
     assert figures.items() <= expected.items()
     told = {one.table for one in accounts.unread}
     assert {ref.table for ref in expected.keys() - figures.keys()} <= told
-    assert [one for one in accounts.check().errors if one.rule[0] in "TX"] == []
+    assert on_tables(accounts.check().errors) == []
 
 
 @needs_shared
@@ -173,7 +172,7 @@ def test_text_of_pdftotext_is_read_or_called_ambiguous(
     path = str(SHARED / "documents" / DOCUMENTS[name])
     text = subprocess.run([program, mode, path, "-"], capture_output=True, check=True).stdout  # noqa: S603
     accounts = read_bytes(text, name)
-    figures = {ref: amount for ref, amount in figures_of(accounts).items() if ref.startswith("T")}
+    figures = {ref: amount for ref, amount in figures_of(accounts).items() if ref.is_cell}
     expected = figures_of(truth(name))
     assert {ref: expected.get(ref) for ref in figures} == figures
     lost = {ref.line for ref in expected.keys() - figures.keys()}
@@ -248,7 +247,7 @@ def test_a_copy_cut_anywhere_has_no_wrong_figure_and_no_false_alarm(
         found = figures_of(accounts)
         assert found.items() <= true.items()
         assert len(found) == len(true) or any(not one.harmless for one in accounts.unread)
-        assert findings_on_tables(accounts.check().errors) == []
+        assert on_tables(accounts.check().errors) == []
 
 
 @DOCUMENT
@@ -264,4 +263,4 @@ def test_a_doubled_line_changes_no_figure(path: Path, part: slice) -> None:
         found = figures_of(accounts)
         assert found.items() <= true.items()
         assert len(found) == len(true) or any(not one.harmless for one in accounts.unread)
-        assert findings_on_tables(accounts.check().errors) == []
+        assert on_tables(accounts.check().errors) == []

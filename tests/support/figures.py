@@ -21,8 +21,3 @@ def printed_figures(accounts: ga.FinalAccounts) -> dict[CellRef, str]:
 
 def problems(accounts: ga.FinalAccounts) -> list[tuple[str | None, str]]:
     return [(one.table, one.reason.value) for one in accounts.unread if not one.harmless]
-
-
-def findings_on_tables(findings: tuple[ga.Finding, ...]) -> list[ga.Finding]:
-    """Leave out what narrative and forms contradict."""
-    return [finding for finding in findings if not finding.rule.startswith(("N-", "P-", "DIS-"))]

@@ -15,6 +15,7 @@ from gov_accounts.narrative import DESCRIBED, Loose, Narrative, Section, Stated
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import rules
 from tests.support.edits import Edit, apply, table_of, with_figure, with_rows
+from tests.support.kinds import judges_narrative, on_narrative
 from tests.support.narratives import ITEMS, LISTS, narrative_of, tables_alone
 
 if TYPE_CHECKING:
@@ -374,15 +375,15 @@ FUNDS = ("general_budget", "government_fund", "state_capital")
 
 
 def narrative_rules() -> dict[str, Rule]:
-    return {one.id: one for one in rules() if one.id.startswith("N-")}
+    return {one.id: one for one in rules() if judges_narrative(one)}
 
 
 def loud(report: Report) -> list[tuple[str, Severity]]:
     """Findings on the narrative above info."""
     return [
         (one.rule, one.severity)
-        for one in report.violations
-        if one.rule.startswith("N-") and one.severity is not Severity.INFO
+        for one in on_narrative(report.violations)
+        if one.severity is not Severity.INFO
     ]
 
 
