@@ -369,7 +369,7 @@ def test_show_source_prints_the_line_of_each_figure(capsys: pytest.CaptureFixtur
     lines = capsys.readouterr().out.splitlines()
     *figures, confidence = lines
     assert figures
-    assert all(line.startswith("T03[") and "行" in line for line in figures)
+    assert all("T03[" in line and "行" in line for line in figures)
     assert confidence.startswith("# T03\thigh\t已读数字")
 
 
@@ -404,6 +404,26 @@ def test_a_rule_is_explained_from_its_record(capsys: pytest.CaptureFixture[str])
     assert "T06[30212].amount <= T07[overseas].final, where T07[overseas].final > 0" in said
     assert main(["explain", "N-PCT", "--lang", "zh"]) == 0
     assert "不符时：" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("rule", "lang", "words"),
+    [
+        ("P-D03", "zh", "需要：部门整体自评表或项目自评表"),
+        ("P-D03", "zh", "表中没有分值和得分"),
+        ("P-D03", "en", "Needs: the form of the department or a form of a project"),
+        ("DIS-02", "zh", "需要：情况说明"),
+        ("DIS-02", "zh", "须完整读出：情况说明"),
+        ("X-T1T2", "zh", "需要：收入支出决算总表、收入决算表"),
+        ("WAIVER", "zh", "已没有对应的问题，请删除"),
+        ("JOINT", "en", "{identities}"),
+    ],
+)
+def test_a_rule_tells_what_it_needs_and_what_it_says(
+    capsys: pytest.CaptureFixture[str], rule: str, lang: str, words: str
+) -> None:
+    assert main(["explain", rule, "--lang", lang]) == 0
+    assert words in capsys.readouterr().out
 
 
 def test_a_rule_that_is_none_is_refused_with_what_comes_near(

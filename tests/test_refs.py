@@ -21,7 +21,7 @@ from gov_accounts.rules import find, tables_of
 from tests.support.documents import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 SOURCE = ROOT / "src" / "gov_accounts"
@@ -170,6 +170,8 @@ PATTERNS = {"rules/_across.py", "rules/_narrative_identities.py"}
 """Patterns of rules are text, which :mod:`gov_accounts.rules._patterns` compiles."""
 
 _NAMES = {"ref", "refs", "cell", "key", "owner", "defines"}
+_PATHS = {"path", "paths"}
+"""What rules call the names of figures of a form; elsewhere a path may be one of a file."""
 _RULES = {"rule", "rule_id"}
 _TABLES = {"table", "table_id", "name", "prefix", "_prefix", "id"}
 _CUTTING = {
@@ -203,14 +205,18 @@ def _slice(node: ast.Subscript) -> str | None:
     return None
 
 
-def _call(node: ast.Call) -> str | None:
+def _call(node: ast.Call, paths: Collection[str]) -> str | None:
     if not isinstance(node.func, ast.Attribute) or node.func.attr not in _CUTTING:
         return None
     of, how = _called(node.func.value), node.func.attr
     said = _text_of(node.args[0]) if node.args else ""
     if of in _RULES:
         return f"reads meaning from the id of a rule: {of}.{how}(…)"
-    if of in {"ref", "defines"} or (of in _NAMES and "." in said) or re.match(r"(N|T0.?)\[", said):
+    if (
+        of in {"ref", "defines", *paths}
+        or (of in _NAMES and "." in said)
+        or re.match(r"(N|T0.?)\[", said)
+    ):
         return f"takes a name apart: {of}.{how}({said!r}); use its table, row, column or path"
     return None
 
@@ -229,14 +235,14 @@ def _glued(node: ast.JoinedStr) -> str | None:
     return None
 
 
-def _cuts(text: str) -> Iterator[str]:
+def _cuts(text: str, paths: Collection[str] = (), *, may_write: bool = False) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         found = None
         if isinstance(node, ast.Subscript):
             found = _slice(node)
         elif isinstance(node, ast.Call):
-            found = _call(node)
-        elif isinstance(node, ast.JoinedStr):
+            found = _call(node, paths)
+        elif isinstance(node, ast.JoinedStr) and not may_write:
             found = _glued(node)
         if found is not None:
             yield f"line {getattr(node, 'lineno', '?')} {found}"
@@ -251,8 +257,24 @@ def test_no_module_takes_a_name_apart(path: Path) -> None:
     name = path.relative_to(SOURCE).as_posix()
     if name in KNOWS_NAMES | PATTERNS:
         pytest.skip("writes names or patterns of names")
-    found = list(_cuts(path.read_text(encoding="utf-8")))
+    paths = _PATHS if name.startswith("rules/") else ()
+    found = list(_cuts(path.read_text(encoding="utf-8"), paths))
     assert not found, f"{name}: {'; '.join(found)}"
+
+
+TESTS = ROOT / "tests"
+ASK_WHAT_IS_REFUSED = {"test_refs.py", "property/test_refs.py"}
+
+
+def test_no_test_takes_a_name_apart() -> None:
+    """A test may write names, as a document does; it takes none apart either."""
+    found = [
+        f"{path.relative_to(TESTS)}: {cut}"
+        for path in sorted(TESTS.rglob("*.py"))
+        if path.relative_to(TESTS).as_posix() not in ASK_WHAT_IS_REFUSED
+        for cut in _cuts(path.read_text(encoding="utf-8"), may_write=True)
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize(
@@ -268,6 +290,12 @@ def test_no_module_takes_a_name_apart(path: Path) -> None:
 )  # fmt: skip
 def test_the_scan_sees_a_name_taken_apart(code: str) -> None:
     assert list(_cuts(code))
+
+
+@pytest.mark.parametrize("code", ["path.partition('[')", "paths.split('].')"])
+def test_the_scan_sees_a_path_of_a_form_taken_apart(code: str) -> None:
+    assert list(_cuts(code, _PATHS))
+    assert not list(_cuts(code))
 
 
 @pytest.mark.parametrize(

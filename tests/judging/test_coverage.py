@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def _published(name: str) -> tuple[FinalAccounts, tuple[Protection, ...]]:
     """A document, and its figures of which the coverage map names the smallest difference."""
     accounts = seed() if name == SEED.stem else truth(name)
-    every = (one for one in accounts.coverage() if not one.ref.startswith("N"))
+    every = (one for one in accounts.coverage() if one.ref.is_cell)
     return accounts, tuple(one for one in every if one.smallest)
 
 

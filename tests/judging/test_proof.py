@@ -11,14 +11,10 @@ from gov_accounts.judging import _proof as proving
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import Kind
 from gov_accounts.tables import (
-    ExpenditureRow,
-    ExpenditureTable,
     GeneralBudgetRow,
     GeneralBudgetTable,
-    Summary,
-    SummaryLine,
 )
-from tests.support.judged import true_accounts
+from tests.support.judged import jointly_wrong, true_accounts
 from tests.support.kinds import of_kind
 
 
@@ -47,38 +43,8 @@ def test_rounded_figures_have_exact_amounts_behind_them(
     assert report.errors == ()
 
 
-def _jointly_wrong() -> FinalAccounts:
-    """Rounding explains every identity alone; together they need 0.005 more than there is.
-
-    Table 1 says at least 100.005. Table 3 adds up two 款, each at most 49.99998 by its own columns.
-    """
-
-    def of(key: str, total: str, basic: str, project: str) -> ExpenditureRow:
-        return ExpenditureRow(
-            key, key, total=Decimal(total), basic=Decimal(basic), project=Decimal(project)
-        )
-
-    rows = (
-        of("206", "100.00", "40.00", "59.98"),
-        of("20601", "50.00", "20.00", "29.99"),
-        of("20602", "50.00", "20.00", "29.99"),
-        of("208", "50.00", "20.00", "30.01"),  # no truncated figures add up to less than they show
-        of("210", "60.00", "20.00", "40.01"),
-    )
-    lines = tuple(
-        SummaryLine(key, key, amount=Decimal(amount))
-        for key, amount in (("206", "100.01"), ("208", "50.00"), ("210", "60.00"))
-    )
-    return FinalAccounts(
-        "某局",
-        2024,
-        summary=Summary(Unit.WAN, rows=lines),
-        expenditure=ExpenditureTable(Unit.WAN, rows=rows),
-    )
-
-
 def test_identities_that_hold_alone_may_clash_together() -> None:
-    report = _jointly_wrong().check()
+    report = jointly_wrong().check()
     broken = [line for line in report.ledger if line.status is Verdict.VIOLATED]
     assert of_kind(broken, Kind.LINEAR, Kind.TABLE) == []
     assert report.proof.status is ProofStatus.CONTRADICTORY

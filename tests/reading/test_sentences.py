@@ -499,11 +499,12 @@ def test_the_liaoning_document_is_read_in_full() -> None:
     assert [code for code, _ in narrative.items] == printed
     assert len(printed) == 9
     assert narrative["assets.vehicles"] == 3
-    kinds = [one for one in narrative if one.key.startswith("assets.vehicles_") and one.value]
-    assert {one.key.rpartition("_")[2]: int(one.value) for one in kinds} == {
-        "confidential": 1,
-        "emergency": 1,
-        "retired": 1,
+    assets = (one for one in narrative if one.ref.path[0] == "assets" and one.value)
+    assert {one.ref.last: int(one.value) for one in assets} == {
+        "vehicles": 3,
+        "vehicles_confidential": 1,
+        "vehicles_emergency": 1,
+        "vehicles_retired": 1,
     }
 
 

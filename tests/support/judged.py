@@ -12,6 +12,8 @@ from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.judging._linear import judge_sums
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
+from gov_accounts.tables import ExpenditureRow, ExpenditureTable, Summary, SummaryLine
+from gov_accounts.units import Unit
 from tests.support.edits import with_figure
 
 if TYPE_CHECKING:
@@ -63,3 +65,33 @@ def noticed(accounts: FinalAccounts) -> bool:
 
 def sums_of(accounts: FinalAccounts) -> Sums:
     return judge_sums(Document(accounts), identities(accounts))
+
+
+def jointly_wrong() -> FinalAccounts:
+    """Rounding explains every identity alone; together they need 0.005 more than there is.
+
+    Table 1 says at least 100.005. Table 3 adds up two 款, each at most 49.99998 by its own columns.
+    """
+
+    def of(key: str, total: str, basic: str, project: str) -> ExpenditureRow:
+        return ExpenditureRow(
+            key, key, total=Decimal(total), basic=Decimal(basic), project=Decimal(project)
+        )
+
+    rows = (
+        of("206", "100.00", "40.00", "59.98"),
+        of("20601", "50.00", "20.00", "29.99"),
+        of("20602", "50.00", "20.00", "29.99"),
+        of("208", "50.00", "20.00", "30.01"),  # no truncated figures add up to less than they show
+        of("210", "60.00", "20.00", "40.01"),
+    )
+    lines = tuple(
+        SummaryLine(key, key, amount=Decimal(amount))
+        for key, amount in (("206", "100.01"), ("208", "50.00"), ("210", "60.00"))
+    )
+    return FinalAccounts(
+        "某局",
+        2024,
+        summary=Summary(Unit.WAN, rows=lines),
+        expenditure=ExpenditureTable(Unit.WAN, rows=rows),
+    )

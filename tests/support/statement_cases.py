@@ -12,7 +12,7 @@ from attrs import field, frozen
 from gov_accounts.findings import Finding, Report, Severity, Verdict
 from gov_accounts.judging import check
 from gov_accounts.narrative import DESCRIBED, Loose, Narrative, Section, Stated
-from gov_accounts.refs import CellRef
+from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules import rules
 from tests.support.edits import Edit, apply, table_of, with_figure, with_rows
 from tests.support.kinds import judges_narrative, on_narrative
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def stated(key: str, text: str) -> Stated:
     """Make a figure; a sign is the direction of a change, a word behind the base of a share."""
     number, _, base = text.partition(" ")
-    last = key.rpartition(".")[2]
+    last = CellRef.of(NARRATIVE, key).last
     unit = DESCRIBED.get(key, ("", "万元"))[1]
     direction = None
     if last in ("share", "completion", "change_rate"):

@@ -89,10 +89,10 @@ def _printed(document: Document) -> Iterator[tuple[Code, str, CellRef | None]]:
             if code is not None and row.label:
                 yield code, row.label, CellRef.of(table.SPEC.id, row.key, table.columns[0])
     told = {ref.path[1]: ref for ref in reversed(document.stated) if ref.path[0] == _ITEMS}
-    for digits, path in document.accounts.narrative.items if document.accounts.narrative else ():
+    for digits, names in document.accounts.narrative.items if document.accounts.narrative else ():
         if digits.isdigit():
             code = FunctionCode(digits)
-            for one, name in zip((*code.ancestors, code), path.split(" / "), strict=False):
+            for one, name in zip((*code.ancestors, code), names.split(" / "), strict=False):
                 yield one, name, told.get(digits)
 
 
