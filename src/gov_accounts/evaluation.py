@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OPERATORS",
+    "OPERATOR_WORDS",
     "Causes",
     "DepartmentEvaluation",
     "Indicator",
@@ -146,6 +147,8 @@ _WORDS = {
     **dict.fromkeys(("小于", "低于", "少于"), "<"),
     "等于": "=",
 }
+OPERATOR_WORDS = tuple(_WORDS)
+"""The words by which a target is said to be reached: 不少于, 至少, 超过 and others."""
 _BEHIND = {
     **dict.fromkeys(("及以上", "(含)以上", "以上"), ">="),
     **dict.fromkeys(("及以下", "(含)以下", "以下", "以内", "之内"), "<="),
