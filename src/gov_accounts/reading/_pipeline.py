@@ -78,7 +78,7 @@ def recognise(
         project_evaluations=forms.projects,
         unread=(*accounts.unread, *prose.unread, *forms.unread, *further, *cut, *lost),
         places={**accounts.places, **prose.places, **forms.places},
-        evidence={**accounts.evidence, **prose.evidence},
+        evidence={**accounts.evidence, **prose.evidence, **forms.evidence},
         numerals=numerals.counts(),
     )
     return _in_sheets(whole, grids, columns)
@@ -122,7 +122,10 @@ def _cut_forms(forms: FormsRead, end: int) -> Iterator[Unread]:
     last = forms.projects[-1] if forms.projects else forms.department
     if last is not None and last.total_score is None:
         yield Unread(
-            last.name or "", Reason.TABLE_CUT, f"P{len(forms.projects)}" if forms.projects else "D"
+            last.name or "",
+            Reason.TABLE_CUT,
+            f"P{len(forms.projects)}" if forms.projects else "D",
+            forms.last,
         )
 
 
