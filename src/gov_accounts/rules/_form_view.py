@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -12,7 +12,7 @@ from gov_accounts.evaluation import (
     DepartmentEvaluation,
     ProjectEvaluation,
     QuantitativeIndicator,
-    Task,
+    row_label,
 )
 from gov_accounts.refs import CellRef
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from gov_accounts.evaluation import Indicator
+    from gov_accounts.evaluation import Indicator, Task
 
 __all__ = ["FormAt"]
 
@@ -103,18 +103,9 @@ class FormAt:
         """Return the name of a figure for people: its row and its column."""
         if path in _WORDS:
             return _WORDS[path]
+        row = row_label(self.form, path)
         label = self._figures[path][0] if path in self._figures else ""
-        row = self._row(path)
-        return label if row is None else f"{row} {label}".strip()
-
-    def _row(self, path: str) -> str | None:
-        head, bracket, rest = path.partition("[")
-        number = rest.partition("].")[0]
-        if not bracket or head not in ("indicators", "tasks"):
-            return None
-        rows: tuple[Any, ...] = getattr(self.form, head)
-        row = rows[int(number) - 1]
-        return row.name if isinstance(row, Task) else row.level3
+        return row if row == label else f"{row} {label}".strip()
 
     def numbered(self) -> Iterator[tuple[str, Indicator]]:
         """Yield the indicators with the path of each."""
