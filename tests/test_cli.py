@@ -151,15 +151,20 @@ def test_check_as_json_has_the_agreed_shape(wrong: str, capsys: pytest.CaptureFi
     assert (cause["place"]["file"], cause["place"]["row"]) == ("wrong.txt", "行政运行")
     (where,) = {cause["cells"][0]["place"]["line"], cause["place"]["line"]}
     row = {"line": where, "file": "wrong.txt", "row": "行政运行"}
-    assert cause["cells"][0] == {"ref": "T02[2060101].fiscal", "printed": "542.41", "place": row}
+    told = {**row, "quote": "行政运行 542.41"}
+    assert cause["cells"][0] == {"ref": "T02[2060101].fiscal", "printed": "542.41", "place": told}
     assert cause["suggestions"][0] == "T02[2060101].fiscal = 532.41"
     ((suspect,),) = cause["explanations"]
     assert suspect["values"][0] == {"value": "532.41", "slip": "mistyped"}
     assert [one["rule"] for one in cause["broken"]] == ["T2-COL", "T2-LVL"]
     finding = cause["broken"][0]
     assert finding["cells"] == [
-        {"ref": "T02[2060101].total", "printed": "532.41", "place": row},
-        {"ref": "T02[2060101].fiscal", "printed": "542.41", "place": row},
+        {
+            "ref": "T02[2060101].total",
+            "printed": "532.41",
+            "place": {**row, "quote": "行政运行 532.41"},
+        },
+        {"ref": "T02[2060101].fiscal", "printed": "542.41", "place": told},
     ]
     assert (finding["severity"], finding["verdict"]) == ("error", "violated")
     assert (finding["difference"], finding["allowance"]) == ("-10.00", "0.00")
@@ -370,6 +375,7 @@ def test_show_source_prints_the_line_of_each_figure(capsys: pytest.CaptureFixtur
     *figures, confidence = lines
     assert figures
     assert all("T03[" in line and "行" in line for line in figures)
+    assert {line.split("\t")[-1] for line in figures} <= {"印出", "推断"}
     assert confidence.startswith("# T03\thigh\t已读数字")
 
 

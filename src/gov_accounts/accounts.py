@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from gov_accounts.evidence import Absence, Known
 from gov_accounts.exchange import Interchange
-from gov_accounts.money import require_amount
+from gov_accounts.money import format_amount, require_amount
 from gov_accounts.outside import later, outside
 from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef, cell_refs, row_name
@@ -141,13 +141,13 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
 )
 
 
-PART_NAME = re.compile(r"T0[1-9]|D|P[1-9][0-9]*")
+PART_NAME = re.compile(r"T0[1-9]|N|D|P[1-9][0-9]*")
 """Names of the parts of a document that a piece of it may belong to."""
 
 
 def _part_name(_instance: object, _attribute: object, value: str | None) -> None:
     if value is not None and PART_NAME.fullmatch(value) is None:
-        raise ValueError(f"expected T01 to T09, D, or P1 and so on, found {value!r}")
+        raise ValueError(f"expected T01 to T09, N, D, or P1 and so on, found {value!r}")
 
 
 def _table_id(_instance: object, _attribute: object, value: str) -> None:
@@ -159,7 +159,8 @@ def _table_id(_instance: object, _attribute: object, value: str) -> None:
 class Unread:
     """A piece of the document that is kept but not understood: where, what, and why.
 
-    ``table`` is the part it belongs to: T01 to T09, D, P1 and so on; None where that is not known.
+    ``table`` is the part it belongs to: T01 to T09, N the narrative, D, P1 and so on; None where
+    that is not known.
     ``cells`` are the names of the cells that this may be the figure of: they are blank, but not
     known to be.
     """
@@ -174,6 +175,11 @@ class Unread:
     def harmless(self) -> bool:
         """Whether no table, narrative or form can lack anything because of it."""
         return self.reason in (Reason.PAGE_NUMBER, Reason.OTHER_TABLE)
+
+    @property
+    def may_hold_figures(self) -> bool:
+        """Whether a figure that was not found may stand in it or behind it."""
+        return not self.harmless and self.reason is not Reason.STRAY_TEXT
 
 
 def _digits(figures: tuple[Decimal, ...]) -> tuple[str, ...]:
@@ -409,6 +415,7 @@ class FinalAccounts(Interchange):
                 for column in block.columns:
                     if column.name not in table.columns:
                         continue
+                    ref = CellRef.of(spec.id, row.key, column.name)
                     yield Cell(
                         spec.id,
                         row.key,
@@ -418,8 +425,8 @@ class FinalAccounts(Interchange):
                         getattr(row, column.name),
                         table.unit,
                         table.quantum,
-                        self.places.get(CellRef.of(spec.id, row.key, column.name), NOWHERE),
-                        self.known(CellRef.of(spec.id, row.key, column.name)),
+                        self.places.get(ref, NOWHERE),
+                        self.evidence.get(ref, Known.PRINTED),
                     )
 
     @property
@@ -473,12 +480,17 @@ class FinalAccounts(Interchange):
         raise KeyError(f"no cell {ref} in the accounts of {self.entity} {self.fiscal_year}")
 
     def known(self, ref: str) -> Known:
-        """Return how a figure is known: printed, unless a reader says less of it."""
-        # A name is its text, so text finds it too.
-        return self.evidence.get(ref, Known.PRINTED)  # type: ignore[call-overload, no-any-return]
+        """Return how a figure is known: printed, unless a reader says less of it.
+
+        Raises :class:`KeyError` for a cell or figure that is not there, as :meth:`cell` does.
+        """
+        self.cell(ref)
+        return self.evidence.get(CellRef.parse(ref), Known.PRINTED)
 
     def place(self, ref: str) -> Place:
         """Return where a figure stands, with the file, the label of its row, and the words there.
+
+        The words of a cell are the label and the figure of its row; a blank cell has none.
 
         >>> FinalAccounts("某局", 2024, source="决算.pdf").place("T01[opening].amount").file
         '决算.pdf'
@@ -486,14 +498,26 @@ class FinalAccounts(Interchange):
         name = CellRef.parse(ref)
         place = self.places.get(name, NOWHERE)
         if name.is_cell:
-            table = self.table(name.table)
-            row = table.get(name.row) if table is not None else None
-            return place.within(self.source, row.label if row is not None else None)
+            return self._place_in_table(name, place)
+        if name.table != NARRATIVE:
+            form = dict(self.evaluations()).get(name.table)
+            label = _evaluation.row_label(form, name.row) if form is not None else None
+            return place.within(self.source, label)
         stated = self.narrative.get(name.row) if self.narrative is not None else None
-        if name.table != NARRATIVE or stated is None:
+        if stated is None:
             return place.within(self.source)
         place = place if place.known else stated.place
         return place.within(self.source, quote=stated.quote)
+
+    def _place_in_table(self, name: CellRef, place: Place) -> Place:
+        table = self.table(name.table)
+        row = table.get(name.row) if table is not None else None
+        if row is None:
+            return place.within(self.source)
+        label = row.label or (row.key if row.key.isdigit() else "")
+        figure: Decimal | None = getattr(row, name.column, None)
+        words = None if figure is None else f"{label} {format_amount(figure)}".strip()
+        return place.within(self.source, label, words)
 
     def absence(self, ref: str) -> Absence | None:
         """Return why a cell has no figure; None where it has one.
@@ -522,10 +546,24 @@ class FinalAccounts(Interchange):
         try:
             self._said(ref)
         except KeyError:
-            given = ref.table == NARRATIVE and self.narrative is not None
-            cut = given and ref.table in self.incomplete
+            if ref.table != NARRATIVE:
+                return self._not_in_form(ref)
+            cut = self.narrative is not None and ref.table in self.incomplete
             return Absence.NOT_READ if cut else Absence.NOT_GIVEN
         return None
+
+    def _not_in_form(self, ref: CellRef) -> Absence:
+        """Return why a form does not state a figure: a row is read whole or not at all."""
+        form = dict(self.evaluations()).get(ref.table)
+        if form is None:
+            return Absence.NOT_GIVEN
+        if _evaluation.row_of(form, ref.row) is not None:
+            return Absence.BLANK
+        if any(one.table == ref.table and one.may_hold_figures for one in self.unread):
+            return Absence.NOT_READ
+        if _evaluation.row_label(form, ref.row):
+            return Absence.BLANK
+        return Absence.NOT_PRINTED if ref.parent is not None else Absence.NOT_GIVEN
 
     def column_title(self, table_id: str, column: str) -> str:
         """Return the title of a column as the layout of this document prints it.

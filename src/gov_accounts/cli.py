@@ -350,14 +350,17 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _source_lines(accounts: FinalAccounts, part: str | None, lang: str) -> Iterator[str]:
-    """Yield page and line of each figure, then how sure the reading of each table is."""
+    """Yield where each figure stands and how it is known, then how sure each table's reading is."""
+    from gov_accounts.display import place_text  # noqa: PLC0415
     from gov_accounts.judging import confidences  # noqa: PLC0415
 
     for ref, place in accounts.places.items():
         if part in (None, ref.table):
             amount = _figure(accounts, ref)
             if amount is not None:
-                yield f"{ref}\t{amount}\t{place}"
+                known = accounts.known(ref)
+                told = known.value if lang == "en" else known.zh
+                yield f"{ref}\t{amount}\t{place_text(place, lang)}\t{told}"
     for one in confidences(accounts):
         if part in (None, one.table):
             yield f"# {one.table}\t{one.level.value}\t{one.message.get(lang)}"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OPERATORS",
+    "OPERATOR_WORDS",
     "Causes",
     "DepartmentEvaluation",
     "Indicator",
@@ -36,6 +37,8 @@ __all__ = [
     "Task",
     "parse_ratio",
     "parse_target",
+    "row_label",
+    "row_of",
 ]
 
 OPERATORS = ("=", ">=", "<=", ">", "<")
@@ -146,6 +149,8 @@ _WORDS = {
     **dict.fromkeys(("小于", "低于", "少于"), "<"),
     "等于": "=",
 }
+OPERATOR_WORDS = tuple(_WORDS)
+"""The words by which a target is said to be reached: 不少于, 至少, 超过 and others."""
 _BEHIND = {
     **dict.fromkeys(("及以上", "(含)以上", "以上"), ">="),
     **dict.fromkeys(("及以下", "(含)以下", "以下", "以内", "之内"), "<="),
@@ -285,6 +290,39 @@ class Task:
     rate: Ratio | None = _maybe(Ratio, "项目执行率")
     weight: Decimal | None = _figure("分值")
     score: Decimal | None = _figure("得分")
+
+
+_IN_ROW = re.compile(r"(?P<rows>indicators|tasks)\[(?P<number>[0-9]+)\]\.(?P<column>[a-z0-9]+)")
+"""The path of a figure that stands in a row of a form."""
+
+
+def row_of(form: DepartmentEvaluation | ProjectEvaluation, path: str) -> Indicator | Task | None:
+    """Return the indicator or task that a figure of a form belongs to, by its path.
+
+    >>> form = DepartmentEvaluation("某局", tasks=(Task("会议", score=Decimal(9)),))
+    >>> row_of(form, "tasks[1].score").score, row_of(form, "tasks[2].score")
+    (Decimal('9'), None)
+    """
+    found = _IN_ROW.fullmatch(path)
+    rows: tuple[Indicator | Task, ...] = getattr(form, found["rows"], ()) if found else ()
+    number = int(found["number"]) if found else 0
+    return rows[number - 1] if 1 <= number <= len(rows) else None
+
+
+def row_label(form: DepartmentEvaluation | ProjectEvaluation, path: str) -> str:
+    """Return the label of the row that a figure or field of a form stands in, by its path.
+
+    It is the name of the indicator or task, else the official label of the field; empty for what
+    the form does not have.
+
+    >>> row_label(DepartmentEvaluation("某局", tasks=(Task("会议"),)), "tasks[1].score")
+    '会议'
+    """
+    row = row_of(form, path)
+    if row is not None:
+        return row.name if isinstance(row, Task) else row.level3
+    field = attrs.fields_dict(type(form)).get(path)
+    return "" if field is None else str(field.metadata["title"])
 
 
 def _indicators() -> Any:

@@ -44,11 +44,11 @@ class Absence(enum.Enum):
     BLANK = "blank"
     """It is printed and empty."""
     NOT_PRINTED = "not_printed"
-    """The table is complete and has no such row."""
+    """The table is complete and has no row of that code, or the form none of that number."""
     NOT_READ = "not_read"
     """Something stands there, or may stand there, that was not read."""
     NOT_GIVEN = "not_given"
-    """That part of the document is not there."""
+    """That part of the document is not there: a table, a column, a fixed line, a form."""
 
     @property
     def is_zero(self) -> bool:

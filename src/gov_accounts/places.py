@@ -6,7 +6,10 @@ from typing import ClassVar
 
 from attrs import evolve, field, fields, frozen
 
-__all__ = ["NOWHERE", "PLACE_KEYS", "Place"]
+__all__ = ["NOWHERE", "PLACE_KEYS", "Place", "quoted"]
+
+_MOST = 80
+"""So many characters a quotation has at most; a row of a form may fill several lines of a page."""
 
 
 @frozen(repr=False)
@@ -87,3 +90,32 @@ PLACE_KEYS = tuple(one.name for one in fields(Place))
 
 NOWHERE = Place()
 """The place of what no document says where it stands."""
+
+
+def quoted(text: str, start: int, end: int) -> str:
+    """Return the words around a figure as printed, white space narrowed.
+
+    The middle of what stands before and behind is left out where it is long, the figure never.
+
+    >>> quoted("  经济效益指标   带动就业   ≥ 50  52", 20, 22)
+    '经济效益指标 带动就业 ≥ 50 52'
+    """
+    before, figure, behind = text[:start], text[start:end], text[end:]
+    left = " ".join(before.split()) + " " * before.endswith((" ", "\t", "\u3000"))
+    right = " " * behind.startswith((" ", "\t", "\u3000")) + " ".join(behind.split())
+    room = max(_MOST - len(figure), 0)
+    to_the_left = max(room // 2, room - len(right))
+    words = (
+        _shortened(left, to_the_left)
+        + figure
+        + _shortened(right, room - min(len(left), to_the_left))
+    )
+    return words.strip()
+
+
+def _shortened(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    head = max((most - 1) // 2, 0)
+    tail = max(most - 1 - head, 0)
+    return f"{text[:head]}…{text[len(text) - tail :]}"

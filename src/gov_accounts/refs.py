@@ -19,7 +19,7 @@ NARRATIVE = "N"
 """The part that the narrative (情况说明) is in the names of its figures."""
 
 _CELL = r"(?P<table>T0[1-9])\[(?P<row>[a-z_0-9]+)\]\.(?P<column>[a-z_]+)"
-_FIGURE = r"(?P<part>N|D|P[1-9][0-9]*)\[(?P<path>.+)\]"
+_FIGURE = r"(?P<part>N|D|P[1-9][0-9]*)\[(?P<path>[^.\n]+(?:\.[^.\n]+)*)\]"
 _NAME = re.compile(f"{_CELL}|{_FIGURE}")
 NAME_PATTERN = re.sub(r"\?P<[a-z]+>", "", f"{_CELL}|{_FIGURE}")
 """What names look like, as a regular expression that JavaScript reads too."""

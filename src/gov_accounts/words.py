@@ -26,6 +26,8 @@ __all__ = [
     "CHINESE_NUMERAL",
     "DECIMAL_POINT",
     "HALF_WIDTH",
+    "LINE_NUMBER",
+    "NO_FIGURE",
     "NUMBER",
     "PART",
     "PERCENT",
@@ -213,9 +215,9 @@ def is_spoilt(text: str) -> bool:
 
 CHINESE_DIGITS = "一二三四五六七八九十"
 CHINESE_NUMERAL = f"[{CHINESE_DIGITS}]{{1,3}}"
+"""A numeral of a heading, 一 to 九十九."""
 LINE_NUMBER = rf"(?:{CHINESE_NUMERAL}、|[(（][{CHINESE_DIGITS}0-9]{{1,3}}[)）]|[0-9]{{1,2}}[、.．])"
 """What numbers a line or heading: 一、, （一）, 1. in either width."""
-"""A numeral of a heading, 一 to 九十九."""
 PART = f"第(?:{CHINESE_NUMERAL}|[0-9]{{1,2}})部分"
 """What the heading of a part of the document begins with (第一部分), without spaces."""
 

@@ -86,6 +86,7 @@ def test_cells_with_findings_are_marked() -> None:
     assert report.errors
     assert "outline" in accounts_html(wrong, report)
     assert report.errors[0].rule in report_html(report)
+    assert "“合计 " in report_html(report)
     assert "outline" not in accounts_html(wrong)
     assert "outline" in wrong._repr_html_()
     assert "outline" in page(wrong)

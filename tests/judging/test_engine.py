@@ -32,6 +32,28 @@ def test_a_finding_has_a_place_unless_it_is_about_the_whole_document(document: P
         assert place.file == accounts.source
         if find(finding.rule).kind not in OF_THE_WHOLE:
             assert place.line or place.cell, finding
+            assert place.row or place.quote, finding
+        for cell in finding.cells:
+            if cell.printed is not None:
+                assert cell.place.quote, cell
+                assert cell.place.row or cell.ref.table == "N", cell
+
+
+@pytest.mark.parametrize("document", golden.documents(), ids=lambda path: path.name)
+def test_what_was_not_read_has_a_place_unless_it_is_a_table_that_is_not_there(
+    document: Path,
+) -> None:
+    try:
+        accounts = ga.read(document)
+    except ga.DocumentError:
+        return
+    for one in accounts.unread:
+        assert one.place.file == accounts.source
+        if one.reason is not ga.Reason.TABLE_MISSING:
+            assert one.place.line or one.place.cell, one
+    for row in accounts.ambiguous:
+        assert row.place.file == accounts.source
+        assert row.place.line or row.place.cell, row
 
 
 def test_a_finding_of_the_narrative_quotes_the_words_and_a_cell_names_its_row() -> None:
@@ -42,7 +64,23 @@ def test_a_finding_of_the_narrative_quotes_the_words_and_a_cell_names_its_row() 
     assert "93.94%" in str(report)
     digit = check(ga.read(folder / "liaoning-digit-changed.txt")).errors[0]
     assert digit.place.row
-    assert f"“{digit.place.row}”行" in str(check(ga.read(folder / "liaoning-digit-changed.txt")))
+    assert digit.place.quote == f"{digit.place.row} {digit.cells[0].printed}"
+    assert f"“{digit.place.quote}”" in str(check(ga.read(folder / "liaoning-digit-changed.txt")))
+
+
+def test_a_finding_of_a_form_names_the_indicator_and_quotes_its_line() -> None:
+    folder = golden.documents()[0].parent
+    report = check(ga.read(folder / "liaoning-forms-weight-and-score-wrong.txt"))
+    scored = [
+        cell
+        for finding in report.violations
+        for cell in finding.cells
+        if cell.ref.table.startswith("P") and cell.ref.last == "score"
+    ]
+    assert scored
+    for cell in scored:
+        assert cell.place.row
+        assert str(cell.printed) in (cell.place.quote or "")
 
 
 def test_every_rule_and_every_sentence_of_it_is_told_in_both_languages() -> None:

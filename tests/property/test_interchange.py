@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, LoadErrors
+from gov_accounts.accounts import Reason, Unread
 from gov_accounts.interchange import _canonical, _fast, _known, _strict
 from gov_accounts.places import Place
+from gov_accounts.refs import CellRef
 from gov_accounts.strategies import final_accounts, published_accounts
 
 
@@ -29,6 +31,23 @@ def test_json_loses_nothing(accounts: FinalAccounts) -> None:
     assert again.to_json() == text
     assert FinalAccounts.from_json(accounts.to_json(indent=2).encode()) == accounts
     assert FinalAccounts.from_dict(accounts.to_dict()) == accounts
+
+
+_WORDS = st.one_of(st.none(), st.text(min_size=1, max_size=8))
+_NUMBERS = st.one_of(st.none(), st.integers(1, 5000))
+
+
+@given(st.builds(Place, _NUMBERS, _NUMBERS, _WORDS, _WORDS, _WORDS, _WORDS, _WORDS))
+def test_json_loses_nothing_of_a_place(place: Place) -> None:
+    """Lossless: a place keeps each of its keys, wherever it stands, and nothing else is written."""
+    ref = CellRef("P1[total_score]")
+    unread = (Unread("?", Reason.STRAY_FIGURE, "N", place),)
+    accounts = FinalAccounts("某局", 2024, places={ref: place}, unread=unread)
+    again = FinalAccounts.from_json(accounts.to_json())
+    assert again.places == {ref: place}
+    assert again.unread == unread
+    told = json.loads(accounts.to_json()).get("places", {}).get(ref, {})
+    assert told == {name: value for name, value in attrs.asdict(place).items() if value is not None}
 
 
 def _reprinted(accounts: FinalAccounts, data: st.DataObject) -> FinalAccounts:

@@ -46,8 +46,8 @@ def test_sums_of_rounded_parts_stay_within_half_the_number_of_parts(
 ) -> None:
     """For n parts and a total all rounded half-up to q, |sum - total| <= q * floor(n / 2)."""
     report = accounts.check()
-    assume(report.practice["rounding"] == "half_up")
-    for finding in report.findings:
+    rounded = report.findings if report.practice["rounding"] == "half_up" else ()
+    for finding in rounded:
         if finding.verdict is Verdict.ROUNDING and finding.allowance is not None:
             parts = sum(cell.printed is not None for cell in finding.cells) - 1
             quantum = Decimal("0.01")

@@ -394,7 +394,7 @@ def test_a_sentence_with_an_unknown_subject_is_listed_whole_and_its_numeral_coun
     accounts = read_text(text)
     line = next(n for n, words in enumerate(text.split("\n"), 1) if _UNKNOWN in words)
     assert accounts.unread == (
-        Unread("".join(_UNKNOWN.split()), Reason.STRAY_FIGURE, None, Place(None, line)),
+        Unread("".join(_UNKNOWN.split()), Reason.STRAY_FIGURE, "N", Place(None, line)),
     )
     true, counts = read_text(liaoning_text()).numerals, accounts.numerals
     assert dict(counts) == {**true, "numerals": true["numerals"] + 1, "unread": 1}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from gov_accounts.display._place_text import place_text
 from gov_accounts.display._text import VERDICTS
 from gov_accounts.findings import Severity
 from gov_accounts.money import grouped
@@ -23,6 +24,10 @@ __all__ = ["accounts_html", "page", "report_html", "table_html"]
 _RIGHT = "text-align:right;font-variant-numeric:tabular-nums"
 _LEFT = "text-align:left"
 _MARKED = ";outline:2px solid currentColor;font-weight:bold"
+
+
+_COLUMNS = ("规则", "程度", "说明", "位置", "数字")
+"""What a report tells of each finding."""
 
 
 def _marks(findings: Iterable[Finding]) -> dict[CellRef, str]:
@@ -98,14 +103,15 @@ def report_html(report: Report) -> str:
     """Return the verdict and the findings, errors first."""
     title = f"{report.entity}　{report.fiscal_year}年度　{VERDICTS[report.verdict].zh}"
     parts = [f"<div><p><b>{escape(title)}</b></p><table><thead><tr>"]
-    parts += [f'<th scope="col">{text}</th>' for text in ("规则", "程度", "说明", "数字")]
+    parts += [f'<th scope="col">{text}</th>' for text in _COLUMNS]
     parts.append("</tr></thead><tbody>")
     names = {Severity.ERROR: "错误", Severity.WARNING: "请核实", Severity.INFO: "说明"}
     for severity, name in names.items():
         for finding in report.findings:
             if finding.severity is severity:
                 refs = "、".join(cell.ref for cell in finding.cells)
-                texts = (finding.rule, name, finding.message.zh, refs)
+                where = place_text(finding.place, "zh")
+                texts = (finding.rule, name, finding.message.zh, where, refs)
                 cells = "".join(f'<td style="{_LEFT}">{escape(text)}</td>' for text in texts)
                 parts.append(f"<tr>{cells}</tr>")
     return "".join([*parts, "</tbody></table></div>"])

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from gov_accounts.display._place_text import place_text
 from gov_accounts.findings import BLANK, Message, ProofStatus, ReportVerdict, Severity, Verdict
 from gov_accounts.money import grouped
 from gov_accounts.narrative import title_of
@@ -230,16 +231,10 @@ def _where(place: Place, lang: str) -> str:
 
 
 def _shown(finding: Finding, lang: str) -> Iterator[str]:
-    """Yield a line that says where a person sees it: page or sheet, row, and the words there."""
-    place = finding.place
-    words = [place.en if lang == "en" else place.zh]
-    if place.row:
-        words.append(Message(f"“{place.row}”行", f"row “{place.row}”").get(lang))
-    if place.quote:
-        words.append(f"“{place.quote}”")
-    told = [one for one in words if one]
+    """Yield a line that says where a person sees it, if that is known."""
+    told = place_text(finding.place, lang)
     if told:
-        yield "     " + Message("，", ", ").get(lang).join(told)
+        yield f"     {told}"
 
 
 _DIFFERENCES = {

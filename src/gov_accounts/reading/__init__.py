@@ -72,7 +72,7 @@ def read_bytes(
         accounts = recognise(
             pages.lines, name, unit=unit, entity=entity, fiscal_year=fiscal_year, grids=pages.grids
         )
-        return evolve(accounts, source=_file(name))
+        return _from(accounts, name)
     text = decode(data, name)
     if text.lstrip()[:1] in ("{", "["):
         from gov_accounts.interchange import from_json  # noqa: PLC0415
@@ -81,9 +81,16 @@ def read_bytes(
     return read_text(text, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
 
 
-def _file(name: str) -> str | None:
-    """Return the name of a file; None for a source without a file."""
-    return None if name in (_UNNAMED, _STANDARD_INPUT) else name
+def _from(accounts: FinalAccounts, name: str) -> FinalAccounts:
+    """Say which file accounts were read from, if it is one, and what was not understood in it."""
+    if name in (_UNNAMED, _STANDARD_INPUT):
+        return accounts
+    return evolve(
+        accounts,
+        source=name,
+        unread=tuple(evolve(one, place=one.place.within(name)) for one in accounts.unread),
+        ambiguous=tuple(evolve(one, place=one.place.within(name)) for one in accounts.ambiguous),
+    )
 
 
 def read_text(
@@ -101,4 +108,4 @@ def read_text(
         )
     lines = text_lines(text)
     accounts = recognise(lines, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
-    return evolve(accounts, source=_file(name))
+    return _from(accounts, name)

@@ -25,7 +25,7 @@ from gov_accounts.reading._grids import grid_table
 from gov_accounts.reading._lines import lines_table
 from gov_accounts.reading._numerals import Fate
 from gov_accounts.reading._parts import MARK, NOTES, YEAR, sections, titles_of_tables
-from gov_accounts.reading._placement import OpenRow, place_figures
+from gov_accounts.reading._placement import OpenRow, Placed, place_figures
 from gov_accounts.reading._plain_text import TextLine, plain
 from gov_accounts.reading._vouching import vouched
 from gov_accounts.refs import CellRef
@@ -325,11 +325,12 @@ def _assemble(
     torn: set[str] = set()
     for table_id, raw in raws.items():
         placed[table_id] = {}
-        options = {
+        left = {
             row.key: placements.get((table_id, row.key))
             or _any_placement(_row_columns(raw, row.key), row)
             for row in raw.rows.values()
         }
+        options = {key: one.placements for key, one in left.items()}
         for row in raw.rows.values():
             columns = _row_columns(raw, row.key)
             choices = options[row.key]
@@ -338,6 +339,8 @@ def _assemble(
             if len(choices) > 1:
                 choices = aligned(raw, options, row.key)
                 known = Known.PRINTED if len(choices) == 1 else Known.DEDUCED
+            if left[row.key].supposed:
+                known = Known.SUPPOSED  # not all columns were asked which one fits the page
             named = [[columns[i] for i in choice] for choice in choices]
             filled = [dict(zip(one, row.figures, strict=True)) for one in named]
             agreed = {
@@ -426,8 +429,8 @@ def _adds_up(raw: RawTable, key: str, agreed: Mapping[str, Printed], quantum: De
     return True
 
 
-def _any_placement(columns: tuple[str, ...], row: RawRow) -> tuple[tuple[int, ...], ...]:
-    return tuple(itertools.combinations(range(len(columns)), len(row.figures)))
+def _any_placement(columns: tuple[str, ...], row: RawRow) -> Placed:
+    return Placed(tuple(itertools.combinations(range(len(columns)), len(row.figures))))
 
 
 def _quantum(raws: dict[str, RawTable], table_id: str) -> Decimal:

@@ -80,7 +80,7 @@ def recognise(
         project_evaluations=forms.projects,
         unread=(*accounts.unread, *narrated.unread, *forms.unread, *further, *cut, *lost),
         places={**accounts.places, **narrated.places, **forms.places},
-        evidence={**accounts.evidence, **narrated.evidence},
+        evidence={**accounts.evidence, **narrated.evidence, **forms.evidence},
         numerals=numerals.counts(),
     )
     return _in_sheets(whole, grids, columns)
@@ -124,7 +124,10 @@ def _cut_forms(forms: FormsRead, end: int) -> Iterator[Unread]:
     last = forms.projects[-1] if forms.projects else forms.department
     if last is not None and last.total_score is None:
         yield Unread(
-            last.name or "", Reason.TABLE_CUT, f"P{len(forms.projects)}" if forms.projects else "D"
+            last.name or "",
+            Reason.TABLE_CUT,
+            f"P{len(forms.projects)}" if forms.projects else "D",
+            forms.last,
         )
 
 

@@ -2,10 +2,11 @@
 
 Each row with fewer figures than columns is a variable, its admissible placements are the
 order-preserving choices of columns. The identities of :mod:`gov_accounts.rules` prune: a placement
-goes if, for every choice in the other rows, an identity cannot hold. Intervals are wide enough for
-every rounding practice, so a right placement is never pruned by rounding. In a document with an
-error some identity fails for every placement; then the placements that break the fewest are kept. A
-row that is still open after a search is ambiguous.
+goes if, whatever the other rows do, an identity cannot hold. Intervals are wide enough for every
+rounding practice, so a right placement is never pruned by rounding. In a document with an error
+some identity fails for every placement; then the placements that break the fewest are kept, and the
+row is no longer decided but supposed, as are the rows that this narrows. What is still open after a
+search is ambiguous.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
 
-__all__ = ["OpenRow", "place_figures"]
+__all__ = ["OpenRow", "Placed", "place_figures"]
 
 Placement = tuple[int, ...]
 """Column index of each figure, increasing."""
@@ -70,11 +71,20 @@ class OpenRow:
         return Interval(exact.low - below * self.leaves, exact.high + above * self.leaves)
 
 
+@frozen
+class Placed:
+    """The placements left to a row; ``supposed`` if it took a broken identity to narrow them."""
+
+    placements: tuple[Placement, ...]
+    supposed: bool = False
+
+
 @define
 class _Variable:
     row: OpenRow
     placements: list[Placement]
     live: list[int] = field(init=False)
+    supposed: bool = False
     constraints: list[_Constraint] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
@@ -107,10 +117,8 @@ class _Constraint:
         return low, high
 
 
-def place_figures(
-    shape: FinalAccounts, rows: Iterable[OpenRow]
-) -> dict[tuple[str, str], tuple[Placement, ...]]:
-    """Return the remaining placements of every row, by (table, row); one alone is a decision.
+def place_figures(shape: FinalAccounts, rows: Iterable[OpenRow]) -> dict[tuple[str, str], Placed]:
+    """Return the remaining placements of every row, by (table, row): one decides, more are open.
 
     ``shape`` has all tables and rows of the document; its figures do not count.
     """
@@ -124,7 +132,10 @@ def place_figures(
             variables[index].constraints.append(constraint)
     dead = _settle(variables)
     _search(variables, dead)
-    return {(v.row.table, v.row.key): tuple(v.placements[p] for p in v.live) for v in variables}
+    return {
+        (v.row.table, v.row.key): Placed(tuple(v.placements[p] for p in v.live), v.supposed)
+        for v in variables
+    }
 
 
 def _constraints(shape: FinalAccounts, variables: list[_Variable]) -> list[_Constraint]:
@@ -222,6 +233,7 @@ def _settle(variables: list[_Variable]) -> set[int]:
     Returns the identities (by ``id``) that fail for every choice: they say nothing about columns.
     """
     dead: set[int] = set()
+    supposing = False
     while True:
         for variable in variables:
             for constraint in variable.constraints:
@@ -242,6 +254,7 @@ def _settle(variables: list[_Variable]) -> set[int]:
                 continue
             if least == 0:
                 variable.live = kept
+                variable.supposed = supposing
                 changed = True
             else:
                 gap = min(cost for cost in costs if cost > least) - least
@@ -251,7 +264,10 @@ def _settle(variables: list[_Variable]) -> set[int]:
         if not conflicts:
             return dead
         _, index, kept = max(conflicts, key=lambda conflict: (conflict[0], -conflict[1]))
+        # Nothing is left to conclude: whatever is narrowed from here on rests on this choice.
+        supposing = True
         variables[index].live = kept
+        variables[index].supposed = True
 
 
 def _search(variables: list[_Variable], dead: set[int]) -> None:
@@ -261,19 +277,31 @@ def _search(variables: list[_Variable], dead: set[int]) -> None:
     one of the identities.
     """
     for index, variable in enumerate(variables):
-        if len(variable.live) > 1:
-            possible = [p for p in variable.live if _completes(variables, dead, index, p)]
-            if not possible:
-                reached = _connected(variables, {index})
-                suspects = {id(c) for i in reached for c in variables[i].constraints} - dead
-                possible = [
-                    p
-                    for p in variable.live
-                    if any(
-                        _completes(variables, dead | {suspect}, index, p) for suspect in suspects
-                    )
-                ]
-            variable.live = possible or variable.live
+        if len(variable.live) < 2:
+            continue
+        possible = [p for p in variable.live if _completes(variables, dead, index, p)]
+        unasked = _of_supposed(variables) if possible else None
+        if not possible:
+            reached = _connected(variables, {index})
+            suspects = {id(c) for i in reached for c in variables[i].constraints} - dead
+            possible = [
+                p
+                for p in variable.live
+                if any(_completes(variables, dead | {suspect}, index, p) for suspect in suspects)
+            ]
+        gone = [p for p in variable.live if p not in possible]
+        if possible and gone:
+            sure = unasked is not None and (
+                not unasked
+                or not any(_completes(variables, dead | unasked, index, p) for p in gone)
+            )
+            variable.live = possible
+            variable.supposed = variable.supposed or not sure
+
+
+def _of_supposed(variables: list[_Variable]) -> set[int]:
+    """Return the identities (by ``id``) in which a row has a part that is supposed."""
+    return {id(c) for variable in variables if variable.supposed for c in variable.constraints}
 
 
 def _completes(variables: list[_Variable], dead: set[int], index: int, placement: int) -> bool:

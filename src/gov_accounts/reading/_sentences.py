@@ -520,7 +520,7 @@ class _NarrativeReader:
                 continue
             if ref is None:
                 self.unread.append(
-                    Unread(_sentence(text, found.start()), Reason.STRAY_FIGURE, None, place)
+                    Unread(_sentence(text, found.start()), Reason.STRAY_FIGURE, NARRATIVE, place)
                 )
                 before_start = found.end()
                 continue

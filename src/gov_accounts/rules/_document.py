@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gov_accounts.accounts import Reason
 from gov_accounts.evidence import Absence
@@ -310,10 +310,13 @@ class Document:
     def place(self, refs: Iterable[CellRef]) -> Place:
         """Return the place of the first of some figures that was read somewhere, or of its row."""
         wanted = tuple(refs)
-        beside = (one for ref in wanted if ref.is_cell for one in self._row_of(ref))
-        for ref in (*wanted, *beside):
+        for ref in wanted:
             if ref in self.accounts.places or ref in self.stated:
                 return self.accounts.place(ref)
+        for ref in (one for name in wanted if name.is_cell for one in self._row_of(name)):
+            if ref in self.accounts.places:
+                # The words there are those of another column.
+                return evolve(self.accounts.place(ref), quote=None)
         return self.accounts.place(wanted[0]) if wanted else NOWHERE.within(self.accounts.source)
 
     def _row_of(self, ref: CellRef) -> Iterator[CellRef]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -12,7 +12,7 @@ from gov_accounts.evaluation import (
     DepartmentEvaluation,
     ProjectEvaluation,
     QuantitativeIndicator,
-    Task,
+    row_label,
 )
 from gov_accounts.refs import CellRef
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from gov_accounts.evaluation import Indicator
+    from gov_accounts.evaluation import Indicator, Task
 
 __all__ = ["FormAt"]
 
@@ -32,9 +32,6 @@ _WORDS = MappingProxyType(
     {"goal": "年初设定目标", "result": "全年实际完成情况", "grade": "评价等级"}
 )
 """Fields of a form that hold words, by their paths."""
-
-_ROWS = ("indicators", "tasks")
-"""Fields of a form that are rows with a number."""
 
 
 def _is_amount_of_task(ref: CellRef) -> bool:
@@ -111,17 +108,10 @@ class FormAt:
         """Return the name of a figure for people: its row and its column."""
         if path in _WORDS:
             return _WORDS[path]
-        ref = self.ref(path)
-        label, _ = self._figures.get(ref, ("", None))
-        row = self._row(ref)
-        return label if row is None else f"{row} {label}".strip()
-
-    def _row(self, ref: CellRef) -> str | None:
-        rows: tuple[Any, ...] = getattr(self.form, ref.group) if ref.group in _ROWS else ()
-        if ref.number is None or not rows:
-            return None
-        row = rows[ref.number - 1]
-        return row.name if isinstance(row, Task) else row.level3
+        row, label = row_label(self.form, path), ""
+        if self.ref(path) in self._figures:
+            label, _ = self._figures[self.ref(path)]
+        return row if row == label else f"{row} {label}".strip()
 
     def numbered(self) -> Iterator[tuple[str, Indicator]]:
         """Yield the indicators with the path of each."""

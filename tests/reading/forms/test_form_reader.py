@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from gov_accounts.accounts import FinalAccounts, Reason
-from gov_accounts.evaluation import Task
+from gov_accounts.accounts import FinalAccounts, Reason, Unread
+from gov_accounts.evaluation import QuantitativeIndicator, Task
+from gov_accounts.evidence import Absence, Known
 from gov_accounts.findings import Verdict
+from gov_accounts.reading import read_text
 from gov_accounts.reading._plain_text import text_lines
 from gov_accounts.reading.forms import FormsRead
 from gov_accounts.refs import CellRef
-from tests.support.documents import needs_shared
+from tests.support.documents import EXAMPLE_TEXT, needs_shared
 from tests.support.form_sets import DEPARTMENT, OTHER, PROJECT, D, accounts, judge
 from tests.support.printed_forms import (
     _wrapped,
@@ -402,3 +404,67 @@ def test_the_levels_of_the_seed_add_up() -> None:
         "社会效应": "20.0",
         "可持续性": "5.0",
     }
+
+
+def test_a_figure_of_a_form_is_quoted_with_its_line_and_named_by_its_row() -> None:
+    text = all_printed()
+    found, _ = read_forms(text)
+    whole = FinalAccounts("某局", 2024, project_evaluations=found.projects, places=found.places)
+    for number, one in enumerate(PROJECT.indicators, start=1):
+        place = whole.place(f"P1[indicators[{number}].score]")
+        assert place.row == one.level3
+        assert str(one.score) in (place.quote or "")
+    assert whole.place("P1[total_score]").row == "绩效自评总得分"
+    assert found.evidence == {}
+
+
+def test_figures_below_no_header_are_supposed() -> None:
+    header = "全年\n完成值\n\n完成\n程度\n\n分值 得分"
+    text = print_project(PROJECT)
+    assert header in text
+    found, _ = read_forms(text.replace(header, ""))
+    behind = ("completion", "weight", "score")
+    known = {found.evidence.get(CellRef.of("P1", f"indicators[1].{name}")) for name in behind}
+    assert known == {Known.SUPPOSED}
+    assert CellRef("P1[total_score]") not in found.evidence
+
+
+def test_a_target_without_a_sign_is_deduced_from_the_count_of_figures() -> None:
+    one = next(i for i in PROJECT.indicators if isinstance(i, QuantitativeIndicator))
+    number = PROJECT.indicators.index(one) + 1
+    text = print_project(PROJECT)
+    found, _ = read_forms(text.replace(f"{one.operator} {one.target} ", f"{one.target} ", 1))
+    ref = CellRef.of("P1", f"indicators[{number}].target")
+    assert found.evidence.get(ref) is Known.DEDUCED
+    assert found.evidence.get(ref.parent.child("score")) is None if ref.parent else False
+
+
+def test_of_two_figures_behind_the_total_the_second_is_supposed_to_be_the_score() -> None:
+    text = print_project(PROJECT)
+    again = text.replace("绩效自评总得分 ", "绩效自评总得分 100 ")
+    found, _ = read_forms(again)
+    assert found.projects[0].total_score == PROJECT.total_score
+    assert found.evidence == {CellRef("P1[total_score]"): Known.SUPPOSED}
+
+
+def test_what_a_form_does_not_state_is_blank_not_read_or_not_given() -> None:
+    found, _ = read_forms(all_printed())
+    whole = FinalAccounts("某局", 2024, project_evaluations=found.projects)
+    assert whole.absence("P1[total_score]") is None
+    assert whole.absence("P1[initial_budget]") is Absence.BLANK
+    assert whole.absence("P1[indicators[99].score]") is Absence.NOT_PRINTED
+    assert whole.absence("P9[total_score]") is Absence.NOT_GIVEN
+    broken = Unread("95.5", Reason.STRAY_FIGURE, "P1")
+    torn = attrs.evolve(whole, unread=(broken,))
+    assert torn.absence("P1[initial_budget]") is Absence.NOT_READ
+    assert torn.absence("P1[indicators[99].score]") is Absence.NOT_READ
+    assert torn.absence("P2[initial_budget]") is Absence.BLANK
+
+
+def test_a_form_without_its_end_is_listed_where_its_title_stands() -> None:
+    text = print_project(PROJECT)
+    text = text[: text.index("指标自评得分小计")]
+    whole = f"{EXAMPLE_TEXT}\n{text}"
+    (cut,) = [one for one in read_text(whole).unread if one.reason is Reason.TABLE_CUT]
+    assert cut.place.line is not None
+    assert whole.split("\n")[cut.place.line - 1] == "预算项目(政策)绩效自评表"

@@ -27,6 +27,8 @@ from attrs import field, frozen
 
 from gov_accounts.accounts import Place, Reason, Unread
 from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
+from gov_accounts.evidence import Known
+from gov_accounts.places import NOWHERE
 from gov_accounts.reading.forms._claims import Claims
 from gov_accounts.reading.forms._form_reader import FormReader
 from gov_accounts.reading.forms._form_sections import numbered, sections
@@ -43,9 +45,10 @@ __all__ = ["FormsRead", "find_forms"]
 class FormsRead:
     """The result of reading: forms, text not understood, the place of each figure, the lines used.
 
-    ``span`` is the range of line indexes from the first form's title to the last form's end; it is
-    empty without forms. ``places`` is keyed by cell name: ``D[budget_income]``,
-    ``P1[indicators[3].score]``.
+    ``span`` is the range of line indexes from the first form's title to the last form's end; empty
+    without forms. ``places`` is keyed by cell name: ``D[budget_income]``,
+    ``P1[indicators[3].score]``; so is ``evidence``, of figures that do not stand behind their label
+    or below their header. ``last`` is where the title of the last form stands.
     """
 
     department: DepartmentEvaluation | None
@@ -53,6 +56,8 @@ class FormsRead:
     unread: tuple[Unread, ...]
     places: Mapping[CellRef, Place] = field(eq=False)
     span: range = range(0)
+    evidence: Mapping[CellRef, Known] = field(factory=dict, eq=False)
+    last: Place = NOWHERE
 
 
 def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:
@@ -71,6 +76,8 @@ def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:
     projects: list[ProjectEvaluation] = []
     unread: list[Unread] = []
     places: dict[CellRef, Place] = {}
+    evidence: dict[CellRef, Known] = {}
+    last = NOWHERE
     found = sections(all_lines)
     end = 0
     for section in found:
@@ -94,13 +101,14 @@ def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:
             if name in attrs.fields_dict(kind):
                 fields[name] = value
             else:  # of another form whose title is lost
-                claims.refuse(str(value), Reason.STRAY_FIGURE, [])
-                claims.forget(name)
+                claims.disown(name, str(value), section.title)
         if section.department:
             department = DepartmentEvaluation(**fields, tasks=tuple(reader.tasks))
         else:
             projects.append(ProjectEvaluation(**fields))
         unread += claims.unread
         places |= claims.places
+        evidence |= claims.evidence
+        last = section.title.place
     span = range(found[0].title.index, end) if found else range(0)
-    return FormsRead(department, tuple(projects), tuple(unread), places, span)
+    return FormsRead(department, tuple(projects), tuple(unread), places, span, evidence, last)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from gov_accounts.accounts import Place, Reason, Unread
+from gov_accounts.evidence import Known
+from gov_accounts.places import quoted
 from gov_accounts.reading._numerals import Fate, Numerals
 from gov_accounts.refs import CellRef
 
@@ -19,13 +23,15 @@ __all__ = ["Claims"]
 class Claims:
     """The words that one form takes from the lines of the document.
 
-    ``unread`` is the text that was not understood; ``places`` says where each field stands, by the
-    name of its cell.
+    ``unread`` is what was not understood; ``places`` is where each field stands, ``evidence`` how a
+    figure is known that does not stand behind its label or below its header, by the name of its
+    cell.
     """
 
     def __init__(self, prefix: str, lines: Mapping[int, Line], numerals: Numerals) -> None:
         self.unread: list[Unread] = []
         self.places: dict[CellRef, Place] = {}
+        self.evidence: dict[CellRef, Known] = {}
         self._prefix = prefix
         self._lines = lines
         self._numerals = numerals
@@ -43,18 +49,29 @@ class Claims:
         """Set the fate of all numerals of a line that nothing claimed yet."""
         self._numerals.claim_line(index, fate)
 
-    def typed(self, path: str, word: Word) -> None:
-        """Say that a word is the figure of a field."""
+    def typed(self, path: str, word: Word, known: Known = Known.PRINTED) -> None:
+        """Say that a word is the figure of a field, and how that is known."""
         self.claim(word, Fate.TYPED)
-        self.place(path, word.line)
+        ref, line = CellRef.of(self._prefix, path), self._lines[word.line]
+        self.places[ref] = evolve(line.place, quote=quoted(line.raw, word.start, word.end))
+        if known is not Known.PRINTED:
+            self.evidence[ref] = known
 
     def place(self, path: str, index: int) -> None:
-        """Say on which line a field stands."""
-        self.places[CellRef.of(self._prefix, path)] = self._lines[index].place
+        """Say on which line a field of words stands."""
+        line = self._lines[index]
+        self.places[CellRef.of(self._prefix, path)] = evolve(
+            line.place, quote=quoted(line.raw, 0, 0)
+        )
 
-    def forget(self, path: str) -> None:
-        """Take back where a field stands."""
-        self.places.pop(CellRef.of(self._prefix, path), None)
+    def disown(self, path: str, text: str, title: Line) -> None:
+        """List what was read as a field that the form does not have, where it stands."""
+        ref = CellRef.of(self._prefix, path)
+        place = self.places.pop(ref, title.place)
+        self.evidence.pop(ref, None)
+        self.unread.append(
+            Unread(text, Reason.STRAY_FIGURE, self._prefix, evolve(place, quote=None))
+        )
 
     # --- what was not understood
 

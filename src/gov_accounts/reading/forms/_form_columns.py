@@ -7,10 +7,11 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gov_accounts.errors import AmountError
 from gov_accounts.evaluation import Ratio, parse_ratio, parse_target
+from gov_accounts.evidence import Known
 from gov_accounts.money import parse_amount
 from gov_accounts.reading._numerals import Fate
 from gov_accounts.reading.forms._form_sections import Word
@@ -39,11 +40,12 @@ __all__ = ["Broken", "Columns", "Figures", "Values", "take_header"]
 
 @frozen
 class Columns:
-    """Number columns of the indicator table behind target and actual value."""
+    """Number columns behind target and actual value, and how they are known."""
 
     completion: bool
     weight: bool
     score: bool
+    known: Known = Known.PRINTED
 
     @property
     def behind(self) -> tuple[str, ...]:
@@ -52,8 +54,8 @@ class Columns:
         return tuple(name for name, stands in named if stands)
 
 
-_USUAL = Columns(completion=True, weight=True, score=True)
-"""The columns of a form whose header is not understood."""
+_USUAL = Columns(completion=True, weight=True, score=True, known=Known.SUPPOSED)
+"""What a form has whose header is not understood."""
 
 
 def take_header(lines: list[Line], claims: Claims) -> tuple[list[Line], Columns]:
@@ -109,7 +111,11 @@ def _has(text: str, words: tuple[str, ...]) -> bool:
 
 @frozen
 class Values:
-    """The figures of a row in its line; a qualitative row has neither operator nor target."""
+    """The figures of a row as they stand in the line; a qualitative row has no operator or target.
+
+    ``known`` tells how it is known which column each figure is of; ``counted`` that target and
+    actual value have no sign before them and were told by the count of figures alone.
+    """
 
     before: list[Word]
     operator: str | None
@@ -118,6 +124,13 @@ class Values:
     actual: tuple[Decimal, Word] | None
     behind: dict[str, tuple[Decimal | Ratio, Word]]
     after: list[Word]
+    known: Known
+    counted: bool = False
+
+    @property
+    def known_goal(self) -> Known:
+        """How it is known that target and actual value are these."""
+        return min(Known.DEDUCED, self.known) if self.counted else self.known
 
 
 class Broken(Exception):  # noqa: N818
@@ -152,7 +165,7 @@ class Figures:
             for i, flag in enumerate(flags):
                 if flag and sum(flags[i:]) == count + 2:
                     try:
-                        return self._walk(words, i, i, None)
+                        return evolve(self._walk(words, i, i, None), counted=True)
                     except Broken:
                         continue
             last = max(i for i, flag in enumerate(flags) if flag)
@@ -164,7 +177,7 @@ class Figures:
             if run == count and plain:
                 return Values(
                     words[:first], None, None, None, None,
-                    self._behind(words[first : last + 1]), words[last + 1 :],
+                    self._behind(words[first : last + 1]), words[last + 1 :], self._columns.known,
                 )  # fmt: skip
             if run >= 2 and plain:
                 raise Broken(more=run < count and first == 0)
@@ -213,6 +226,7 @@ class Figures:
             actual,
             self._behind(numbers[1:]),
             after,
+            self._columns.known,
         )
 
     def _behind(self, words: list[Word]) -> dict[str, tuple[Decimal | Ratio, Word]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gov_accounts.accounts import Reason
 from gov_accounts.errors import AmountError
 from gov_accounts.evaluation import Ratio
+from gov_accounts.evidence import Known
 from gov_accounts.money import parse_amount
 from gov_accounts.reading._numerals import Fate
 from gov_accounts.reading.forms._form_sections import Line, Word
@@ -91,6 +92,7 @@ class Fields:
                 self.found.setdefault("grade", value[1])
                 continue
             spot = word(label.end() + value.start("number"), label.end() + value.end())
+            known = Known.PRINTED
             if (
                 name == "total_score"
                 and (total := FIELD_VALUE.match(body, value.end())) is not None
@@ -102,11 +104,13 @@ class Fields:
                 self._claims.claim(spot, Fate.STRUCTURE)
                 cover(label.end(), label.end() + total.end())
                 spot = word(label.end() + total.start("number"), label.end() + total.end())
-                value = total
-            self.put(name, value["number"], value["unit"], spot)
+                value, known = total, Known.SUPPOSED  # the usual order of the two
+            self.put(name, value["number"], value["unit"], spot, known)
         return [line for i, line in enumerate(lines) if i not in used]
 
-    def put(self, name: str, number: str, unit: str | None, spot: Word) -> None:
+    def put(
+        self, name: str, number: str, unit: str | None, spot: Word, known: Known = Known.PRINTED
+    ) -> None:
         """Enter a figure under the name of its field, unless it cannot be that."""
         if name in self.found or self._claims.cut(spot):
             reason = Reason.STRAY_FIGURE if name in self.found else Reason.CUT_FIGURE
@@ -126,4 +130,4 @@ class Fields:
             self.found[name] = amount
             if Unit.named(unit) is not None:
                 self.found.setdefault("amount_unit", unit)
-        self._claims.typed(name, spot)
+        self._claims.typed(name, spot, known)

@@ -189,9 +189,9 @@ class Rows:
         path = f"indicators[{number}]"
         for key, spot in (("target", values.target), ("actual", values.actual)):
             if spot is not None:
-                self._claims.typed(f"{path}.{key}", spot[1])
+                self._claims.typed(f"{path}.{key}", spot[1], values.known_goal)
         for key, (_, word) in values.behind.items():
-            self._claims.typed(f"{path}.{key}", word)
+            self._claims.typed(f"{path}.{key}", word, values.known)
         for line in {word.line for cell in cells for word in cell.words} | {
             line.index for line in lines
         }:

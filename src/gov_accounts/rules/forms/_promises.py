@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gov_accounts.evaluation import OPERATOR_WORDS
 from gov_accounts.findings import Severity
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 from gov_accounts.rules.forms._arithmetic import IN_WAN
 from gov_accounts.rules.forms._asked import EITHER_FORM, each_form, each_project, lacks
 from gov_accounts.units import Unit
-from gov_accounts.words import CHINESE_DIGITS, PERCENT, UNIT, bounded_number
+from gov_accounts.words import CHINESE_DIGITS, PERCENT, UNIT, any_of, bounded_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +52,10 @@ _LEAD = re.compile(
     r"^(?:力争|争取|到|年底|其中|并|全年|全市|全省|全区|全县|本市|我市|累计|共|"
     r"预计|计划|确保|实现)+"
 )
-_TAIL = re.compile(
-    r"(?:总数|数量|总量|总额|达到|达|突破|不少于|不低于|超过|完成|实现|增至|增加到|"
-    r"增加|新增|注册|为|共|累计|约|超|至)+$"
+_QUANTITY = (
+    "总数 数量 总量 总额 达到 达 突破 完成 实现 增至 增加到 增加 新增 注册 为 共 累计 约 超 至"
 )
+_TAIL = re.compile(f"{any_of((*OPERATOR_WORDS, *_QUANTITY.split()))}+$")
 _ADDS = re.compile("新增|增加(?!到)|增幅|增长")
 _WHOLE = re.compile("总数|总量|总额|累计")
 _OF_TIME = re.compile("年|月|日|届")
