@@ -25,7 +25,11 @@ _PATHS = st.one_of(
     st.sampled_from(sorted(DESCRIBED)),
     st.lists(_WORDS, min_size=1, max_size=3).map(".".join),
     st.integers(1, 40).map("indicators[{}].score".format),
-    st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=9),
+    st.text(
+        st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="."),
+        min_size=1,
+        max_size=9,
+    ),
 )
 CELLS = st.builds(CellRef.of, _TABLES, st.one_of(_WORDS, _CODES), _WORDS)
 FIGURES = st.builds(CellRef.of, _PARTS, _PATHS)
