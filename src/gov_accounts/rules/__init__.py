@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.rules._across import ACROSS
 from gov_accounts.rules._narrative_identities import NARRATIVE_SUMS
-from gov_accounts.rules._parts import PARTS
+from gov_accounts.rules._part_names import PARTS
 from gov_accounts.rules._patterns import applied, tables_of
 from gov_accounts.rules._ranges import Range
 from gov_accounts.rules._reasons import REASONS
@@ -36,8 +36,8 @@ from gov_accounts.rules._records import (
 )
 from gov_accounts.rules._registry import JOINT, STALE_WAIVER, find, rules
 from gov_accounts.rules._scope import applies, needed
-from gov_accounts.rules._sentences import Sentence
 from gov_accounts.rules._sums import inside, table_rules
+from gov_accounts.rules._templates import Sentence
 
 if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts

@@ -15,7 +15,7 @@ from attrs import field, frozen
 from gov_accounts.findings import Message, Severity, Verdict
 from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import CellRef
-from gov_accounts.rules._sentences import Sentence
+from gov_accounts.rules._templates import Sentence
 
 if TYPE_CHECKING:
     from fractions import Fraction

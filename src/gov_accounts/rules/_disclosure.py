@@ -16,7 +16,7 @@ from gov_accounts.findings import Message, Severity
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._document import SPECS
-from gov_accounts.rules._parts import PARTS
+from gov_accounts.rules._part_names import PARTS
 from gov_accounts.rules._records import ALWAYS, Held, Kind, Sentence, Validity, Violation, rule
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._answers import NotEvaluable
 from gov_accounts.rules._form_view import FormAt
-from gov_accounts.rules._parts import DEPARTMENT, PARTS, has
+from gov_accounts.rules._part_names import DEPARTMENT, PARTS, has
 from gov_accounts.rules._ranges import Range
 from gov_accounts.tables import TABLES
 from gov_accounts.units import Unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from gov_accounts.rules._sentences import Sentence
+from gov_accounts.rules._templates import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

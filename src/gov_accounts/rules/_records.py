@@ -18,7 +18,7 @@ from gov_accounts.findings import Message, Severity
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._answers import Held, NotEvaluable, Outcome, Phrase, Value, Violation
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._sentences import Sentence
+from gov_accounts.rules._templates import Sentence
 
 if TYPE_CHECKING:
     from gov_accounts.rules._document import Document

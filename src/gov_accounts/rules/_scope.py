@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gov_accounts.rules._parts import has
+from gov_accounts.rules._part_names import has
 from gov_accounts.rules._patterns import tables_of
 
 if TYPE_CHECKING:

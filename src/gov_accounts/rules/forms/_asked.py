@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from gov_accounts.rules._parts import DEPARTMENT, PROJECTS
+from gov_accounts.rules._part_names import DEPARTMENT, PROJECTS
 from gov_accounts.rules._records import Sentence
 
 if TYPE_CHECKING:
