@@ -155,6 +155,11 @@ def _table_id(_instance: object, _attribute: object, value: str) -> None:
         raise ValueError(f"expected a table, T01 to T09, found {value!r}")
 
 
+def _in_its_file(place: Place) -> Place:
+    # Equal documents are equal whatever their files are called.
+    return attrs.evolve(place, file=None)
+
+
 @frozen
 class Unread:
     """A piece of the document that is kept but not understood: where, what, and why.
@@ -168,7 +173,7 @@ class Unread:
     text: str = field(metadata={"running": True})
     reason: Reason
     table: str | None = field(default=None, validator=_part_name)
-    place: Place = Place()
+    place: Place = field(default=NOWHERE, eq=_in_its_file)
     cells: tuple[CellRef, ...] = field(default=(), converter=cell_refs)
 
     @property
@@ -198,7 +203,7 @@ class Ambiguous:
     row: str
     figures: tuple[Decimal, ...] = field(eq=_digits)
     candidates: tuple[tuple[str, ...], ...]
-    place: Place = Place()
+    place: Place = field(default=NOWHERE, eq=_in_its_file)
 
     @property
     def line(self) -> tuple[str, str]:

@@ -264,3 +264,12 @@ def test_a_doubled_line_changes_no_figure(path: Path, part: slice) -> None:
         assert found.items() <= true.items()
         assert len(found) == len(true) or any(not one.harmless for one in accounts.unread)
         assert on_tables(accounts.check().errors) == []
+
+
+def test_equal_documents_in_files_of_other_names_are_equal() -> None:
+    text = EXAMPLE_TEXT.replace("收入决算表", "收入决算表\n12.34", 1).encode()
+    one, other = read_bytes(text, "one.txt"), read_bytes(text, "other.txt")
+    assert one.unread
+    assert {piece.place.file for piece in one.unread} == {"one.txt"}
+    assert one == other
+    assert hash(one) == hash(other)
