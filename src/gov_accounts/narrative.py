@@ -246,8 +246,8 @@ class Stated:
 
     @property
     def quote(self) -> str:
-        """The words as printed, the figure last."""
-        return f"{self.words}{self.value}{self.unit}"
+        """The words as printed, the figure last, without the mark that parts them from others."""
+        return f"{self.words}{self.value}{self.unit}".lstrip("，。；、：")
 
     @property
     def quantum(self) -> Decimal:
