@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation, QuantitativeIndicator
-from gov_accounts.reading._numerals import Numerals
+from gov_accounts.reading._numeral_fates import Numerals
 from gov_accounts.reading._plain_text import decode, text_lines
 from gov_accounts.reading.forms import FormsRead, find_forms
 from tests.support.documents import SEED

@@ -23,7 +23,7 @@ from gov_accounts.reading._alignment import aligned
 from gov_accounts.reading._coded import codes_table
 from gov_accounts.reading._grids import grid_table
 from gov_accounts.reading._lines import lines_table
-from gov_accounts.reading._numerals import Fate
+from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.reading._parts import MARK, NOTES, YEAR, sections, titles_of_tables
 from gov_accounts.reading._placement import OpenRow, Placed, place_figures
 from gov_accounts.reading._plain_text import TextLine, plain
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.layouts import Layout
     from gov_accounts.places import Place
-    from gov_accounts.reading._numerals import Numerals
+    from gov_accounts.reading._numeral_fates import Numerals
     from gov_accounts.reading._pages import GridRow
     from gov_accounts.reading._raw import Printed, RawRow, RawTable
 

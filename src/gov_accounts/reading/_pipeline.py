@@ -11,7 +11,7 @@ from gov_accounts.accounts import Reason, Unread
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import FunctionCode, Level
 from gov_accounts.reading._assembly import read_tables
-from gov_accounts.reading._numerals import Fate, Numerals
+from gov_accounts.reading._numeral_fates import Fate, Numerals
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.reading.forms import FormsRead, find_forms

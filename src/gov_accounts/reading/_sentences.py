@@ -19,7 +19,7 @@ from gov_accounts.evidence import Known
 from gov_accounts.money import parse_amount
 from gov_accounts.narrative import GlossaryTerm, Loose, Narrative, Overview, Section, Stated
 from gov_accounts.places import Place
-from gov_accounts.reading._numerals import Fate
+from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.units import Unit
@@ -38,7 +38,7 @@ from gov_accounts.words import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from gov_accounts.reading._numerals import Numerals
+    from gov_accounts.reading._numeral_fates import Numerals
     from gov_accounts.reading._plain_text import TextLine
 
 __all__ = ["NarrativeRead", "read_narrative"]

@@ -35,7 +35,7 @@ from gov_accounts.reading.forms._form_sections import numbered, sections
 from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
-    from gov_accounts.reading._numerals import Numerals
+    from gov_accounts.reading._numeral_fates import Numerals
     from gov_accounts.reading._plain_text import TextLine
 
 __all__ = ["FormsRead", "find_forms"]
@@ -63,7 +63,7 @@ class FormsRead:
 def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:
     r"""Read the self-evaluation forms of a document and claim their numerals; damage never raises.
 
-    >>> from gov_accounts.reading._numerals import Numerals
+    >>> from gov_accounts.reading._numeral_fates import Numerals
     >>> from gov_accounts.reading._plain_text import text_lines
     >>> text = "项目支出绩效自评表\n项目名称 某项目\n主管部门 某局\n绩效自评总得分 95.5\n"
     >>> lines = text_lines(text)

@@ -9,7 +9,7 @@ from attrs import evolve
 from gov_accounts.accounts import Place, Reason, Unread
 from gov_accounts.evidence import Known
 from gov_accounts.places import quoted
-from gov_accounts.reading._numerals import Fate, Numerals
+from gov_accounts.reading._numeral_fates import Fate, Numerals
 from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from gov_accounts.errors import AmountError
 from gov_accounts.evaluation import Ratio, parse_ratio, parse_target
 from gov_accounts.evidence import Known
 from gov_accounts.money import parse_amount
-from gov_accounts.reading._numerals import Fate
+from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.reading.forms._form_sections import Word
 from gov_accounts.reading.forms._vocabulary import (
     ACTUAL_WORDS,

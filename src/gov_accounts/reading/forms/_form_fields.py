@@ -12,7 +12,7 @@ from gov_accounts.errors import AmountError
 from gov_accounts.evaluation import Ratio
 from gov_accounts.evidence import Known
 from gov_accounts.money import parse_amount
-from gov_accounts.reading._numerals import Fate
+from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.reading.forms._form_sections import Line, Word
 from gov_accounts.reading.forms._vocabulary import FIELD_VALUE, GRADES, MONEY_FIELDS
 from gov_accounts.units import Unit

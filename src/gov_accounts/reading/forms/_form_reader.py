@@ -10,7 +10,7 @@ from gov_accounts.accounts import Reason
 from gov_accounts.errors import AmountError
 from gov_accounts.evaluation import OPERATORS, Indicator, Task, parse_ratio
 from gov_accounts.money import parse_amount
-from gov_accounts.reading._numerals import Fate
+from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.reading.forms._form_fields import Fields
 from gov_accounts.reading.forms._form_sections import titled
 from gov_accounts.reading.forms._goal_text import read_goals

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gov_accounts.accounts import Reason
-from gov_accounts.reading._numerals import Fate
+from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.reading.forms._form_sections import Line, joined
 from gov_accounts.reading.forms._vocabulary import GOAL_TITLES, residue
 from gov_accounts.words import is_page_number

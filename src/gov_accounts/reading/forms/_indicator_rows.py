@@ -10,7 +10,7 @@ from attrs import define
 
 from gov_accounts.accounts import Reason
 from gov_accounts.evaluation import Indicator, QualitativeIndicator, QuantitativeIndicator
-from gov_accounts.reading._numerals import Fate
+from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.reading.forms._form_columns import Broken, Figures, Values, take_header
 from gov_accounts.reading.forms._form_sections import Word
 from gov_accounts.reading.forms._vocabulary import (
