@@ -18,9 +18,9 @@ from gov_accounts.findings import (
 )
 from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._blame import blame
+from gov_accounts.judging._filled_templates import sentence
 from gov_accounts.judging._made_findings import finding_of
 from gov_accounts.judging._sum_findings import identity_finding, ledger_reason
-from gov_accounts.judging._wording import sentence
 from gov_accounts.money import format_amount
 from gov_accounts.rules import JOINT, Violation
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 from attrs import define, field
 
 from gov_accounts.findings import Finding, Obligation, Verdict
+from gov_accounts.judging._filled_templates import headed, reason, said, sentence
 from gov_accounts.judging._made_findings import finding_of
-from gov_accounts.judging._wording import headed, reason, said, sentence
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import REASONS, Held, NotEvaluable, Violation, applies, rules
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import Verdict
 from gov_accounts.judging._doubts import doubtful_cells, may_accuse
 from gov_accounts.judging._equations import Row
+from gov_accounts.judging._filled_templates import reason
 from gov_accounts.judging._outcomes import TICKS, Outcome, Sums
 from gov_accounts.judging._practice import read_in_practice
 from gov_accounts.judging._system import System
-from gov_accounts.judging._wording import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gov_accounts.findings import Finding, Message, Verdict
-from gov_accounts.judging._wording import headed, said, sentence
+from gov_accounts.judging._filled_templates import headed, said, sentence
 from gov_accounts.rules import Sentence
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from attrs import define, field, frozen
 from gov_accounts.findings import Message, Verdict
 from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._doubts import cut_by
+from gov_accounts.judging._filled_templates import sentence
 from gov_accounts.judging._system import System
-from gov_accounts.judging._wording import sentence
 from gov_accounts.money import NOTHING, Interval, Rounding
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import REASONS, Identity

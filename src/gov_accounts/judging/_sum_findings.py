@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import BLANK, Message, Severity, Verdict
 from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._doubts import excused
+from gov_accounts.judging._filled_templates import sentence
 from gov_accounts.judging._made_findings import Difference, finding_of
 from gov_accounts.judging._outcomes import TICKS
-from gov_accounts.judging._wording import sentence
 from gov_accounts.money import format_amount, from_ticks, ticks
 from gov_accounts.rules import Violation
 
