@@ -17,5 +17,5 @@ settings.register_profile(
     max_examples=1000,
     parent=settings.get_profile("default"),
 )
-settings.register_profile("quick", parent=settings.get_profile("default"), max_examples=15)
+settings.register_profile("quick", parent=settings.get_profile("default"), max_examples=6)
 settings.load_profile(os.environ.get("GOV_ACCOUNTS_PROFILE", "default"))

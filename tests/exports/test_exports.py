@@ -23,6 +23,7 @@ from gov_accounts.exports.sqlite import read_sqlite, write_sqlite
 from gov_accounts.exports.workbook import read_workbook, write_workbook
 from gov_accounts.strategies import final_accounts, published_accounts
 from tests.support.documents import SHARED, example, needs_shared
+from tests.support.examples import at_most
 
 
 def _write_books(documents: list[FinalAccounts], path: Path) -> None:
@@ -53,7 +54,7 @@ def back(documents: list[FinalAccounts], name: str) -> list[FinalAccounts]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=15)
+@settings(max_examples=at_most(15))
 @given(st.lists(st.one_of(published_accounts(), final_accounts()), min_size=1, max_size=2))
 def test_documents_come_back_as_they_were(name: str, documents: list[FinalAccounts]) -> None:
     """Lossless: blanks, zeros, digits, units, labels, columns, order of rows, narrative, forms."""

@@ -13,6 +13,7 @@ from gov_accounts.layouts import layouts
 from gov_accounts.reading import read_bytes
 from gov_accounts.strategies import prints, published_accounts
 from gov_accounts.tables import TABLES
+from tests.support.examples import at_most
 from tests.support.sheets import How, Sheet, sheets, to_docx, to_html, to_pdf, to_text, to_xlsx
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     st.sampled_from(sorted(layouts())).flatmap(lambda n: published_accounts(layout_name=n)),
     prints(),
 )
-@settings(max_examples=60, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_reading_the_print_gives_the_same_tables(accounts: FinalAccounts, how: Print) -> None:
     """Every printed figure in the right cell; what cannot be placed is reported, never guessed."""
     again = read_text(print_text(accounts, how))
@@ -67,7 +68,7 @@ _PRINTED = st.sampled_from(sorted(layouts())).flatmap(lambda n: published_accoun
 
 
 @given(_PRINTED, st.sampled_from([to_html, to_xlsx, to_docx, to_pdf]), _HOWS)
-@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=at_most(25), phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_a_grid_read_back_gives_equal_tables(
     accounts: FinalAccounts, write: Callable[[Sequence[Sheet]], bytes], how: How
 ) -> None:
@@ -94,7 +95,7 @@ def _adds_no_error(again: FinalAccounts, accounts: FinalAccounts) -> bool:
 
 
 @given(_PRINTED, _HOWS, st.booleans(), st.booleans())
-@settings(max_examples=40, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=at_most(40), phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_text_of_any_print_gives_no_wrong_figure(
     accounts: FinalAccounts, how: How, own_level: bool, layout: bool
 ) -> None:
@@ -137,7 +138,7 @@ def _is_told(again: FinalAccounts, accounts: FinalAccounts, spoilt: str) -> None
 
 
 @given(_PRINTED, prints(), st.sampled_from(_SPOILS), st.data())
-@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_a_spoilt_figure_of_text_is_listed_and_judges_nothing(
     accounts: FinalAccounts, how: Print, spoil: Callable[[str], str], data: st.DataObject
 ) -> None:
@@ -162,7 +163,7 @@ def test_a_spoilt_figure_of_text_is_listed_and_judges_nothing(
     st.sampled_from(_SPOILS),
     st.data(),
 )
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=at_most(40), phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_a_spoilt_figure_of_a_grid_is_listed_and_judges_nothing(
     accounts: FinalAccounts,
     write: Callable[[Sequence[Sheet]], bytes],
@@ -189,7 +190,7 @@ def test_a_spoilt_figure_of_a_grid_is_listed_and_judges_nothing(
 
 
 @given(published_accounts(unit=Unit.WAN), st.data())
-@settings(max_examples=40)
+@settings(max_examples=at_most(40))
 def test_a_print_cut_anywhere_gives_no_wrong_figure(
     accounts: FinalAccounts, data: st.DataObject
 ) -> None:
