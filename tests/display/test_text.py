@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gov_accounts import FinalAccounts
-from gov_accounts.display import width
-from tests.support.documents import example
+from gov_accounts import FinalAccounts, read_text
+from gov_accounts.display import report_text, width
+from tests.support.documents import EXAMPLE_TEXT, example
 
 
 class _Printer:
@@ -33,3 +33,13 @@ def test_values_show_themselves_as_text_with_columns_aligned() -> None:
     assert str(accounts).count("金额单位：万元") == 9
     assert str(FinalAccounts("某局", 2024)) == "某局 2024"
     assert "结论：" in str(accounts.check())
+
+
+def test_a_sentence_that_was_not_understood_is_listed_once_however_many_figures_it_has() -> None:
+    said = "年内另有沙盘费用3.00万元，沙盘税费5.00万元"
+    headings = "第三部分 2024年度部门决算情况说明\n一、收入支出决算总体情况"
+    again = read_text(f"{EXAMPLE_TEXT}\n{headings}\n{said}。\n{said}。\n")
+    kept = [one.place.line for one in again.unread if said in one.text]
+    lines = [line for line in report_text(again.check(), again).splitlines() if said in line]
+    assert len(kept) == 4
+    assert len(lines) == len(set(kept)) == 2

@@ -195,10 +195,13 @@ def _problems(accounts: FinalAccounts, lang: str) -> Iterator[str]:
     for reason in dict.fromkeys(one.reason for one in harmless):
         pieces = "、".join(_piece(one, lang) for one in harmless if one.reason is reason)
         yield f"  {_reason(reason, lang)}：{pieces}"
-    for one in accounts.unread:
-        if not one.harmless:
-            table = f"{one.table} " if one.table else ""
-            yield f"  {table}{_where(one.place, lang)}“{one.text}”：{_reason(one.reason, lang)}"
+    # A sentence is kept once for each of its figures; a reader needs it once.
+    yield from dict.fromkeys(
+        f"  {one.table or ''}{' ' if one.table else ''}{_where(one.place, lang)}"
+        f"“{one.text}”：{_reason(one.reason, lang)}"
+        for one in accounts.unread
+        if not one.harmless
+    )
     for choice in accounts.ambiguous:
         yield _choice(accounts, choice, lang)
 
