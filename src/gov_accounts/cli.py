@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from gov_accounts.errors import CodeError, GovAccountsError, LoadErrors
+from gov_accounts.errors import CodeError, DocumentError, GovAccountsError, LoadErrors
+from gov_accounts.findings import Message
 from gov_accounts.reading import read
 from gov_accounts.tables import TABLES
 
@@ -93,8 +94,9 @@ def _parser() -> argparse.ArgumentParser:
 class _Inputs:
     """Reads what the paths name; what cannot be read is reported on standard error and skipped."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
+    def __init__(self, paths: Sequence[str], lang: str = "en") -> None:
         self.failed = False
+        self._lang = lang
         self.files = list(self._files(paths))
 
     def _files(self, paths: Sequence[str]) -> Iterator[str]:
@@ -113,9 +115,10 @@ class _Inputs:
             else:
                 yield path
 
-    def fail(self, path: str, message: str) -> None:
+    def fail(self, path: str, message: str | Message) -> None:
         self.failed = True
-        print(f"gov-accounts: {path}: {message}", file=sys.stderr)
+        told = message.get(self._lang) if isinstance(message, Message) else message
+        print(f"gov-accounts: {path}: {told}", file=sys.stderr)
 
     def read(self) -> Iterator[tuple[str, FinalAccounts]]:
         """Yield what can be read, in order; several files are read in parallel processes."""
@@ -123,7 +126,7 @@ class _Inputs:
         for number, (path, result) in enumerate(_results(self.files), start=1):
             if progress:
                 print(f"\r{number}/{len(self.files)} ", end="", file=sys.stderr, flush=True)
-            if isinstance(result, str):
+            if isinstance(result, (str, Message)):
                 self.fail(path, result)
             else:
                 yield path, result
@@ -135,7 +138,7 @@ class _Inputs:
         return UNREADABLE if self.failed else OK
 
 
-def _results(paths: Sequence[str]) -> Iterator[tuple[str, FinalAccounts | str]]:
+def _results(paths: Sequence[str]) -> Iterator[tuple[str, FinalAccounts | str | Message]]:
     workers = min(os.cpu_count() or 1, len(paths))
     slow = [path for path in paths if Path(path).suffix.lower() in _SLOW]
     if workers < 2 or len(slow) < 2:  # text is read faster than a process starts
@@ -145,7 +148,7 @@ def _results(paths: Sequence[str]) -> Iterator[tuple[str, FinalAccounts | str]]:
 
 def _parallel_results(
     paths: Sequence[str], workers: int
-) -> Iterator[tuple[str, FinalAccounts | str]]:
+) -> Iterator[tuple[str, FinalAccounts | str | Message]]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from functools import partial  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
@@ -161,7 +164,7 @@ def _parallel_results(
             yield path, _result(path) if path == "-" else next(results)
 
 
-def _result(path: str, catalogue: Catalogue | None = None) -> FinalAccounts | str:
+def _result(path: str, catalogue: Catalogue | None = None) -> FinalAccounts | str | Message:
     """Return the accounts in a file, or the sentence that says why there are none."""
     from gov_accounts.catalogue import default_catalogue, using_catalogue  # noqa: PLC0415
 
@@ -172,12 +175,16 @@ def _result(path: str, catalogue: Catalogue | None = None) -> FinalAccounts | st
         return _refusal(path, error)
 
 
-def _refusal(path: str, error: Exception) -> str:
+def _refusal(path: str, error: Exception) -> str | Message:
     if isinstance(error, LoadErrors):
         more = f" (and {len(error.exceptions) - 1} more)" if len(error.exceptions) > 1 else ""
         return f"not a file saved by gov-accounts: {error.exceptions[0]}{more}"
     if isinstance(error, OSError):
         return f"cannot be opened: {error.strerror or error}; check the path"
+    if isinstance(error, DocumentError):
+        name = Path(path).name
+        en = error.en.removeprefix(f"{name}: ")
+        return Message(error.zh.removeprefix(f"{name}：").removeprefix(f"{name}: "), en)
     return str(error).removeprefix(f"{Path(path).name}: ")
 
 
@@ -202,7 +209,7 @@ class _Judged:
 
 
 def _check(options: argparse.Namespace) -> int:
-    inputs = _Inputs(options.paths)
+    inputs = _Inputs(options.paths, options.lang)
     waivers = _waivers(inputs, options.waivers)
     if waivers is None:
         return UNREADABLE

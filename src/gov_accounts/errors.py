@@ -35,7 +35,22 @@ class CodeError(GovAccountsError, ValueError):
 
 
 class DocumentError(GovAccountsError, ValueError):
-    """Input that is no final account (部门决算): empty, binary, another kind of document."""
+    """Input that is no final account (部门决算): empty, binary, another kind of document.
+
+    The sentence is known in English and, as ``zh``, in Chinese; ``str`` gives the English one.
+
+    >>> DocumentError("x.txt: the file is empty", "x.txt：文件是空的").zh
+    'x.txt：文件是空的'
+    """
+
+    def __init__(self, en: str, zh: str = "") -> None:
+        """Keep both sentences; without a Chinese one the English one serves."""
+        super().__init__(en, zh)
+        self.en = en
+        self.zh = zh or en
+
+    def __str__(self) -> str:
+        return self.en
 
 
 class LoadError(GovAccountsError, ValueError):
