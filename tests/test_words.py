@@ -17,7 +17,7 @@ from gov_accounts.codes import FunctionCode
 from gov_accounts.evaluation import parse_target
 from gov_accounts.money import Interval, Rounding, stands_for
 from gov_accounts.reading._numeral_fates import Numerals
-from gov_accounts.reading._parts import sections
+from gov_accounts.reading._find import sections
 from gov_accounts.reading._plain_text import text_lines
 from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.reading._tokens import tokens_of

@@ -49,6 +49,7 @@ __all__ = [
     "is_part",
     "is_spoilt",
     "unfolding",
+    "with_years",
 ]
 
 
@@ -233,6 +234,19 @@ def chinese_numeral(number: int) -> str:
     tens, ones = divmod(number, 10)
     text = ("" if tens < 2 else CHINESE_DIGITS[tens - 1]) + ("十" if tens else "")
     return text + (CHINESE_DIGITS[ones - 1] if ones else "")
+
+
+_YEAR_SIGNS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = re.compile("[一二12][〇○零一二三四五六七八九0-9]{3}(?=年)")
+
+
+def with_years(text: str) -> str:
+    """Return text in half width with its years in digits, character by character.
+
+    >>> with_years("二〇二四年度部门决算（２０２３年）")
+    '2024年度部门决算(2023年)'
+    """
+    return _YEAR.sub(lambda year: year.group().translate(_YEAR_SIGNS), half_width(text))
 
 
 def is_part(text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from gov_accounts.errors import DocumentError
+from gov_accounts.reading._pages import Pages
 from gov_accounts.reading._pipeline import recognise
 from gov_accounts.reading._plain_text import decode, text_lines
 
@@ -69,9 +70,7 @@ def read_bytes(
             return read_workbook(io.BytesIO(data))
     pages = pages_of(data, name)
     if pages is not None:
-        accounts = recognise(
-            pages.lines, name, unit=unit, entity=entity, fiscal_year=fiscal_year, grids=pages.grids
-        )
+        accounts = recognise(pages, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
         return _from(accounts, name)
     text = decode(data, name)
     if text.lstrip()[:1] in ("{", "["):
@@ -106,6 +105,6 @@ def read_text(
         raise DocumentError(
             f"{name}: the text is empty; expected the text of final accounts (部门决算)"
         )
-    lines = text_lines(text)
-    accounts = recognise(lines, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
+    pages = Pages(text_lines(text))
+    accounts = recognise(pages, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
     return _from(accounts, name)

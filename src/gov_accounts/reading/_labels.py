@@ -1,4 +1,4 @@
-"""The fixed lines of tables by their labels, as they are compared and as they are kept."""
+"""The fixed lines and the columns of tables by their words, as they are compared."""
 
 from __future__ import annotations
 
@@ -14,32 +14,45 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable
 
-    from gov_accounts.tables import Block
+    from gov_accounts.tables import Block, Column, TableSpec
 
-__all__ = ["Labels", "bare", "choose", "unnumbered"]
+__all__ = ["Labels", "bare", "choose", "column_words", "line_words", "unnumbered"]
+
+
+def column_words(spec: TableSpec, column: Column) -> list[str]:
+    """Return the words for a column, as they are compared, the official ones first."""
+    return [plain(word) for word in (column.title, *column.aliases)]
+
+
+def line_words(spec: TableSpec, key: str) -> list[str]:
+    """Return the words for a fixed line, as they are compared, the official ones first."""
+    block = spec.block_of(key)
+    line = block.line(key) if block is not None else None
+    return [plain(word) for word in (line.title, *line.aliases)] if line is not None else []
 
 
 class Labels:
     """The fixed lines of blocks by comparable label, in official order if a label repeats."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, spec: TableSpec, blocks: Iterable[Block]) -> None:
         self.keys: dict[str, list[tuple[str, str | None]]] = {}
         for block in blocks:
             for line in block.lines:
-                for title in (line.title, *line.aliases):
-                    self.keys.setdefault(plain(title), []).append((line.key, line.under))
+                for word in line_words(spec, line.key):
+                    self.keys.setdefault(word, []).append((line.key, line.under))
             if block.codes is FunctionCode and block.deepest == 3:
                 for digits, names in default_catalogue().codes(FunctionCode).items():
                     for entry in names if len(digits) == block.deepest else ():
                         if entry.listed or entry.evidence is not Evidence.HISTORIC:
                             self.keys.setdefault(plain(entry.name), []).append((digits, None))
+        self._starts = {word[:end] for word in self.keys for end in range(len(word) + 1)}
 
     def __contains__(self, text: str) -> bool:
         return text in self.keys
 
     def starts(self, text: str) -> bool:
         """Whether a label begins with the text."""
-        return any(label.startswith(text) for label in self.keys)
+        return text in self._starts
 
 
 _LINE_NUMBERING = re.compile(f"(?:其中:?)?{LINE_NUMBER}?(?:其中:?)?")

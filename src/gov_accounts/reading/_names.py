@@ -9,14 +9,14 @@ from gov_accounts.catalogue import default_catalogue
 from gov_accounts.reading._plain_text import plain
 
 if TYPE_CHECKING:
-    from gov_accounts.reading._raw import RawRow
-    from gov_accounts.reading._tokens import Token
+    from gov_accounts.reading._table_rows import TableRow
+    from gov_accounts.reading._cells import Cell
     from gov_accounts.tables import Block
 
 __all__ = ["join_names", "join_names_beside", "official_names"]
 
 
-def join_names(rows: list[RawRow], header: list[Token], block: Block) -> None:
+def join_names(rows: list[TableRow], header: Sequence[Cell], block: Block) -> None:
     """Give names that wrap above and below the line of their code to the right row.
 
     The words between neighbours can be divided in several ways. The best way leaves the fewest
@@ -62,7 +62,7 @@ def _cost_of_name(
     return (1 if name else 2), off
 
 
-def join_names_beside(rows: list[RawRow], block: Block) -> None:
+def join_names_beside(rows: list[TableRow], block: Block) -> None:
     """Give the wrapped names of table 6 to their rows; only the catalogue can tell the row."""
     pieces = [(number, text) for number, row in enumerate(rows) for text in row.below]
     for row in rows:
@@ -88,10 +88,10 @@ def official_names(block: Block, key: str) -> set[str]:
     return {plain(entry.name) for entry in default_catalogue().codes(block.codes).get(key, ())}
 
 
-def _head_of_name(header: list[Token], own: str, official: set[str]) -> list[str]:
+def _head_of_name(header: Sequence[Cell], own: str, official: set[str]) -> list[str]:
     """Return the last words of a header that begin an official name of the first row."""
     for count in (1, 2, 3):
-        words = [token.text for token in header[-count:]]
+        words = [cell.text for cell in header[-count:]]
         folded = plain("".join([*words, own]))
         begun = any(name.startswith(folded) for name in official)
         if len(words) == count and len(folded) > 1 and begun:

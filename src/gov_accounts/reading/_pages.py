@@ -61,11 +61,13 @@ class Pages:
 
     ``boxes`` says where on the page a text stands, by line (index) and the column of its first
     character; the whole line has the column -1. It is empty if the source has no pages to draw on.
+    ``pictures`` are the numbers of pages that have no text but a picture.
     """
 
     lines: list[TextLine] = field(factory=list)
     grids: list[list[GridRow]] = field(factory=list)
     boxes: dict[tuple[int, int], Box] = field(factory=dict)
+    pictures: list[int] = field(factory=list)
 
     def line(self, text: str, page: int | None, boxes: Mapping[int, Box] | None = None) -> None:
         """Append a line of running text."""

@@ -1,89 +1,288 @@
-"""The lines of a document → accounts: tables, narrative, forms, and the fate of every numeral."""
+"""The stages of reading one document: find, rows, place, assemble; and the fate of every numeral."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from gov_accounts.accounts import Reason, Unread
+from gov_accounts.accounts import FinalAccounts, Reason, Unread
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import FunctionCode, Level
-from gov_accounts.reading._assembly import read_tables
+from gov_accounts.reading._assembly import assemble
+from gov_accounts.reading._find import MARK, NOTES, YEAR, sections, titles_of_tables
 from gov_accounts.reading._numeral_fates import Fate, Numerals
 from gov_accounts.reading._plain_text import plain
+from gov_accounts.reading._refusals import blank_form, no_tables, no_year
+from gov_accounts.reading._rows import rows_of
 from gov_accounts.reading._sentences import read_narrative
-from gov_accounts.reading.forms import FormsRead, find_forms
+from gov_accounts.reading.forms import FormsRead, find_forms, titles_of_forms
+from gov_accounts.tables import TABLES
+from gov_accounts.words import PART, with_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
-    from gov_accounts.accounts import FinalAccounts
     from gov_accounts.places import Place
-    from gov_accounts.reading._pages import GridRow
+    from gov_accounts.reading._pages import GridRow, Pages
     from gov_accounts.reading._plain_text import TextLine
+    from gov_accounts.reading._sentences import NarrativeRead
+    from gov_accounts.reading._table_rows import TableRead
     from gov_accounts.refs import CellRef
     from gov_accounts.units import Unit
 
 __all__ = ["recognise"]
 
+_SINCE = dict.fromkeys((kind.SPEC.id for kind in TABLES), 0) | {"T09": 2020}
+"""First edition of each table: state capital (国有资本经营预算) has one since 2020."""
 
-def recognise(
-    lines: list[TextLine],
+
+def recognise(  # noqa: PLR0913 - what the document does not print is told
+    pages: Pages,
     name: str,
     *,
     unit: Unit | None = None,
     entity: str | None = None,
     fiscal_year: int | None = None,
-    grids: Sequence[Sequence[GridRow]] = (),
     columns: dict[CellRef, int] | None = None,
+    stops: Iterable[int] = (),
 ) -> FinalAccounts:
-    """Turn the lines of a document into accounts; see :func:`gov_accounts.reading.read`.
+    """Turn the pages of a document into accounts; see :func:`gov_accounts.reading.read`.
 
-    The function adds to ``columns`` where in its line each figure of the tables begins.
+    The function adds to ``columns`` where in its line each figure of the tables begins. At the
+    lines ``stops`` another file of the document begins.
     """
+    lines = pages.lines
     numerals = Numerals(lines)
     columns = {} if columns is None else columns
-    accounts, taken, others = read_tables(
-        lines,
-        name,
-        numerals,
-        unit=unit,
-        entity=entity,
-        fiscal_year=fiscal_year,
-        grids=grids,
-        columns=columns,
-    )
+    found = _find(pages, unit, {*stops, *titles_of_forms(lines)})
+    entity = entity or found.entity or _entity_of_cover(lines) or ""
+    year = fiscal_year or found.year or _year_of_text(lines) or _only([*found.titles, name])
+    tables = None
+    if found.filled:
+        if year is None:
+            raise no_year(name)
+        tables = assemble(found.tables, found.unread, entity, year, pages.boxes, columns)
+        _claim(found, tables.unread, lines, numerals)
     forms = find_forms(lines, numerals)
-    others = [one for one in others if not set(one) & set(forms.span)]
-    taken |= set(forms.span).union(*others)
-    narrated = read_narrative(lines, taken, numerals, _Codes(accounts).item, _category)
+    others = [one for one in found.others if not set(one) & set(forms.span)]
+    taken = found.taken.union(forms.span, *others)
+    narrated = read_narrative(lines, taken, numerals, _Codes(tables).item, _category)
+    if tables is None and not _says_anything(forms, narrated):
+        blank = blank_form(name, len(found.tables)) if found.tables else None
+        raise blank or no_tables(lines, name, pages.pictures)
+    if year is None:
+        raise no_year(name)
+    accounts = tables or FinalAccounts(entity, year, unread=tuple(found.unread))
     _claim_frame(lines, numerals)
-    further = list(_further_tables(lines, others, numerals))
-    cut = list(_cut_forms(forms, len(lines)))
-    lost = list(
-        _lost(
-            lines,
-            numerals,
-            {one.place for one in (*narrated.unread, *accounts.unread, *forms.unread)},
-        )
+    unread = (
+        *_absent(found, year),
+        *accounts.unread,
+        *narrated.unread,
+        *forms.unread,
+        *_further_tables(lines, others, numerals),
+        *_cut_forms(forms, len(lines)),
     )
-    incomplete = (*accounts.incomplete, "N") if narrated.open_end else accounts.incomplete
     whole = evolve(
         accounts,
-        incomplete=incomplete,
+        incomplete=(*accounts.incomplete, "N") if narrated.open_end else accounts.incomplete,
         overview=narrated.overview,
         narrative=narrated.narrative,
         glossary=narrated.glossary,
         department_evaluation=forms.department,
         project_evaluations=forms.projects,
-        unread=(*accounts.unread, *narrated.unread, *forms.unread, *further, *cut, *lost),
+        unread=(*unread, *_lost(lines, numerals, {one.place for one in unread})),
         places={**accounts.places, **narrated.places, **forms.places},
         evidence={**accounts.evidence, **narrated.evidence, **forms.evidence},
         numerals=numerals.counts(),
     )
-    return _in_sheets(whole, grids, columns)
+    return _in_sheets(whole, pages.grids, columns)
+
+
+# --- the tables of the document ----------------------------------------
+
+
+@frozen
+class _Tables:
+    """The tables found, as read; ``taken`` are their lines, ``others`` those of other kinds."""
+
+    tables: dict[str, TableRead]
+    unread: list[Unread]
+    taken: set[int]
+    others: list[range]
+
+    @property
+    def filled(self) -> bool:
+        """Whether any figure stands in a table, understood or not."""
+        rows = (row for table in self.tables.values() for row in table.rows.values())
+        return any(row.amounts() or _spoilt(row) for row in rows) or any(
+            re.search("[0-9]", one.text) and one.table is not None for one in self.unread
+        )
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles as printed."""
+        return [table.section.title for table in self.tables.values()]
+
+    @property
+    def entity(self) -> str | None:
+        """The department that most headings name."""
+        named: str | None = _most(table.section.entity for table in self.tables.values())
+        return named
+
+    @property
+    def year(self) -> int | None:
+        """The year that most headings name."""
+        named: int | None = _most(table.section.year for table in self.tables.values())
+        return named
+
+
+def _spoilt(row: Any) -> bool:
+    return any(figure.spoilt for figure in row.figures)
+
+
+def _find(pages: Pages, unit: Unit | None, stops: Collection[int]) -> _Tables:
+    """Read the rows of every table of a document; the first of a kind is used."""
+    found = _Tables({}, [], set(), [])
+    for section in sections(pages.lines, found.others, stops):
+        spec = section.kind.SPEC
+        found.taken.update(section.span)
+        section.unit = section.unit or unit
+        table = rows_of(section, pages.grids)
+        known = found.tables.get(spec.id)
+        if known is not None and known.rows:
+            if table.rows:
+                found.unread.append(
+                    Unread(spec.title, Reason.TABLE_TWICE, spec.id, section.place)
+                )
+            continue
+        found.tables[spec.id] = table
+    notes = any(table.section.noted for table in found.tables.values())
+    for table in found.tables.values():
+        _list_what_is_missing(table, notes_usual=notes)
+        found.unread.extend(table.unread)
+    return found
+
+
+def _list_what_is_missing(table: TableRead, *, notes_usual: bool) -> None:
+    """List what a table lacks: its unit, its end, the lines that every such table prints."""
+    if table.section.unit is None:
+        table.refuse(table.spec.title, Reason.UNIT_MISSING, table.section.place)
+    if _is_cut(table, notes_usual=notes_usual):
+        table.refuse(table.spec.title, Reason.TABLE_CUT, table.section.place)
+        table.cut = True
+    else:
+        for line in _lines_missing(table):
+            table.refuse(line, Reason.LINE_MISSING, table.section.place)
+    if table.cut and table.section.at_end and not table.section.noted and table.rows:
+        # The last row may lack figures that stood behind the end.
+        _, last = table.rows.popitem()
+        table.refuse(last.words(), Reason.ROW_BROKEN, last.place)
+
+
+def _lines_missing(table: TableRead) -> Iterator[str]:
+    """Yield the titles of sums that are missing here and that every such table prints."""
+    for block in table.spec.blocks:
+        for line in block.lines:
+            if line.adds is not None and line.key not in table.rows and table.rows:
+                yield line.title
+
+
+def _is_cut(table: TableRead, *, notes_usual: bool) -> bool:
+    """Whether rows at the end are missing: no closing lines, or the document stops here."""
+    spec = table.spec
+    if table.stopped and not table.section.noted:
+        return True
+    if len(spec.blocks) > 1 or spec.blocks[0].deepest < 7:  # the last lines are always printed
+        ends = [block.lines[-1].key for block in spec.blocks]
+        if len(spec.blocks) == 1:
+            ends = [line.key for line in spec.blocks[0].lines[-2:]]
+        return any(key not in table.rows for key in ends)
+    return table.section.at_end and not table.section.noted and notes_usual
+
+
+def _absent(found: _Tables, year: int) -> Iterator[Unread]:
+    """Name the tables of the year that the document does not have."""
+    for kind in TABLES:
+        if kind.SPEC.id not in found.tables and year >= _SINCE[kind.SPEC.id]:
+            yield Unread(kind.SPEC.title, Reason.TABLE_MISSING, kind.SPEC.id)
+
+
+def _claim(
+    found: _Tables, unread: Iterable[Unread], lines: list[TextLine], numerals: Numerals
+) -> None:
+    """Claim the numerals of the tables: figures of rows are typed, notes are kept as text."""
+    for table in found.tables.values():
+        for row in table.rows.values():
+            for figure in row.figures:
+                if figure.spoilt or (figure.amount is None and not figure.start):
+                    continue
+                line = (figure.place.line or 1) - 1
+                numerals.claim(line, figure.start, figure.start + 1, Fate.TYPED)
+    for one in unread:
+        if one.place.line is not None and not one.harmless and re.search("[0-9]", one.text):
+            numerals.claim_text(one.place.line - 1, one.text, Fate.UNREAD)
+    noted = False
+    for index in sorted(found.taken):
+        folded = plain(lines[index].text)
+        noted = folded.startswith(NOTES) or (
+            noted and index - 1 in found.taken and not _is_title(folded)
+        )
+        numerals.claim_line(index, Fate.PROSE if noted and not folded.isdigit() else Fate.STRUCTURE)
+
+
+def _is_title(folded: str) -> bool:
+    return MARK.sub("", folded) in titles_of_tables()
+
+
+def _says_anything(forms: FormsRead, narrated: NarrativeRead) -> bool:
+    """Whether a document without tables has a form or an explanation with figures."""
+    told = narrated.narrative is not None and any(True for _ in narrated.narrative)
+    return told or forms.department is not None or bool(forms.projects)
+
+
+# --- what the headings and the cover say ----------------------------------------
+
+
+def _most(values: Iterable[Any]) -> Any:
+    counted = Counter(value for value in values if value)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+_COVER = re.compile(
+    rf"(?:第一部分)?(?!{PART})(?P<entity>[^0-9,,。:]{{3,40}}?)"
+    r"(?:[0-9]{4}年度?部门决算.*|概况)$"
+)
+
+
+def _entity_of_cover(lines: list[TextLine]) -> str | None:
+    for line in lines[:200]:
+        found = _COVER.match("".join(with_years(line.text).split()))
+        if found:
+            return found["entity"]
+    return None
+
+
+def _only(texts: Iterable[str]) -> int | None:
+    """Return the year of titles, or of the name of a file, if they contain just one."""
+    found = re.findall(r"(?<![0-9])(20[0-9]{2})(?![0-9])", with_years(" ".join(texts)))
+    return int(found[0]) if len(set(found)) == 1 else None
+
+
+def _year_of_text(lines: list[TextLine]) -> int | None:
+    years = Counter(
+        int(year)
+        for line in lines
+        for year in YEAR.findall(with_years(line.text))
+        if 1990 <= int(year) <= 2200
+    )
+    return years.most_common(1)[0][0] if years else None
+
+
+# --- places, pieces, names ----------------------------------------
 
 
 def _in_sheets(
@@ -141,10 +340,11 @@ def _lost(lines: list[TextLine], numerals: Numerals, listed: set[Place]) -> Iter
 class _Codes:
     """Codes of 项 by the names of 类, 款 and 项, in the tables first, then in the catalogue."""
 
-    def __init__(self, accounts: FinalAccounts) -> None:
+    def __init__(self, accounts: FinalAccounts | None) -> None:
         self._names: dict[str, set[str]] = {}
         known = default_catalogue().codes(FunctionCode)
-        for table in (accounts.general_budget, accounts.expenditure, accounts.revenue):
+        tables = accounts and (accounts.general_budget, accounts.expenditure, accounts.revenue)
+        for table in tables or ():
             for row in table or ():
                 if row.key.isdigit():
                     names = self._names.setdefault(row.key, set())

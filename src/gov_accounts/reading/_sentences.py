@@ -287,7 +287,7 @@ def read_narrative(
 def _parts(lines: list[TextLine], taken: set[int]) -> list[tuple[str, int, int]]:
     """Return (title, first line, end) of the parts; entries of a list of contents are dropped."""
     starts = [
-        (plain(line.text + (_next(lines, i) if len(line.text) > 25 else "")), i)
+        (_heading_of_part(lines, i), i)
         for i, line in enumerate(lines)
         if is_part(line.text) and i not in taken
     ]
@@ -300,6 +300,18 @@ def _parts(lines: list[TextLine], taken: set[int]) -> list[tuple[str, int, int]]
         ):
             found.append((title, start + 1, end))
     return found
+
+
+_TOLD_BY = ("名词解释", "说明", "概况", "决算表", "报表")
+"""Words of the headings of parts; one that has none of them goes on in the next line."""
+
+
+def _heading_of_part(lines: list[TextLine], index: int) -> str:
+    """Return the heading of a part as it is compared, with its second line if it wraps."""
+    heading = plain(lines[index].text)
+    if any(word in heading for word in _TOLD_BY):
+        return heading
+    return heading + plain(_next(lines, index))
 
 
 def _next(lines: list[TextLine], index: int) -> str:

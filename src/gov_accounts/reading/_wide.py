@@ -12,18 +12,44 @@ from gov_accounts.accounts import Reason
 from gov_accounts.layouts import layouts
 from gov_accounts.money import exact_sum, quantum_of
 from gov_accounts.reading._plain_text import plain
-from gov_accounts.reading._raw import Printed, RawRow, RawTable, printed
-from gov_accounts.reading._surplus import columns_below, counted_columns
-from gov_accounts.tables import TableSpec
+from gov_accounts.reading._labels import column_words, line_words
+from gov_accounts.reading._page_evidence import columns_below
+from gov_accounts.reading._table_rows import Figure, TableRead, TableRow, figure_of
+from gov_accounts.reading._text_header import counted_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gov_accounts.reading._parts import Section
-    from gov_accounts.reading._tokens import Token
+    from gov_accounts.reading._find import Section
+    from gov_accounts.reading._cells import Cell
     from gov_accounts.tables import Line, TableSpec
 
-__all__ = ["TORN", "blocked_header", "is_wide", "wide_cells", "wide_table", "wide_title"]
+__all__ = ["TORN", "blocked_header", "is_wide", "wide_cells", "wide_rows", "wide_title"]
+
+
+def printed_order(spec: TableSpec, cells: Sequence[Cell]) -> tuple[str, ...] | None:
+    """Return the lines in the order in which a header prints their words; None if it is torn.
+
+    The parts of a line stand behind it, also where a second line of the header names them. Words
+    of one level on lines of different height do not tell their order.
+    """
+    lines = spec.blocks[0].lines
+    names = {word: line.key for line in reversed(lines) for word in line_words(spec, line.key)}
+    whole = {part: line.key for line in lines if line.adds for part in line.adds.parts}
+    order: list[str] = []
+    above: set[object] = set()
+    for cell in cells:
+        key = names.get(plain(cell.text))
+        if key is None or key in order:
+            continue
+        parent = whole.get(key)
+        if parent is None or whole.get(parent) is None:  # the whole, or a part of it
+            order.append(key)
+            above.add(cell.place)
+        elif parent in order:
+            kin = [one for one in order if one == parent or whole.get(one) == parent]
+            order.insert(order.index(kin[-1]) + 1, key)
+    return tuple(order) if len(order) == len(lines) and len(above) == 1 else None
 
 
 def wide_order(
@@ -60,12 +86,13 @@ def wide_cells(
     *,
     blocked: bool,
     below: Sequence[int] | None,
+    printed: tuple[str, ...] | None = None,
 ) -> dict[tuple[str, str], int]:
     """Return which figure stands in each line and column, as far as that is clear.
 
     ``blocked``: all lines stand below each column, else all columns below each line. ``below``: the
-    number of the place of each figure, if the text tells it. The sums find blank cells that were
-    lost.
+    number of the place of each figure, if the text tells it. ``printed``: the lines in the order of
+    the header, if that tells it. The sums find blank cells that were lost.
     """
     columns = [column.name for column in spec.blocks[0].columns]
     width, lines = len(columns), len(spec.blocks[0].lines)
@@ -88,7 +115,11 @@ def wide_cells(
     for way in ways:
         at = {place: number for number, place in enumerate(way)}
         cells = [figures[at[place]] if place in at else None for place in range(lines * width)]
-        order = wide_order(spec, rowwise(cells), lost=len(figures) < lines * width)
+        lost = len(figures) < lines * width
+        if printed is not None:
+            order = printed if _fits(spec, printed, rowwise(cells), known=not lost or below) else None
+        else:
+            order = wide_order(spec, rowwise(cells), lost=lost)
         if order is not None:
             place_of = {
                 (key, name): c * lines + n if blocked else n * width + c
@@ -105,7 +136,14 @@ def wide_cells(
     }
 
 
-def wide_title(line: Line, header: str) -> str:
+def _fits(
+    spec: TableSpec, order: tuple[str, ...], figures: Sequence[Decimal | None], *, known: object
+) -> bool:
+    """Whether figures may stand so; sums are asked only if the page does not tell the places."""
+    return bool(known) or _holds(spec, order, figures, len(spec.blocks[0].columns))
+
+
+def wide_title(spec: TableSpec, line: Line, header: str) -> str:
     """Return the title of a line as the header, or else a layout that tears words, prints it."""
     ours = [
         own.line_title(line)
@@ -146,16 +184,18 @@ def _holds(
     return True
 
 
-def is_wide(tokens: list[Token], spec: TableSpec) -> bool:
+def is_wide(cells: Sequence[Cell], spec: TableSpec) -> bool:
     """Whether lines are groups of columns: the header repeats the column titles for each."""
-    titles = {plain(column.title) for block in spec.blocks for column in block.columns}
-    repeated = Counter(folded for token in tokens if (folded := plain(token.text)) in titles)
-    return (
-        len(spec.blocks) == 1 and len(titles) > 1 and all(repeated[title] > 2 for title in titles)
+    if len(spec.blocks) != 1 or len(spec.blocks[0].columns) < 2:
+        return False
+    repeated = Counter(plain(cell.text) for cell in cells)
+    return all(
+        max(repeated[word] for word in column_words(spec, column)) > 2
+        for column in spec.blocks[0].columns
     )
 
 
-def blocked_header(tokens: list[Token], spec: TableSpec) -> int | None:
+def blocked_header(cells: Sequence[Cell], spec: TableSpec) -> int | None:
     """Return the end of a header that names every line once for each column (预算数 | 决算数).
 
     Its labels stand side by side without a figure behind any of them; other headers give None.
@@ -163,17 +203,17 @@ def blocked_header(tokens: list[Token], spec: TableSpec) -> int | None:
     if len(spec.blocks) != 1 or len(spec.blocks[0].columns) < 2:
         return None
     block = spec.blocks[0]
-    whole = plain("".join(token.text for token in tokens))
+    whole = plain("".join(cell.text for cell in cells))
     first = block.lines[:3]
     if any(
-        max(whole.count(plain(title)) for title in (line.title, *line.aliases)) < len(block.columns)
+        max(whole.count(word) for word in line_words(spec, line.key)) < len(block.columns)
         for line in first
     ):
         return None
-    words = [i for i, token in enumerate(tokens) if re.search("[一-龥]", token.text)]
-    counted = counted_columns(tokens)
-    end = max(words[-1], tokens.index(counted[-1]) if counted else 0) + 1
-    if any(token.figure and token not in counted for token in tokens[:end]):
+    words = [i for i, cell in enumerate(cells) if re.search("[一-龥]", cell.text)]
+    counted = counted_columns(cells)
+    end = max(words[-1], cells.index(counted[-1]) if counted else 0) + 1
+    if any(cell.figure and cell not in counted for cell in cells[:end]):
         return TORN
     return end
 
@@ -182,57 +222,62 @@ TORN = -1
 """The words of such a header and the figures are mixed: the text lost the order of its cells."""
 
 
-def wide_table(
-    section: Section, raw: RawTable, tokens: list[Token], blocked: int | None = None
-) -> RawTable:
+def wide_rows(
+    section: Section, table: TableRead, cells: Sequence[Cell], blocked: int | None = None
+) -> TableRead:
     """Read lines printed as groups of columns, all figures in one row.
 
     ``blocked``: the end of a header in which all lines stand below each column.
     """
-    raw.wide = True
-    raw.stopped = bool(tokens) and not tokens[-1].complete
-    block = raw.spec.blocks[0]
-    titles = {plain(column.title) for column in block.columns}
+    table.wide = True
+    block = table.spec.blocks[0]
+    titles = {word for column in block.columns for word in column_words(table.spec, column)}
     end = (
         blocked
-        or max(index for index, token in enumerate(tokens) if plain(token.text) in titles) + 1
+        or max(index for index, cell in enumerate(cells) if plain(cell.text) in titles) + 1
     )
-    header = plain("".join(token.text for token in tokens[:end]))
+    header = plain("".join(cell.text for cell in cells[:end]))
     body = []
-    for token in tokens[end:]:
-        if token.alone and token.digits and len(token.text) <= 3 and blocked is None:
-            raw.refuse(token.text, Reason.PAGE_NUMBER, token.place)
-        elif token.figure or token.dash:
-            body.append(token)
-    figures = [printed(token) for token in body]
+    for cell in cells[end:]:
+        if cell.alone and cell.digits and len(cell.text) <= 3 and blocked is None:
+            table.refuse(cell.text, Reason.PAGE_NUMBER, cell.place)
+        elif cell.figure or cell.dash:
+            body.append(cell)
+    figures = [figure_of(cell) for cell in body]
     width = len(block.columns)
     whole = len(block.lines) * width
     below = (
-        columns_below(counted_columns(tokens[:end]), figures, section.lines)
+        columns_below(counted_columns(cells[:end]), figures, section.lines)
         if len(figures) < whole
         else None
     )
+    order = printed_order(table.spec, cells[:end])
+    told = order is not None and (len(figures) == whole or below is not None)
     found = (
         {}  # the sums do not tell the cells where a figure is not known
-        if any(one.spoilt for one in figures)
+        if any(one.spoilt for one in figures) and not told
         else wide_cells(
-            raw.spec, [one.amount for one in figures], blocked=blocked is not None, below=below
+            table.spec,
+            [one.amount for one in figures],
+            blocked=blocked is not None,
+            below=below,
+            printed=order,
         )
     )
     if figures and len(found) < len(figures):
-        rest = [token for number, token in enumerate(body) if number not in found.values()]
-        for token in rest:
-            if token.spoilt:
-                raw.refuse(token.text, Reason.FIGURE_SPOILT, token.place)
-        rest = [token for token in rest if not token.spoilt]
+        rest = [cell for number, cell in enumerate(body) if number not in found.values()]
+        for cell in rest:
+            if cell.spoilt:
+                table.refuse(cell.text, Reason.FIGURE_SPOILT, cell.place)
+        rest = [cell for cell in rest if not cell.spoilt]
         if rest:
-            raw.refuse(" ".join(token.text for token in rest), Reason.BLANKS_LOST, body[0].place)
-        raw.cut = True
+            table.refuse(" ".join(cell.text for cell in rest), Reason.BLANKS_LOST, body[0].place)
+        table.cut = True
     for line in block.lines:
-        row = RawRow(line.key, wide_title(line, header), [], section.place)
+        row = TableRow(line.key, wide_title(table.spec, line, header), [], section.place)
         at = [found.get((line.key, column.name)) for column in block.columns]
         if any(number is not None for number in at):
-            row.figures = [Printed(None, section.place, 0) if n is None else figures[n] for n in at]
+            row.figures = [Figure(None, section.place, 0) if n is None else figures[n] for n in at]
             row.place = next(figures[n].place for n in at if n is not None)
-        raw.add(row)
-    return raw
+        table.add(row)
+    return table

@@ -64,7 +64,7 @@ def boxed_html(path: str | os.PathLike[str]) -> str:
     pictures: list[bytes] = []
     pages = _pdf.pages(data, name, pictures)
     columns: dict[CellRef, int] = {}
-    accounts = recognise(pages.lines, name, grids=pages.grids, columns=columns)
+    accounts = recognise(pages, name, columns=columns)
     boxes: dict[tuple[int, Box, str], list[str]] = {}  # one for all that is said of the same place
     for place, box, kind, text in _marks(accounts, pages, columns):
         boxes.setdefault((place.page or 1, box, kind), []).append(text)

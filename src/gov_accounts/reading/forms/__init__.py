@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gov_accounts.reading._numeral_fates import Numerals
     from gov_accounts.reading._plain_text import TextLine
 
-__all__ = ["FormsRead", "find_forms"]
+__all__ = ["FormsRead", "find_forms", "titles_of_forms"]
 
 
 @frozen
@@ -58,6 +58,11 @@ class FormsRead:
     span: range = range(0)
     evidence: Mapping[CellRef, Known] = field(factory=dict, eq=False)
     last: Place = NOWHERE
+
+
+def titles_of_forms(lines: list[TextLine]) -> set[int]:
+    """Return the lines (index) at which a form begins."""
+    return {section.title.index for section in sections(numbered(lines))}
 
 
 def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:

@@ -16,10 +16,17 @@ from gov_accounts.places import Place
 from gov_accounts.reading._plain_text import TextLine, plain
 from gov_accounts.tables import TABLES, Table
 from gov_accounts.units import Unit
-from gov_accounts.words import CHINESE_NUMERAL, DECIMAL_POINT, PART, UNIT, is_page_mark
+from gov_accounts.words import (
+    CHINESE_NUMERAL,
+    DECIMAL_POINT,
+    PART,
+    UNIT,
+    is_page_mark,
+    with_years,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 __all__ = ["MARK", "NOTES", "YEAR", "Section", "sections", "titles_of_tables"]
 
@@ -31,6 +38,7 @@ _BRACKETED = re.compile(r"\((?!含)[^()]*\)$|\(\)")
 """The words that may stand behind a title: (公开01表), (单位:万元), (续)."""
 _OTHER_TABLE = re.compile(
     r"(?!.*部门决算)(?:[0-9]{4}年度?)?[一-龥“、()]{2,30}(?:情况|明细|支出|收入|收支|决算|统计|总)表"
+    r"(?:\([^()]{2,12}\))?"
 )
 _CONTINUED = re.compile(r"\(?续表?\)?$")
 _HEADED = re.compile(
@@ -112,7 +120,7 @@ def titles_of_tables() -> dict[str, type[Table[Any]]]:
 
 
 def _title_of(text: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[Any]] | None:
-    folded = _CONTINUED.sub("", MARK.sub("", plain(text)))
+    folded = _CONTINUED.sub("", MARK.sub("", plain(with_years(text))))
     found = titles.get(folded)
     if found is not None or not folded.endswith(("表", ")")):
         return found
@@ -135,13 +143,23 @@ def _headed(folded: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[A
     return titles[title] if named or dated else None
 
 
-def sections(lines: list[TextLine], others: list[range] | None = None) -> Iterator[Section]:
-    """Yield the tables with continuation pages joined; add other kinds to ``others``."""
+def sections(
+    lines: list[TextLine],
+    others: list[range] | None = None,
+    stops: Collection[int] = (),
+) -> Iterator[Section]:
+    """Yield the tables with continuation pages joined; add other kinds to ``others``.
+
+    At the lines ``stops`` something else begins: a form, another file.
+    """
     titles = titles_of_tables()
     starts: list[tuple[int, type[Table[Any]] | None]] = []
     often = Counter(plain(line.text) for line in lines)
     last_of_title = -1
     for index, line in enumerate(lines):
+        if index in stops:
+            starts.append((index, None))
+            continue
         if len(line.text.strip()) > 80:
             continue
         if index <= last_of_title:
@@ -163,18 +181,38 @@ def sections(lines: list[TextLine], others: list[range] | None = None) -> Iterat
     for number, (index, kind) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
         if kind is not None:
+            end = _end_of_table(lines, index, end)
             section = _section(kind, lines[index], lines[index + 1 : end], at_end=end == len(lines))
             section.span = set(range(index, end))
             if open_section is not None and kind is open_section.kind and not open_section.noted:
                 open_section.continues(section)
                 continue
-        elif others is not None and _PART.match(plain(lines[index].text)) is None:
+        elif (
+            others is not None
+            and index not in stops
+            and _PART.match(plain(lines[index].text)) is None
+        ):
             others.append(range(index, _end_of_other(lines, index, end)))
         if open_section is not None:
             yield open_section
         open_section = section if kind is not None else None
     if open_section is not None:
         yield open_section
+
+
+_SENTENCE = re.compile("[一-龥].{14,}。")
+
+
+def _end_of_table(lines: list[TextLine], start: int, end: int) -> int:
+    """Return the line behind a table: where running text begins that is no note below it."""
+    noted = body = False
+    for index in range(start + 1, end):
+        folded = plain(lines[index].text)
+        noted = noted or folded.startswith(NOTES)
+        body = body or _has_figure(folded)
+        if body and not noted and _SENTENCE.search(folded) and not folded.startswith("本表"):
+            return index
+    return end
 
 
 def _end_of_other(lines: list[TextLine], start: int, end: int) -> int:
@@ -230,7 +268,7 @@ def _section(
     for index, line in enumerate(lines):
         folded = plain(line.text)
         heading = heading and index < 80 and not _has_figure(folded)
-        if folded.startswith(NOTES):
+        if folded.startswith(NOTES) or _is_unmarked_note(folded):
             section.noted = True
             section.end = (line.place.line or 1) - 1
             break
@@ -241,15 +279,21 @@ def _section(
             unit = _UNIT.search(folded)
             section.unit = Unit(unit.group(1)) if unit else None
         if section.entity is None and index < 12:
-            named = _ENTITY.match(line.text.strip().replace("：", ":"))
+            text = line.text.strip()
+            named = _ENTITY.match(with_years(text))
             if named and Unit.named(plain(named["entity"])) is None:
-                section.entity = named["entity"].replace(":", "：").strip()
+                section.entity = text[slice(*named.span("entity"))].replace(":", "：").strip()
                 section.year = int(named["year"]) if named["year"] else None
                 continue
         if _is_heading(folded) or (is_page_mark(line.text) and not folded.isdigit()):
             continue
         section.lines.append(line)
     return section
+
+
+def _is_unmarked_note(folded: str) -> bool:
+    """Whether a sentence says what the table shows, without the word 注 before it."""
+    return folded.startswith("本表") and folded.endswith("。")
 
 
 def _is_heading(folded: str) -> bool:

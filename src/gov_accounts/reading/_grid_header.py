@@ -1,0 +1,328 @@
+"""The header of a grid → what each of its columns is; its rows → cells with a role.
+
+A grid keeps its blank cells, so every figure has its column. If a grid does not tell its columns,
+:func:`cells_of_grids` raises :class:`UnclearError`, and its lines are read as text instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from attrs import define, field, frozen
+
+from gov_accounts.places import Place
+from gov_accounts.reading._cells import Cell, Role
+from gov_accounts.reading._find import NOTES
+from gov_accounts.reading._labels import Labels, bare, column_words
+from gov_accounts.reading._plain_text import plain
+from gov_accounts.tables import TOTAL, Block, TableSpec
+from gov_accounts.words import is_blank, is_dash, is_number_like
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gov_accounts.reading._find import Section
+    from gov_accounts.reading._pages import GridRow
+
+__all__ = ["GridCells", "Group", "UnclearError", "cells_of_grids"]
+
+_LABEL = re.compile(r"项目|[类款项]|.*(?:科目|编码|名称).*|项目\(.*\)")
+_LEVELS = ("类", "款", "项")
+_WHOLE = ("合计", "小计")
+_NUMBER_OF_ROW = ("行次", "序号")
+_OF_THE_YEAR = re.compile(r"(?:年初|上年|年末).*结转.*|本年收入.*")
+"""Columns of money brought and carried forward; what stands below them is part of them."""
+
+
+class UnclearError(Exception):
+    """The grid does not tell the columns."""
+
+
+@define
+class Group:
+    """Columns that belong together: columns of the label, then columns of figures by name.
+
+    ``levels`` are the columns of the label that hold one level of a code each (类, 款, 项).
+    ``others`` are columns that the table has no field for, ``parts`` those that split every figure
+    between the fixed lines of the block (人员经费, 公用经费), by the key of the line.
+    """
+
+    block: Block
+    labels: list[int] = field(factory=list)
+    levels: list[int] = field(factory=list)
+    figures: dict[str, int] = field(factory=dict)
+    ranks: dict[str, int] = field(factory=dict)
+    others: list[int] = field(factory=list)
+    parts: dict[str, int] = field(factory=dict)
+
+
+@frozen
+class GridCells:
+    """The cells of a body with their roles, one row behind the other, and the groups of columns.
+
+    ``header`` is the number of lines of the first header. ``wide`` has the words of a header whose
+    groups of columns are lines, and the cells below them.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    groups: tuple[Group, ...]
+    header: tuple[GridRow, ...]
+    wide: Mapping[tuple[str, str], Cell] | None = None
+
+
+def cells_of_grids(section: Section, grids: Sequence[Sequence[GridRow]]) -> GridCells | None:
+    """Return the cells of the grids of a section; None without grids.
+
+    Raises :class:`UnclearError` if a header does not tell its columns.
+    """
+    own = {line for line in section.span if section.end is None or line < section.end}
+    chunks = [_body_of([row for row in grid if row.line in own]) for grid in grids]
+    chunks = [chunk for chunk in chunks if chunk]
+    return _Grids(section).read(chunks) if chunks else None
+
+
+def _body_of(rows: list[GridRow]) -> list[GridRow]:
+    """Cut off notes below the table."""
+    for index, row in enumerate(rows):
+        first = next((cell for cell in row.cells if cell and cell.strip()), "")
+        if plain(first).startswith(NOTES):
+            return rows[:index]
+    return rows
+
+
+def _has_figures(row: GridRow) -> bool:
+    texts = [plain(cell) for cell in row.cells if cell]
+    return any("." in text and is_number_like(text) for text in texts)
+
+
+def _is_count(figures: list[str]) -> bool:
+    """Whether whole numbers count the columns: 1, 2, 3."""
+    return figures == [str(number) for number in range(1, len(figures) + 1)]
+
+
+class _Grids:
+    def __init__(self, section: Section) -> None:
+        self.section = section
+        self.spec: TableSpec = section.kind.SPEC
+        self.labels = {id(block): Labels(self.spec, (block,)) for block in self.spec.blocks}
+        self._above: dict[tuple[int, ...], list[str]] = {}
+        self._pages = {(line.place.line or 1) - 1: line.place.page for line in section.lines}
+
+    def read(self, chunks: list[list[GridRow]]) -> GridCells:
+        groups: list[Group] = []
+        width, first, rows = 0, [], []
+        for chunk in chunks:
+            start = self._header_end(chunk)
+            header = [
+                row for row in chunk[:start] if len({text for text in row.covering if text}) > 1
+            ]
+            if groups and not any(
+                _LABEL.fullmatch(plain(text)) for row in header for text in row.covering
+            ):
+                start, header = 0, []  # a continuation page without a header
+            if header:
+                if self._is_wide(header):
+                    return self._wide(header, chunk[start:])
+                groups, width = self._groups_of(header), len(chunk[0].covering)
+                first = first or header
+            if not groups or width != len(chunk[0].covering):
+                raise UnclearError
+            blank_total = not chunk[start:] and header and plain(header[-1].cells[0] or "")
+            if blank_total == "合计":
+                rows.append((self._cell(header[-1], 0, "合计", Role.LABEL, 0),))
+            rows += [self._cells_of(groups, row) for row in chunk[start:]]
+        return GridCells(tuple(rows), tuple(groups), tuple(first))
+
+    def _header_end(self, rows: list[GridRow]) -> int:
+        """Return the first row of the body: it has a figure, a code, or a label of a fixed line."""
+        for index, row in enumerate(rows):
+            if self._begins_body(row):
+                return index
+        for index, row in enumerate(rows):
+            if not any(text.strip() for text in row.covering):
+                return len(rows) if not any(_has_figures(r) for r in rows) else index
+        return len(rows)
+
+    def _begins_body(self, row: GridRow) -> bool:
+        texts = [plain(cell) for cell in row.cells if cell and cell.strip()]
+        if _has_figures(row) or self._is_whole_row(texts):
+            return True
+        if texts and re.fullmatch(r"[23][0-9]{2}(?:[0-9]{2}){0,2}", texts[0]):
+            return True
+        first = plain(row.cells[0] or "")
+        alone = [text for text in texts if not is_dash(text)] == [first]
+        if alone and any(bare(first) in known for known in self.labels.values()):
+            return True
+        fixed = [self.labels[id(block)] for block in self.spec.blocks if block.deepest < 4]
+        return any(
+            (word := bare(text)) != text and any(word in known for known in fixed) for text in texts
+        )
+
+    def _is_whole_row(self, texts: list[str]) -> bool:
+        """Whether texts are a row of whole amounts: a label of a fixed line is all before them."""
+        figures = [text for text in texts if is_number_like(text)]
+        words = [t for t in texts if t not in figures and t not in _LEVELS and not is_dash(t)]
+        known = all(any(bare(word) in labels for labels in self.labels.values()) for word in words)
+        return bool(figures) and known and not (_is_count(figures) and len(figures) > 1)
+
+    # --- the columns ----------------------------------------
+
+    def _groups_of(self, header: list[GridRow]) -> list[Group]:
+        groups: list[Group] = []
+        for column in range(len(header[0].covering)):
+            path = _path(header, column)
+            if any(_LABEL.fullmatch(word) for word in path):
+                if not groups or groups[-1].figures:
+                    block = self.spec.blocks[min(len(groups), len(self.spec.blocks) - 1)]
+                    groups.append(Group(block))
+                groups[-1].labels.append(column)
+                if any(word in _LEVELS for word in path):
+                    groups[-1].levels.append(column)
+            elif groups:
+                self._column_of_figures(groups[-1], path, column)
+        if not groups or any(not group.figures for group in groups):
+            raise UnclearError
+        return groups
+
+    def _column_of_figures(self, group: Group, path: list[str], column: int) -> None:
+        """Enter a column of figures by the words above it."""
+        name, rank = self._field(group.block, path)
+        if name is None:
+            lowest = next((word for word in reversed(path) if re.search("[一-龥]", word)), None)
+            lines = group.block.lines if group.figures and lowest else ()
+            line = next((x.key for x in lines if plain(x.title) == f"{lowest}合计"), None)
+            if line is not None:
+                group.parts[line] = column
+            elif path and not any(word in _NUMBER_OF_ROW for word in path):
+                group.others.append(column)
+            return
+        known = group.ranks.get(name)
+        if known == rank:
+            raise UnclearError
+        if known is not None and known < rank:  # 年初预算数 beside 全年预算数
+            group.others.append(column)
+            return
+        if known is not None:
+            group.others.append(group.figures[name])
+        group.figures[name], group.ranks[name] = column, rank
+
+    def _field(self, block: Block, path: list[str]) -> tuple[str | None, int]:
+        """Return the column that words name from the top down, and how unusual its title is.
+
+        A word below a column, other than 合计 and 小计, names a part of it, which has no field.
+        """
+        found: str | None = None
+        rank = 0
+        for word in path:
+            if not re.search("[一-龥]", word):
+                continue
+            titles = ((c.name, column_words(self.spec, c)) for c in block.columns)
+            named = next(((name, own.index(word)) for name, own in titles if word in own), None)
+            if found is None and named is not None:
+                found, rank = named
+            elif (
+                found is not None and word not in _WHOLE and (named is None or named[0] != found)
+            ) or (found is None and _OF_THE_YEAR.fullmatch(word)):
+                return None, 0
+        return found, rank
+
+    # --- the rows ----------------------------------------
+
+    def _cells_of(self, groups: list[Group], row: GridRow) -> tuple[Cell, ...]:
+        """Return the cells of a row with their roles: label and figures, group by group."""
+        found: list[Cell] = []
+        for number, group in enumerate(groups):
+            words = {c: "".join((row.cells[c] or "").split()) for c in group.labels}
+            words = {c: "" if word in _LEVELS else word for c, word in words.items()}
+            self._complete_code(group, words)
+            label = "".join(words.values())
+            if label:
+                at = next(c for c, word in words.items() if word)
+                found.append(self._cell(row, at, label, Role.LABEL, number))
+            for name, column in (*group.figures.items(), *group.parts.items()):
+                text = "".join((row.cells[column] or "").split())
+                if text:
+                    found.append(self._cell(row, column, text, Role.FIGURE, number, name))
+            unknown = [c for c in group.others if not is_blank(row.cells[c])]
+            found += [
+                self._cell(row, c, (row.cells[c] or "").strip(), Role.FURTHER, number)
+                for c in unknown
+            ]
+        return tuple(found)
+
+    def _complete_code(self, group: Group, words: dict[int, str]) -> None:
+        """Fill in the upper levels of a code that are printed only when they change."""
+        levels = [words[column] for column in group.levels]
+        numbers = all(not word or word.isdigit() for word in levels)
+        if len(levels) < 2 or not any(levels) or not numbers:
+            return
+        first = next(number for number, word in enumerate(levels) if word)
+        above = self._above.get(tuple(group.levels), [])
+        # A cell that holds a number has lost the zero of 01.
+        levels = [
+            *above[:first],
+            *(w.zfill(2) if n and w else w for n, w in enumerate(levels) if n >= first),
+        ]
+        self._above[tuple(group.levels)] = levels
+        if len(levels) == len(group.levels):
+            words |= dict(zip(group.levels, levels, strict=True))
+
+    def _cell(  # noqa: PLR0913 - where it stands, and what it is
+        self, row: GridRow, at: int, text: str, role: Role, group: int, column: str = ""
+    ) -> Cell:
+        place = Place(self._pages.get(row.line, self.section.place.page), row.line + 1)
+        length = len(" ".join((row.cells[at] or "").replace("\n", "").split()))
+        return Cell(
+            text, place, first=at == 0, last=False, start=row.starts[at], length=length,
+            role=role, group=group, column=column,
+        )  # fmt: skip
+
+    # --- lines as groups of columns ----------------------------------------
+
+    def _is_wide(self, header: list[GridRow]) -> bool:
+        if any(block.codes for block in self.spec.blocks):
+            return False
+        paths = [_path(header, column) for column in range(len(header[0].covering))]
+        seen = Counter(cell[1] for path in paths if (cell := self._wide_cell(path)) is not None)
+        return all(seen[column.name] > 2 for column in self.spec.blocks[0].columns)
+
+    def _wide_cell(self, path: list[str]) -> tuple[str, str] | None:
+        """Return the line and the column that the words above a column name, in either order."""
+        block = self.spec.blocks[0]
+        labels = self.labels[id(block)]
+        names = [name for word in path if (name := self._field(block, [word])[0]) is not None]
+        keys = [labels.keys[bare(word)][0][0] for word in path if bare(word) in labels]
+        if len(keys) > 1:  # a part that is called 合计 like the whole
+            keys = [key for key in keys if key != TOTAL]
+        return (keys[-1], names[0]) if keys and len(names) == 1 else None
+
+    def _wide(self, header: list[GridRow], rows: list[GridRow]) -> GridCells:
+        """Return the cells below each line and column of a header whose groups are lines."""
+        block = self.spec.blocks[0]
+        body = [row for row in rows if any(cell and cell.strip() for cell in row.cells)]
+        if len(body) > 1:
+            raise UnclearError
+        found: dict[tuple[str, str], Cell] = {}
+        paths = [_path(header, column) for column in range(len(header[0].covering))]
+        cells = {column: self._wide_cell(path) for column, path in enumerate(paths)}
+        if body and len(set(cells.values()) - {None}) < len(block.lines) * len(block.columns):
+            raise UnclearError
+        for column, cell in cells.items():
+            for row in body if cell is not None else ():
+                text = "".join((row.cells[column] or "").split())
+                if text:
+                    found[cell] = self._cell(row, column, text, Role.FIGURE, 0, cell[1])
+        return GridCells((), (), tuple(header), found)
+
+
+def _path(header: Sequence[GridRow], column: int) -> list[str]:
+    words = [plain(row.covering[column]) for row in header]
+    return [w for i, w in enumerate(words) if w and (i == 0 or w != words[i - 1])]
+
+
+def header_words(header: Sequence[GridRow]) -> Iterator[str]:
+    """Yield the words of a header as they are compared."""
+    for row in header:
+        yield from (plain(text) for text in row.covering)
