@@ -17,7 +17,7 @@ from attrs import evolve
 from gov_accounts.accounts import Ambiguous, FinalAccounts, Reason, Unread
 from gov_accounts.errors import DocumentError
 from gov_accounts.evidence import Known
-from gov_accounts.layouts import layouts
+from gov_accounts.layouts import known_layouts
 from gov_accounts.money import exact_sum, quantum_of
 from gov_accounts.reading._alignment import aligned
 from gov_accounts.reading._coded import codes_table
@@ -278,7 +278,7 @@ def _layout_of(raws: dict[str, RawTable], year: int) -> str | None:
 
     fitting = [
         ((set(layout.tables) == set(raws), agreement(layout), year in layout.years), name)
-        for name, layout in layouts().items()
+        for name, layout in known_layouts().items()
         if bool(layout.mark) is marked
         and (marked or wide == {t for t, own in layout.tables.items() if own.wide and t in raws})
     ]

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from gov_accounts.accounts import Reason, Unread
 from gov_accounts.catalogue import default_catalogue
+from gov_accounts.layouts import line_words
 from gov_accounts.money import exact_sum
 from gov_accounts.reading._names import join_names, join_names_beside, official_names
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._raw import RawRow, RawTable, printed, texts
-from gov_accounts.reading._surplus import FURTHER, counted_columns, how_many_columns, narrow
+from gov_accounts.reading._surplus import counted_columns, further, how_many_columns, narrow
 from gov_accounts.reading._tokens import Token, decimal_places, is_foreign, once, tokens_of
 from gov_accounts.tables import Block, Table, columns_of
 
@@ -81,7 +82,7 @@ def codes_table(section: Section) -> RawTable:
     raw = RawTable(section, _columns_printed(section.kind, header, head), unread=raw_unread)
     raw.stopped = bool(tokens) and not tokens[-1].complete
     lines = {
-        plain(title): line.key for line in block.lines for title in (line.title, *line.aliases)
+        plain(title): line.key for line in block.lines for title in line_words(spec.id, line.key)
     }
     # The words of a merged header cell may stand beside or below the line 栏次.
     levels = {plain(token.text) for token in tokens} >= _LEVELS
@@ -279,7 +280,7 @@ def _columns_printed(kind: type[Table[Any]], header: str, tokens: list[Token]) -
         for name, column in described.items()
         if name not in optional or _made_of(column.title, Counter(words))
     )
-    if (kind.SPEC.id, how_many_columns(kind.SPEC.id, tokens)) in FURTHER:
+    if further(kind.SPEC.id, how_many_columns(kind.SPEC.id, tokens)) is not None:
         return tuple(described)
     counted = len(counted_columns(tokens))
     if counted and counted != len(seen):

@@ -14,6 +14,7 @@ from attrs import define, field
 
 from gov_accounts.accounts import Reason
 from gov_accounts.errors import AmountError
+from gov_accounts.layouts import column_words
 from gov_accounts.money import parse_amount
 from gov_accounts.places import Place
 from gov_accounts.reading._labels import Labels, bare, choose, unnumbered
@@ -117,7 +118,7 @@ class _Reader:
         self.spec = section.kind.SPEC
         self.raw = RawTable(section, ())
         self.taken: Counter[str] = Counter()
-        self.labels = {id(block): Labels((block,)) for block in self.spec.blocks}
+        self.labels = {id(block): Labels(self.spec.id, (block,)) for block in self.spec.blocks}
         self.last: RawRow | None = None
         self._figures: dict[str, dict[str, Printed]] = {}
         self._levels: dict[tuple[int, ...], list[str]] = {}
@@ -260,7 +261,10 @@ class _Reader:
         for word in path:
             if not re.search("[一-龥]", word):
                 continue
-            names = ((c.name, [plain(t) for t in (c.title, *c.aliases)]) for c in block.columns)
+            names = (
+                (c.name, [plain(t) for t in column_words(self.spec.id, c.name)])
+                for c in block.columns
+            )
             named = next(
                 ((name, titles.index(word)) for name, titles in names if word in titles), None
             )
@@ -380,7 +384,9 @@ class _Reader:
         self.raw.columns = tuple(columns_of(self.section.kind.ROW))
         words = "".join(plain(text) for row in header for text in row.covering)
         for line in block.lines:
-            self.raw.add(RawRow(line.key, wide_title(line, words), [], self._place(header[0])))
+            self.raw.add(
+                RawRow(line.key, wide_title(self.spec.id, line, words), [], self._place(header[0]))
+            )
         body = [row for row in rows if any(cell and cell.strip() for cell in row.cells)]
         if len(body) > 1:
             raise _UnclearError

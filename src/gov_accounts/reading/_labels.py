@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.catalogue import Evidence, default_catalogue
 from gov_accounts.codes import FunctionCode
+from gov_accounts.layouts import line_words
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.words import LINE_NUMBER
 
@@ -22,11 +23,11 @@ __all__ = ["Labels", "bare", "choose", "unnumbered"]
 class Labels:
     """The fixed lines of blocks by comparable label, in official order if a label repeats."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, table_id: str, blocks: Iterable[Block]) -> None:
         self.keys: dict[str, list[tuple[str, str | None]]] = {}
         for block in blocks:
             for line in block.lines:
-                for title in (line.title, *line.aliases):
+                for title in line_words(table_id, line.key):
                     self.keys.setdefault(plain(title), []).append((line.key, line.under))
             if block.codes is FunctionCode and block.deepest == 3:
                 for digits, names in default_catalogue().codes(FunctionCode).items():

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from gov_accounts.accounts import Reason
+from gov_accounts.layouts import line_words
 from gov_accounts.reading._labels import _LINE_NUMBERING, Labels, bare, choose, unnumbered
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._raw import RawRow, RawTable, printed
@@ -28,7 +29,7 @@ def lines_table(section: Section) -> RawTable:
     """Read a table of fixed lines: T01, T04, T07."""
     spec = section.kind.SPEC
     raw = RawTable(section, tuple(columns_of(section.kind.ROW)))
-    labels = Labels(spec.blocks)
+    labels = Labels(spec.id, spec.blocks)
     tokens = tokens_of(section.lines)
     if is_wide(tokens, spec):
         return wide_table(section, raw, tokens)
@@ -126,7 +127,7 @@ def _lines_start(tokens: list[Token], spec: TableSpec) -> int:
             len(tokens),
         )
     first = spec.blocks[0].lines[0]
-    titles = {plain(title) for title in (first.title, *first.aliases)}
+    titles = {plain(title) for title in line_words(spec.id, first.key)}
     columns = {plain(column.title) for block in spec.blocks for column in block.columns}
     for index in range(len(tokens)):
         for used in (1, 2, 3):

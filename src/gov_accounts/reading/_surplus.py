@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.accounts import Reason
 from gov_accounts.display._text import width
+from gov_accounts.layouts import further_columns
 from gov_accounts.money import exact_sum, quantum_of
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._raw import Printed, RawTable, texts
@@ -16,56 +17,30 @@ from gov_accounts.reading._raw import Printed, RawTable, texts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gov_accounts.layouts import FurtherColumns
     from gov_accounts.reading._plain_text import TextLine
     from gov_accounts.reading._tokens import Token
 
-__all__ = ["FURTHER", "columns_below", "counted_columns", "how_many_columns", "narrow"]
-
-_SPENT = {6: (2, 3, 4), 12: (6, 7, 8), 16: (6, 7, 10)}
-"""By how many columns are counted: where 支出, 基本支出 and 项目支出 of the year stand."""
-_MOVED = {6: (0, 1, 5), 12: (0, 3, 9), 16: (0, 3, 11)}
-"""The columns of 年初, 收入 and 年末 there."""
-
-FURTHER = {
-    ("T02", 8): (0, 1, 2, 3, 5, 6, 7),
-    ("T07", 3): (1, 2),
-    **{("T05", count): spent for count, spent in _SPENT.items()},
-    **{
-        ("T08", count): (opening, revenue, *_SPENT[count], closing)
-        for count, (opening, revenue, closing) in _MOVED.items()
-        if count > 6  # six are the columns of T08
-    },
-}
-"""The columns with a field, in layouts that print more columns, by the number of columns.
-
-Layouts behind the published tables (财决 03, 07, 09, 附03): T02 with 其中：教育收费; T05 and T08
-with 年初, 收入, 支出 and 年末, each alone, with 基本 and 项目, or down to 人员 and 公用; T07 with
-年初预算 before 全年预算.
-"""
-
-_ADDED_UP: dict[int, tuple[tuple[int, ...], ...]] = {
-    6: ((2, 3, 4),),
-    12: ((0, 1, 2), (3, 4, 5), (6, 7, 8), (9, 10, 11)),
-    16: ((0, 1, 2), (3, 4, 5), (6, 7, 10), (7, 8, 9), (11, 12, 13), (13, 14, 15)),
-}
-"""Which columns are the sum of which: the first of each, of the others."""
+__all__ = ["columns_below", "counted_columns", "further", "how_many_columns", "narrow"]
 
 _MAX_WAYS = 13000
 """More ways to spread the figures of a row are not tried: eight of sixteen columns still are."""
 
 
-def _kept_by_sums(
-    figures: list[Printed], count: int, kept: tuple[int, ...]
-) -> list[Printed] | None:
+def further(table_id: str, count: int) -> FurtherColumns | None:
+    """Return the print of a table that has so many columns, more than it has fields."""
+    return next((one for one in further_columns(table_id) if len(one.columns) == count), None)
+
+
+def _kept_by_sums(figures: list[Printed], columns: FurtherColumns) -> list[Printed] | None:
     """Return the figures in columns with a field, if blanks were lost; None if unclear.
 
     Every way to spread the figures that fits the sums of the row must keep the same figures.
     """
     spoilt = any(one.spoilt for one in figures)
-    if spoilt or count not in _ADDED_UP or math.comb(count, len(figures)) > _MAX_WAYS:
+    count, kept = len(columns.columns), columns.kept
+    if spoilt or not columns.sums or math.comb(count, len(figures)) > _MAX_WAYS:
         return None
-    opening, revenue, closing = _MOVED[count]
-    spent = _SPENT[count][0]
     amounts = [one.amount or Decimal(0) for one in figures]
     step = quantum_of(amounts) * 3  # three are added at most, each less than a last place off
     found: set[tuple[int, ...]] = set()
@@ -74,11 +49,13 @@ def _kept_by_sums(
         cell = cells.get
         zero = Decimal(0)
         if all(
-            abs(cell(whole, zero) - exact_sum([cell(part, zero) for part in parts])) <= step
-            for whole, *parts in _ADDED_UP[count]
-        ) and (
-            abs(cell(opening, zero) + cell(revenue, zero) - cell(spent, zero) - cell(closing, zero))
+            abs(
+                cell(one.whole, zero)
+                - exact_sum([cell(part, zero) for part in one.parts])
+                + exact_sum([cell(part, zero) for part in one.less])
+            )
             <= step
+            for one in columns.sums
         ):
             found.add(tuple(number for number, column in enumerate(way) if column in kept))
     return [figures[number] for number in found.pop()] if len(found) == 1 else None
@@ -87,8 +64,8 @@ def _kept_by_sums(
 def narrow(raw: RawTable, tokens: list[Token]) -> None:
     """Keep of each row the figures in columns with a field, if the header has more columns."""
     counted, count = counted_columns(tokens), how_many_columns(raw.spec.id, tokens)
-    kept = FURTHER.get((raw.spec.id, count))
-    if kept is None or len(kept) != len(raw.columns):
+    columns = further(raw.spec.id, count)
+    if columns is None or len(columns.kept) != len(raw.columns):
         if count > len(raw.columns) and len(raw.spec.blocks) == 1 and raw.spec.id != "T06":
             for key in list(raw.rows):
                 _give_up(raw, key)
@@ -100,6 +77,7 @@ def narrow(raw: RawTable, tokens: list[Token]) -> None:
         if row.amounts() and len(row.figures) < count and not any(one.spoilt for one in row.figures)
     ):
         return  # no part of a column (其中：教育收费) is filled in
+    kept = columns.kept
     for key, row in list(raw.rows.items()):
         if not row.figures:
             continue
@@ -108,7 +86,7 @@ def narrow(raw: RawTable, tokens: list[Token]) -> None:
             list(range(count)) if full else columns_below(counted, row.figures, raw.section.lines)
         )
         if below is None:
-            own = _kept_by_sums(row.figures, count, kept)
+            own = _kept_by_sums(row.figures, columns)
             if own is None:
                 _give_up(raw, key)
                 continue

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gov_accounts.accounts import Reason
-from gov_accounts.layouts import layouts
+from gov_accounts.layouts import known_layouts, line_orders, line_words
 from gov_accounts.money import exact_sum, quantum_of
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._raw import Printed, RawRow, RawTable, printed
@@ -36,12 +36,7 @@ def wide_order(
     width = len(spec.blocks[0].columns)
     if len(figures) != width * len(spec.blocks[0].lines):
         return None
-    known = [
-        own
-        for layout in layouts().values()
-        if spec.id in layout.tables and (own := layout.tables[spec.id].wide)
-    ]
-    for order in known:
+    for order in line_orders(spec.id):
         if _holds(spec, order, figures, width):
             return order
     if lost:
@@ -105,15 +100,14 @@ def wide_cells(
     }
 
 
-def wide_title(line: Line, header: str) -> str:
+def wide_title(table_id: str, line: Line, header: str) -> str:
     """Return the title of a line as the header, or else a layout that tears words, prints it."""
     ours = [
         own.line_title(line)
-        for layout in layouts().values()
-        for own in layout.tables.values()
-        if own.wide
+        for layout in known_layouts().values()
+        if (own := layout.tables.get(table_id)) is not None and own.wide
     ]
-    titles = [*dict.fromkeys((*ours, line.title, *line.aliases))]
+    titles = [*dict.fromkeys((*ours, *line_words(table_id, line.key)))]
     return next((title for title in titles if plain(title) in header), titles[0])
 
 
@@ -166,7 +160,8 @@ def blocked_header(tokens: list[Token], spec: TableSpec) -> int | None:
     whole = plain("".join(token.text for token in tokens))
     first = block.lines[:3]
     if any(
-        max(whole.count(plain(title)) for title in (line.title, *line.aliases)) < len(block.columns)
+        max(whole.count(plain(title)) for title in line_words(spec.id, line.key))
+        < len(block.columns)
         for line in first
     ):
         return None
@@ -229,7 +224,7 @@ def wide_table(
             raw.refuse(" ".join(token.text for token in rest), Reason.BLANKS_LOST, body[0].place)
         raw.cut = True
     for line in block.lines:
-        row = RawRow(line.key, wide_title(line, header), [], section.place)
+        row = RawRow(line.key, wide_title(raw.spec.id, line, header), [], section.place)
         at = [found.get((line.key, column.name)) for column in block.columns]
         if any(number is not None for number in at):
             row.figures = [Printed(None, section.place, 0) if n is None else figures[n] for n in at]
