@@ -41,7 +41,7 @@ from gov_accounts.judging._linear import judge_sums
 from gov_accounts.judging._outcomes import Sums
 from gov_accounts.judging._proof import prove
 from gov_accounts.judging._solver import solve
-from gov_accounts.layouts import layouts
+from gov_accounts.layouts import known_layouts
 from gov_accounts.money import Rounding, quantum_of
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
@@ -78,7 +78,7 @@ def fen(rng: random.Random) -> int:
 
 def ledger(rng: random.Random, layout_name: str) -> Ledger:
     """Make a department of 20 to 200 rows: items, funds, balances, payments by economic code."""
-    layout = layouts()[layout_name]
+    layout = known_layouts()[layout_name]
     classes = set(layout.classes) - {"223"}
     pool = [
         FunctionCode(entry.code.digits)
@@ -367,7 +367,7 @@ def account(task: tuple[int, bool]) -> list[dict[str, Any]]:
     """Judge one ledger in every practice, clean and, if asked, damaged."""
     seed, damaged = task
     rng = random.Random(seed)
-    layout = sorted(layouts())[seed % len(layouts())]
+    layout = sorted(known_layouts())[seed % len(known_layouts())]
     base = ledger(rng, layout)
     results: list[dict[str, Any]] = []
     for practice, how in PRACTICES.items():
@@ -537,7 +537,8 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path)
     options = parser.parse_args()
     tasks = [
-        (seed, seed // len(layouts()) % options.damage == 0) for seed in range(options.ledgers)
+        (seed, seed // len(known_layouts()) % options.damage == 0)
+        for seed in range(options.ledgers)
     ]
     with ProcessPoolExecutor(options.processes) as pool:
         results = [one for some in pool.map(account, tasks, chunksize=10) for one in some]

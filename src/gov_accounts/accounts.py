@@ -577,10 +577,10 @@ class FinalAccounts(Interchange):
         """
         kind = next(kind for kind in TABLES if kind.SPEC.id == table_id)
         described = kind.SPEC.column(column)
-        from gov_accounts.layouts import layouts  # noqa: PLC0415
+        from gov_accounts.layouts import known_layouts  # noqa: PLC0415
 
-        if self.layout is not None and self.layout in layouts():
-            return layouts()[self.layout].tables[table_id].column_title(described)
+        if self.layout is not None and self.layout in known_layouts():
+            return known_layouts()[self.layout].tables[table_id].column_title(described)
         return described.title
 
     @property

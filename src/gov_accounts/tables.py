@@ -72,17 +72,16 @@ def adds(rule: str, *parts: str) -> Adds:
 
 @frozen
 class Column:
-    """A column of figures (栏): field name, official title, other titles, what it adds up to."""
+    """A column of figures (栏): field name, official title, what it adds up to."""
 
     name: str
     title: str
-    aliases: tuple[str, ...] = ()
     adds: Adds | None = None
 
 
 @frozen
 class Line:
-    """A fixed line (行): key, official title without numbering, other titles, what it adds up to.
+    """A fixed line (行): key, official title without numbering, what it adds up to.
 
     ``under`` names the line above of which this one is a part (其中), where two lines of one block
     share a title.
@@ -90,7 +89,6 @@ class Line:
 
     key: str
     title: str
-    aliases: tuple[str, ...] = ()
     adds: Adds | None = None
     under: str | None = None
 
@@ -167,13 +165,13 @@ def _text(_instance: object, attribute: attrs.Attribute[str], value: object) -> 
         raise TypeError(f"{attribute.name}: expected text, found {value!r}")
 
 
-def _figure(title: str, adds: Adds | None = None, aliases: tuple[str, ...] = ()) -> Any:
+def _figure(title: str, adds: Adds | None = None) -> Any:
     return field(
         default=None,
         kw_only=True,
         eq=str,  # 0.50 and 0.5 are the same amount, but not printed the same
         validator=_optional_amount,
-        metadata={_COLUMN: (title, aliases, adds)},
+        metadata={_COLUMN: (title, adds)},
     )
 
 
@@ -202,9 +200,7 @@ def columns_of(row: type[Row]) -> dict[str, Column]:
     found = _COLUMNS.get(row)
     if found is None:
         found = _COLUMNS[row] = {
-            a.name: Column(
-                a.name, a.metadata[_COLUMN][0], a.metadata[_COLUMN][1], a.metadata[_COLUMN][2]
-            )
+            a.name: Column(a.name, *a.metadata[_COLUMN])
             for a in attrs.fields(row)
             if _COLUMN in a.metadata
         }
@@ -220,7 +216,7 @@ def _columns(row: type[Row], *names: str) -> tuple[Column, ...]:
 class SummaryLine(Row):
     """A line of T01."""
 
-    amount: Decimal | None = _figure("金额", aliases=("决算数",))
+    amount: Decimal | None = _figure("金额")
 
 
 @frozen
@@ -266,24 +262,20 @@ class ExpenditureRow(Row):
 class FiscalSummaryLine(Row):
     """A line of T04: income lines carry ``amount``, expenditure lines the four columns by fund."""
 
-    amount: Decimal | None = _figure("金额", aliases=("决算数",))
+    amount: Decimal | None = _figure("金额")
     total: Decimal | None = _figure(
         "合计", adds("T4-ROW", "general_budget", "government_fund", "state_capital")
     )
     general_budget: Decimal | None = _figure("一般公共预算财政拨款")
     government_fund: Decimal | None = _figure("政府性基金预算财政拨款")
-    state_capital: Decimal | None = _figure(
-        "国有资本经营预算财政拨款", aliases=("国有资本经营财政拨款",)
-    )
+    state_capital: Decimal | None = _figure("国有资本经营预算财政拨款")
 
 
 @frozen
 class GeneralBudgetRow(Row):
     """A row of T05."""
 
-    total: Decimal | None = _figure(
-        "合计", adds("T5-COL", "basic", "project"), aliases=("小计", "本年支出合计")
-    )
+    total: Decimal | None = _figure("合计", adds("T5-COL", "basic", "project"))
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
 
@@ -292,15 +284,15 @@ class GeneralBudgetRow(Row):
 class BasicExpenditureRow(Row):
     """A row of T06: basic expenditure by economic code."""
 
-    amount: Decimal | None = _figure("决算数", aliases=("金额", "合计", "本年支出合计"))
+    amount: Decimal | None = _figure("决算数")
 
 
 @frozen
 class ThreePublicLine(Row):
     """A line of T07: budget and final figure."""
 
-    budget: Decimal | None = _figure("预算数", aliases=("全年预算数", "调整预算数", "年初预算数"))
-    final: Decimal | None = _figure("决算数", aliases=("决算统计数", "支出决算数"))
+    budget: Decimal | None = _figure("预算数")
+    final: Decimal | None = _figure("决算数")
 
 
 @frozen
@@ -309,9 +301,7 @@ class GovernmentFundRow(Row):
 
     opening: Decimal | None = _figure("年初结转和结余")
     revenue: Decimal | None = _figure("本年收入")
-    total: Decimal | None = _figure(
-        "小计", adds("T8-ROW", "basic", "project"), aliases=("合计", "本年支出合计")
-    )
+    total: Decimal | None = _figure("小计", adds("T8-ROW", "basic", "project"))
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
     closing: Decimal | None = _figure(
@@ -325,9 +315,7 @@ class StateCapitalRow(Row):
 
     opening: Decimal | None = _figure("年初结转和结余")
     revenue: Decimal | None = _figure("本年收入")
-    total: Decimal | None = _figure(
-        "合计", adds("T9-ROW", "basic", "project"), aliases=("小计", "本年支出合计")
-    )
+    total: Decimal | None = _figure("合计", adds("T9-ROW", "basic", "project"))
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
     closing: Decimal | None = _figure(
@@ -519,9 +507,8 @@ class Summary(Table[SummaryLine]):
                     Line(
                         "surplus_used",
                         "使用非财政拨款结余",
-                        ("使用非财政拨款结余（含专用结余）", "用事业基金弥补收支差额"),
                     ),
-                    Line("opening", "年初结转和结余", ("上年结转和结余",)),
+                    Line("opening", "年初结转和结余"),
                     Line(
                         "income_grand_total",
                         "总计",
@@ -586,14 +573,11 @@ class FiscalSummary(Table[FiscalSummaryLine]):
                 _columns(FiscalSummaryLine, "amount"),
                 "收入",
                 (
-                    Line("general_budget", "一般公共预算财政拨款", ("一般公共预算财政拨款收入",)),
-                    Line(
-                        "government_fund", "政府性基金预算财政拨款", ("政府性基金预算财政拨款收入",)
-                    ),
+                    Line("general_budget", "一般公共预算财政拨款"),
+                    Line("government_fund", "政府性基金预算财政拨款"),
                     Line(
                         "state_capital",
                         "国有资本经营预算财政拨款",
-                        ("国有资本经营财政拨款", "国有资本经营预算财政拨款收入"),
                     ),
                     Line(
                         "income_total",
@@ -615,7 +599,6 @@ class FiscalSummary(Table[FiscalSummaryLine]):
                     Line(
                         "opening_state_capital",
                         "国有资本经营预算财政拨款",
-                        ("国有资本经营财政拨款",),
                         under="opening",
                     ),
                     Line(
@@ -706,22 +689,19 @@ class ThreePublicTable(Table[ThreePublicLine]):
                     Line(
                         TOTAL,
                         "合计",
-                        ("支出合计", "“三公”经费合计", "“三公”经费支出合计"),
                         adds("T7-TOT", "overseas", "reception", "vehicles"),
                     ),
                     Line(
                         "overseas",
                         "因公出国（境）费",
-                        ("因公出国（境）费用", "因公出国（境）费支出"),
                     ),
-                    Line("reception", "公务接待费", ("公务接待费支出",)),
+                    Line("reception", "公务接待费"),
                     Line(
                         "vehicles",
                         "公务用车购置及运行费",
-                        ("公务用车购置及运行维护费",),
                         adds("T7-CAR", "vehicles_running", "vehicles_purchase"),
                     ),
-                    Line("vehicles_running", "公务用车运行维护费", ("公务用车运行费",)),
+                    Line("vehicles_running", "公务用车运行维护费"),
                     Line("vehicles_purchase", "公务用车购置费"),
                 ),
             ),

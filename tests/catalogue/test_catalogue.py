@@ -21,7 +21,7 @@ from gov_accounts.catalogue import (
     using_catalogue,
 )
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
-from gov_accounts.layouts import layouts
+from gov_accounts.layouts import known_layouts
 from gov_accounts.reading import read_text
 from tests.support.documents import TRUTHS, example, needs_shared, truth
 from tests.support.lists_of_codes import OURS, RETIRED, file_of, printing
@@ -133,9 +133,9 @@ def test_children_and_their_codes_belong_to_the_year() -> None:
     assert OURS.children(FunctionCode("2060101")) == ()
 
 
-@pytest.mark.parametrize("name", sorted(layouts()))
+@pytest.mark.parametrize("name", sorted(known_layouts()))
 def test_the_classes_of_the_summary_tables_are_in_the_list(name: str) -> None:
-    layout = layouts()[name]
+    layout = known_layouts()[name]
     for year in layout.years:
         assert all(OURS.name(FunctionCode(digits), year) for digits in layout.classes)
 

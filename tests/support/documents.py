@@ -14,7 +14,7 @@ import pytest
 
 from gov_accounts import FinalAccounts, FunctionCode, Unit, read, read_text
 from gov_accounts.catalogue import default_catalogue
-from gov_accounts.layouts import layout
+from gov_accounts.layouts import column_words, layout, line_words
 from gov_accounts.tables import TABLES, TOTAL, Block, Table, columns_of
 
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ def _truth_table(kind: type[Table[Any]], data: dict[str, Any], layout_name: str)
             key = _key(kind, cell)
         block = kind.SPEC.block_of(key)
         assert block is not None
-        (column,) = (
-            c.name for c in block.columns if title in (c.title, *c.aliases, own.column_title(c))
-        )
+        (column,) = (c.name for c in block.columns if title in column_words(kind.SPEC.id, c.name))
         figures = rows.setdefault(key, {})
         assert column not in figures, (short, cell)
         figures[column] = Decimal(cell["amount"].replace(",", ""))
@@ -152,7 +150,7 @@ def _key(kind: type[Table[Any]], row: dict[str, Any]) -> str:
 def _line(kind: type[Table[Any]], block: Block, label: str, parent: str) -> str:
     above = {line.title: line.key for line in block.lines}.get(parent)
     for line in block.lines:
-        if label in (line.title, *line.aliases) and line.under == above:
+        if label in line_words(kind.SPEC.id, line.key) and line.under == above:
             return line.key
     if block.codes is FunctionCode:
         for entry in default_catalogue().find(label, kind=FunctionCode):

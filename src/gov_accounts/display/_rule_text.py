@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Message, Severity
-from gov_accounts.layouts import layouts
+from gov_accounts.layouts import known_layouts
 from gov_accounts.rules import PARTS, needed
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def validity_text(rule: Rule) -> Message:
         zh.append(f"至{valid.last}年")
         en.append(f"to {valid.last}")
     if valid.places:
-        zh.append("、".join(layouts()[place].title for place in valid.places))
+        zh.append("、".join(known_layouts()[place].title for place in valid.places))
         en.append(", ".join(valid.places))
     return Message("，".join(zh) or "所有年度、地区", "; ".join(en) or "all years and places")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
-from gov_accounts.layouts import layouts, numbering
+from gov_accounts.layouts import known_layouts, numbering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,7 +53,7 @@ class OfficialSheet:
 
 def official(accounts: FinalAccounts, table: Table[Any]) -> OfficialSheet:
     """Place the rows of a table as its layout prints them; as lists where that is unknown."""
-    layout = layouts().get(accounts.layout or "")
+    layout = known_layouts().get(accounts.layout or "")
     own = layout.tables.get(table.SPEC.id) if layout is not None else None
     if layout is None or own is None:
         sheet = OfficialSheet(table.SPEC.title, "")

@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 
 from gov_accounts.accounts import Ambiguous, FinalAccounts, Reason, Unread
 from gov_accounts.evidence import Known
-from gov_accounts.layouts import layouts
+from gov_accounts.layouts import known_layouts
 from gov_accounts.reading._places_of_figures import (
     PlacedRow,
     leaves_of,
@@ -229,7 +229,7 @@ def _layout_of(tables: Mapping[str, TableRead], year: int) -> str | None:
 
     fitting = [
         ((set(layout.tables) == set(tables), agreement(layout), year in layout.years), name)
-        for name, layout in layouts().items()
+        for name, layout in known_layouts().items()
         if bool(layout.mark) is marked
         and (marked or wide == {t for t, own in layout.tables.items() if own.wide and t in tables})
     ]

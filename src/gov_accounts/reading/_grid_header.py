@@ -218,7 +218,7 @@ class _Grids:
         for word in path:
             if not re.search("[一-龥]", word):
                 continue
-            titles = ((c.name, column_words(self.spec, c)) for c in block.columns)
+            titles = ((c.name, column_words(self.spec.id, c.name)) for c in block.columns)
             named = next(((name, own.index(word)) for name, own in titles if word in own), None)
             if found is None and named is not None:
                 found, rank = named

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gov_accounts import layouts
 from gov_accounts.catalogue import Evidence, default_catalogue
 from gov_accounts.codes import FunctionCode
+from gov_accounts.layouts import remembered
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.words import LINE_NUMBER
 
@@ -14,21 +16,21 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable
 
-    from gov_accounts.tables import Block, Column, TableSpec
+    from gov_accounts.tables import Block, TableSpec
 
 __all__ = ["Labels", "bare", "choose", "column_words", "line_words", "unnumbered"]
 
 
-def column_words(spec: TableSpec, column: Column) -> list[str]:
+@remembered
+def column_words(table_id: str, name: str) -> tuple[str, ...]:
     """Return the words for a column, as they are compared, the official ones first."""
-    return [plain(word) for word in (column.title, *column.aliases)]
+    return tuple(map(plain, layouts.column_words(table_id, name)))
 
 
-def line_words(spec: TableSpec, key: str) -> list[str]:
+@remembered
+def line_words(table_id: str, key: str) -> tuple[str, ...]:
     """Return the words for a fixed line, as they are compared, the official ones first."""
-    block = spec.block_of(key)
-    line = block.line(key) if block is not None else None
-    return [plain(word) for word in (line.title, *line.aliases)] if line is not None else []
+    return tuple(map(plain, layouts.line_words(table_id, key)))
 
 
 class Labels:
@@ -38,7 +40,7 @@ class Labels:
         self.keys: dict[str, list[tuple[str, str | None]]] = {}
         for block in blocks:
             for line in block.lines:
-                for word in line_words(spec, line.key):
+                for word in line_words(spec.id, line.key):
                     self.keys.setdefault(word, []).append((line.key, line.under))
             if block.codes is FunctionCode and block.deepest == 3:
                 for digits, names in default_catalogue().codes(FunctionCode).items():

@@ -182,7 +182,7 @@ def _heads(
     words = {
         word: page.order.index(column.name)
         for column in block.columns
-        for word in column_words(spec, column)
+        for word in column_words(spec.id, column.name)
         if column.name in page.order
     }
     cells = [(words[word], cell) for cell in page.header if (word := plain(cell.text)) in words]

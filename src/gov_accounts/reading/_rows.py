@@ -111,7 +111,7 @@ class _GridRows(_Rows):
         self.labels = [Labels(self.spec, (group.block,)) for group in cells.groups]
         self.heads = {
             word for block in self.spec.blocks for column in block.columns
-            for word in column_words(self.spec, column)
+            for word in column_words(self.spec.id, column.name)
         }  # fmt: skip
 
     def read(self) -> TableRead:
@@ -520,7 +520,7 @@ class _TextRows(_Rows):
         """Return the field whose column a word names, if it is a word of the header."""
         word = plain(cell.text)
         for column in self.spec.blocks[0].columns:
-            if column.name in self.table.columns and word in column_words(self.spec, column):
+            if column.name in self.table.columns and word in column_words(self.spec.id, column.name):
                 return column.name
         return ""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from gov_accounts.layouts import further_columns
 from gov_accounts.reading._codes_printed import code_begins
 from gov_accounts.reading._labels import _LINE_NUMBERING, column_words, line_words
 from gov_accounts.reading._plain_text import plain
@@ -68,10 +69,10 @@ def body_of_lines(cells: Sequence[Cell], spec: TableSpec) -> int:
             (i for i in behind if not cells[i].digits and plain(cells[i].text) != "栏次"),
             len(cells),
         )
-    titles = set(line_words(spec, spec.blocks[0].lines[0].key))
+    titles = set(line_words(spec.id, spec.blocks[0].lines[0].key))
     columns = {
         word for block in spec.blocks for column in block.columns
-        for word in column_words(spec, column)
+        for word in column_words(spec.id, column.name)
     }  # fmt: skip
     for index in range(len(cells)):
         for used in (1, 2, 3):
@@ -83,53 +84,20 @@ def body_of_lines(cells: Sequence[Cell], spec: TableSpec) -> int:
 
 # --- the columns ----------------------------------------
 
-_SPENT = {6: (2, 3, 4), 12: (6, 7, 8), 16: (6, 7, 10)}
-"""By how many columns are counted: where 支出, 基本支出 and 项目支出 of the year stand."""
-_MOVED = {6: (0, 1, 5), 12: (0, 3, 9), 16: (0, 3, 11)}
-"""The columns of 年初, 收入 and 年末 there."""
-
-FURTHER: Mapping[tuple[str, int], tuple[int, ...]] = {
-    ("T02", 8): (0, 1, 2, 3, 5, 6, 7),
-    ("T07", 3): (1, 2),
-    **{("T05", count): spent for count, spent in _SPENT.items()},
-    **{
-        ("T08", count): (opening, revenue, *_SPENT[count], closing)
-        for count, (opening, revenue, closing) in _MOVED.items()
-        if count > 6  # six are the columns of T08
-    },
-}
-"""The columns with a field, in layouts that print more columns, by the number of columns.
-
-Layouts behind the published tables (财决 03, 07, 09, 附03): T02 with 其中：教育收费; T05 and T08
-with 年初, 收入, 支出 and 年末, each alone, with 基本 and 项目, or down to 人员 and 公用; T07 with
-年初预算 before 全年预算.
-"""
-
-_ADDED_UP: Mapping[int, tuple[tuple[int, ...], ...]] = {
-    6: ((2, 3, 4),),
-    12: ((0, 1, 2), (3, 4, 5), (6, 7, 8), (9, 10, 11)),
-    16: ((0, 1, 2), (3, 4, 5), (6, 7, 10), (7, 8, 9), (11, 12, 13), (13, 14, 15)),
-}
-"""Which columns are the sum of which: the first of each, of the others."""
-
-
 def header_of_text(kind: type[Table], cells: Sequence[Cell]) -> TextHeader:
     """Return what the cells of a header say of the columns of a table with one block."""
     spec = kind.SPEC
     counted, many = counted_columns(cells), how_many_columns(spec.id, cells)
-    kept = FURTHER.get((spec.id, many))
     described = tuple(columns_of(kind.ROW))
-    if kept is not None and len(kept) == len(described):
-        order: list[str | None] = [None] * many
-        for name, number in zip(described, kept, strict=True):
-            order[number] = name
-        sums = tuple((whole, tuple(parts)) for whole, *parts in _ADDED_UP.get(many, ()))
-        if many in _MOVED:
-            opening, revenue, closing = _MOVED[many]
-            spent = _SPENT[many][0]
-            # 年初 + 收入 = 支出 + 年末, told as a sum of what stays and of what went.
-            sums += ((opening, (spent, closing, ~revenue)),)
-        return TextHeader(described, tuple(order), sums, tuple(counted))
+    further = next(
+        (one for one in further_columns(spec.id) if len(one.columns) == many), None
+    )
+    if further is not None and len(further.kept) == len(described):
+        sums = tuple(
+            (one.whole, (*one.parts, *(~part for part in one.less))) for one in further.sums
+        )
+        order = tuple(column.field for column in further.columns)
+        return TextHeader(described, order, sums, tuple(counted))
     fields = _fields_printed(kind, cells, len(counted))
     extra = max(many - len(fields), 0) if spec.id != "T06" else 0
     printed = _order_of_print(spec, cells, fields) or fields
@@ -167,7 +135,7 @@ def _order_of_print(
     names = {
         word: column.name
         for column in reversed(spec.blocks[-1].columns)
-        for word in column_words(spec, column)
+        for word in column_words(spec.id, column.name)
         if column.name in fields
     }
     lines: dict[object, list[str]] = {}

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gov_accounts.accounts import Reason
-from gov_accounts.layouts import layouts
+from gov_accounts import layouts
+from gov_accounts.layouts import known_layouts, line_orders
 from gov_accounts.money import exact_sum, quantum_of
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._labels import column_words, line_words
@@ -34,7 +35,7 @@ def printed_order(spec: TableSpec, cells: Sequence[Cell]) -> tuple[str, ...] | N
     of one level on lines of different height do not tell their order.
     """
     lines = spec.blocks[0].lines
-    names = {word: line.key for line in reversed(lines) for word in line_words(spec, line.key)}
+    names = {word: line.key for line in reversed(lines) for word in line_words(spec.id, line.key)}
     whole = {part: line.key for line in lines if line.adds for part in line.adds.parts}
     order: list[str] = []
     above: set[object] = set()
@@ -62,12 +63,7 @@ def wide_order(
     width = len(spec.blocks[0].columns)
     if len(figures) != width * len(spec.blocks[0].lines):
         return None
-    known = [
-        own
-        for layout in layouts().values()
-        if spec.id in layout.tables and (own := layout.tables[spec.id].wide)
-    ]
-    for order in known:
+    for order in line_orders(spec.id):
         if _holds(spec, order, figures, width):
             return order
     if lost:
@@ -147,11 +143,10 @@ def wide_title(spec: TableSpec, line: Line, header: str) -> str:
     """Return the title of a line as the header, or else a layout that tears words, prints it."""
     ours = [
         own.line_title(line)
-        for layout in layouts().values()
-        for own in layout.tables.values()
-        if own.wide
+        for layout in known_layouts().values()
+        if (own := layout.tables.get(spec.id)) is not None and own.wide
     ]
-    titles = [*dict.fromkeys((*ours, line.title, *line.aliases))]
+    titles = [*dict.fromkeys((*ours, *layouts.line_words(spec.id, line.key)))]
     return next((title for title in titles if plain(title) in header), titles[0])
 
 
@@ -190,7 +185,7 @@ def is_wide(cells: Sequence[Cell], spec: TableSpec) -> bool:
         return False
     repeated = Counter(plain(cell.text) for cell in cells)
     return all(
-        max(repeated[word] for word in column_words(spec, column)) > 2
+        max(repeated[word] for word in column_words(spec.id, column.name)) > 2
         for column in spec.blocks[0].columns
     )
 
@@ -206,7 +201,7 @@ def blocked_header(cells: Sequence[Cell], spec: TableSpec) -> int | None:
     whole = plain("".join(cell.text for cell in cells))
     first = block.lines[:3]
     if any(
-        max(whole.count(word) for word in line_words(spec, line.key)) < len(block.columns)
+        max(whole.count(word) for word in line_words(spec.id, line.key)) < len(block.columns)
         for line in first
     ):
         return None
@@ -231,7 +226,7 @@ def wide_rows(
     """
     table.wide = True
     block = table.spec.blocks[0]
-    titles = {word for column in block.columns for word in column_words(table.spec, column)}
+    titles = {word for column in block.columns for word in column_words(table.spec.id, column.name)}
     end = (
         blocked
         or max(index for index, cell in enumerate(cells) if plain(cell.text) in titles) + 1

@@ -1,0 +1,348 @@
+"""Descriptions of prints, read from data such as TOML gives; what does not fit is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+import attrs
+
+from gov_accounts.errors import LoadError
+from gov_accounts.layouts._prints import (
+    FurtherColumn,
+    FurtherColumns,
+    FurtherSum,
+    HeaderWords,
+    Layout,
+    OtherKind,
+    Qualifiers,
+    Sure,
+    TableLayout,
+)
+from gov_accounts.tables import TABLES, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gov_accounts.tables import Table
+
+__all__ = [
+    "extended",
+    "further_columns_from",
+    "header_words_from",
+    "layout_of",
+    "other_kind_from",
+    "qualifiers_from",
+    "words_from",
+]
+
+_KINDS: dict[str, type[Table[Any]]] = {kind.SPEC.id: kind for kind in TABLES}
+_REQUIRED = object()
+_NAMES = {str: "text", int: "a number", bool: "true or false", list: "a list", dict: "a table"}
+
+
+class _Entry:
+    """A table of data with its path: each key is taken once, in its type; the rest is unknown."""
+
+    def __init__(self, data: object, path: str) -> None:
+        if not isinstance(data, Mapping):
+            raise LoadError(f"expected a table, found {data!r}", path)
+        self.data = data
+        self.path = path
+        self._taken: set[str] = set()
+
+    def take(self, key: str, kind: type, default: object = _REQUIRED) -> Any:
+        self._taken.add(key)
+        value = self.data.get(key, default)
+        if value is _REQUIRED:
+            raise LoadError(f"missing key {key!r}", self.path)
+        if value is not default:
+            _fits(value, kind, f"{self.path}.{key}")
+        return value
+
+    def texts(self, key: str, default: object = ()) -> tuple[str, ...]:
+        return self.many(key, str, default)
+
+    def many(self, key: str, kind: type, default: object = ()) -> tuple[Any, ...]:
+        values = self.take(key, list, default)
+        for number, value in enumerate(values):
+            _fits(value, kind, f"{self.path}.{key}[{number}]")
+        return tuple(values)
+
+    def entry(self, key: str) -> _Entry:
+        return _Entry(self.take(key, dict, {}), f"{self.path}.{key}")
+
+    def among(self, key: str, known: Iterable[str], default: object = ()) -> tuple[str, ...]:
+        """Return a list of names that are known."""
+        names, known = self.texts(key, default), set(known)
+        for number, name in enumerate(names):
+            if name not in known:
+                raise LoadError(f"unknown name {name!r}", f"{self.path}.{key}[{number}]")
+        return names
+
+    def one(self, key: str, known: Iterable[str], default: object = _REQUIRED) -> Any:
+        """Return one name that is known."""
+        value = self.take(key, str, default)
+        if value is not default and value not in set(known):
+            raise LoadError(f"unknown name {value!r}", f"{self.path}.{key}")
+        return value
+
+    def text_by_name(self, key: str, known: Iterable[str]) -> Mapping[str, str]:
+        """Return a text for each of some known names."""
+        entry, known = self.entry(key), set(known)
+        for name in entry.data:
+            if name in known:
+                entry.take(name, str)
+        entry.done()
+        return MappingProxyType(dict(entry.data))
+
+    def done(self) -> None:
+        for key in self.data:
+            if key not in self._taken:
+                raise LoadError(f"unknown key {key!r}", f"{self.path}.{key}")
+
+
+def _fits(value: object, kind: type, path: str) -> None:
+    # true and false are whole numbers in Python.
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise LoadError(f"expected {_NAMES[kind]}, found {value!r}", path)
+
+
+def extended(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a layout with what differs from the one it extends; lists are replaced, tables merged.
+
+    ``without`` names the tables that are not printed.
+    """
+    kept = {key: value for key, value in base.items() if key not in own.get("without", ())}
+    return {
+        **kept,
+        **{
+            key: extended(base[key], value) if isinstance(value, dict) and key in base else value
+            for key, value in own.items()
+        },
+    }
+
+
+def layout_of(
+    data: Mapping[str, Any],
+    name: str,
+    others: Iterable[str],
+    further: Iterable[FurtherColumns],
+) -> Layout:
+    """Return the layout that data describe, nothing left to extend.
+
+    ``others`` and ``further`` are what its tables may name.
+    """
+    entry = _Entry(data, name)
+    classes = entry.texts("classes", _REQUIRED)
+    entry.take("without", list, [])
+    entry.take("extends", str, "")
+    wide = {one.id: one for one in further}
+    layout = Layout(
+        id=name,
+        title=entry.take("title", str),
+        years=entry.many("years", int, _REQUIRED),
+        mark=entry.take("mark", str, ""),
+        row_numbers=entry.take("row_numbers", bool, False),
+        classes=classes,
+        tables=MappingProxyType(
+            {
+                table_id: _table(entry.entry(table_id), kind, classes, wide)
+                for table_id, kind in _KINDS.items()
+                if table_id in data  # T09 stands in no print before the edition of 2020
+            }
+        ),
+        others=_others(entry.entry("others"), others),
+        words=entry.text_by_name("words", (field.name for field in attrs.fields(HeaderWords))),
+        source=entry.take("source", str, ""),
+        sure=_sure(entry),
+    )
+    entry.done()
+    return layout
+
+
+def _sure(entry: _Entry) -> Sure:
+    return cast("Sure", entry.one("sure", get_args(Sure), "recall"))
+
+
+def _others(entry: _Entry, known: Iterable[str]) -> tuple[tuple[int, str], ...]:
+    numbers = [(entry.take(name, int), name) for name in known if name in entry.data]
+    entry.done()
+    return tuple(sorted(numbers))
+
+
+def _table(
+    entry: _Entry,
+    kind: type[Table[Any]],
+    classes: tuple[str, ...],
+    further: Mapping[str, FurtherColumns],
+) -> TableLayout:
+    spec = kind.SPEC
+    keys = [line.key for block in spec.blocks for line in block.lines]
+    columns = tuple(columns_of(kind.ROW))
+    table = TableLayout(
+        id=spec.id,
+        number=entry.take("number", int),
+        title=entry.take("title", str, spec.title),
+        columns=entry.among("columns", columns, columns),
+        wording=entry.text_by_name(
+            "wording", (*(f"line.{key}" for key in keys), *(f"column.{name}" for name in columns))
+        ),
+        prefix=entry.text_by_name("prefix", keys),
+        sides=_sides(entry.entry("sides"), kind, classes),
+        blocks=_blocks(entry, kind),
+        wide=entry.among("wide", keys),
+        total_last=entry.take("total_last", bool, False),
+        lines=entry.among("lines", keys),
+        by_column=entry.take("by_column", bool, False),
+        further=entry.one(
+            "further", (i for i, one in further.items() if one.table == spec.id), None
+        ),
+    )
+    entry.done()
+    return table
+
+
+def _sides(
+    entry: _Entry, kind: type[Table[Any]], classes: tuple[str, ...]
+) -> tuple[tuple[tuple[int, str | None], ...], ...]:
+    names = ("income", "expenditure")
+    sides = tuple(
+        _side(entry.texts(name), f"{entry.path}.{name}", kind, classes)
+        for name in names
+        if name in entry.data
+    )
+    entry.done()
+    return sides
+
+
+def _side(
+    lines: tuple[str, ...], path: str, kind: type[Table[Any]], classes: tuple[str, ...]
+) -> tuple[tuple[int, str | None], ...]:
+    numbered: dict[int, str | None] = {}
+    for at, line in enumerate(lines):
+        number, _, key = line.partition(" ")
+        keys = classes if key == "classes" else (key,)
+        if not number.isdigit() or any(kind.SPEC.block_of(one) is None for one in keys):
+            raise LoadError(
+                f"expected a number and the key of a line, found {line!r}", f"{path}[{at}]"
+            )
+        for offset, name in enumerate(keys):
+            numbered[int(number) + offset] = name
+    return tuple((n, numbered.get(n)) for n in range(min(numbered), max(numbered) + 1))
+
+
+def _blocks(entry: _Entry, kind: type[Table[Any]]) -> tuple[tuple[str, ...], ...]:
+    found: list[tuple[str, ...]] = []
+    for number, group in enumerate(entry.many("blocks", list)):
+        codes: list[str] = []
+        for at, text in enumerate(group):
+            path = f"{entry.path}.blocks[{number}][{at}]"
+            _fits(text, str, path)
+            category, _, tails = text.partition(":")
+            codes += [category, *(category + tail for tail in tails.split())]
+            if any(kind.SPEC.block_of(code) is None for code in codes):
+                raise LoadError(f"expected a 类 and its 款, found {text!r}", path)
+        found.append(tuple(codes))
+    return tuple(found)
+
+
+def other_kind_from(name: str, data: object) -> OtherKind:
+    """Return a table of another kind."""
+    entry = _Entry(data, f"others.{name}")
+    kind = OtherKind(
+        id=name,
+        title=entry.take("title", str),
+        titles=tuple(dict.fromkeys((entry.data["title"], *entry.texts("titles")))),
+        of=entry.one("of", _KINDS, None),
+        like=entry.one("like", _KINDS, None),
+        further=entry.texts("further"),
+        own_total=entry.texts("own_total"),
+        source=entry.take("source", str),
+        sure=_sure(entry),
+    )
+    entry.done()
+    return kind
+
+
+_SUM = re.compile(r"(?P<whole>\w+) = (?P<terms>\w+(?: [+-] \w+)*)")
+
+
+def further_columns_from(name: str, data: object) -> FurtherColumns:
+    """Return the columns of a print that has more than the table has fields."""
+    entry = _Entry(data, f"further.{name}")
+    table = entry.one("table", _KINDS)
+    fields = columns_of(_KINDS[table].ROW)
+    columns = []
+    for number, value in enumerate(entry.many("columns", str, _REQUIRED)):
+        column, _, words = value.partition(" ")
+        if not words:
+            raise LoadError(
+                f"expected a name and the words of the header, found {value!r}",
+                f"{entry.path}.columns[{number}]",
+            )
+        path = tuple(words.split("/"))
+        columns.append(FurtherColumn(column, path, column if column in fields else None))
+    at = {column.name: number for number, column in enumerate(columns)}
+    sums = tuple(
+        _further_sum(text, at, f"{entry.path}.sums[{number}]")
+        for number, text in enumerate(entry.texts("sums"))
+    )
+    entry.done()
+    return FurtherColumns(name, table, tuple(columns), sums)
+
+
+def _further_sum(text: str, at: Mapping[str, int], path: str) -> FurtherSum:
+    found = _SUM.fullmatch(text)
+    terms = re.findall(r"([+-]?) ?(\w+)", found["terms"]) if found else []
+    if found is None or any(name not in at for name in (found["whole"], *(n for _, n in terms))):
+        raise LoadError(f"expected a sum of columns, found {text!r}", path)
+    return FurtherSum(
+        at[found["whole"]],
+        tuple(at[name] for sign, name in terms if sign != "-"),
+        tuple(at[name] for sign, name in terms if sign == "-"),
+    )
+
+
+def header_words_from(data: object) -> HeaderWords:
+    """Return the words of headers."""
+    entry = _Entry(data, "header")
+    words = {field.name: entry.texts(field.name, _REQUIRED) for field in attrs.fields(HeaderWords)}
+    entry.done()
+    return HeaderWords(**words)
+
+
+def qualifiers_from(data: object) -> Qualifiers:
+    """Return the words behind titles."""
+    entry = _Entry(data, "qualifiers")
+    found = Qualifiers(entry.texts("changing", _REQUIRED), entry.texts("neutral", _REQUIRED))
+    entry.done()
+    return found
+
+
+def words_from(data: object, section: str) -> Mapping[str, tuple[str, ...]]:
+    """Return lists of words by names such as ``T07.line.overseas``, or by tables."""
+    found: dict[str, tuple[str, ...]] = {}
+    whole = _Entry(data, section)
+    for table_id, kind in _KINDS.items():
+        if table_id not in whole.data:
+            continue
+        if section == "titles":
+            found[table_id] = whole.texts(table_id)
+            continue
+        entry = whole.entry(table_id)
+        names = {
+            "line": [line.key for block in kind.SPEC.blocks for line in block.lines],
+            "column": list(columns_of(kind.ROW)),
+        }
+        for part, known in names.items():
+            words = entry.entry(part)
+            for name in known:
+                if name in words.data:
+                    found[f"{table_id}.{part}.{name}"] = words.texts(name)
+            words.done()
+        entry.done()
+    whole.done()
+    return MappingProxyType(found)
