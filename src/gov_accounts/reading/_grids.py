@@ -96,7 +96,8 @@ def _printed(cell: str | None, place: Place, start: int) -> Printed:
     try:
         return Printed(parse_amount(text), place, start)
     except AmountError:
-        if not is_spoilt(text):
+        # A formula without its result, or an error, of a workbook shows no figure.
+        if not (is_spoilt(text) or text.startswith(("=", "#"))):
             raise _UnclearError from None
     return Printed(None, place, start, spoilt=text)
 
