@@ -15,7 +15,7 @@ import json
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 from gov_accounts.errors import DocumentError, GovAccountsError
 from gov_accounts.exports._official import official
@@ -38,6 +38,9 @@ _MARK = "gov_accounts"
 _CELL = 2**14 - 1
 """Characters of a long text in one cell: Excel holds 32,767 units of UTF-16, up to two of each."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_MERGED = re.compile(rb'<mergeCell ref="[A-Z]+([0-9]{1,9}):[A-Z]+([0-9]{1,9})"')
+_MOST_MERGED = 1000
+"""Rows of merged cells; this package merges cells of one row."""
 _EXACT_DIGITS = 15
 """A 64-bit number tells apart all decimal numbers of so many digits; its shortest repr is exact."""
 
@@ -175,15 +178,37 @@ def _put_notes(sheet: Any, head: Any, notes: Iterable[tuple[str | int, ...]]) ->
 def wrote(data: bytes) -> bool:
     """Whether :func:`write_workbook` wrote these bytes; False if openpyxl is not there to tell."""
     try:
+        if _merges_without_end(data):
+            return False
         book = _openpyxl().load_workbook(io.BytesIO(data), read_only=True)
         return _NOTES in book.sheetnames and book[_NOTES].cell(1, 1).value == _MARK
-    except (GovAccountsError, ValueError, KeyError, OSError, BadZipFile):
+    except Exception:  # noqa: BLE001 - openpyxl raises whatever its parts raise
         return False
+
+
+def _merges_without_end(data: bytes) -> bool:
+    """Whether a range of merged cells is larger than any here: openpyxl would fill all of it."""
+    with ZipFile(io.BytesIO(data)) as package:
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
+        return any(
+            int(found[2]) - int(found[1]) > _MOST_MERGED
+            for name in sheets
+            for found in _MERGED.finditer(package.read(name))
+        )
 
 
 def read_workbook(path: Path | str | IO[bytes]) -> FinalAccounts:
     """Read what :func:`write_workbook` wrote, with figures as they now stand in the sheets."""
-    book = _openpyxl().load_workbook(path)
+    openpyxl = _openpyxl()
+    try:
+        book = openpyxl.load_workbook(path)
+    except OSError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parts raise
+        raise DocumentError(
+            f"{path}: the workbook cannot be opened ({error}); save it anew",
+            f"{path}：无法打开工作簿（{error}）；请重新保存后再试",
+        ) from error
     if _NOTES not in book.sheetnames or book[_NOTES].cell(1, 1).value != _MARK:
         raise DocumentError(f"{path}: expected a workbook written by gov_accounts, found another")
     try:

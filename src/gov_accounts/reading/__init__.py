@@ -63,12 +63,13 @@ def read_bytes(
     """Read final accounts from the bytes of a file; messages use ``name``. See :func:`read`."""
     from gov_accounts.reading.formats import pages_of  # noqa: PLC0415
 
-    if data.startswith(b"PK\x03\x04") and b"xl/workbook" in data:
+    pages = pages_of(data, name)
+    if pages is not None and any(row.sheet for grid in pages.grids for row in grid[:1]):
         from gov_accounts.exports.workbook import read_workbook, wrote  # noqa: PLC0415
 
+        # Only now, within the bounds of the reader, is it known that the file is sound.
         if wrote(data):
             return read_workbook(io.BytesIO(data))
-    pages = pages_of(data, name)
     if pages is not None:
         accounts = recognise(pages, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
         return _from(accounts, name)

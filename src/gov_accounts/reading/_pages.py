@@ -24,7 +24,8 @@ class GridRow:
 
     ``cells`` has None for the rest of a merged cell, ``covering`` the text of the cell that covers
     each place, ``starts`` where the text of each cell begins in the line. A row of a workbook knows
-    its ``sheet`` and its ``number`` there, from 1.
+    its ``sheet`` and its ``number`` there, from 1, and, if columns of the sheet are left out, which
+    ``columns`` it has, from 0.
     """
 
     line: int
@@ -33,6 +34,7 @@ class GridRow:
     starts: tuple[int, ...]
     sheet: str | None = None
     number: int = 0
+    columns: tuple[int, ...] = ()
 
     def address(self, start: int | None = None) -> str | None:
         """Return the address of the cell whose text begins there, or of the first that has text.
@@ -42,7 +44,7 @@ class GridRow:
         """
         for column, (cell, at) in enumerate(zip(self.cells, self.starts, strict=True)):
             if (cell or "").strip() and start in (None, at):
-                return f"{_letters(column)}{self.number}"
+                return f"{_letters(self.columns[column] if self.columns else column)}{self.number}"
         return None
 
 
@@ -62,12 +64,14 @@ class Pages:
     ``boxes`` says where on the page a text stands, by line (index) and the column of its first
     character; the whole line has the column -1. It is empty if the source has no pages to draw on.
     ``pictures`` are the numbers of pages that have no text but a picture.
+    ``hidden`` names the sheets that have figures but are not shown, and so are not read.
     """
 
     lines: list[TextLine] = field(factory=list)
     grids: list[list[GridRow]] = field(factory=list)
     boxes: dict[tuple[int, int], Box] = field(factory=dict)
     pictures: list[int] = field(factory=list)
+    hidden: list[str] = field(factory=list)
 
     def line(self, text: str, page: int | None, boxes: Mapping[int, Box] | None = None) -> None:
         """Append a line of running text."""
@@ -83,9 +87,16 @@ class Pages:
         boxes: Sequence[Sequence[Box | None]] = (),
         *,
         sheet: str | None = None,
+        numbers: Sequence[int] = (),
+        columns: Sequence[int] = (),
     ) -> None:
-        """Append a grid; each of its rows is a line too, cells with a space between."""
+        """Append a grid; each of its rows is a line too, cells with a space between.
+
+        ``numbers`` and ``columns`` say which rows (from 1) and columns (from 0) of the sheet are
+        there, if not all are.
+        """
         rows = []
+        shown = tuple(columns)
         for number, (row, covered) in enumerate(zip(cells, covering, strict=True)):
             line, starts = "", []
             for cell in row:
@@ -94,7 +105,13 @@ class Pages:
                 starts.append(len(line))
                 line += text
             own_row = GridRow(
-                len(self.lines), tuple(row), tuple(covered), tuple(starts), sheet, number + 1
+                len(self.lines),
+                tuple(row),
+                tuple(covered),
+                tuple(starts),
+                sheet,
+                numbers[number] if numbers else number + 1,
+                shown,
             )
             rows.append(own_row)
             own = zip(starts, row, boxes[number], strict=True) if boxes else ()

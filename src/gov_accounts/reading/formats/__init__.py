@@ -1,4 +1,4 @@
-"""Files → pages of lines and grids: one small module a format, each behind its extra."""
+"""Files → pages of lines and grids: one small module a format, told apart by what files hold."""
 
 from __future__ import annotations
 
@@ -20,24 +20,20 @@ def need(module: str, extra: str, name: str, what: str) -> Any:
     except ImportError:
         raise DocumentError(
             f"{name}: this is {what}; reading it needs the extra {extra}: pip install "
-            f"'gov-accounts[{extra}]'"
+            f"'gov-accounts[{extra}]'",
+            f"{name}：读取这种文件需要可选组件 {extra}：pip install 'gov-accounts[{extra}]'",
         ) from None
 
 
 def pages_of(data: bytes, name: str) -> Pages | None:
-    """Return the pages of a PDF, workbook, Word document or web page; None for text and JSON."""
-    head = data[:2048].lstrip().lower()
-    if data.startswith(b"%PDF"):
-        source = "_pdf"
-    elif data.startswith(b"PK\x03\x04") and b"word/document" in data:
-        source = "_docx"
-    elif (data.startswith(b"PK\x03\x04") and b"xl/workbook" in data) or (
-        data.startswith(b"\xd0\xcf\x11\xe0") and "Workbook".encode("utf-16-le") in data
-    ):
-        source = "_spreadsheet"
-    elif head.startswith((b"<!doctype html", b"<html")) or b"<table" in data.lower():
-        source = "_web"
-    else:
+    """Return the pages of a file by its content; None for plain text and JSON.
+
+    Raises :class:`DocumentError` for a damaged file, and for one of a kind that is not read.
+    """
+    from gov_accounts.reading.formats._kinds import kind_of  # noqa: PLC0415
+
+    source = kind_of(data, name)
+    if source is None:
         return None
     pages: Pages = import_module(f"gov_accounts.reading.formats.{source}").pages(data, name)
     return pages

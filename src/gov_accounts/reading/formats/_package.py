@@ -1,0 +1,175 @@
+"""Zip files with XML inside (.xlsx, .docx, .ods, .ofd): opened within bounds, without entities."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zlib
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+from gov_accounts.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["MOST_BYTES", "Package", "attribute", "local", "read_member", "whole_number"]
+
+MOST_BYTES = 100_000_000
+"""Bytes that one member of a zip file may hold; real documents have a hundredth."""
+_MOST_DEPTH = 200
+"""Elements inside one another; real documents have a tenth."""
+_STEP = 1 << 20
+
+
+class _Builder(TreeBuilder):
+    """Builds a tree; refuses a document type, which only attacks have here, and endless nesting."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 0
+
+    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
+        raise ParseError("it declares a document type")
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        self.depth += 1
+        if self.depth > _MOST_DEPTH:
+            raise ParseError(f"its elements are nested more than {_MOST_DEPTH} deep")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> Element:
+        self.depth -= 1
+        return super().end(tag)
+
+
+class Package:
+    """A zip file; every way in which it can be damaged is a :class:`DocumentError`."""
+
+    def __init__(self, data: bytes, name: str, en: str, zh: str) -> None:
+        """Open it; ``en`` and ``zh`` say what kind of file it is, as in "the workbook"."""
+        self.name, self.en, self.zh = name, en, zh
+        try:
+            self._zip = ZipFile(io.BytesIO(data))
+        except (BadZipFile, LargeZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise self.damaged(error) from None
+        self.members = frozenset(self._zip.namelist())
+
+    def damaged(self, error: object) -> DocumentError:
+        """Return the refusal of a damaged file."""
+        return DocumentError(
+            f"{self.name}: {self.en} cannot be opened ({error}); save it anew",
+            f"{self.name}：无法打开{self.zh}（{error}）；请重新保存后再试",
+        )
+
+    def read(self, member: str) -> bytes:
+        """Return what a member holds."""
+        try:
+            return read_member(self._zip, member, self.name)
+        except DocumentError:
+            raise
+        except _DAMAGE as error:
+            raise self.damaged(f"{member}: {error}") from None
+
+    def tree(self, member: str) -> Element:
+        """Return the XML of a member."""
+        tree: Element = self._parse(member, _Builder())
+        return tree
+
+    def events(self, member: str, target: Any) -> Any:
+        """Send the XML of a member to a target with start, data, end and close; return its last."""
+        return self._parse(member, _Guarded(target))
+
+    def _parse(self, member: str, target: TreeBuilder) -> Any:
+        data = self.read(member)
+        # The target refuses document types, and so entities.
+        parser = XMLParser(target=target)  # noqa: S314
+        try:
+            for begin in range(0, len(data), _STEP):
+                parser.feed(data[begin : begin + _STEP])
+            return parser.close()
+        except (ParseError, ValueError, LookupError, AssertionError) as error:
+            raise self.damaged(f"{member}: {error}") from None
+
+    def relations(self, member: str) -> Iterator[tuple[str, str, str]]:
+        """Yield id, type and member of what a member refers to."""
+        folder, file = posixpath.split(member)
+        own = posixpath.join(folder, "_rels", f"{file}.rels")
+        if own not in self.members:
+            return
+        for one in self.tree(own):
+            target = one.get("Target", "").replace("\\", "/")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            yield one.get("Id", ""), one.get("Type", ""), posixpath.normpath(path)
+
+
+class _Guarded(_Builder):
+    """Sends what it meets to another target, under the same bounds."""
+
+    def __init__(self, target: Any) -> None:
+        super().__init__()
+        self.target = target
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Any:
+        self.depth += 1
+        if self.depth > _MOST_DEPTH:
+            raise ParseError(f"its elements are nested more than {_MOST_DEPTH} deep")
+        self.target.start(local(tag), attrs)
+
+    def end(self, tag: str, /) -> Any:
+        self.depth -= 1
+        self.target.end(local(tag))
+
+    def data(self, data: str, /) -> None:
+        self.target.data(data)
+
+    def close(self) -> Any:
+        return self.target.close()
+
+
+_DAMAGE = (
+    BadZipFile,
+    LargeZipFile,
+    KeyError,
+    ValueError,
+    OSError,
+    EOFError,
+    RuntimeError,  # a password
+    NotImplementedError,
+    zlib.error,
+)
+
+
+def read_member(archive: ZipFile, member: str, name: str) -> bytes:
+    """Return what a member of a zip file holds; refuse more than :data:`MOST_BYTES`."""
+    with archive.open(member) as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        limit = MOST_BYTES // 1_000_000
+        raise DocumentError(
+            f"{name}: {member} inside it unpacks to more than {limit} MB, which no final accounts "
+            "do; check where the file comes from",
+            f"{name}：其中的 {member} 解压后超过 {limit} MB，部门决算不会这么大；请核对文件来源",
+        )
+    return data
+
+
+def local(tag: str) -> str:
+    """Return the name of a tag or attribute without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def attribute(element: Element, name: str) -> str | None:
+    """Return an attribute by its name, whatever its namespace."""
+    return next((value for key, value in element.items() if local(key) == name), None)
+
+
+def whole_number(text: str | None, default: int = 0) -> int:
+    """Return the number that an attribute holds; the default for anything else.
+
+    >>> whole_number("12"), whole_number("²", 1), whole_number("9" * 5000, 1)
+    (12, 1, 1)
+    """
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
