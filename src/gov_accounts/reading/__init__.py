@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import os
 
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.reading._pages import Pages
     from gov_accounts.units import Unit
 
 __all__ = ["read", "read_bytes", "read_text"]
@@ -69,9 +70,17 @@ def read_bytes(
             return read_workbook(io.BytesIO(data))
     pages = pages_of(data, name)
     if pages is not None:
-        accounts = recognise(
-            pages.lines, name, unit=unit, entity=entity, fiscal_year=fiscal_year, grids=pages.grids
-        )
+        try:
+            accounts = recognise(
+                pages.lines,
+                name,
+                unit=unit,
+                entity=entity,
+                fiscal_year=fiscal_year,
+                grids=pages.grids,
+            )
+        except DocumentError as refusal:
+            raise _unseen(refusal, pages) from None
         return _from(accounts, name)
     text = decode(data, name)
     if text.lstrip()[:1] in ("{", "["):
@@ -79,6 +88,19 @@ def read_bytes(
 
         return from_json(text)
     return read_text(text, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
+
+
+def _unseen(refusal: DocumentError, pages: Pages) -> DocumentError:
+    """Add to a refusal which pages could not be read because they are pictures."""
+    if not pages.pictures:
+        return refusal
+    numbers, several = pages.picture_ranges(), len(pages.pictures) > 1
+    return DocumentError(
+        f"{refusal.en}; page{'s' * several} {', '.join(numbers)} {'are' if several else 'is'} only "
+        f"{'pictures' if several else 'a picture'} (scanned): what stands there can be read after "
+        "its text is recognised (OCR)",
+        f"{refusal.zh}；第{'、'.join(numbers)}页只有图片（扫描件），先作文字识别（OCR）才能读取",
+    )
 
 
 def _from(accounts: FinalAccounts, name: str) -> FinalAccounts:
