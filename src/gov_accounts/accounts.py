@@ -70,6 +70,8 @@ class Reason(enum.Enum):
     BLANKS_LOST = "blanks_lost"
     COLUMN_UNKNOWN = "column_unknown"
     OTHER_TABLE = "other_table"
+    PICTURE = "picture"
+    HIDDEN_SHEET = "hidden_sheet"
 
     @property
     def zh(self) -> str:
@@ -125,6 +127,11 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
             "本表没有这一栏，未读取",
             "figures of columns that the table has no field for",
         ),
+        Reason.PICTURE: (
+            "这一页只有图片（扫描件），未能读取，请先作文字识别（OCR）",
+            "the page is only a picture (scanned); it is not read before its text is recognised",
+        ),
+        Reason.HIDDEN_SHEET: ("工作表被隐藏，未读取", "the sheet is hidden; it is not read"),
         Reason.OTHER_TABLE: (
             "不属于九张公开表，原样保留",
             "none of the nine tables; kept as it is",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import os
 
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.reading._pages import Pages
     from gov_accounts.units import Unit
 
 __all__ = ["read", "read_bytes", "read_text"]

@@ -63,7 +63,7 @@ class Pages:
 
     ``boxes`` says where on the page a text stands, by line (index) and the column of its first
     character; the whole line has the column -1. It is empty if the source has no pages to draw on.
-    ``pictures`` are the numbers of pages that have no text but a picture.
+    ``pictures`` are the numbers of the pages that are pictures without text (scans).
     ``hidden`` names the sheets that have figures but are not shown, and so are not read.
     """
 
@@ -72,6 +72,20 @@ class Pages:
     boxes: dict[tuple[int, int], Box] = field(factory=dict)
     pictures: list[int] = field(factory=list)
     hidden: list[str] = field(factory=list)
+
+    def picture_ranges(self) -> list[str]:
+        """Return the numbers of the pages that are pictures, neighbours as one range.
+
+        >>> Pages(pictures=[2, 3, 4, 7]).picture_ranges()
+        ['2–4', '7']
+        """
+        ranges: list[list[int]] = []
+        for number in self.pictures:
+            if ranges and ranges[-1][-1] + 1 == number:
+                ranges[-1].append(number)
+            else:
+                ranges.append([number])
+        return [str(one[0]) if one[0] == one[-1] else f"{one[0]}–{one[-1]}" for one in ranges]
 
     def line(self, text: str, page: int | None, boxes: Mapping[int, Box] | None = None) -> None:
         """Append a line of running text."""

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from gov_accounts.accounts import FinalAccounts, Reason, Unread
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import FunctionCode, Level
+from gov_accounts.places import Place
 from gov_accounts.reading._assembly import assemble
 from gov_accounts.reading._find import MARK, NOTES, YEAR, sections, titles_of_tables
 from gov_accounts.reading._numeral_fates import Fate, Numerals
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from gov_accounts.places import Place
     from gov_accounts.reading._pages import GridRow, Pages
     from gov_accounts.reading._plain_text import TextLine
     from gov_accounts.reading._sentences import NarrativeRead
@@ -73,7 +73,7 @@ def recognise(  # noqa: PLR0913 - what the document does not print is told
     narrated = read_narrative(lines, taken, numerals, _Codes(tables).item, _category)
     if tables is None and not _says_anything(forms, narrated):
         blank = blank_form(name, len(found.tables)) if found.tables else None
-        raise blank or no_tables(lines, name, pages.pictures)
+        raise blank or no_tables(lines, name, pages.picture_ranges())
     if year is None:
         raise no_year(name)
     accounts = tables or FinalAccounts(entity, year, unread=tuple(found.unread))
@@ -85,6 +85,7 @@ def recognise(  # noqa: PLR0913 - what the document does not print is told
         *forms.unread,
         *_further_tables(lines, others, numerals),
         *_cut_forms(forms, len(lines)),
+        *_not_shown(pages),
     )
     whole = evolve(
         accounts,
@@ -303,6 +304,14 @@ def _in_sheets(
         unread=tuple(evolve(one, place=there(one.place)) for one in accounts.unread),
         ambiguous=tuple(evolve(one, place=there(one.place)) for one in accounts.ambiguous),
     )
+
+
+def _not_shown(pages: Pages) -> Iterator[Unread]:
+    """Name the pages and sheets that hold something and could not be read."""
+    for number in pages.pictures:
+        yield Unread("", Reason.PICTURE, None, Place(page=number))
+    for sheet in pages.hidden:
+        yield Unread(sheet, Reason.HIDDEN_SHEET, None, Place(sheet=sheet))
 
 
 def _further_tables(

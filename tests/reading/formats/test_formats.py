@@ -37,7 +37,7 @@ def test_damaged_files_and_other_documents_are_refused_in_one_sentence(
 @pytest.mark.parametrize(
     ("write", "module", "extra"),
     [
-        (to_pdf, "pdfplumber", "pdf"),
+        (to_pdf, "pypdfium2", "pdf"),
         (to_xls, "python_calamine", "excel"),
     ],
 )

@@ -1,118 +1,154 @@
-"""PDF: running text and ruled tables, by pdfplumber."""
+"""PDF: running text and ruled tables, upright, in reading order."""
 
 from __future__ import annotations
 
-import io
-import re
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from gov_accounts.errors import DocumentError
 from gov_accounts.reading._pages import Pages
-from gov_accounts.reading.formats import need
+from gov_accounts.reading.formats._pdfium import opened
+from gov_accounts.reading.formats._pieces import Line, Word, lines, pieces
+from gov_accounts.reading.formats._rulings import grids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from gov_accounts.reading._pages import Box
+    from gov_accounts.reading.formats._glyphs import Glyphs
+    from gov_accounts.reading.formats._pdfium import Leaf
+    from gov_accounts.reading.formats._pieces import Piece
+    from gov_accounts.reading.formats._rulings import Grid
 
 __all__ = ["pages"]
 
-_PICTURE = 80
-"""Dots an inch of the pictures of pages: enough to read figures, small enough to mail."""
+_MIDDLE = 0.35
+"""The middle of a character is so much of its size above the baseline."""
 
 
 def pages(data: bytes, name: str, pictures: list[bytes] | None = None) -> Pages:
     """Read a PDF; raises :class:`DocumentError` for scans and for damaged or locked files.
 
-    If ``pictures`` is a list, a picture (PNG) of each page is added to it, and the pages also say
-    where on them each word of running text stands.
+    The pages say where on them each word stands, and which of them are pictures without text. If
+    ``pictures`` is a list, a picture (PNG) of each page is added to it.
     """
-    pdfplumber = need("pdfplumber", "pdf", name, "a PDF file")
     found = Pages()
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            for number, page in enumerate(pdf.pages, start=1):
-                _page(page, number, found, words=pictures is not None)
-                if pictures is not None:
-                    picture = io.BytesIO()
-                    page.to_image(resolution=_PICTURE).original.save(picture, "PNG")
-                    pictures.append(picture.getvalue())
-                page.close()
-    except Exception as error:  # noqa: BLE001, the library lets through whatever its parsers raise
-        raise DocumentError(
-            f"{name}: the PDF cannot be opened ({type(error).__name__}); it is damaged or locked, "
-            "save it anew without a password"
-        ) from None
-    if not any(line.text.strip() for line in found.lines):
-        raise DocumentError(
-            f"{name}: a PDF of {len(pdf.pages)} pages without text, only images (a scan); "
-            "expected text: have it recognised (OCR) first"
-        )
+    blank: list[int] = []
+    number = 0
+    with opened(data, name, drawn=pictures is not None) as leaves:
+        for number, leaf in enumerate(leaves, start=1):
+            if not _page(leaf, number, found):
+                (found.pictures if leaf.has_picture else blank).append(number)
+            if pictures is not None and leaf.png is not None:
+                pictures.append(leaf.png)
+    if len(found.pictures) + len(blank) == number:
+        raise _without_text(name, number, found.pictures)
     return found
 
 
-def _page(page: Any, number: int, found: Pages, *, words: bool) -> None:
-    tables = [table for table in page.find_tables() if len(table.columns) > 1]
-    pieces: list[tuple[float, Any]] = [(table.bbox[1], table) for table in tables]
-    for line in page.extract_text_lines(return_chars=words, strip=True):
-        middle = (line["top"] + line["bottom"]) / 2
-        if not any(table.bbox[1] <= middle <= table.bbox[3] for table in tables):
-            pieces.append((line["top"], line))
-
-    def box(left: float, top: float, right: float, bottom: float) -> Box:
-        x, y, width, height = page.bbox[0], page.bbox[1], page.width, page.height
-        return (left - x) / width, (top - y) / height, (right - x) / width, (bottom - y) / height
-
-    for _, piece in sorted(pieces, key=lambda piece: piece[0]):
-        if isinstance(piece, dict):
-            boxes = {-1: box(piece["x0"], piece["top"], piece["x1"], piece["bottom"])}
-            for start, chars in _words(piece) if words else ():
-                boxes[start] = box(chars[0]["x0"], piece["top"], chars[-1]["x1"], piece["bottom"])
-            found.line(piece["text"], number, boxes)
-        else:
-            cells = piece.extract()
-            rows = [
-                [None if cell is None else box(*cell) for cell in row.cells] for row in piece.rows
-            ]
-            found.grid(cells, _covering(piece, cells), number, rows)
-
-
-def _words(line: dict[str, Any]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """Yield for each word of a line where it begins in the text, and its characters on the page."""
-    chars = iter([char for char in line["chars"] if char["text"].strip()])
-    for word in re.finditer(r"\S+", line["text"]):
-        length, own = 0, []
-        for char in chars:  # one may print several characters (a ligature)
-            own.append(char)
-            length += len("".join(char["text"].split()))
-            if length >= len(word.group()):
-                break
-        if own:
-            yield word.start(), own
-
-
-def _covering(table: Any, cells: list[list[str | None]]) -> list[list[str]]:
-    """Return the text of the cell that covers each place of the grid."""
-    boxes = [
-        (box, text or "")
-        for row, texts in zip(table.rows, cells, strict=True)
-        for box, text in zip(row.cells, texts, strict=True)
-        if box is not None
-    ]
-    lefts = sorted({box[0] for box, _ in boxes})
-    tops = sorted({box[1] for box, _ in boxes})
-    rights = [*lefts[1:], table.bbox[2]]
-    bottoms = [*tops[1:], table.bbox[3]]
-
-    def at(x: float, y: float) -> str:
-        return next(
-            (text for (x0, y0, x1, y1), text in boxes if x0 <= x <= x1 and y0 <= y <= y1), ""
+def _without_text(name: str, count: int, pictures: Sequence[int]) -> DocumentError:
+    if not pictures:
+        return DocumentError(
+            f"{name}: a PDF of {count} pages without text or pictures of text; expected text: "
+            "save the document anew as a PDF with text",
+            f"{name}：PDF 共{count}页，既无文字也无图片；请另存为含文字的 PDF",
         )
+    return DocumentError(
+        f"{name}: a PDF of {count} pages without text, only pictures (a scan); expected text: "
+        "have it recognised (OCR) first",
+        f"{name}：PDF 共{count}页，没有文字，只有图片（扫描件）；请先作文字识别（OCR）",
+    )
 
-    return [
-        [
-            text if text is not None else at((left + right) / 2, (top + bottom) / 2)
-            for text, left, right in zip(texts, lefts, rights, strict=True)
-        ]
-        for texts, top, bottom in zip(cells, tops, bottoms, strict=True)
+
+_Place = tuple[int, int]
+"""The number of a grid of the page, and of a cell of it."""
+
+
+def _page(leaf: Leaf, number: int, found: Pages) -> bool:
+    """Add what a page holds; tell whether it holds any text."""
+    ruled = grids(leaf.rules)
+    held = _lines_by_place(leaf, ruled)
+    if not held:
+        return False
+    elements: list[tuple[float, Line | int]] = [
+        *((line.baseline, line) for line in held.pop(None, ())),
+        *((grid.top, at) for at, grid in enumerate(ruled)),
     ]
+    for _, element in sorted(elements, key=lambda element: element[0]):
+        if isinstance(element, Line):
+            found.line(element.text, number, _boxes(element, leaf))
+        else:
+            _grid(ruled[element], element, held, leaf, number, found)
+    return True
+
+
+def _lines_by_place(leaf: Leaf, ruled: Sequence[Grid]) -> dict[_Place | None, list[Line]]:
+    """Return the lines in each cell that holds any, and those that are in none (None)."""
+
+    def place_of(x: float, y: float) -> _Place | None:
+        for number, grid in enumerate(ruled):
+            cell = grid.cell_at(x, y)
+            if cell is not None:
+                return number, cell
+        return None
+
+    parts: dict[_Place | None, list[Piece]] = {}
+    for piece in pieces(leaf.glyphs):
+        for place, part in _parted(piece, leaf.glyphs, place_of) if ruled else ((None, piece),):
+            parts.setdefault(place, []).append(part)
+    held = {place: list(lines(own, leaf.glyphs)) for place, own in parts.items()}
+    for run in leaf.turned:
+        text = " ".join(run.text.split())
+        if text:
+            place = place_of((run.left + run.right) / 2, (run.top + run.bottom) / 2)
+            word = Word(text, run.left, run.top, run.right, run.bottom)
+            held.setdefault(place, []).append(Line(run.top, (word,)))
+    return {place: own for place, own in held.items() if own}
+
+
+def _parted(
+    piece: Piece, glyphs: Glyphs, place_of: Callable[[float, float], _Place | None]
+) -> Iterator[tuple[_Place | None, Piece]]:
+    """Cut a piece where a rule parts it: a full cell leaves no gap to the next one."""
+
+    def place(at: int) -> _Place | None:
+        return place_of((glyphs.lefts[at] + glyphs.rights[at]) / 2, y)
+
+    y = piece.baseline - _MIDDLE * piece.size
+    first, last = place(piece.start), place(piece.stop - 1)
+    if first == last:
+        yield first, piece
+        return
+    for own, run in groupby(range(piece.start, piece.stop), key=place):
+        for part in pieces(glyphs, list(run)):
+            yield own, part
+
+
+def _boxes(line: Line, leaf: Leaf) -> dict[int, Box]:
+    """Return where the line and each of its words stand."""
+    boxes, start = {-1: leaf.part(*line.box)}, 0
+    for word in line.words:
+        boxes[start] = leaf.part(word.left, word.top, word.right, word.bottom)
+        start += len(word.text) + 1
+    return boxes
+
+
+def _grid(
+    grid: Grid,
+    at: int,
+    held: dict[_Place | None, list[Line]],
+    leaf: Leaf,
+    number: int,
+    found: Pages,
+) -> None:
+    def text(cell: int | None) -> str:
+        own = () if cell is None else held.get((at, cell), ())
+        return "\n".join(line.text for line in own)
+
+    rows = grid.rows()
+    found.grid(
+        [[None if cell is None else text(cell) for cell in row] for row in rows],
+        [[text(cell) for cell in row] for row in grid.covering()],
+        number,
+        [[None if cell is None else leaf.part(*grid.box(cell)) for cell in row] for row in rows],
+    )
