@@ -170,9 +170,16 @@ def _result(path: str, catalogue: Catalogue | None = None) -> FinalAccounts | st
 
     try:
         with using_catalogue(catalogue or default_catalogue()):
-            return read(path)
+            return read(_parts(path))
     except (LoadErrors, GovAccountsError, OSError) as error:
         return _refusal(path, error)
+
+
+def _parts(path: str) -> str | list[str]:
+    """Return the files of one document that ``+`` joins, or the path as it is."""
+    if "+" not in path or Path(path).exists():
+        return path
+    return path.split("+")
 
 
 def _refusal(path: str, error: Exception) -> str | Message:

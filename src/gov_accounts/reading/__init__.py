@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,15 +11,15 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from gov_accounts.errors import DocumentError
-from gov_accounts.reading._pages import Pages
+from gov_accounts.reading._pages import Pages, joined_pages
 from gov_accounts.reading._pipeline import recognise
 from gov_accounts.reading._plain_text import decode, text_lines
 
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Sequence
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.reading._pages import Pages
+    from gov_accounts.reading._pages import Pages, joined_pages
     from gov_accounts.units import Unit
 
 __all__ = ["read", "read_bytes", "read_text"]
@@ -28,17 +29,19 @@ _STANDARD_INPUT = "standard input"
 
 
 def read(
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     unit: Unit | None = None,
     entity: str | None = None,
     fiscal_year: int | None = None,
 ) -> FinalAccounts:
-    """Read final accounts from a file; ``-`` is standard input.
+    """Read final accounts from a file, or from the files of one document; ``-`` is standard input.
 
-    It reads text, HTML, JSON written by this package and, with their extras, PDF, workbooks (.xlsx,
-    .xls) and .docx. A workbook written by this package gives the accounts it was written from, with
-    the figures that it holds now.
+    It reads text, Markdown, HTML, Word, JSON written by this package and, with their extras, PDF
+    and workbooks. A workbook written by this package gives the accounts it was written from, with
+    the figures that it holds now. A document may be a part: tables, one table, the explanation or
+    forms alone. Parts in several files, such as tables in a workbook and the explanation on a web
+    page, are read together if their paths are given as a list.
 
     ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Accounts with
     wrong figures load; ``unread`` and ``ambiguous`` list the pieces that were not understood.
@@ -46,11 +49,37 @@ def read(
     :class:`~gov_accounts.errors.LoadError` for JSON that does not fit, and :class:`OSError` for a
     file that cannot be opened.
     """
+    if isinstance(path, (str, os.PathLike)):
+        return read_bytes(*_opened(path), unit=unit, entity=entity, fiscal_year=fiscal_year)
+    files = [_opened(one) for one in path]
+    if len(files) == 1:
+        return read_bytes(*files[0], unit=unit, entity=entity, fiscal_year=fiscal_year)
+    pages = joined_pages([(name, _part(data, name)) for data, name in files])
+    joined = "+".join(name for _, name in files)
+    accounts = recognise(pages, joined, unit=unit, entity=entity, fiscal_year=fiscal_year)
+    return evolve(accounts, source=joined)
+
+
+def _opened(path: str | os.PathLike[str]) -> tuple[bytes, str]:
     if str(path) == "-":
-        data, name = sys.stdin.buffer.read(), _STANDARD_INPUT
-    else:
-        data, name = Path(path).read_bytes(), Path(path).name
-    return read_bytes(data, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
+        return sys.stdin.buffer.read(), _STANDARD_INPUT
+    return Path(path).read_bytes(), Path(path).name
+
+
+def _part(data: bytes, name: str) -> Pages:
+    """Return the pages of one of several files."""
+    from gov_accounts.reading.formats import pages_of  # noqa: PLC0415
+
+    pages = pages_of(data, name)
+    if pages is not None:
+        return pages
+    text = decode(data, name)
+    if text.lstrip()[:1] in ("{", "["):
+        raise DocumentError(
+            f"{name}: accounts saved as JSON are no part of a document; read the file by itself",
+            f"{name}：这是已保存的决算数据（JSON），不能作为文件的一部分，请单独读取",
+        )
+    return Pages(text_lines(text))
 
 
 def read_bytes(

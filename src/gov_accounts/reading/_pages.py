@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from gov_accounts.places import Place
 from gov_accounts.reading._plain_text import TextLine
@@ -12,7 +12,7 @@ from gov_accounts.reading._plain_text import TextLine
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Box", "GridRow", "Pages"]
+__all__ = ["Box", "GridRow", "Pages", "joined_pages"]
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom on a page, as parts of its width and height."""
@@ -64,7 +64,8 @@ class Pages:
     ``boxes`` says where on the page a text stands, by line (index) and the column of its first
     character; the whole line has the column -1. It is empty if the source has no pages to draw on.
     ``pictures`` are the numbers of the pages that are pictures without text (scans).
-    ``hidden`` names the sheets that have figures but are not shown, and so are not read.
+    ``hidden`` names the sheets that have figures but are not shown, and so are not read. ``files``
+    are the files of a document of several, each with the number of its first line from 0.
     """
 
     lines: list[TextLine] = field(factory=list)
@@ -72,6 +73,7 @@ class Pages:
     boxes: dict[tuple[int, int], Box] = field(factory=dict)
     pictures: list[int] = field(factory=list)
     hidden: list[str] = field(factory=list)
+    files: list[tuple[int, str, Pages]] = field(factory=list)
 
     def picture_ranges(self) -> list[str]:
         """Return the numbers of the pages that are pictures, neighbours as one range.
@@ -135,3 +137,18 @@ class Pages:
                 known[-1] = (min(lefts), min(tops), max(rights), max(bottoms))
             self.line(line, page, known)
         self.grids.append(rows)
+
+
+def joined_pages(files: Sequence[tuple[str, Pages]]) -> Pages:
+    """Return the pages of several files as those of one document; lines are counted through."""
+    found = Pages()
+    for name, pages in files:
+        first = len(found.lines)
+        found.files.append((first, name, pages))
+        found.lines += [
+            evolve(line, place=evolve(line.place, line=first + number), ended=True)
+            for number, line in enumerate(pages.lines, start=1)
+        ]
+        found.grids += [[evolve(row, line=row.line + first) for row in grid] for grid in pages.grids]
+        found.boxes |= {(line + first, at): box for (line, at), box in pages.boxes.items()}
+    return found

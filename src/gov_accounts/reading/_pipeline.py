@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -48,17 +49,15 @@ def recognise(  # noqa: PLR0913 - what the document does not print is told
     entity: str | None = None,
     fiscal_year: int | None = None,
     columns: dict[CellRef, int] | None = None,
-    stops: Iterable[int] = (),
 ) -> FinalAccounts:
     """Turn the pages of a document into accounts; see :func:`gov_accounts.reading.read`.
 
-    The function adds to ``columns`` where in its line each figure of the tables begins. At the
-    lines ``stops`` another file of the document begins.
+    The function adds to ``columns`` where in its line each figure of the tables begins.
     """
     lines = pages.lines
     numerals = Numerals(lines)
     columns = {} if columns is None else columns
-    found = _find(pages, unit, {*stops, *titles_of_forms(lines)})
+    found = _find(pages, unit, {*(first for first, *_ in pages.files), *titles_of_forms(lines)})
     entity = entity or found.entity or _entity_of_cover(lines) or ""
     year = fiscal_year or found.year or _year_of_text(lines) or _only([*found.titles, name])
     tables = None
@@ -100,7 +99,7 @@ def recognise(  # noqa: PLR0913 - what the document does not print is told
         evidence={**accounts.evidence, **narrated.evidence, **forms.evidence},
         numerals=numerals.counts(),
     )
-    return _in_sheets(whole, pages.grids, columns)
+    return _in_files(_in_sheets(whole, pages.grids, columns), pages)
 
 
 # --- the tables of the document ----------------------------------------
@@ -306,12 +305,33 @@ def _in_sheets(
     )
 
 
+def _in_files(accounts: FinalAccounts, pages: Pages) -> FinalAccounts:
+    """Count the lines of each file by themselves, and name the file of every place."""
+    if not pages.files:
+        return accounts
+    starts = [first for first, *_ in pages.files]
+
+    def there(place: Place) -> Place:
+        if place.line is None:
+            return place
+        first, name, _ = pages.files[bisect_right(starts, place.line - 1) - 1]
+        return evolve(place, line=place.line - first, file=name)
+
+    return evolve(
+        accounts,
+        places={ref: there(place) for ref, place in accounts.places.items()},
+        unread=tuple(evolve(one, place=there(one.place)) for one in accounts.unread),
+        ambiguous=tuple(evolve(one, place=there(one.place)) for one in accounts.ambiguous),
+    )
+
+
 def _not_shown(pages: Pages) -> Iterator[Unread]:
     """Name the pages and sheets that hold something and could not be read."""
-    for number in pages.pictures:
-        yield Unread("", Reason.PICTURE, None, Place(page=number))
-    for sheet in pages.hidden:
-        yield Unread(sheet, Reason.HIDDEN_SHEET, None, Place(sheet=sheet))
+    for file, one in [(name, one) for _, name, one in pages.files] or [(None, pages)]:
+        for number in one.pictures:
+            yield Unread("", Reason.PICTURE, None, Place(page=number, file=file))
+        for sheet in one.hidden:
+            yield Unread(sheet, Reason.HIDDEN_SHEET, None, Place(sheet=sheet, file=file))
 
 
 def _further_tables(
