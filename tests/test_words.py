@@ -20,7 +20,7 @@ from gov_accounts.reading._numeral_fates import Numerals
 from gov_accounts.reading._find import sections
 from gov_accounts.reading._plain_text import text_lines
 from gov_accounts.reading._sentences import read_narrative
-from gov_accounts.reading._tokens import tokens_of
+from gov_accounts.reading._cells import words_of
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._document import Document
 from gov_accounts.units import Unit
@@ -73,7 +73,7 @@ def test_a_number_in_running_text_is_taken_whole() -> None:
 
 
 def test_a_minus_sign_of_any_width_stands_in_a_table() -> None:
-    tokens = tokens_of(text_lines("退款 −5.00 ﹣6.00 －７．００\n"))
+    tokens = words_of(text_lines("退款 −5.00 ﹣6.00 －７．００\n"))
     assert [token.amount for token in tokens[1:]] == [Decimal(-5), Decimal(-6), Decimal(-7)]
 
 
@@ -92,7 +92,7 @@ def test_what_stands_for_nothing_is_a_blank_everywhere(sign: str) -> None:
     assert words.is_dash(sign)
     assert words.is_blank(sign)
     if " " not in sign:
-        assert tokens_of(text_lines(f"合计 {sign} 5.00\n"))[1].dash
+        assert words_of(text_lines(f"合计 {sign} 5.00\n"))[1].dash
 
 
 def test_an_empty_cell_is_blank_and_no_dash() -> None:

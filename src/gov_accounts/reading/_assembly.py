@@ -132,23 +132,28 @@ class _Found:
                 self.places[ref], self.starts[ref] = figure.place, figure.start
                 if placed.known is not Known.PRINTED:
                     self.evidence[ref] = placed.known
-        ways = {
+        ways = dict.fromkeys(
             tuple(
                 name
                 for name, figure in zip(way, row.figures, strict=True)
                 if figure.amount is not None and name is not None
             )
             for way in placed.ways
-        }
-        if len(ways) > 1:
-            order = dict.fromkeys(
-                tuple(n for n, one in zip(way, row.figures, strict=True) if one.amount is not None)
-                for way in placed.ways
+        )
+        if len(ways) < 2:
+            return
+        if any(None in way for way in placed.ways):  # the columns with a field do not tell it all
+            cells = {CellRef.of(table_id, row.key, n) for way in ways for n in way} - set(
+                self.places
             )
-            candidates = tuple(tuple(n or "" for n in way) for way in order)
-            self.ambiguous.append(
-                Ambiguous(table_id, row.key, tuple(row.amounts()), candidates, row.place)
+            words = " ".join(map(str, row.amounts()))
+            self.unread.append(
+                Unread(words, Reason.BLANKS_LOST, table_id, row.place, tuple(sorted(cells)))
             )
+            return
+        self.ambiguous.append(
+            Ambiguous(table_id, row.key, tuple(row.amounts()), tuple(ways), row.place)
+        )
 
     def _list(self, table_id: str, placed: PlacedRow) -> None:
         """List the figures of a row that cannot be read, and those of columns without a field."""

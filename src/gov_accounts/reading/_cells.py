@@ -18,7 +18,14 @@ from gov_accounts.accounts import Reason, Unread
 from gov_accounts.errors import AmountError
 from gov_accounts.money import parse_amount
 from gov_accounts.places import Place
-from gov_accounts.words import half_width, is_dash, is_number, is_spoilt
+from gov_accounts.words import (
+    DECIMAL_POINT,
+    PERCENT,
+    half_width,
+    is_dash,
+    is_number,
+    is_spoilt,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -111,7 +118,7 @@ class Cell:
 
 
 _HAN = re.compile("[一-龥]")
-_AN_AMOUNT = re.compile(r"[0-9][0-9,]*\.[0-9]+[%)）]?$")
+_AN_AMOUNT = re.compile(rf"{DECIMAL_POINT}[0-9]*[{PERCENT})]?$")
 _FORMULA = re.compile(r"=.+|#[A-Z0-9/]+[!?]?")
 _CODE_OF_A_FORM = re.compile(r"[A-Za-z][0-9]{1,3}")
 

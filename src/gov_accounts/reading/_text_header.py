@@ -122,7 +122,7 @@ def _fields_printed(kind: type[Table], cells: Sequence[Cell], counted: int) -> t
     return seen
 
 
-_STRUCTURE = re.compile(r"项目|[类款项]|.*(?:科目|编码|名称|栏次|行次).*|项目\(.*\)|[0-9]+|[-—]+")
+_STRUCTURE = re.compile(r"项目|[类款项]|.*(?:科目|编码|名称|栏次|行次).*|项目\(.*\)|[0-9]+")
 
 
 def _order_of_print(
@@ -141,7 +141,7 @@ def _order_of_print(
     lines: dict[object, list[str]] = {}
     for cell in cells:
         word = plain(cell.text)
-        if not _STRUCTURE.fullmatch(word):
+        if not (_STRUCTURE.fullmatch(word) or cell.dash):
             lines.setdefault(cell.place, []).append(names.get(word, f"\0{word}"))
     levels = [words for words in lines.values() if any(word in fields for word in words)]
     apart = len(lines) > 2 and all(len(words) == 1 for words in lines.values())
