@@ -301,6 +301,7 @@ def _assemble(
     shape = FinalAccounts(
         entity, year, layout=_layout_of(raws, year), incomplete=incomplete, **tables
     )
+    usual = {table_id: _usual_quantum(raw, quanta[table_id]) for table_id, raw in raws.items()}
     open_rows = [
         OpenRow(
             raw.spec.id,
@@ -308,7 +309,7 @@ def _assemble(
             _row_columns(raw, row.key),
             tuple(printed.amount for printed in row.figures),
             raw.section.unit or Unit.WAN,
-            quanta[table_id],
+            _quanta_of(row, usual[table_id]),
             _leaves(raw, row),
             frozenset(number for number, printed in enumerate(row.figures) if printed.spoilt),
         )
@@ -334,13 +335,11 @@ def _assemble(
         for row in raw.rows.values():
             columns = _row_columns(raw, row.key)
             choices = options[row.key]
-            # Fewer figures than columns: the sums decided, unless the page did.
-            known = Known.PRINTED if len(row.figures) == len(columns) else Known.DEDUCED
+            by_page = left[row.key].by_page
             if len(choices) > 1:
                 choices = aligned(raw, options, row.key)
-                known = Known.PRINTED if len(choices) == 1 else Known.DEDUCED
-            if left[row.key].supposed:
-                known = Known.SUPPOSED  # not all columns were asked which one fits the page
+                by_page = len(choices) == 1
+            known = Known.PRINTED if by_page else Known.DEDUCED
             named = [[columns[i] for i in choice] for choice in choices]
             filled = [dict(zip(one, row.figures, strict=True)) for one in named]
             agreed = {
@@ -445,6 +444,27 @@ def _quantum(raws: dict[str, RawTable], table_id: str) -> Decimal:
         for amount in row.amounts()
     ]
     return quantum_of(own or others)
+
+
+def _usual_quantum(raw: RawTable, empty: Decimal) -> Decimal:
+    """Return the last place that most figures of a table print; an empty table prints as others."""
+    counts = Counter(
+        quantum_of([amount])
+        for row in raw.rows.values()
+        for amount in row.amounts()
+        if amount != amount.to_integral_value()
+    )
+    return max(counts, key=lambda one: (counts[one], one)) if counts else empty
+
+
+def _quanta_of(row: RawRow, usual: Decimal) -> tuple[Decimal, ...]:
+    """Return the last printed place of each figure; one without decimals tells none."""
+    return tuple(
+        quantum_of([printed.amount])
+        if printed.amount is not None and printed.amount.as_tuple().exponent
+        else usual
+        for printed in row.figures
+    )
 
 
 def _row_columns(raw: RawTable, key: str) -> tuple[str, ...]:

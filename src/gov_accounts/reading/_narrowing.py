@@ -1,0 +1,288 @@
+"""Sums narrow choices of columns, until nothing changes or one of them cannot hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING
+
+from attrs import define, evolve, field
+
+from gov_accounts.reading._column_sums import Sum, System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+__all__ = ["Budget", "Narrowing", "Spent", "core_of"]
+
+_ONE_TRIAL = 1000
+"""Steps after which an option that is tried counts as possible."""
+
+
+class Spent(Exception):  # noqa: N818 - no error: what is open stays open
+    """The budget of work was spent."""
+
+
+@define
+class Budget:
+    """Work that may still be done, in elementary steps: an option looked at in a sum."""
+
+    left: int
+
+    def spend(self, steps: int) -> None:
+        """Take steps off; raises :class:`Spent` if there are not so many."""
+        self.left -= steps
+        if self.left < 0:
+            raise Spent
+
+
+@define(eq=False)
+class _Extent:
+    """What a choice may add to a sum: the hull over its options, and their extreme ends."""
+
+    low: int
+    high: int
+    most_low: int
+    least_high: int
+
+
+@define(eq=False)
+class _Hull:
+    """What a sum may come to, kept while choices narrow."""
+
+    low: int
+    high: int
+    extents: dict[int, _Extent] = field(factory=dict)
+    stale: set[int] = field(factory=set)
+
+
+@define(eq=False)
+class Narrowing:
+    """One course of narrowing, from ``start``, by all sums but those whose number is ``silent``.
+
+    Only sums whose number is in ``among`` are asked, if it is given.
+    """
+
+    system: System
+    budget: Budget
+    start: Sequence[Sequence[int]]
+    silent: Collection[int] = ()
+    among: Collection[int] | None = None
+    live: dict[int, Sequence[int]] = field(factory=dict)
+    """What is left of the choices that narrowed."""
+    _hulls: dict[int, _Hull] = field(factory=dict)
+    _causes: defaultdict[int, list[tuple[int, Sum]]] = field(factory=lambda: defaultdict(list))
+    _time: int = 0
+    _before: dict[int, Sequence[int]] | None = None
+    """While an option is tried: what was left of the choices that this changed."""
+
+    def left(self, choice: int) -> Sequence[int]:
+        """Return the options that are left of a choice."""
+        return self.live.get(choice, self.start[choice])
+
+    def result(self) -> list[Sequence[int]]:
+        """Return the options that are left of every choice."""
+        return [self.left(choice) for choice in range(len(self.start))]
+
+    def asks(self, one: Sum) -> bool:
+        """Whether a sum takes part."""
+        return one.number not in self.silent and (self.among is None or one.number in self.among)
+
+    def bounds(self, one: Sum) -> tuple[int, int]:
+        """Return what a sum may come to now."""
+        hull = self._hull(one)
+        return hull.low, hull.high
+
+    def rest(self, one: Sum, choice: int) -> tuple[int, int]:
+        """Return what a sum may come to now, but for the share of one choice."""
+        hull = self._hull(one)
+        extent = hull.extents[choice]
+        return hull.low - extent.low, hull.high - extent.high
+
+    def narrow(self, sums: Iterable[Sum]) -> list[Sum] | None:
+        """Drop options that some sum excludes; return sums that cannot hold together, if any.
+
+        Raises :class:`Spent`.
+        """
+        failed = self._run(sums)
+        return None if failed is None else self._why(failed)
+
+    def probe(self) -> list[Sum] | None:
+        """Try every option that is left, and drop those with which some sum cannot hold.
+
+        Returns sums that cannot hold together, if there are such. Raises :class:`Spent`.
+        """
+        numbers = range(len(self.start))
+        asked = [number for number in numbers if len(self.left(number)) > 1]
+        while asked:
+            changed: set[int] = set()
+            for number in asked:
+                dead = [option for option in self.left(number) if self._fails(number, option)]
+                if not dead:
+                    continue
+                kept = [option for option in self.left(number) if option not in dead]
+                if not kept:
+                    return self._why_all(number)
+                self._put(number, kept)
+                core = self.narrow(self.system.of_choice[number])
+                if core is not None:
+                    return core
+                changed |= self._near(number)
+            asked = sorted(number for number in changed if len(self.left(number)) > 1)
+        return None
+
+    def _near(self, number: int) -> set[int]:
+        """Return the choices that share a sum with one."""
+        return {
+            other for one in self.system.of_choice[number] if self.asks(one) for other in one.shares
+        }
+
+    def _fails(self, number: int, option: int, core: dict[int, Sum] | None = None) -> bool:
+        """Whether some sum cannot hold with an option; everything is as before afterwards."""
+        before: dict[int, Sequence[int]] = {}
+        causes, time, whole = self._causes, self._time, self.budget
+        self._before, self._causes = before, defaultdict(list)
+        if core is not None:
+            self._causes.update((each, list(own)) for each, own in causes.items())
+        self.budget = Budget(min(_ONE_TRIAL, whole.left))
+        try:
+            self._put(number, [option])
+            failed = self._run(self.system.of_choice[number])
+            if failed is not None and core is not None:
+                core.update((one.number, one) for one in self._why(failed))
+        except Spent:
+            failed = None
+        finally:
+            whole.left -= min(_ONE_TRIAL, whole.left) - self.budget.left
+            self.budget, self._before = whole, None
+            self._causes, self._time = causes, time
+            for changed, options in before.items():
+                self._put(changed, options)
+        whole.spend(0)
+        return failed is not None
+
+    def _why_all(self, number: int) -> list[Sum]:
+        """Return the sums with which no option of a choice can hold."""
+        core: dict[int, Sum] = {}
+        for option in self.left(number):
+            self._fails(number, option, core)
+        return list(core.values())
+
+    def _put(self, choice: int, options: Sequence[int]) -> None:
+        if self._before is not None:
+            self._before.setdefault(choice, self.left(choice))
+        self.live[choice] = options
+        for one in self.system.of_choice[choice]:
+            if one.number in self._hulls:
+                self._hulls[one.number].stale.add(choice)
+
+    def _run(self, sums: Iterable[Sum]) -> Sum | None:
+        """Narrow until nothing changes; return a sum that cannot hold, if any."""
+        # Small sums first: they decide most, and what they contradict is told by few rows.
+        queue = [(len(one.shares), one.number, one) for one in sums if self.asks(one)]
+        heapify(queue)
+        queued = {number for _, number, _ in queue}
+        while queue:
+            _, number, one = heappop(queue)
+            queued.discard(number)
+            self.budget.spend(1 + len(one.shares))
+            if not one.can_hold(*self.bounds(one)):
+                return one
+            for choice in one.shares:
+                kept = self._kept(one, choice)
+                if kept is None:
+                    continue
+                self._time += 1
+                self._causes[choice].append((self._time, one))
+                if not kept:
+                    return one
+                self._put(choice, kept)
+                for other in self.system.of_choice[choice]:
+                    if other.number not in queued and self.asks(other):
+                        queued.add(other.number)
+                        heappush(queue, (len(other.shares), other.number, other))
+        return None
+
+    def _kept(self, one: Sum, choice: int) -> list[int] | None:
+        """Return the options of a choice that a sum leaves; None if it leaves them all."""
+        hull = self._hull(one)
+        extent = hull.extents[choice]
+        low, high = hull.low - extent.low, hull.high - extent.high
+        from_above = one.relation != ">=" and low + extent.most_low > 0
+        from_below = one.relation != "<=" and high + extent.least_high < 0
+        if not from_above and not from_below:
+            return None
+        options = self.left(choice)
+        self.budget.spend(len(options))
+        worth = one.shares[choice].worth
+        kept = []
+        for option in options:
+            least, most = worth(option)
+            if one.can_hold(low + least, high + most):
+                kept.append(option)
+        return kept
+
+    def _hull(self, one: Sum) -> _Hull:
+        hull = self._hulls.get(one.number)
+        if hull is None:
+            hull = self._hulls[one.number] = _Hull(one.low, one.high)
+            hull.stale.update(one.shares)
+        for choice in hull.stale:
+            old = hull.extents.get(choice)
+            new = hull.extents[choice] = self._extent(one, choice)
+            hull.low += new.low - (old.low if old else 0)
+            hull.high += new.high - (old.high if old else 0)
+        hull.stale.clear()
+        return hull
+
+    def _extent(self, one: Sum, choice: int) -> _Extent:
+        options = self.left(choice)
+        self.budget.spend(len(options))
+        share = one.shares[choice]
+        worths = [share.worth(option) for option in options]
+        lows, highs = [low for low, _ in worths], [high for _, high in worths]
+        return _Extent(min(lows), max(highs), max(lows), min(highs))
+
+    def _why(self, failed: Sum) -> list[Sum]:
+        """Return the sums that led to the failure of one: together they cannot hold."""
+        core = {failed.number: failed}
+        explained: dict[int, int] = {}
+        asked = [(choice, 10**9) for choice in failed.shares]
+        while asked:
+            choice, before = asked.pop()
+            since = explained.get(choice, 0)
+            explained[choice] = max(since, before)
+            for time, cause in self._causes[choice]:
+                if since <= time < before:
+                    core[cause.number] = cause
+                    asked += (
+                        (other, time) for other in cause.shares if explained.get(other, 0) < time
+                    )
+        return list(core.values())
+
+
+_TRIED = 60
+"""Sums of a core that are tried one by one; a larger core is only narrowed by deriving it again."""
+
+
+def core_of(narrowing: Narrowing, core: list[Sum]) -> list[Sum]:
+    """Return fewer of some sums that cannot hold together from the start, which still cannot."""
+
+    def again(sums: Sequence[Sum]) -> list[Sum] | None:
+        among = {one.number for one in sums}
+        course = evolve(narrowing, among=among, live={}, hulls={}, causes=defaultdict(list))
+        return course.narrow(sums)
+
+    while True:
+        found = again(core)
+        if found is None or len(found) >= len(core):
+            break
+        core = found
+    if len(core) > _TRIED:
+        return core
+    for one in sorted(core, key=lambda one: -len(one.rows)):
+        if one in core:
+            core = again([other for other in core if other is not one]) or core
+    return core
