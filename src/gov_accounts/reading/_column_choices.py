@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from gov_accounts.money import Interval, Rounding, stands_for, ticks
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator
 
 __all__ = ["Choice", "Form", "OpenRow", "Placement", "choices_of"]
 
@@ -117,7 +118,9 @@ def choices_of(rows: Sequence[OpenRow], given_up: Collection[Form] = ()) -> list
     for form, members in forms.items():
         on_page = [number for number in members if _has_slots(rows[number])]
         if on_page:
-            shared = _shared(rows, {n: tuple(s for s in rows[n].slots if s is not None) for n in on_page})
+            shared = _shared(
+                rows, {n: tuple(s for s in rows[n].slots if s is not None) for n in on_page}
+            )
         elif form not in given_up and _is_pattern([rows[number] for number in members]):
             shared = _shared(rows, {n: tuple(range(len(rows[n].figures))) for n in members}, form)
         else:
@@ -140,7 +143,7 @@ def _is_pattern(rows: Sequence[OpenRow]) -> bool:
     a column in which one has a figure is printed in all.
     """
     counts = {len(row.figures) for row in rows}
-    if len(rows) < 2 or len(counts) != 1 or not 0 < max(counts) < len(rows[0].columns):  # noqa: PLR2004
+    if len(rows) < 2 or len(counts) != 1 or not 0 < max(counts) < len(rows[0].columns):
         return False
     return any(
         not figure and number not in row.unknown

@@ -6,34 +6,41 @@ wide enough for every practice of rounding, so a right placement is never exclud
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
 from gov_accounts.findings import Severity
-from gov_accounts.reading._column_choices import Choice, choices_of, usual_quanta
+from gov_accounts.reading._column_choices import Choice, OpenRow, choices_of, usual_quanta
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.reading._column_choices import Form, OpenRow
+    from gov_accounts.reading._column_choices import Form
     from gov_accounts.rules import Identity
 
-__all__ = ["Bounds", "Share", "Sum", "System", "bound"]
+__all__ = ["NO_FIELD", "Bounds", "Part", "Share", "Sum", "System", "bound"]
 
 Bounds = tuple[int, int]
 """The least and the most that something may come to, in 分."""
+
+NO_FIELD = "\0"
+"""What the name of a printed column begins with that the table has no field for."""
 
 _REMEMBERED = 64
 """Of choices with more options what each is worth is not kept: most are asked once."""
 
 
 @frozen
-class _Part:
-    """A row in a sum: the sign of each of its columns there, and what its figures stand for."""
+class Part:
+    """A row in a sum: the sign of each of its columns there, and what its figures stand for.
+
+    ``seats`` are those of its figures in an option of its choice.
+    """
 
     seats: tuple[int, ...]
     signs: Mapping[int, int]
@@ -60,12 +67,8 @@ class Share:
     """What one choice adds to a sum, by its options."""
 
     choice: Choice
-    parts: list[_Part] = field(factory=list)
+    parts: list[Part] = field(factory=list)
     _known: dict[int, Bounds] = field(factory=dict)
-
-    def cells(self, option: int) -> dict[int, Bounds]:
-        """Return what each column of an option adds, for a choice of one row."""
-        return dict(self.parts[0].cells(self.choice.options[option]))
 
     def worth(self, option: int) -> Bounds:
         """Return what an option adds."""
@@ -83,16 +86,18 @@ class Share:
 class Sum:
     """An identity on open rows: ``relation`` to zero of a constant and of the shares of choices.
 
-    ``rows`` are all rows that it touches, those whose columns are known included; ``signs`` are
-    their columns in it.
+    ``signs`` are the columns in it of all rows that it touches, and ``parts`` what these add, rows
+    whose columns are known included. ``whole`` is the row that says to add up all others.
     """
 
     number: int
     relation: str
     inside: bool
     signs: Mapping[int, Mapping[int, int]]
+    whole: int | None = None
     low: int = 0
     high: int = 0
+    parts: dict[int, Part] = field(factory=dict)
     shares: dict[int, Share] = field(factory=dict)
 
     @property
@@ -134,7 +139,7 @@ def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Fo
         for number, row in enumerate(rows)
         if choices[choice_of[number]].options
         for column, name in enumerate(row.columns)
-        if not name.startswith("\0")  # a column without a field
+        if not name.startswith(NO_FIELD)
     }
     usual = dict(usual_quanta(rows))
     meanings = [
@@ -149,10 +154,18 @@ def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Fo
         if _tells(shape, identity, cells):
             _bind(system, identity, cells, meanings)
     for number, row in enumerate(rows):
-        for whole, parts in row.sums if choices[choice_of[number]].options else ():
-            signs = {whole: 1, **{part if part >= 0 else ~part: -1 if part >= 0 else 1 for part in parts}}
-            _enter(system, "=", {number: signs}, meanings, inside=True)
+        if choices[choice_of[number]].options:
+            _bind_further(system, number, row, meanings)
     return system
+
+
+def _bind_further(
+    system: System, number: int, row: OpenRow, meanings: Sequence[Sequence[Bounds]]
+) -> None:
+    """Enter the sums between columns of a row that no identity knows."""
+    for whole, parts in row.sums:
+        signs = {whole: 1} | {part if part >= 0 else ~part: -1 if part >= 0 else 1 for part in parts}
+        _enter(system, "=", {number: signs}, meanings, inside=True)
 
 
 def _tells(
@@ -191,23 +204,15 @@ def _bind(
         if ref in cells:
             row, column = cells[ref]
             signs.setdefault(row, {})[column] = sign
-    inside = len({ref.table for ref in identity.refs}) == 1
-    _enter(system, identity.relation, signs, meanings, inside=inside)
-
-
-def _enter(
-    system: System,
-    relation: str,
-    signs: Mapping[int, Mapping[int, int]],
-    meanings: Sequence[Sequence[Bounds]],
-    *,
-    inside: bool,
-) -> None:
-    found = Sum(len(system.sums), relation, inside, signs)
+    tables = {ref.table for ref in identity.refs}
+    whole = cells.get(identity.defines) if identity.closed and identity.defines else None
+    found = Sum(
+        len(system.sums), identity.relation, len(tables) == 1, signs, whole[0] if whole else None
+    )
     for row, own in signs.items():
         number = system.choice_of[row]
         choice = system.choices[number]
-        part = _Part(choice.seats[row], own, meanings[row])
+        part = found.parts[row] = Part(choice.seats[row], own, meanings[row])
         if len(choice.options) == 1:
             low, high = part.worth(choice.options[0])
             found.low += low

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, evolve, field
+
+from gov_accounts.reading._column_sums import Sum, System
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable
 
-    from gov_accounts.reading._column_sums import Sum, System
 
 __all__ = ["Budget", "Narrowing", "Spent", "core_of"]
 
-Live = "Sequence[int]"
-"""The options that are left of a choice."""
+_ONE_TRIAL = 1000
+"""Steps after which an option that is tried counts as possible."""
 
 
 class Spent(Exception):  # noqa: N818 - no error: what is open stays open
@@ -57,7 +60,7 @@ class _Hull:
 
 @define(eq=False)
 class Narrowing:
-    """One course of narrowing, from ``start``, without the sums that touch some rows.
+    """One course of narrowing, from ``start``, by all sums but those whose number is ``silent``.
 
     Only sums whose number is in ``among`` are asked, if it is given.
     """
@@ -65,16 +68,15 @@ class Narrowing:
     system: System
     budget: Budget
     start: Sequence[Sequence[int]]
-    without: Collection[int] = ()
+    silent: Collection[int] = ()
     among: Collection[int] | None = None
     live: dict[int, Sequence[int]] = field(factory=dict)
     """What is left of the choices that narrowed."""
     _hulls: dict[int, _Hull] = field(factory=dict)
     _causes: defaultdict[int, list[tuple[int, Sum]]] = field(factory=lambda: defaultdict(list))
-    _silent: set[int] = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self._silent = {one.number for row in self.without for one in self.system.of_row[row]}
+    _time: int = 0
+    _before: dict[int, Sequence[int]] | None = None
+    """While an option is tried: what was left of the choices that this changed."""
 
     def left(self, choice: int) -> Sequence[int]:
         """Return the options that are left of a choice."""
@@ -86,7 +88,7 @@ class Narrowing:
 
     def asks(self, one: Sum) -> bool:
         """Whether a sum takes part."""
-        return one.number not in self._silent and (self.among is None or one.number in self.among)
+        return one.number not in self.silent and (self.among is None or one.number in self.among)
 
     def bounds(self, one: Sum) -> tuple[int, int]:
         """Return what a sum may come to now."""
@@ -104,36 +106,108 @@ class Narrowing:
 
         Raises :class:`Spent`.
         """
-        queue = deque(one for one in sums if self.asks(one))
-        queued = {one.number for one in queue}
-        time = 0
-        while queue:
-            one = queue.popleft()
-            queued.discard(one.number)
-            hull = self._hull(one)
-            self.budget.spend(1 + len(one.shares))
-            if not one.can_hold(hull.low, hull.high):
-                return self._why(one)
-            for choice in one.shares:
-                kept = self._kept(one, hull, choice)
-                if kept is None:
+        failed = self._run(sums)
+        return None if failed is None else self._why(failed)
+
+    def probe(self) -> list[Sum] | None:
+        """Try every option that is left, and drop those with which some sum cannot hold.
+
+        Returns sums that cannot hold together, if there are such. Raises :class:`Spent`.
+        """
+        numbers = range(len(self.start))
+        asked = [number for number in numbers if len(self.left(number)) > 1]
+        while asked:
+            changed: set[int] = set()
+            for number in asked:
+                dead = [option for option in self.left(number) if self._fails(number, option)]
+                if not dead:
                     continue
-                time += 1
-                self._causes[choice].append((time, one))
+                kept = [option for option in self.left(number) if option not in dead]
                 if not kept:
-                    return self._why(one)
-                self.live[choice] = kept
-                for other in self.system.of_choice[choice]:
-                    if other.number in self._hulls:
-                        self._hulls[other.number].stale.add(choice)
-                    if other.number not in queued and self.asks(other):
-                        queued.add(other.number)
-                        queue.append(other)
-                hull = self._hull(one)
+                    return self._why_all(number)
+                self._put(number, kept)
+                core = self.narrow(self.system.of_choice[number])
+                if core is not None:
+                    return core
+                changed |= self._near(number)
+            asked = sorted(number for number in changed if len(self.left(number)) > 1)
         return None
 
-    def _kept(self, one: Sum, hull: _Hull, choice: int) -> list[int] | None:
+    def _near(self, number: int) -> set[int]:
+        """Return the choices that share a sum with one."""
+        return {
+            other for one in self.system.of_choice[number] if self.asks(one) for other in one.shares
+        }
+
+    def _fails(self, number: int, option: int, core: dict[int, Sum] | None = None) -> bool:
+        """Whether some sum cannot hold with an option; everything is as before afterwards."""
+        before: dict[int, Sequence[int]] = {}
+        causes, time, whole = self._causes, self._time, self.budget
+        self._before, self._causes = before, defaultdict(list)
+        if core is not None:
+            self._causes.update((each, list(own)) for each, own in causes.items())
+        self.budget = Budget(min(_ONE_TRIAL, whole.left))
+        try:
+            self._put(number, [option])
+            failed = self._run(self.system.of_choice[number])
+            if failed is not None and core is not None:
+                core.update((one.number, one) for one in self._why(failed))
+        except Spent:
+            failed = None
+        finally:
+            whole.left -= min(_ONE_TRIAL, whole.left) - self.budget.left
+            self.budget, self._before = whole, None
+            self._causes, self._time = causes, time
+            for changed, options in before.items():
+                self._put(changed, options)
+        whole.spend(0)
+        return failed is not None
+
+    def _why_all(self, number: int) -> list[Sum]:
+        """Return the sums with which no option of a choice can hold."""
+        core: dict[int, Sum] = {}
+        for option in self.left(number):
+            self._fails(number, option, core)
+        return list(core.values())
+
+    def _put(self, choice: int, options: Sequence[int]) -> None:
+        if self._before is not None:
+            self._before.setdefault(choice, self.left(choice))
+        self.live[choice] = options
+        for one in self.system.of_choice[choice]:
+            if one.number in self._hulls:
+                self._hulls[one.number].stale.add(choice)
+
+    def _run(self, sums: Iterable[Sum]) -> Sum | None:
+        """Narrow until nothing changes; return a sum that cannot hold, if any."""
+        # Small sums first: they decide most, and what they contradict is told by few rows.
+        queue = [(len(one.shares), one.number, one) for one in sums if self.asks(one)]
+        heapify(queue)
+        queued = {number for _, number, _ in queue}
+        while queue:
+            _, number, one = heappop(queue)
+            queued.discard(number)
+            self.budget.spend(1 + len(one.shares))
+            if not one.can_hold(*self.bounds(one)):
+                return one
+            for choice in one.shares:
+                kept = self._kept(one, choice)
+                if kept is None:
+                    continue
+                self._time += 1
+                self._causes[choice].append((self._time, one))
+                if not kept:
+                    return one
+                self._put(choice, kept)
+                for other in self.system.of_choice[choice]:
+                    if other.number not in queued and self.asks(other):
+                        queued.add(other.number)
+                        heappush(queue, (len(other.shares), other.number, other))
+        return None
+
+    def _kept(self, one: Sum, choice: int) -> list[int] | None:
         """Return the options of a choice that a sum leaves; None if it leaves them all."""
+        hull = self._hull(one)
         extent = hull.extents[choice]
         low, high = hull.low - extent.low, hull.high - extent.high
         from_above = one.relation != ">=" and low + extent.most_low > 0
@@ -184,9 +258,7 @@ class Narrowing:
                 if since <= time < before:
                     core[cause.number] = cause
                     asked += (
-                        (other, time)
-                        for other in cause.shares
-                        if explained.get(other, 0) < time
+                        (other, time) for other in cause.shares if explained.get(other, 0) < time
                     )
         return list(core.values())
 
@@ -195,21 +267,16 @@ _TRIED = 60
 """Sums of a core that are tried one by one; a larger core is only narrowed by deriving it again."""
 
 
-def core_of(
-    system: System,
-    budget: Budget,
-    start: Sequence[Sequence[int]],
-    without: Collection[int],
-    core: list[Sum],
-) -> list[Sum]:
-    """Return fewer of some sums that cannot hold together, which still cannot."""
+def core_of(narrowing: Narrowing, core: list[Sum]) -> list[Sum]:
+    """Return fewer of some sums that cannot hold together from the start, which still cannot."""
 
     def again(sums: Sequence[Sum]) -> list[Sum] | None:
         among = {one.number for one in sums}
-        return Narrowing(system, budget, start, without, among).narrow(sums)
+        course = evolve(narrowing, among=among, live={}, hulls={}, causes=defaultdict(list))
+        return course.narrow(sums)
 
     while True:
-        found = again(core[::-1])
+        found = again(core)
         if found is None or len(found) >= len(core):
             break
         core = found
@@ -217,6 +284,5 @@ def core_of(
         return core
     for one in sorted(core, key=lambda one: -len(one.rows)):
         if one in core:
-            found = again([other for other in core if other is not one])
-            core = found or core
+            core = again([other for other in core if other is not one]) or core
     return core

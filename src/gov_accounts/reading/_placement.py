@@ -61,14 +61,14 @@ def place_figures(
         untrue = {form for form in untrue if form[0] in clashing}
         if not untrue:
             break
-        given_up |= untrue  # rows that share their columns contradict each other: perhaps they do not
+        given_up |= untrue  # they contradict each other: perhaps they do not share their columns
     live = [_narrowest(number, inside, start) for number in range(len(start))]
     asked = [
         one
         for one in system.sums
         if not one.inside or system.rows[next(iter(one.rows))].table in clashing
     ]
-    across = settle(system, work, live, asked)
+    across = settle(system, work, live, asked, probing=True)
     exhausted = across.exhausted or any(one.exhausted for one in inside.values())
     return _placed(system, across.live, exhausted=exhausted)
 

@@ -15,6 +15,7 @@ from attrs import frozen
 from gov_accounts.accounts import Reason, Unread
 from gov_accounts.evidence import Known
 from gov_accounts.money import quantum_of
+from gov_accounts.reading._column_sums import NO_FIELD
 from gov_accounts.reading._page_evidence import Allowed, allowed_columns
 from gov_accounts.reading._placement import OpenRow, Placed, place_figures
 from gov_accounts.tables import TOTAL
@@ -107,7 +108,7 @@ def _open(
     return OpenRow(
         table.spec.id,
         row.key,
-        tuple(name or f"\0{number}" for number, name in enumerate(order)),
+        tuple(name or f"{NO_FIELD}{number}" for number, name in enumerate(order)),
         tuple(one.amount for one in row.figures),
         table.section.unit or Unit.WAN,
         tuple(_quantum(one, usual) for one in row.figures),

@@ -1,28 +1,33 @@
 """Which placements are admissible where figures contradict each other.
 
-Something is wrong then, and it is tried with each single row: without the sums that touch it the
-others must hold. A placement of another row stays if one such row allows it. Of the row itself stay
-the placements in which one figure that is wrong, or one that is missing, is enough to explain all.
-If no single row can be the wrong one, what the contradiction may reach stays open.
+Something is wrong then. First each single figure is tried as the wrong or the missing one: without
+the sums that its cell stands in, all others must hold, and some amount in the cell must make those
+hold, too. If no single figure explains the contradiction, two of one row are tried, and rows that
+are missing below one; then all figures of one row: without the sums that touch the row all others
+must hold. A placement stays if one of the simplest explanations allows it. If no row can be the
+wrong one either, what the contradiction may reach stays open.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import itertools
+from collections.abc import Collection
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
-from gov_accounts.reading._narrowing import Narrowing, Spent, core_of
+from gov_accounts.reading._column_sums import System
+from gov_accounts.reading._narrowing import Budget, Narrowing, Spent, core_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from gov_accounts.reading._column_sums import Sum, System
-    from gov_accounts.reading._narrowing import Budget
+    from gov_accounts.reading._column_sums import Bounds, Sum
 
 __all__ = ["Settled", "settle"]
 
-_Live = list["Sequence[int]"]
+_Live: TypeAlias = "list[Sequence[int]]"
+_Union: TypeAlias = "Mapping[int, set[int]]"
 
 
 @frozen
@@ -34,159 +39,211 @@ class Settled:
     exhausted: bool = False
 
 
+@frozen
+class _Asked:
+    """What is asked: the system, the budget of work, and which sums count (None for all)."""
+
+    system: System
+    budget: Budget
+    among: Collection[int] | None
+
+    def course(self, start: Sequence[Sequence[int]], silent: Collection[int] = ()) -> Narrowing:
+        return Narrowing(self.system, self.budget, start, silent, self.among)
+
+    def touching(self, rows: Collection[int]) -> frozenset[int]:
+        return frozenset(one.number for row in rows for one in self.system.of_row[row])
+
+
 def settle(
-    system: System, budget: Budget, start: Sequence[Sequence[int]], sums: Sequence[Sum],
+    system: System,
+    budget: Budget,
+    start: Sequence[Sequence[int]],
+    sums: Sequence[Sum],
     among: Collection[int] | None = None,
+    *,
+    probing: bool = False,
 ) -> Settled:
-    """Narrow choices by some sums, and by those of ``among`` that these lead to."""
-    first = Narrowing(system, budget, start, among=among)
+    """Narrow choices by some sums, and by those of ``among`` that these lead to.
+
+    ``probing`` tries every option that is left.
+    """
+    asked = _Asked(system, budget, among)
+    first = asked.course(start)
     try:
-        core = first.narrow(sums)
+        core = first.narrow(sums) or (first.probe() if probing else None)
     except Spent:
         return Settled(first.result(), exhausted=True)
     if core is None:
         return Settled(first.result())
     live: _Live = list(start)
     try:
-        cores, base = _cores(system, budget, start, sums, among)
+        clashes, base = _clashes(asked, start, sums, core)
         live = base.result()
-        trial = _Trial(system, budget, live, among, frozenset().union(*cores))
-        unions = [union for rows in cores if (union := trial.union(rows)) is not None]
+        every = frozenset().union(*clashes)
+        told = [
+            _explained(_Clash(asked, live, rows, asked.touching(every - rows))) for rows in clashes
+        ]
+        live = _common(live, [union for union, _ in told])
+        if probing:
+            last = asked.course(live, frozenset().union(*(silent for _, silent in told)))
+            live = live if last.narrow(sums) or last.probe() else last.result()
     except Spent:
         return Settled(live, clash=True, exhausted=True)
-    for number in {number for union in unions for number in union}:
-        left = set(live[number]).intersection(
-            *(union[number] for union in unions if number in union)
-        )
-        live[number] = sorted(left) or live[number]
     return Settled(live, clash=True)
 
 
-def _cores(
-    system: System, budget: Budget, start: Sequence[Sequence[int]], sums: Sequence[Sum],
-    among: Collection[int] | None,
+def _common(live: _Live, unions: Sequence[_Union]) -> _Live:
+    """Return what the explanations of every contradiction allow."""
+    found = list(live)
+    for number in {number for union in unions for number in union}:
+        own = (union[number] for union in unions if number in union)
+        found[number] = sorted(set(live[number]).intersection(*own)) or live[number]
+    return found
+
+
+def _clashes(
+    asked: _Asked, start: Sequence[Sequence[int]], sums: Sequence[Sum], core: list[Sum]
 ) -> tuple[list[frozenset[int]], Narrowing]:
     """Return sets of rows, one of each wrong, and what the sums say that touch none of them."""
     found: list[frozenset[int]] = []
-    erased: set[int] = set()
-    plain = Narrowing(system, budget, start, among=among)
+    plain = asked.course(start)
     for one in sorted(sums, key=lambda one: len(one.rows)):
         # Sums that no choice of columns can make hold need no derivation.
-        if plain.asks(one) and erased.isdisjoint(one.rows) and not one.can_hold(*plain.bounds(one)):
-            found.append(frozenset(one.rows))
-            erased.update(one.rows)
+        if plain.asks(one) and not one.can_hold(*plain.bounds(one)):
+            rows = frozenset(one.rows)
+            found += [rows] if all(rows.isdisjoint(other) for other in found) else []
+    if not found:
+        found.append(_rows(core_of(plain, core)))
     while True:
-        base = Narrowing(system, budget, start, frozenset(erased), among)
-        core = base.narrow(sums)
-        if core is None:
+        base = asked.course(start, asked.touching(frozenset().union(*found)))
+        again = base.narrow(sums)
+        if again is None:
             return found, base
-        core = core_of(system, budget, start, frozenset(erased), core)
-        found.append(frozenset(row for one in core for row in one.rows))
-        erased.update(found[-1])
+        found.append(_rows(core_of(base, again)))
+
+
+def _rows(sums: Sequence[Sum]) -> frozenset[int]:
+    return frozenset(row for one in sums for row in one.rows)
 
 
 @frozen
-class _Trial:
-    """Each row of a contradiction as the wrong one, from what holds without all of them."""
+class _Clash:
+    """One contradiction: its rows, the sums that others touch, and what holds without them all."""
 
-    system: System
-    budget: Budget
+    asked: _Asked
     base: _Live
-    among: Collection[int] | None
-    erased: frozenset[int]
+    rows: frozenset[int]
+    others: frozenset[int]
 
-    def union(self, rows: frozenset[int]) -> dict[int, set[int]] | None:
-        """Return the options that some row of a contradiction allows; None if none can be wrong."""
-        sums = {one.number: one for row in rows for one in self.system.of_row[row]}
-        runs = [
-            run
-            for row in sorted(rows)
-            if (run := self._without(row, rows, list(sums.values()))) is not None
-        ]
-        if not runs:
-            return None
-        touched = {number for run in runs for number in run.live}
-        return {
-            number: {option for run in runs for option in run.left(number)} for number in touched
-        }
+    def cells(self, count: int) -> Iterator[tuple[int, frozenset[int]]]:
+        """Yield every row with so many of its cells that stand in sums."""
+        for row in sorted(self.rows):
+            columns = {column for one in self.asked.system.of_row[row] for column in one.signs[row]}
+            for cells in itertools.combinations(sorted(columns), count):
+                yield row, frozenset(cells)
 
-    def _without(
-        self, row: int, rows: frozenset[int], sums: Sequence[Sum]
-    ) -> Narrowing | None:
-        without = (self.erased - rows) | {row}
-        run = Narrowing(self.system, self.budget, self.base, without, self.among)
-        if run.narrow(sums) is not None:
-            return None
-        number = self.system.choice_of[row]
-        choice = self.system.choices[number]
-        if len(choice.options) > 1 and len(choice.seats) == 1:
-            others = self.erased - rows
-            own = [
-                one
-                for one in self.system.of_row[row]
-                if (self.among is None or one.number in self.among)
-                and others.isdisjoint(one.rows)
-            ]
-            kept = [
-                option
-                for option in run.left(number)
-                if self._explains(run, row, option, own)
-            ]
-            run.live[number] = kept or run.left(number)
-        return run
+    def tells(self, one: Sum) -> bool:
+        """Whether a sum is asked, and no other contradiction touches it."""
+        among = self.asked.among
+        return one.number not in self.others and (among is None or one.number in among)
 
-    def _explains(
-        self, run: Narrowing, row: int, option: int, sums: Sequence[Sum]
-    ) -> bool:
-        """Whether one figure of a row, or one that it lost, is enough to make all sums hold."""
-        self.budget.spend(len(sums))
-        needs = [_Need(one, row, option, run, self.system) for one in sums]
-        failing = [need for need in needs if not need.holds()]
-        if not failing:
-            return True
-        common = set(failing[0].signs).intersection(*(need.signs for need in failing))
-        return any(_one_amount(needs, column) for column in common)
+    def without(self, silent: Collection[int]) -> Narrowing | None:
+        """Return what holds without some sums; None if the others cannot hold."""
+        course = self.asked.course(self.base, self.others.union(silent))
+        sums = {one.number: one for row in self.rows for one in self.asked.system.of_row[row]}
+        return course if course.narrow(sums.values()) is None else None
 
 
-class _Need:
-    """What a sum asks of the cells of a row, given all the other rows."""
-
-    def __init__(
-        self, one: Sum, row: int, option: int, run: Narrowing, system: System
-    ) -> None:
-        choice = system.choice_of[row]
-        self.sum = one
-        self.signs = one.signs[row]
-        self.low, self.high = run.rest(one, choice)
-        self.cells = one.shares[choice].cells(option)
-
-    def without(self, column: int | None) -> tuple[int, int]:
-        """Return what the sum may come to, but for one cell of the row."""
-        others = [worth for own, worth in self.cells.items() if own != column]
-        return self.low + sum(low for low, _ in others), self.high + sum(h for _, h in others)
-
-    def holds(self) -> bool:
-        return self.sum.can_hold(*self.without(None))
-
-    def amounts(self, column: int) -> Iterator[tuple[int | None, int | None]]:
-        """Yield the least and the most that the sum asks of a cell; None for no bound."""
-        low, high = self.without(column)
-        least = -high if self.sum.relation != "<=" else None
-        most = -low if self.sum.relation != ">=" else None
-        if self.signs[column] > 0:
-            yield least, most
-        else:
-            yield (None if most is None else -most), (None if least is None else -least)
+_Hypothesis: TypeAlias = "tuple[Narrowing, frozenset[int]]"
+"""What holds if something is wrong, and the sums that say nothing then."""
 
 
-def _one_amount(needs: Sequence[_Need], column: int) -> bool:
-    """Whether some amount in a cell makes every sum hold that it stands in."""
-    least: int | None = None
-    most: int | None = None
-    for need in needs:
-        if column not in need.signs:
-            continue
-        for low, high in need.amounts(column):
-            least = low if least is None or (low is not None and low > least) else least
-            most = high if most is None or (high is not None and high < most) else most
-    return least is None or most is None or least <= most
+def _explained(clash: _Clash) -> tuple[_Union, frozenset[int]]:
+    """Return the options that the simplest explanations allow, and the sums that these silence."""
+    for hypotheses in (
+        (_wrong_cells(clash, row, cells) for row, cells in clash.cells(1)),
+        itertools.chain(
+            (_wrong_cells(clash, row, cells) for row, cells in clash.cells(2)),
+            (_missing_rows(clash, row) for row in sorted(clash.rows)),
+        ),
+        (_wrong_row(clash, row) for row in sorted(clash.rows)),
+    ):
+        found = [one for one in hypotheses if one is not None]
+        if found:
+            touched = {number for course, _ in found for number in course.live}
+            union = {
+                number: {option for course, _ in found for option in course.left(number)}
+                for number in touched
+            }
+            return union, frozenset().union(*(silent for _, silent in found))
+    return {}, clash.asked.touching(clash.rows)
+
+
+def _missing_rows(clash: _Clash, row: int) -> _Hypothesis | None:
+    """Return what holds if a row is missing of those that one adds up."""
+    silent = frozenset(one.number for one in clash.asked.system.of_row[row] if one.whole == row)
+    course = clash.without(silent) if silent else None
+    return None if course is None else (course, silent)
+
+
+def _wrong_row(clash: _Clash, row: int) -> _Hypothesis | None:
+    """Return what holds if nothing in a row can be believed."""
+    silent = clash.asked.touching((row,))
+    course = clash.without(silent)
+    return None if course is None else (course, silent)
+
+
+def _wrong_cells(clash: _Clash, row: int, cells: frozenset[int]) -> _Hypothesis | None:
+    """Return what holds if some cells of a row have wrong figures, or have lost them."""
+    system = clash.asked.system
+    sums = [one for one in system.of_row[row] if not cells.isdisjoint(one.signs[row])]
+    silent = frozenset(one.number for one in sums)
+    course = clash.without(silent)
+    if course is None:
+        return None
+    told = [one for one in sums if clash.tells(one)]
+    left = course.left(system.choice_of[row])
+    clash.asked.budget.spend(len(left) * len(told))
+    kept = [
+        option
+        for option in left
+        if all(
+            _one_amount(
+                [(one, _rest(course, one, row, option, column)) for one in own], row, column
+            )
+            for column in cells
+            # A sum with two of the cells says nothing of each.
+            for own in ([one for one in told if cells & one.signs[row].keys() == {column}],)
+        )
+    ]
+    if not kept:
+        return None
+    if len(kept) < len(left):
+        course.live[system.choice_of[row]] = kept
+    return course, silent
+
+
+def _rest(course: Narrowing, one: Sum, row: int, option: int, column: int) -> Bounds:
+    """Return what a sum comes to with an option, but for one cell of a row."""
+    number = course.system.choice_of[row]
+    low, high = course.bounds(one)
+    if number in one.shares:
+        low, high = course.rest(one, number)
+        least, most = one.shares[number].worth(option)
+        low, high = low + least, high + most
+    columns = course.system.choices[number].options[option]
+    least, most = dict(one.parts[row].cells(columns)).get(column, (0, 0))
+    return low - least, high - most
+
+
+def _one_amount(rests: Sequence[tuple[Sum, Bounds]], row: int, column: int) -> bool:
+    """Whether some amount in a cell makes sums hold that it stands in."""
+    least: list[int] = []
+    most: list[int] = []
+    for one, (low, high) in rests:
+        positive = one.signs[row][column] > 0
+        if one.relation != "<=":  # the sum comes to nothing or more
+            (least if positive else most).append(-high if positive else high)
+        if one.relation != ">=":
+            (most if positive else least).append(-low if positive else low)
+    return not least or not most or max(least) <= min(most)
