@@ -14,7 +14,13 @@ from attrs import frozen
 from gov_accounts.errors import DocumentError, GovAccountsError
 from gov_accounts.reading.formats import need
 from gov_accounts.reading.formats._drawings import Drawings, Rules
-from gov_accounts.reading.formats._glyphs import Glyphs, Turned, quarter_turns, read_glyphs
+from gov_accounts.reading.formats._glyphs import (
+    Glyphs,
+    Turned,
+    angles_of,
+    quarter_turns,
+    read_glyphs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -58,7 +64,7 @@ def opened(data: bytes, name: str, *, drawn: bool = False) -> Iterator[Iterator[
     with _LOCK:
         document = c.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
-            raise _closed(c.FPDF_GetLastError() == c.FPDF_ERR_PASSWORD, name)
+            raise _closed(c.FPDF_GetLastError() in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY), name)
         leaves = _leaves(c, document, name, drawn=drawn)
         try:
             yield leaves
@@ -124,14 +130,16 @@ class _Page:
         drawings = self._drawings()
         text = c.FPDFText_LoadPage(self.handle)
         try:
-            turns = quarter_turns(c, text)
+            angles = angles_of(c, text)
+            turns = quarter_turns(angles)
             if turns:
                 c.FPDFText_ClosePage(text)
                 self._turn(turns)
                 drawings = self._drawings()
                 text = c.FPDFText_LoadPage(self.handle)
+                angles = angles_of(c, text)
             left, bottom, right, top = self._box()
-            glyphs, turned = read_glyphs(c, text, left, top)
+            glyphs, turned = read_glyphs(c, text, left, top, angles)
         finally:
             c.FPDFText_ClosePage(text)
         if turns is not None:  # upright text is shown upright
