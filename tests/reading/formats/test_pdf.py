@@ -543,6 +543,19 @@ def test_pages_that_are_pictures_are_named_by_number() -> None:
     assert "第2–3、5页只有图片" in caught.value.zh
 
 
+def test_a_scan_with_typed_page_numbers_is_a_scan() -> None:
+    scan = PICTURE + text(300, 20, "- 12 -")
+    assert read(hand_pdf([text(50, 700, "Total"), scan])).pictures == [2]
+    with pytest.raises(ga.DocumentError, match="scan"):
+        read(hand_pdf([scan]))
+
+
+def test_a_page_with_text_and_a_picture_is_a_page_of_text() -> None:
+    found = read(hand_pdf([PICTURE + text(50, 700, "Total 12.30")]))
+    assert found.pictures == []
+    assert [line.text for line in found.lines] == ["Total 12.30"]
+
+
 def test_a_picture_within_a_form_is_a_picture() -> None:
     form = stream(PICTURE, b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]")
     data = hand_pdf(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from gov_accounts.errors import DocumentError, GovAccountsError
+from gov_accounts.errors import DocumentError
 from gov_accounts.reading.formats import need
 from gov_accounts.reading.formats._drawings import Drawings, Rules
 from gov_accounts.reading.formats._glyphs import (
@@ -68,15 +68,8 @@ def opened(data: bytes, name: str, *, drawn: bool = False) -> Iterator[Iterator[
         leaves = _leaves(c, document, name, drawn=drawn)
         try:
             yield leaves
-        except GovAccountsError:
-            raise
-        except Exception as error:  # whatever the library lets through
-            raise DocumentError(
-                f"{name}: the PDF cannot be read ({type(error).__name__}); it is damaged",
-                f"{name}：PDF 文件不能读取（{type(error).__name__}），文件已损坏",
-            ) from error
         finally:
-            leaves.close()  # the last page before the document
+            leaves.close()  # a closed document has no further pages
             c.FPDF_CloseDocument(document)
 
 
@@ -98,16 +91,23 @@ def _leaves(c: Any, document: Any, name: str, *, drawn: bool) -> Generator[Leaf]
         raise _closed(locked=False, name=name)
     for number in range(count):
         page = _Page(c, document, number)
-        if not page.handle:
-            raise DocumentError(
-                f"{name}: page {number + 1} of the PDF cannot be opened, the file is damaged; "
-                "get it anew from where it was published",
-                f"{name}：PDF 第{number + 1}页不能打开，文件已损坏；请从公开处重新下载",
-            )
         try:
-            yield page.leaf(drawn=drawn)
+            leaf = page.leaf(drawn=drawn) if page.handle else None
+        except Exception as error:
+            raise _unreadable(name, number + 1) from error  # whatever the library lets through
         finally:
             page.close()
+        if leaf is None:
+            raise _unreadable(name, number + 1)
+        yield leaf
+
+
+def _unreadable(name: str, number: int) -> DocumentError:
+    return DocumentError(
+        f"{name}: page {number} of the PDF cannot be read, the file is damaged; "
+        "get it anew from where it was published",
+        f"{name}：PDF 第{number}页不能读取，文件已损坏；请从公开处重新下载",
+    )
 
 
 class _Page:
