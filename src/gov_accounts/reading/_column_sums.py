@@ -165,7 +165,8 @@ def _bind_further(
     """Enter the sums between columns of a row that no identity knows."""
     for whole, parts in row.sums:
         signs = {whole: 1} | {part if part >= 0 else ~part: -1 if part >= 0 else 1 for part in parts}
-        _enter(system, "=", {number: signs}, meanings, inside=True)
+        found = Sum(len(system.sums), "=", inside=True, signs={number: signs})
+        _enter(system, found, meanings)
 
 
 def _tells(
@@ -204,12 +205,18 @@ def _bind(
         if ref in cells:
             row, column = cells[ref]
             signs.setdefault(row, {})[column] = sign
-    tables = {ref.table for ref in identity.refs}
+    inside = len({ref.table for ref in identity.refs}) == 1
     whole = cells.get(identity.defines) if identity.closed and identity.defines else None
-    found = Sum(
-        len(system.sums), identity.relation, len(tables) == 1, signs, whole[0] if whole else None
+    _enter(
+        system,
+        Sum(len(system.sums), identity.relation, inside, signs, whole[0] if whole else None),
+        meanings,
     )
-    for row, own in signs.items():
+
+
+def _enter(system: System, found: Sum, meanings: Sequence[Sequence[Bounds]]) -> None:
+    """Add a sum to the system, with what each row adds to it."""
+    for row, own in found.signs.items():
         number = system.choice_of[row]
         choice = system.choices[number]
         part = found.parts[row] = Part(choice.seats[row], own, meanings[row])
@@ -220,7 +227,7 @@ def _bind(
         else:
             found.shares.setdefault(number, Share(choice)).parts.append(part)
     system.sums.append(found)
-    for row in signs:
+    for row in found.signs:
         system.of_row[row].append(found)
     for number in found.shares:
         system.of_choice[number].append(found)

@@ -63,7 +63,8 @@ class Pages:
 
     ``boxes`` says where on the page a text stands, by line (index) and the column of its first
     character; the whole line has the column -1. It is empty if the source has no pages to draw on.
-    ``pictures`` are the numbers of the pages that are pictures without text (scans).
+    ``pictures`` are the numbers of the pages that are pictures (scans) without text but for the
+    number of the page.
     ``hidden`` names the sheets that have figures but are not shown, and so are not read. ``files``
     are the files of a document of several, each with the number of its first line from 0.
     """

@@ -92,12 +92,7 @@ class Drawings:
         """Take a thin drawing as one line, and the straight sides of any other."""
         if not self.c.FPDFPageObj_GetBounds(one, *self._bounds_at):
             return
-        x0, y0, x1, y1 = (bound.value for bound in self._bounds)
-        xs, ys = zip(
-            *(self._on_page(x, y, matrix) for x, y in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))),
-            strict=True,
-        )
-        left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+        left, top, right, bottom = self._box(matrix)
         thin = False
         if bottom - top <= _THIN:
             self.rules.horizontal.append(((top + bottom) / 2, left, right))
@@ -107,6 +102,15 @@ class Drawings:
             thin = True
         if not thin:
             self._sides(one, matrix)
+
+    def _box(self, matrix: _Matrix) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom on the page of the bounds found last."""
+        x0, y0, x1, y1 = [bound.value for bound in self._bounds]
+        if matrix == _SAME:
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+        corners = ((x0, y0), (x1, y0), (x0, y1), (x1, y1))
+        xs, ys = zip(*(self._on_page(x, y, matrix) for x, y in corners), strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
 
     def _sides(self, one: Any, matrix: _Matrix) -> None:
         c = self.c

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-__all__ = ["Glyphs", "Turned", "quarter_turns", "read_glyphs"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Glyphs", "Turned", "angles_of", "quarter_turns", "read_glyphs"]
 
 _UPRIGHT = 0.1
 """A glyph turned by less than this (radians) stands on its line: a scan may be a little askew."""
@@ -42,12 +45,15 @@ class Turned:
     bottom: float
 
 
-def quarter_turns(c: Any, text: Any) -> int | None:
-    """Return how many quarters most glyphs are turned by the clock; None if there are none."""
+def angles_of(c: Any, text: Any) -> list[float]:
+    """Return by how much each character is turned by the clock, in radians."""
     angle = c.FPDFText_GetCharAngle
-    quarters = Counter(
-        round(angle(text, at) / (math.pi / 2)) % 4 for at in range(c.FPDFText_CountChars(text))
-    )
+    return [angle(text, at) for at in range(c.FPDFText_CountChars(text))]
+
+
+def quarter_turns(angles: Iterable[float]) -> int | None:
+    """Return how many quarters most characters are turned by the clock; None if there are none."""
+    quarters = Counter(round(angle / (math.pi / 2)) % 4 for angle in angles)
     return quarters.most_common(1)[0][0] if quarters else None
 
 
@@ -63,13 +69,15 @@ def _characters(c: Any, text: Any) -> str:
     return "".join(chr(c.FPDFText_GetUnicode(text, at)) for at in range(count))
 
 
-def read_glyphs(c: Any, text: Any, left: float, top: float) -> tuple[Glyphs, list[Turned]]:
+def read_glyphs(
+    c: Any, text: Any, left: float, top: float, angles: Sequence[float]
+) -> tuple[Glyphs, list[Turned]]:
     """Read the glyphs of a page, and the runs of those that are not upright."""
     glyphs, turned = Glyphs(), _TurnedRuns(c, text, left, top)
     box, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     box_of, origin_of = c.FPDFText_GetLooseCharBox, c.FPDFText_GetCharOrigin
-    angle_of, unknown = c.FPDFText_GetCharAngle, c.FPDFText_HasUnicodeMapError
+    unknown = c.FPDFText_HasUnicodeMapError
     lefts, baselines = glyphs.lefts, glyphs.baselines
     for at, found in enumerate(_characters(c, text)):
         character = found
@@ -81,7 +89,7 @@ def read_glyphs(c: Any, text: Any, left: float, top: float) -> tuple[Glyphs, lis
             character = _NO_UNICODE
         elif character < " " or character == "\ufffe":  # so it marks a hyphen at a line's end
             character = "-" if c.FPDFText_IsHyphen(text, at) == 1 else _NO_UNICODE
-        angle = angle_of(text, at)
+        angle = angles[at]
         if _UPRIGHT < angle < 2 * math.pi - _UPRIGHT:
             turned.add(at, character, angle)
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ __all__ = ["pages"]
 
 _MIDDLE = 0.35
 """The middle of a character is so much of its size above the baseline."""
+_LETTER = re.compile(r"[^\W\d_]")
+"""A scanned page may have its number printed on it; any letter makes it a page of text."""
 
 
 def pages(data: bytes, name: str, pictures: list[bytes] | None = None) -> Pages:
@@ -33,16 +36,20 @@ def pages(data: bytes, name: str, pictures: list[bytes] | None = None) -> Pages:
     ``pictures`` is a list, a picture (PNG) of each page is added to it.
     """
     found = Pages()
-    blank: list[int] = []
-    number = 0
+    count, blank = 0, 0
     with opened(data, name, drawn=pictures is not None) as leaves:
-        for number, leaf in enumerate(leaves, start=1):
-            if not _page(leaf, number, found):
-                (found.pictures if leaf.has_picture else blank).append(number)
+        for count, leaf in enumerate(leaves, start=1):
+            before = len(found.lines)
+            _page(leaf, count, found)
+            own = [line.text for line in found.lines[before:] if line.text]
+            if leaf.has_picture and not any(map(_LETTER.search, own)):
+                found.pictures.append(count)
+            elif not own:
+                blank += 1
             if pictures is not None and leaf.png is not None:
                 pictures.append(leaf.png)
-    if len(found.pictures) + len(blank) == number:
-        raise _without_text(name, number, found.pictures)
+    if len(found.pictures) + blank == count:
+        raise _without_text(name, count, found.pictures)
     return found
 
 
@@ -64,12 +71,12 @@ _Place = tuple[int, int]
 """The number of a grid of the page, and of a cell of it."""
 
 
-def _page(leaf: Leaf, number: int, found: Pages) -> bool:
-    """Add what a page holds; tell whether it holds any text."""
+def _page(leaf: Leaf, number: int, found: Pages) -> None:
+    """Add the lines and grids of a page, from top to bottom."""
     ruled = grids(leaf.rules)
     held = _lines_by_place(leaf, ruled)
     if not held:
-        return False
+        return
     elements: list[tuple[float, Line | int]] = [
         *((line.baseline, line) for line in held.pop(None, ())),
         *((grid.top, at) for at, grid in enumerate(ruled)),
@@ -79,7 +86,6 @@ def _page(leaf: Leaf, number: int, found: Pages) -> bool:
             found.line(element.text, number, _boxes(element, leaf))
         else:
             _grid(ruled[element], element, held, leaf, number, found)
-    return True
 
 
 def _lines_by_place(leaf: Leaf, ruled: Sequence[Grid]) -> dict[_Place | None, list[Line]]:

@@ -11,10 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from gov_accounts.errors import DocumentError, GovAccountsError
+from gov_accounts.errors import DocumentError
 from gov_accounts.reading.formats import need
 from gov_accounts.reading.formats._drawings import Drawings, Rules
-from gov_accounts.reading.formats._glyphs import Glyphs, Turned, quarter_turns, read_glyphs
+from gov_accounts.reading.formats._glyphs import (
+    Glyphs,
+    Turned,
+    angles_of,
+    quarter_turns,
+    read_glyphs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -58,19 +64,12 @@ def opened(data: bytes, name: str, *, drawn: bool = False) -> Iterator[Iterator[
     with _LOCK:
         document = c.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
-            raise _closed(c.FPDF_GetLastError() == c.FPDF_ERR_PASSWORD, name)
+            raise _closed(c.FPDF_GetLastError() in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY), name)
         leaves = _leaves(c, document, name, drawn=drawn)
         try:
             yield leaves
-        except GovAccountsError:
-            raise
-        except Exception as error:  # whatever the library lets through
-            raise DocumentError(
-                f"{name}: the PDF cannot be read ({type(error).__name__}); it is damaged",
-                f"{name}：PDF 文件不能读取（{type(error).__name__}），文件已损坏",
-            ) from error
         finally:
-            leaves.close()  # the last page before the document
+            leaves.close()  # a closed document has no further pages
             c.FPDF_CloseDocument(document)
 
 
@@ -92,16 +91,23 @@ def _leaves(c: Any, document: Any, name: str, *, drawn: bool) -> Generator[Leaf]
         raise _closed(locked=False, name=name)
     for number in range(count):
         page = _Page(c, document, number)
-        if not page.handle:
-            raise DocumentError(
-                f"{name}: page {number + 1} of the PDF cannot be opened, the file is damaged; "
-                "get it anew from where it was published",
-                f"{name}：PDF 第{number + 1}页不能打开，文件已损坏；请从公开处重新下载",
-            )
         try:
-            yield page.leaf(drawn=drawn)
+            leaf = page.leaf(drawn=drawn) if page.handle else None
+        except Exception as error:
+            raise _unreadable(name, number + 1) from error  # whatever the library lets through
         finally:
             page.close()
+        if leaf is None:
+            raise _unreadable(name, number + 1)
+        yield leaf
+
+
+def _unreadable(name: str, number: int) -> DocumentError:
+    return DocumentError(
+        f"{name}: page {number} of the PDF cannot be read, the file is damaged; "
+        "get it anew from where it was published",
+        f"{name}：PDF 第{number}页不能读取，文件已损坏；请从公开处重新下载",
+    )
 
 
 class _Page:
@@ -124,14 +130,16 @@ class _Page:
         drawings = self._drawings()
         text = c.FPDFText_LoadPage(self.handle)
         try:
-            turns = quarter_turns(c, text)
+            angles = angles_of(c, text)
+            turns = quarter_turns(angles)
             if turns:
                 c.FPDFText_ClosePage(text)
                 self._turn(turns)
                 drawings = self._drawings()
                 text = c.FPDFText_LoadPage(self.handle)
+                angles = angles_of(c, text)
             left, bottom, right, top = self._box()
-            glyphs, turned = read_glyphs(c, text, left, top)
+            glyphs, turned = read_glyphs(c, text, left, top, angles)
         finally:
             c.FPDFText_ClosePage(text)
         if turns is not None:  # upright text is shown upright

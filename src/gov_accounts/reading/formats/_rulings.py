@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
+from gov_accounts.reading.formats._drawings import Rules
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from gov_accounts.reading.formats._drawings import Rules
 
 __all__ = ["Grid", "grids"]
 
@@ -21,7 +21,7 @@ _NEAR = 3.0
 _NARROWEST = 6.0
 """A side that is open by less is one whose rules were drawn a little too long."""
 _MOST_CROSSINGS = 200_000
-"""A page with more crossings than this is a drawing, no table: no table has 4,000 rows of 50."""
+"""What has more crossings than this is a drawing, no table: no table has 4,000 rows of 50."""
 
 Cell = tuple[int, int, int, int]
 """The numbers of the lines at the left, top, right and bottom of a cell."""
@@ -81,17 +81,35 @@ class Grid:
 
 
 def grids(rules: Rules) -> list[Grid]:
-    """Find the grids of a page, from top to bottom; a page with too many rules has none."""
+    """Find the grids of a page, from top to bottom; too many rules make none."""
+    found = [grid for band in _bands(rules) for grid in _grids(band)]
+    return sorted((grid for grid in found if grid.is_table), key=lambda grid: grid.top)
+
+
+def _bands(rules: Rules) -> Iterator[Rules]:
+    """Cut a page where no rule goes on: the columns of one table say nothing of the next."""
+    edges = [
+        *((edge[0], edge[0], True, edge) for edge in rules.horizontal),
+        *((edge[1], edge[2], False, edge) for edge in rules.vertical),
+    ]
+    band, end = Rules(), float("-inf")
+    for top, bottom, is_horizontal, edge in sorted(edges):
+        if top > end + _NEAR:
+            yield band
+            band = Rules()
+        (band.horizontal if is_horizontal else band.vertical).append(edge)
+        end = max(end, bottom)
+    yield band
+
+
+def _grids(rules: Rules) -> list[Grid]:
     horizontal, vertical = _joined(rules.horizontal), _joined(rules.vertical)
     if sides := list(_open_sides(horizontal, vertical)):
         vertical = _joined([*_edges(vertical), *sides])
     if not horizontal or not vertical or len(horizontal) * len(vertical) > _MOST_CROSSINGS:
         return []
     lattice = _Lattice(horizontal, vertical)
-    found = [
-        Grid(lattice.xs, lattice.ys, cells) for cells in _touching(lattice.cells()) if cells[1:]
-    ]
-    return sorted((grid for grid in found if grid.is_table), key=lambda grid: grid.top)
+    return [Grid(lattice.xs, lattice.ys, cells) for cells in _touching(lattice.cells())]
 
 
 _Edge = tuple[float, float, float]
