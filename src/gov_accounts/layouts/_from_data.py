@@ -128,7 +128,7 @@ def extended(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 def layout_of(
     data: Mapping[str, Any],
     name: str,
-    others: Iterable[str],
+    others: Mapping[str, OtherKind],
     further: Iterable[FurtherColumns],
 ) -> Layout:
     """Return the layout that data describe, nothing left to extend.
@@ -149,7 +149,7 @@ def layout_of(
         classes=classes,
         tables=MappingProxyType(
             {
-                table_id: _table(entry.entry(table_id), kind, classes, wide)
+                table_id: _table(entry.entry(table_id), kind, classes, (wide, others))
                 for table_id, kind in _KINDS.items()
                 if table_id in data  # T09 stands in no print before the edition of 2020
             }
@@ -177,9 +177,11 @@ def _table(
     entry: _Entry,
     kind: type[Table[Any]],
     classes: tuple[str, ...],
-    further: Mapping[str, FurtherColumns],
+    known: tuple[Mapping[str, FurtherColumns], Mapping[str, OtherKind]],
 ) -> TableLayout:
     spec = kind.SPEC
+    further = [name for name, one in known[0].items() if one.table == spec.id]
+    kinds = [name for name, one in known[1].items() if one.of == spec.id]
     keys = [line.key for block in spec.blocks for line in block.lines]
     columns = tuple(columns_of(kind.ROW))
     table = TableLayout(
@@ -197,9 +199,9 @@ def _table(
         total_last=entry.take("total_last", bool, False),
         lines=entry.among("lines", keys),
         by_column=entry.take("by_column", bool, False),
-        further=entry.one(
-            "further", (i for i, one in further.items() if one.table == spec.id), None
-        ),
+        further=entry.one("further", further, None),
+        kind=entry.one("kind", kinds, None),
+        total_of_all=entry.take("total_of_all", bool, False),
     )
     entry.done()
     return table

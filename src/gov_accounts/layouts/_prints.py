@@ -136,7 +136,8 @@ class TableLayout:
     table without codes, in the order of print; ``wide`` those of a table that prints them as groups
     of columns, each column below each line, or with ``by_column`` each line below each column.
     ``columns`` are printed in this order; ``further`` names the :class:`FurtherColumns` that are
-    printed instead. ``total_last`` puts 合计 below the codes.
+    printed instead. ``total_last`` puts 合计 below the codes. ``kind`` names the :class:`OtherKind`
+    whose further lines are printed behind; with ``total_of_all`` 合计 counts them too.
     """
 
     id: str
@@ -152,6 +153,8 @@ class TableLayout:
     lines: tuple[str, ...] = ()
     by_column: bool = False
     further: str | None = None
+    kind: str | None = None
+    total_of_all: bool = False
 
     def groups(self, keys: Iterable[str]) -> tuple[tuple[str, ...], ...]:
         """Return the codes of each of the ``blocks``; codes of no block stand below the last."""

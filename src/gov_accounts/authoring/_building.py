@@ -1,9 +1,4 @@
-"""Ledger lines → the nine tables, and the official print of them.
-
-Amounts of a ledger are exact, in whole 分. :func:`build` adds them up and prints every cell in one
-practice of rounding; :func:`print_text` writes the tables as a text extractor gives the official
-print: blank cells are lost, names may wrap, pages may break.
-"""
+"""Ledger lines → the nine tables: exact amounts added up, every cell printed in one practice."""
 
 from __future__ import annotations
 
@@ -18,21 +13,20 @@ from attrs import field, frozen
 from gov_accounts.accounts import FinalAccounts
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
-from gov_accounts.layouts import Layout, TableLayout, numbering
+from gov_accounts.layouts import Layout, TableLayout
 from gov_accounts.layouts import layout as layout_named
-from gov_accounts.money import Rounding, exact_sum, format_amount, printed
+from gov_accounts.money import Rounding, exact_sum, printed
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import identities
 from gov_accounts.tables import TABLES, TOTAL, Table, columns_of
 from gov_accounts.units import Unit
-from gov_accounts.words import NO_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gov_accounts.rules import Identity
 
-__all__ = ["Balance", "Ledger", "Payment", "Print", "Receipt", "build", "print_text"]
+__all__ = ["OWN_SOURCES", "THREE_PUBLIC", "Balance", "Ledger", "Payment", "Receipt", "build"]
 
 FUNDS = ("general_budget", "government_fund", "state_capital")
 """The three fiscal funds; money of every other source is ``own``."""
@@ -214,7 +208,9 @@ def build(  # noqa: PLR0913 - one keyword for each thing that differs in print
     """
     exact = _exact(ledger)
     blank: dict[str, Any] = {
-        kind.SPEC.attribute: kind(unit, quantum, own.columns, rows)
+        kind.SPEC.attribute: kind(
+            unit, quantum, tuple(n for n in columns_of(kind.ROW) if n in own.columns), rows
+        )
         for kind, own, rows in _blank_rows(layout_named(layout_name), exact, ledger.fiscal_year)
     }
     shape = FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **blank)
@@ -339,199 +335,8 @@ def _label(kind: type[Table[Any]], own: TableLayout, key: str, year: int) -> str
     block = kind.SPEC.block_of(key)
     line = block.line(key) if block else None
     if line is not None:
-        return own.wording.get(f"line.{line.under}" if line.under else "", own.line_title(line))
+        return own.line_title(line)
     if block is None or block.codes is None:
         raise ValueError(f"{kind.SPEC.id} has no row {key!r}")
     code = block.codes(key)
     return default_catalogue().name(code, year) or default_catalogue().name(code) or ""
-
-
-# --- the official print as text ----------------------------------------
-
-
-@frozen
-class Print:
-    """How the text comes out of an extractor.
-
-    ``wrap`` breaks names after so many characters, ``around`` puts such names above and below the
-    line of their code (as a layout of centred cells comes out), ``split_codes`` breaks the codes of
-    table 6 over two lines, ``page_lines`` breaks pages after so many lines with a page number
-    between, ``spaced`` puts an empty line between lines.
-    """
-
-    wrap: int | None = None
-    split_codes: bool = False
-    page_lines: int | None = None
-    spaced: bool = False
-    around: bool = False
-
-
-def print_text(accounts: FinalAccounts, how: Print = Print()) -> str:
-    """Print accounts in their layout, as text without blank cells.
-
-    Reading the text gives the same tables.
-
-    The accounts must name a known layout; raises :class:`KeyError` otherwise.
-    """
-    layout = layout_named(accounts.layout or "")
-    lines = [f"{accounts.entity}", f"{accounts.fiscal_year}年度部门决算", ""]
-    for table_id in layout.order:
-        table = accounts.table(table_id)
-        if table is not None:
-            lines += _print_table(accounts, table, layout, how)
-    if how.page_lines:
-        lines = _paginate(lines, how.page_lines)
-    text = "\n".join(lines) + "\n"
-    return text.replace("\n", "\n\n") if how.spaced else text
-
-
-def _paginate(rows: list[str], length: int) -> list[str]:
-    """Put a page number after so many rows; a row may have several lines but is not broken."""
-    paged: list[str] = []
-    for number, start in enumerate(range(0, len(rows), length), start=1):
-        paged += [*rows[start : start + length], "", str(number), ""]
-    return paged
-
-
-def _print_table(
-    accounts: FinalAccounts, table: Table[Any], layout: Layout, how: Print
-) -> Iterator[str]:
-    own = layout.tables[table.SPEC.id]
-    yield own.title
-    if layout.mark:
-        yield layout.mark.format(own.number)
-    unit = f" 金额单位：{table.unit.value}" if table.unit else ""
-    yield f"单位：{accounts.entity} {accounts.fiscal_year}年度{unit}"
-    yield ""
-    if own.sides:
-        yield from _print_sides(table, own, how, numbers=layout.row_numbers)
-    elif own.blocks:
-        yield from _print_blocks(table, own, how)
-    elif own.wide:
-        yield from _print_wide(table, own)
-    elif table.SPEC.blocks[0].codes is None:
-        yield from _print_lines(table, own)
-    else:
-        yield from _print_codes(table, own, how, numbers=layout.row_numbers)
-    yield f"注：本表为{own.title}，空表表示本年度没有此类收支。"
-
-
-def _titles(table: Table[Any], own: TableLayout, names: Iterable[str]) -> str:
-    return " ".join(own.column_title(table.SPEC.column(name)) for name in names)
-
-
-def _print_lines(table: Table[Any], own: TableLayout) -> Iterator[str]:
-    yield f"项    目 {_titles(table, own, table.columns)}"
-    for row in table:
-        yield f"{own.prefix.get(row.key, '')}{_spread(row.label)}{_figures(row, table.columns)}"
-
-
-def _print_codes(
-    table: Table[Any], own: TableLayout, how: Print, *, numbers: bool
-) -> Iterator[str]:
-    yield "项目"
-    yield f"功能分类科目编码 科目名称 {_titles(table, own, table.columns)}"
-    if numbers:
-        yield "栏次 " + " ".join(str(n) for n in range(1, len(table.columns) + 1))
-    for row in table:
-        code = f"{row.key} " if row.key != TOTAL else ""
-        yield _wrapped(code, row.label, _figures(row, table.columns), how)
-
-
-def _spread(label: str) -> str:
-    return "合    计" if label == "合计" else label
-
-
-def _figures(row: Any, columns: Iterable[str]) -> str:
-    return "".join(
-        f" {format_amount(figure)}"
-        for name in columns
-        if (figure := getattr(row, name)) is not None
-    )
-
-
-def _wrapped(code: str, name: str, figures: str, how: Print) -> str:
-    if how.wrap is None or len(name) <= how.wrap:
-        return f"{code}{name}{figures}"
-    pieces = [name[i : i + how.wrap] for i in range(0, len(name), how.wrap)]
-    if how.around and code.strip():
-        middle = (len(pieces) + 1) // 2
-        return "\n".join([*pieces[:middle], f"{code.strip()}{figures}", *pieces[middle:]])
-    return "\n".join([code.strip(), *pieces]).strip() + figures
-
-
-def _print_wide(table: Table[Any], own: TableLayout) -> Iterator[str]:
-    """Print lines as groups of columns: one row of figures, blank cells as dashes."""
-    block = table.SPEC.blocks[0]
-    lines = [line for key in own.wide if (line := block.line(key)) is not None]
-    yield " ".join(own.line_title(line) for line in lines)
-    yield " ".join([_titles(table, own, table.columns)] * len(lines))
-    rows = [table.get(line.key) for line in lines]
-    cells = [getattr(row, name, None) for row in rows for name in table.columns]
-    figures = [NO_FIGURE if figure is None else format_amount(figure) for figure in cells]
-    if any(figure != NO_FIGURE for figure in figures):
-        yield " ".join(figures)
-
-
-def _print_sides(
-    table: Table[Any], own: TableLayout, how: Print, *, numbers: bool
-) -> Iterator[str]:
-    columns = [
-        [c.name for c in block.columns if c.name in table.columns] for block in table.SPEC.blocks
-    ]
-    yield "收入 支出"
-    first = "项目 行次" if numbers else "项目"
-    yield " ".join(f"{first} {_titles(table, own, names)}" for names in columns)
-    if numbers:
-        yield " ".join(_column_numbers(columns))
-    sides = (
-        _side_lines(table, own, side, names, numbers=numbers) for side, names in enumerate(columns)
-    )
-    for lines in itertools.zip_longest(*sides, fillvalue=("", "")):
-        texts = (_wrapped(" ", label, figures, how).strip() for label, figures in lines)
-        line = " ".join(texts).strip()
-        if line:
-            yield line
-
-
-def _column_numbers(columns: list[list[str]]) -> Iterator[str]:
-    """Yield 栏次 and the numbers of the columns of each side, counted through."""
-    count = itertools.count(1)
-    for names in columns:
-        yield "栏次 " + " ".join(str(next(count)) for _ in names)
-
-
-def _side_lines(
-    table: Table[Any], own: TableLayout, side: int, columns: list[str], *, numbers: bool
-) -> Iterator[tuple[str, str]]:
-    """Yield label and figures of each printed line of a side; a line without a row is blank."""
-    numbered = numbering(table.SPEC.blocks[side], own.sides[side])
-    for line_number, key in own.sides[side]:
-        row = table.get(key) if key is not None else None
-        printed_number = f" {line_number}" if numbers else ""
-        if row is None:
-            yield "", printed_number
-        else:
-            prefix = numbered.get(row.key, own.prefix.get(row.key, ""))
-            yield prefix + row.label, f"{printed_number}{_figures(row, columns)}"
-
-
-def _print_blocks(table: Table[Any], own: TableLayout, how: Print) -> Iterator[str]:
-    yield "人员经费 公用经费"
-    title = own.column_title(next(iter(columns_of(table.ROW).values())))
-    yield " ".join([f"科目编码 科目名称 {title}"] * len(own.blocks))
-    groups = own.groups(row.key for row in table)
-    for codes in itertools.zip_longest(*groups, fillvalue=""):
-        rows = [row for code in codes if (row := table.get(code)) is not None]
-        yield " ".join(
-            f"{_code(row.key, how)} {row.label}{_figures(row, table.columns)}" for row in rows
-        ).strip()
-    yield " ".join(
-        f"{row.label}{_figures(row, table.columns)}"
-        for line in table.SPEC.blocks[0].lines
-        if (row := table.get(line.key)) is not None
-    )
-
-
-def _code(code: str, how: Print) -> str:
-    return f"{code[:4]}\n\n{code[4:]}\n\n " if how.split_codes and len(code) == 5 else code
