@@ -70,7 +70,8 @@ YEAR = re.compile(r"([0-9]{4})\s*年度")
 class Section:
     """The lines of one table: header, body, notes, and the facts of its heading.
 
-    ``end`` is the line (index) of the first note: grids behind it are other tables.
+    ``end`` is the line (index) of the first note: grids behind it are other tables. ``behind`` are
+    the lines below that note.
     """
 
     kind: type[Table[Any]]
@@ -86,6 +87,7 @@ class Section:
     end: int | None = None
     title: str = ""
     span: set[int] = field(factory=set)
+    behind: list[TextLine] = field(factory=list)
 
     def continues(self, page: Section) -> None:
         """Take in a continuation page, which may repeat title and header."""
@@ -95,6 +97,7 @@ class Section:
         own = [line for line in page.lines if plain(line.text) not in repeated - self._labels()]
         self.lines += own if self.lines else page.lines
         self.at_end, self.noted, self.end = page.at_end, page.noted, page.end
+        self.behind = page.behind
         self.span |= page.span
         self.unit, self.entity, self.year = (
             self.unit or page.unit, self.entity or page.entity, self.year or page.year
@@ -271,6 +274,7 @@ def _section(
         if folded.startswith(NOTES) or _is_unmarked_note(folded):
             section.noted = True
             section.end = (line.place.line or 1) - 1
+            section.behind = lines[index + 1 :]
             break
         mark = MARK.search(folded)
         if mark is not None and not section.marked:
@@ -300,5 +304,5 @@ def _is_heading(folded: str) -> bool:
     return (
         not folded
         or MARK.fullmatch(folded) is not None
-        or bool(_UNIT.search(folded) and len(folded) < 40)
+        or bool(_UNIT.search(folded) and len(folded) < 40 and not _has_figure(folded))
     )

@@ -45,8 +45,9 @@ class Group:
     """Columns that belong together: columns of the label, then columns of figures by name.
 
     ``levels`` are the columns of the label that hold one level of a code each (类, 款, 项).
-    ``others`` are columns that the table has no field for, ``parts`` those that split every figure
-    between the fixed lines of the block (人员经费, 公用经费), by the key of the line.
+    ``others`` are columns that the table has no field for, ``numbers`` those of the numbers of
+    lines (行次), ``parts`` those that split every figure between the fixed lines of the block
+    (人员经费, 公用经费), by the key of the line.
     """
 
     block: Block
@@ -55,6 +56,7 @@ class Group:
     figures: dict[str, int] = field(factory=dict)
     ranks: dict[str, int] = field(factory=dict)
     others: list[int] = field(factory=list)
+    numbers: list[int] = field(factory=list)
     parts: dict[str, int] = field(factory=dict)
 
 
@@ -62,13 +64,14 @@ class Group:
 class GridCells:
     """The cells of a body with their roles, one row behind the other, and the groups of columns.
 
-    ``header`` is the number of lines of the first header. ``wide`` has the words of a header whose
-    groups of columns are lines, and the cells below them.
+    ``header`` are the rows of the first header, ``lines`` all rows of the grids. ``wide`` has the
+    cells below each line and column of a header whose groups of columns are lines.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     groups: tuple[Group, ...]
     header: tuple[GridRow, ...]
+    lines: tuple[GridRow, ...]
     wide: Mapping[tuple[str, str], Cell] | None = None
 
 
@@ -95,6 +98,11 @@ def _body_of(rows: list[GridRow]) -> list[GridRow]:
 def _has_figures(row: GridRow) -> bool:
     texts = [plain(cell) for cell in row.cells if cell]
     return any("." in text and is_number_like(text) for text in texts)
+
+
+def _is_number_of_line(text: str | None) -> bool:
+    """Whether the column of the numbers of lines holds one, or nothing."""
+    return is_blank(text) or plain(text or "").isdigit()
 
 
 def _is_count(figures: list[str]) -> bool:
@@ -133,7 +141,8 @@ class _Grids:
             if blank_total == "合计":
                 rows.append((self._cell(header[-1], 0, "合计", Role.LABEL, 0),))
             rows += [self._cells_of(groups, row) for row in chunk[start:]]
-        return GridCells(tuple(rows), tuple(groups), tuple(first))
+        every = tuple(row for chunk in chunks for row in chunk)
+        return GridCells(tuple(rows), tuple(groups), tuple(first), every)
 
     def _header_end(self, rows: list[GridRow]) -> int:
         """Return the first row of the body: it has a figure, a code, or a label of a fixed line."""
@@ -195,8 +204,10 @@ class _Grids:
             line = next((x.key for x in lines if plain(x.title) == f"{lowest}合计"), None)
             if line is not None:
                 group.parts[line] = column
-            elif path and not any(word in _NUMBER_OF_ROW for word in path):
+            elif not any(word in _NUMBER_OF_ROW for word in path):
                 group.others.append(column)
+            else:
+                group.numbers.append(column)
             return
         known = group.ranks.get(name)
         if known == rank:
@@ -246,6 +257,7 @@ class _Grids:
                 if text:
                     found.append(self._cell(row, column, text, Role.FIGURE, number, name))
             unknown = [c for c in group.others if not is_blank(row.cells[c])]
+            unknown += [c for c in group.numbers if not _is_number_of_line(row.cells[c])]
             found += [
                 self._cell(row, c, (row.cells[c] or "").strip(), Role.FURTHER, number)
                 for c in unknown
@@ -314,7 +326,7 @@ class _Grids:
                 text = "".join((row.cells[column] or "").split())
                 if text:
                     found[cell] = self._cell(row, column, text, Role.FIGURE, 0, cell[1])
-        return GridCells((), (), tuple(header), found)
+        return GridCells((), (), tuple(header), (*header, *rows), found)
 
 
 def _path(header: Sequence[GridRow], column: int) -> list[str]:

@@ -69,8 +69,9 @@ class Numerals:
 
     def claim_text(self, line: int, text: str, fate: Fate) -> None:
         """Set the fate of the numerals of a line that stand in a piece of its text."""
+        own = set(_NUMERAL.findall(half_width(text)))
         for numeral in self._by_line.get(line, ()):
-            if numeral.text in text.split() and self._fates[numeral] is None:
+            if half_width(numeral.text) in own and self._fates[numeral] is None:
                 self._fates[numeral] = fate
 
     def counts(self) -> dict[str, int]:

@@ -45,7 +45,7 @@ from gov_accounts.reading._text_header import (
 )
 from gov_accounts.reading._wide import TORN, blocked_header, is_wide, wide_rows, wide_title
 from gov_accounts.tables import Block, columns_of
-from gov_accounts.words import is_dash
+from gov_accounts.words import UNIT, is_dash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +59,22 @@ __all__ = ["rows_of"]
 
 def rows_of(section: Section, grids: Sequence[Sequence[GridRow]]) -> TableRead:
     """Read the rows of a table: by the columns of its grids, else by the words of its lines."""
+    table = _rows_of(section, grids)
+    for line in section.behind:
+        cells = words_of([line])
+        if any(cell.amount is not None and not cell.digits for cell in cells) and not _PROSE.search(
+            line.text
+        ):
+            table.refuse(line.text.strip(), Reason.STRAY_FIGURE, line.place)
+            table.cut = True
+    return table
+
+
+_PROSE = re.compile(rf"[。，；]|{UNIT}")
+"""What a line of sentences has, and a row of a table has not."""
+
+
+def _rows_of(section: Section, grids: Sequence[Sequence[GridRow]]) -> TableRead:
     try:
         cells = cells_of_grids(section, grids)
         if cells is not None:
@@ -128,10 +144,20 @@ class _GridRows(_Rows):
         for row in self.cells.rows:
             if not self._is_header(row):
                 self._row(row)
+        self._list_outside()
         for row_read in self.table.rows.values():
             block = self.spec.block_of(row_read.key)
             row_read.figures = self._aligned(row_read, block)
         return self.table
+
+    def _list_outside(self) -> None:
+        """List what stands between the grids of a table and looks like a figure of it."""
+        inside = {row.line + 1 for row in self.cells.lines}
+        for line in self.section.lines:
+            if line.place.line not in inside:
+                for cell in words_of([line]):
+                    if cell.figure and not cell.digits:
+                        self.table.stray(cell)
 
     def _aligned(self, row: TableRow, block: Block | None) -> list[Figure]:
         """Return one figure or blank for each column of a row."""
@@ -291,6 +317,9 @@ class _TextRows(_Rows):
         self._read_header()
         self._read_body()
         self._enter()
+        for cell in self.header:  # the header of a table has no figures
+            if cell.figure and not cell.digits:
+                self.table.stray(cell)
         return self.table
 
     def _wide(self) -> TableRead | None:
