@@ -11,12 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from gov_accounts.errors import CodeError, DocumentError, GovAccountsError, LoadErrors
 from gov_accounts.findings import Message
 from gov_accounts.reading import read
 from gov_accounts.tables import TABLES
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -94,9 +95,10 @@ def _parser() -> argparse.ArgumentParser:
 class _Inputs:
     """Reads what the paths name; what cannot be read is reported on standard error and skipped."""
 
-    def __init__(self, paths: Sequence[str], lang: str = "en") -> None:
+    def __init__(self, paths: Sequence[str], options: argparse.Namespace | None = None) -> None:
         self.failed = False
-        self._lang = lang
+        self._lang = getattr(options, "lang", "en")
+        self._told = _Told.of(options)
         self.files = list(self._files(paths))
 
     def _files(self, paths: Sequence[str]) -> Iterator[str]:
@@ -123,7 +125,7 @@ class _Inputs:
     def read(self) -> Iterator[tuple[str, FinalAccounts]]:
         """Yield what can be read, in order; several files are read in parallel processes."""
         progress = len(self.files) > 1 and sys.stderr.isatty()
-        for number, (path, result) in enumerate(_results(self.files), start=1):
+        for number, (path, result) in enumerate(_results(self.files, self._told), start=1):
             if progress:
                 print(f"\r{number}/{len(self.files)} ", end="", file=sys.stderr, flush=True)
             if isinstance(result, (str, Message)):
@@ -138,16 +140,35 @@ class _Inputs:
         return UNREADABLE if self.failed else OK
 
 
-def _results(paths: Sequence[str]) -> Iterator[tuple[str, FinalAccounts | str | Message]]:
+@frozen
+class _Told:
+    """What the command line says of documents that do not print it."""
+
+    unit: Unit | None = None
+    entity: str | None = None
+    fiscal_year: int | None = None
+
+    @classmethod
+    def of(cls, options: argparse.Namespace | None) -> _Told:
+        """Take it from the options, if the command has such."""
+        if options is None or not hasattr(options, "unit"):
+            return cls()
+        unit = Unit(options.unit) if options.unit else None
+        return cls(unit, options.entity, options.fiscal_year)
+
+
+def _results(
+    paths: Sequence[str], told: _Told
+) -> Iterator[tuple[str, FinalAccounts | str | Message]]:
     workers = min(os.cpu_count() or 1, len(paths))
     slow = [path for path in paths if Path(path).suffix.lower() in _SLOW]
     if workers < 2 or len(slow) < 2:  # text is read faster than a process starts
-        return ((path, _result(path)) for path in paths)
-    return _parallel_results(paths, workers)
+        return ((path, _result(path, told)) for path in paths)
+    return _parallel_results(paths, told, workers)
 
 
 def _parallel_results(
-    paths: Sequence[str], workers: int
+    paths: Sequence[str], told: _Told, workers: int
 ) -> Iterator[tuple[str, FinalAccounts | str | Message]]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from functools import partial  # noqa: PLC0415
@@ -156,21 +177,23 @@ def _parallel_results(
     from gov_accounts.catalogue import default_catalogue  # noqa: PLC0415
 
     # The catalogue in use is of this process; the others are told.
-    result = partial(_result, catalogue=default_catalogue())
+    result = partial(_result, told=told, catalogue=default_catalogue())
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         # Standard input belongs to this process.
         results = pool.map(result, (path for path in paths if path != "-"))
         for path in paths:
-            yield path, _result(path) if path == "-" else next(results)
+            yield path, _result(path, told) if path == "-" else next(results)
 
 
-def _result(path: str, catalogue: Catalogue | None = None) -> FinalAccounts | str | Message:
+def _result(
+    path: str, told: _Told, catalogue: Catalogue | None = None
+) -> FinalAccounts | str | Message:
     """Return the accounts in a file, or the sentence that says why there are none."""
     from gov_accounts.catalogue import default_catalogue, using_catalogue  # noqa: PLC0415
 
     try:
         with using_catalogue(catalogue or default_catalogue()):
-            return read(_parts(path))
+            return read(_parts(path), **asdict(told, recurse=False))
     except (LoadErrors, GovAccountsError, OSError) as error:
         return _refusal(path, error)
 
@@ -216,7 +239,7 @@ class _Judged:
 
 
 def _check(options: argparse.Namespace) -> int:
-    inputs = _Inputs(options.paths, options.lang)
+    inputs = _Inputs(options.paths, options)
     waivers = _waivers(inputs, options.waivers)
     if waivers is None:
         return UNREADABLE
@@ -345,7 +368,7 @@ def _asked(catalogue: Catalogue, options: argparse.Namespace) -> tuple[Code, ...
 def _show(options: argparse.Namespace) -> int:
     from gov_accounts.display import accounts_text  # noqa: PLC0415
 
-    inputs = _Inputs([options.path])
+    inputs = _Inputs([options.path], options)
     if options.boxes is not None:
         _boxes(inputs, options.boxes)
         return inputs.status
@@ -408,7 +431,7 @@ def _boxes(inputs: _Inputs, output: str) -> None:
 
 
 def _facts(options: argparse.Namespace) -> int:
-    inputs = _Inputs(options.paths)
+    inputs = _Inputs(options.paths, options)
     _FACT_FORMATS[options.format](accounts for _, accounts in inputs.read())
     return inputs.status
 
@@ -436,7 +459,7 @@ _FACT_FORMATS: dict[str, Callable[[Iterable[FinalAccounts]], None]] = {
 
 
 def _convert(options: argparse.Namespace) -> int:
-    inputs = _Inputs([options.path])
+    inputs = _Inputs([options.path], options)
     if len(inputs.files) > 1:
         inputs.fail(
             options.path, f"the folder holds {len(inputs.files)} documents; name one of them"
@@ -545,10 +568,28 @@ def _argument(*names: str, **settings: Any) -> _Argument:
 
 
 _PATHS = _argument(
-    "paths", nargs="+", metavar="PATH", help="files, folders, or - for standard input"
+    "paths",
+    nargs="+",
+    metavar="PATH",
+    help="files, folders, or - for standard input; + joins the files of one document",
 )
 _PATH = _argument("path", metavar="PATH", help="a file, or - for standard input")
 _LANG = _argument("--lang", choices=("zh", "en"), default="zh", help="language of the messages")
+_TOLD = (
+    _argument(
+        "--unit",
+        choices=[unit.value for unit in Unit],
+        help="the unit of money, where a document does not print it",
+    ),
+    _argument(
+        "--year",
+        dest="fiscal_year",
+        type=int,
+        metavar="YEAR",
+        help="the fiscal year, where a document does not print it",
+    ),
+    _argument("--entity", metavar="NAME", help="the department, where a document does not name it"),
+)
 _CATALOGUE = _argument(
     "--catalogue",
     metavar="FILE",
@@ -574,6 +615,7 @@ _COMMANDS = {
                 metavar="FILE",
                 help="JSON list of accepted findings: rule, cell, reason, date",
             ),
+            *_TOLD,
             _CATALOGUE,
         ),
     ),
@@ -600,6 +642,7 @@ _COMMANDS = {
                 metavar="OUT",
                 help="of a PDF, write an HTML page that shows each recognised cell in a box",
             ),
+            *_TOLD,
             _CATALOGUE,
         ),
     ),
@@ -609,6 +652,7 @@ _COMMANDS = {
         (
             _PATHS,
             _argument("--format", choices=tuple(_FACT_FORMATS), default="csv"),
+            *_TOLD,
             _CATALOGUE,
         ),
     ),
@@ -625,6 +669,7 @@ _COMMANDS = {
                 required=True,
                 help="a file, or - for standard output",
             ),
+            *_TOLD,
             _CATALOGUE,
         ),
     ),

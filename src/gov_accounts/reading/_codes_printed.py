@@ -12,7 +12,7 @@ from gov_accounts.reading._plain_text import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gov_accounts.reading._cells import Cell
+    from gov_accounts.reading._printed_cells import Cell
     from gov_accounts.reading._table_rows import TableRow
     from gov_accounts.tables import Block
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen
 
 from gov_accounts.places import Place
-from gov_accounts.reading._cells import Cell, Role
+from gov_accounts.reading._printed_cells import Cell, Role
 from gov_accounts.reading._find import NOTES
 from gov_accounts.reading._labels import Labels, bare, column_words
 from gov_accounts.reading._plain_text import plain

@@ -10,7 +10,7 @@ from gov_accounts.reading._plain_text import plain
 
 if TYPE_CHECKING:
     from gov_accounts.reading._table_rows import TableRow
-    from gov_accounts.reading._cells import Cell
+    from gov_accounts.reading._printed_cells import Cell
     from gov_accounts.tables import Block
 
 __all__ = ["join_names", "join_names_beside", "official_names"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gov_accounts.places import Place
-    from gov_accounts.reading._cells import Cell
+    from gov_accounts.reading._printed_cells import Cell
     from gov_accounts.reading._pages import Box
     from gov_accounts.reading._plain_text import TextLine
     from gov_accounts.reading._table_rows import Figure, TableRow

@@ -15,7 +15,7 @@ from attrs import evolve
 
 from gov_accounts.accounts import Reason
 from gov_accounts.money import exact_sum
-from gov_accounts.reading._cells import (
+from gov_accounts.reading._printed_cells import (
     Cell,
     Role,
     decimal_places,

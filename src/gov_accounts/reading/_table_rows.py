@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from gov_accounts.reading._cells import Cell
+    from gov_accounts.reading._printed_cells import Cell
     from gov_accounts.tables import TableSpec
 
 __all__ = ["Figure", "TableRead", "TableRow", "figure_of", "texts"]

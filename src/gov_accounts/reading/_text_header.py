@@ -21,7 +21,7 @@ from gov_accounts.tables import columns_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gov_accounts.reading._cells import Cell
+    from gov_accounts.reading._printed_cells import Cell
     from gov_accounts.tables import Block, Table, TableSpec
 
 __all__ = ["TextHeader", "body_of_codes", "body_of_lines", "counted_columns", "header_of_text"]

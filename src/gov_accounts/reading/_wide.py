@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gov_accounts.reading._find import Section
-    from gov_accounts.reading._cells import Cell
+    from gov_accounts.reading._printed_cells import Cell
     from gov_accounts.tables import Line, TableSpec
 
 __all__ = ["TORN", "blocked_header", "is_wide", "wide_cells", "wide_rows", "wide_title"]
