@@ -6,6 +6,7 @@ import pytest
 
 import gov_accounts as ga
 from gov_accounts.reading import read_bytes, read_text
+from gov_accounts.reading._plain_text import decode
 from gov_accounts.refs import CellRef
 from tests.support.documents import EXAMPLE_TEXT, example
 from tests.support.figures import figures_of
@@ -56,3 +57,17 @@ def test_what_is_no_document_is_refused_in_one_sentence(data: bytes, message: st
 def test_empty_text_is_refused() -> None:
     with pytest.raises(ga.DocumentError, match="empty"):
         read_text(" \n")
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\x85", "\x9f", "\x1b", "\ufffe"])
+def test_a_control_character_in_a_text_is_no_other_file(mark: str) -> None:
+    text = EXAMPLE_TEXT.replace("决算", f"决{mark}算", 1)
+    assert decode(text.encode(), "x") == text
+
+
+def test_refusals_are_known_in_chinese() -> None:
+    for data in (b" ", b"%PDF-1.4", b"\xff\xfe\x00", bytes(range(256)) * 4):
+        with pytest.raises(ga.DocumentError) as caught:
+            decode(data, "x.txt")
+        assert caught.value.zh.startswith("x.txt：")
+        assert "\n" not in caught.value.zh

@@ -48,7 +48,9 @@ def _table(
 ) -> str:
     spec = table.SPEC
     unit = table.unit.value if table.unit else "未注明"
-    parts = [f"<table><caption>{escape(heading)}　金额单位：{unit}</caption>"]
+    # The title has a line of its own, as in print, so that the page can be read back.
+    lines = (escape(heading), f"{spec.id}　金额单位：{unit}")
+    parts = [f"<table><caption>{''.join(f'<div>{line}</div>' for line in lines)}</caption>"]
     for block in spec.blocks:
         names = [column.name for column in block.columns if column.name in table.columns]
         label = f"{block.title}项目" if block.title else "科目名称"
@@ -85,7 +87,7 @@ def table_html(
         for name in table.columns
     }
     marks = _marks(report.findings) if report else None
-    return _table(table, titles, f"{spec.id} {spec.title}", marks)
+    return _table(table, titles, spec.title, marks)
 
 
 def accounts_html(accounts: FinalAccounts, report: Report | None = None) -> str:

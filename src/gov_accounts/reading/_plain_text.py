@@ -20,14 +20,16 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MAGIC = (
-    (b"%PDF", "a PDF file", "save its text as a .txt file first"),
+    (b"%PDF", "a PDF file", "PDF 文件"),
     (
         b"PK\x03\x04",
         "a zip container (Word, Excel or an archive)",
-        "save its text as a .txt file first",
+        "zip 容器（Word、Excel 或压缩包）",
     ),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "save its text as a .txt file first"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "旧版 Word 或 Excel 文件"),
 )
+_BINARY = 100
+"""A text of which one character in so many is NUL is none; a single one is a slip of a program."""
 
 
 @frozen
@@ -49,11 +51,15 @@ def decode(data: bytes, name: str) -> str:
     """
     if not data.strip():
         raise DocumentError(
-            f"{name}: the file is empty; expected the text of final accounts (部门决算)"
+            f"{name}: the file is empty; expected the text of final accounts (部门决算)",
+            f"{name}：文件是空的；应为部门决算的文字",
         )
-    for magic, kind, advice in _MAGIC:
+    for magic, kind, kind_zh in _MAGIC:
         if data.startswith(magic):
-            raise DocumentError(f"{name}: this is {kind}, expected plain text; {advice}")
+            raise DocumentError(
+                f"{name}: this is {kind}, expected plain text; save its text as a .txt file first",
+                f"{name}：这是{kind_zh}，应为纯文本；请先把文字另存为 .txt",
+            )
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             try:
@@ -61,7 +67,8 @@ def decode(data: bytes, name: str) -> str:
             except UnicodeDecodeError as error:
                 raise DocumentError(
                     f"{name}: byte {error.start} is not {encoding} although the file begins so; "
-                    "save it as UTF-8"
+                    "save it as UTF-8",
+                    f"{name}：文件开头标明 {encoding}，但第 {error.start} 字节不是；请另存为 UTF-8",
                 ) from None
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -71,11 +78,12 @@ def decode(data: bytes, name: str) -> str:
             if error.start < len(data) - 3 or error.reason != "unexpected end of data":
                 continue
             text = data[: error.start].decode(encoding)
-        if "\x00" in text:
+        if text.count("\x00") * _BINARY > len(text):
             break
         return text
     raise DocumentError(
-        f"{name}: neither UTF-8 nor GB 18030 text; expected the text of final accounts"
+        f"{name}: neither UTF-8 nor GB 18030 text; expected the text of final accounts",
+        f"{name}：既不是 UTF-8 也不是 GB 18030 文本；应为部门决算的文字",
     )
 
 

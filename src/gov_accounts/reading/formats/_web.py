@@ -227,7 +227,7 @@ class _Reader:
         if not self.open:
             self.root.append(" ".join(text.split()))
         elif self.open[-1].in_cell:
-            self.open[-1].table.add(text)
+            self.open[-1].table.add(text.strip())
         else:
             self.open[-1].table.before.append(" ".join(text.split()))
 

@@ -1,0 +1,168 @@
+"""An archive is a folder: the documents in a .zip or .tar.gz, with their names."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zlib
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+from gov_accounts.errors import DocumentError
+from gov_accounts.reading.formats._kinds import is_zip
+from gov_accounts.reading.formats._package import read_member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zipfile import ZipInfo
+
+__all__ = ["is_archive", "members"]
+
+_GZIP = b"\x1f\x8b"
+_UTF8_NAME = 0x800
+"""The flag of a zip entry whose name is UTF-8; others are in the encoding of their system."""
+_MOST_MEMBERS = 10_000
+_MOST_BYTES = 1_000_000_000
+"""Bytes of all documents of an archive together."""
+_NOT_DOCUMENTS = ("__MACOSX/",)
+
+_DAMAGE = (
+    BadZipFile,
+    LargeZipFile,
+    tarfile.TarError,
+    ValueError,
+    LookupError,
+    OSError,
+    EOFError,
+    RuntimeError,  # a password
+    NotImplementedError,
+    zlib.error,
+)
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether bytes are an archive that :func:`members` opens, and no document that is a zip file.
+
+    >>> is_archive(b"%PDF-1.4")
+    False
+    """
+    return data.startswith(_GZIP) or is_zip(data)
+
+
+def members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents of an archive in their order, each with its name inside it.
+
+    Names are below the archive whatever they say: they are for messages and places, never for
+    writing files. Archives in the archive are opened too, but not those inside them. Raises
+    :class:`DocumentError` for a damaged or locked archive, and for one that unpacks to too much.
+    """
+    yield from _Archive(name).members(data, "", nested=True)
+
+
+class _Archive:
+    """One archive; it counts what was unpacked, nested archives included."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.count = self.size = 0
+
+    def members(self, data: bytes, folder: str, *, nested: bool) -> Iterator[tuple[str, bytes]]:
+        opened = _tar(data) if data.startswith(_GZIP) else _zip(data, self.name)
+        try:
+            for path, content in opened:
+                own = _inside(path)
+                if not own or path.startswith(_NOT_DOCUMENTS) or own.rpartition("/")[2][0] == ".":
+                    continue
+                self._count(len(content))
+                if nested and is_archive(content):
+                    yield from self.members(content, f"{folder}{own}/", nested=False)
+                else:
+                    yield folder + own, content
+        except DocumentError:
+            raise
+        except _DAMAGE as error:
+            where = f" ({folder.rstrip('/')})" if folder else ""
+            raise DocumentError(
+                f"{self.name}: the archive{where} cannot be unpacked ({error}); pack it anew as "
+                ".zip, without a password",
+                f"{self.name}：无法解开压缩包{where}（{error}）；请重新压缩为 .zip，不设密码",
+            ) from None
+
+    def _count(self, size: int) -> None:
+        self.count += 1
+        self.size += size
+        if self.count > _MOST_MEMBERS or self.size > _MOST_BYTES:
+            limit = _MOST_BYTES // 1_000_000
+            raise DocumentError(
+                f"{self.name}: the archive holds more than {_MOST_MEMBERS} documents or {limit} "
+                "MB; give it in parts",
+                f"{self.name}：压缩包超过 {_MOST_MEMBERS} 个文件或 {limit} MB；请分批给出",
+            )
+
+
+def _zip(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    with ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.infolist():
+            if not entry.is_dir():
+                yield _name(entry), read_member(archive, entry.filename, name)
+
+
+def _tar(data: bytes) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(fileobj=_Bounded(data), mode="r|") as archive:
+        for entry in archive:
+            stream = archive.extractfile(entry) if entry.isfile() else None
+            if stream is not None:
+                yield entry.name, stream.read()
+
+
+class _Bounded(io.RawIOBase):
+    """The content of a gzip file; it refuses to unpack more than an archive may hold."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+        self._size = 0
+        self._unpack = zlib.decompressobj(wbits=31)
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        out = b""
+        while len(out) < size or size < 0:
+            piece = self._unpack.unconsumed_tail or self._data[self._at : self._at + 65536]
+            if not self._unpack.unconsumed_tail:
+                self._at += len(piece)
+            if not piece or self._unpack.eof:
+                break
+            out += self._unpack.decompress(piece, size - len(out) if size > 0 else 0)
+        self._size += len(out)
+        if self._size > _MOST_BYTES:
+            raise OSError(f"it unpacks to more than {_MOST_BYTES // 1_000_000} MB")
+        return out
+
+
+def _name(entry: ZipInfo) -> str:
+    """Return the name of an entry; old programs write Chinese names in GBK without saying so."""
+    if entry.flag_bits & _UTF8_NAME:
+        return entry.filename
+    try:
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
+
+
+def _inside(path: str) -> str:
+    r"""Return a path as one below the archive.
+
+    >>> _inside("/etc/../../a/./b.txt"), _inside("C:\\x.txt")
+    ('etc/a/b.txt', 'x.txt')
+    """
+    parts = path.replace("\\", "/").replace("\x00", "").split("/")
+    return "/".join(part for part in parts if part not in ("", ".", "..") and part[1:] != ":")
