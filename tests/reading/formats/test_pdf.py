@@ -172,6 +172,17 @@ def test_what_is_overprinted_for_bold_is_read_once(
     assert lines(drawn(paint)) == ["合计 11.00"]
 
 
+@pytest.mark.parametrize(("right", "up"), [(0.4, 0), (-0.4, 0.3), (0, 0)])
+def test_a_page_printed_over_for_bold_is_read_once(right: float, up: float) -> None:
+    rows = [f"row {row} 1111.11 iiii ..... 00" for row in range(12)]
+    page = b"".join(
+        text(50 + x, 700 - 14 * row + y, words)
+        for x, y in ((0, 0), (right, up))
+        for row, words in enumerate(rows)
+    )
+    assert lines(hand_pdf([page])) == rows
+
+
 def test_figures_that_repeat_a_digit_keep_every_one_of_them() -> None:
     words = "1111.11 0000 ...... iiii"
     assert lines(hand_pdf([text(50, 700, words)])) == [words]
@@ -249,13 +260,15 @@ def test_a_page_is_read_upright_however_it_is_kept_and_drawn(turned: int, shown:
         assert found.boxes[key] == pytest.approx(box, abs=0.004)
 
 
-def test_a_turned_page_is_drawn_upright_too() -> None:
+@pytest.mark.parametrize(("turned", "size"), [(0, (200, 300)), (90, (300, 200))])
+def test_a_turned_page_is_drawn_upright_too(turned: int, size: tuple[float, float]) -> None:
     def paint(canvas: Any) -> None:
-        canvas.transform(*TURN[90])
+        canvas.setPageRotation(90)
+        canvas.transform(*TURN[turned])
         table(canvas)
 
     pictures: list[bytes] = []
-    _pdf.pages(drawn(paint, size=(200, 300)), "x.pdf", pictures)
+    _pdf.pages(drawn(paint, size=size), "x.pdf", pictures)
     (png,) = pictures
     width, height = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
     assert width / height == pytest.approx(300 / 200, abs=0.02)

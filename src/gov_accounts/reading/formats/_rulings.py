@@ -132,6 +132,10 @@ class _Rule:
         number = bisect_right(self.starts, at + _NEAR) - 1
         return number if number >= 0 and at <= self.spans[number][1] + _NEAR else None
 
+    def goes_on(self, at: float) -> bool:
+        """Whether a span goes on to both sides of a place."""
+        return any(start < at - _NEAR and at + _NEAR < end for start, end in self.spans)
+
 
 def _joined(edges: Iterable[_Edge]) -> list[_Rule]:
     """Put lines that stand nearly at the same place together, and join their pieces."""
@@ -171,13 +175,16 @@ def _open_sides(horizontal: Sequence[_Rule], vertical: Sequence[_Rule]) -> Itera
         for span in rule.spans
         for side in (0, 1)
     ]
-    if len(ends) * len(vertical) > _MOST_CROSSINGS:
+    if len(ends) * (len(horizontal) + len(vertical)) > _MOST_CROSSINGS:
         return
     for inwards in (1, -1):
         for same in _near(end[:2] for end in ends if end[2] == inwards):
             at = sum(x for x, _ in same) / len(same)
             for top, bottom in pairwise(sorted(y for _, y in same)):
-                if _is_open(at, top, bottom, vertical, inwards):
+                between = (rule for rule in horizontal if top <= rule.at <= bottom)
+                if _is_open(at, top, bottom, vertical, inwards) and not any(
+                    rule.goes_on(at) for rule in between
+                ):
                     yield at, top, bottom
 
 
