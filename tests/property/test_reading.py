@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, GovAccountsError, Reason, Unit, read_text
 from gov_accounts.authoring import Print, print_text
-from gov_accounts.layouts import known_layouts
+from gov_accounts.layouts import known_layouts, layout
 from gov_accounts.reading import read_bytes
 from gov_accounts.strategies import prints, published_accounts
 from gov_accounts.tables import TABLES
@@ -28,10 +28,12 @@ _OF_FIELDS = sorted(
 """Layouts in which every printed figure has a field."""
 
 
-@given(
-    st.sampled_from(_OF_FIELDS).flatmap(lambda n: published_accounts(layout_name=n)),
-    prints(),
+_PRINTED_OF_FIELDS = st.sampled_from(_OF_FIELDS).flatmap(
+    lambda name: published_accounts(layout_name=name)
 )
+
+
+@given(_PRINTED_OF_FIELDS, prints())
 @settings(phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_reading_the_print_gives_the_same_tables(accounts: FinalAccounts, how: Print) -> None:
     """Every printed figure in the right cell; what cannot be placed is reported, never guessed."""
@@ -107,11 +109,11 @@ def _adds_no_error(again: FinalAccounts, accounts: FinalAccounts) -> bool:
 @given(_PRINTED, _HOWS, st.booleans(), st.booleans())
 @settings(max_examples=at_most(40), phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_text_of_any_print_gives_no_wrong_figure(
-    accounts: FinalAccounts, how: How, own_level: bool, layout: bool
+    accounts: FinalAccounts, how: How, own_level: bool, kept: bool
 ) -> None:
     """A figure whose blanks were lost is in the right cell, or listed; it is never guessed."""
     how = evolve(how, own_level=own_level, page=None, wrap=None)
-    again = read_text(to_text(list(sheets(accounts, how)), layout=layout))
+    again = read_text(to_text(list(sheets(accounts, how)), layout=kept))
     true = {cell.ref: cell.amount for cell in accounts.cells() if cell.amount is not None}
     found = {cell.ref: cell.amount for cell in again.cells() if cell.amount is not None}
     assert {ref: true.get(ref) for ref in found} == found
@@ -147,7 +149,7 @@ def _is_told(again: FinalAccounts, accounts: FinalAccounts, spoilt: str) -> None
     assert _adds_no_error(again, accounts)
 
 
-@given(_PRINTED, prints(), st.sampled_from(_SPOILS), st.data())
+@given(_PRINTED_OF_FIELDS, prints(), st.sampled_from(_SPOILS), st.data())
 @settings(phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_a_spoilt_figure_of_text_is_listed_and_judges_nothing(
     accounts: FinalAccounts, how: Print, spoil: Callable[[str], str], data: st.DataObject
@@ -167,7 +169,7 @@ def test_a_spoilt_figure_of_text_is_listed_and_judges_nothing(
 
 
 @given(
-    _PRINTED,
+    _PRINTED_OF_FIELDS,
     st.sampled_from([to_html, to_xlsx, to_docx]),
     _HOWS,
     st.sampled_from(_SPOILS),

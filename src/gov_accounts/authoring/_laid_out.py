@@ -48,10 +48,11 @@ class Print:
     ``blank`` is printed where there is no money: nothing, a dash, or ``"0"`` for a zero with the
     places of the table. ``above`` are the lines below the title, from ``{entity_word}``,
     ``{entity}``, ``{year}``, ``{unit_word}`` and ``{unit}``. ``spread`` stands between the two
-    characters of 合计 and 项目. ``levels``: the code of a row stands in one cell, in one for each
-    level, there only the levels that ``changed`` or only its ``own`` one. ``merged`` prints the
-    last sum of table 6 over all groups but the first. ``notes`` stand below each table. ``others``
-    prints the tables of other kinds that the layout has, empty or with figures of their own.
+    characters of 合计 and 项目. ``levels``: the code of a row stands in one cell or in one for each
+    level, there (but in table 6) only the levels that ``changed`` or only its ``own`` one.
+    ``merged`` prints the last sum of table 6 over all groups but the first. ``notes`` stand below
+    each table. ``others`` prints the tables of other kinds that the layout has, empty or with
+    figures of their own.
 
     ``keep_layout`` keeps the columns of the page, as ``pdftotext -layout`` does, where a Chinese
     character is as wide as two signs (``width``) or one (``characters``).
@@ -255,16 +256,16 @@ class _Page:
         above = ""
         for row in table:
             key = "" if row.key == TOTAL else row.key
-            cells = self._code_cells(key, above, (3, 5, 7)) if split else [_code(key)]
+            cells = self._code_cells(key, above) if split else [_code(key)]
             label = [*cells, self._label(row.label)] if key else [self._label(row.label, width + 1)]
             body.append((*label, *self._figures(figures(row), table)))
             above = key
         return head, body
 
-    def _code_cells(self, key: str, above: str, ends: tuple[int, ...]) -> list[PrintedText]:
+    def _code_cells(self, key: str, above: str) -> list[PrintedText]:
         """Split a code by level; upper levels may be blank if the row above has them, or always."""
         cells = []
-        for start, end in itertools.pairwise((0, *ends)):
+        for start, end in itertools.pairwise((0, 3, 5, 7)):
             below = key[end:]
             hidden = (self.how.levels == "changed" and above[:end] == key[:end]) or (
                 self.how.levels == "own"
@@ -385,22 +386,18 @@ class _Page:
             head.append((*levels, name, PrintedText(title)) * len(groups))
         else:
             head.append((code, name, PrintedText(title)) * len(groups))
-        body: list[Row] = []
-        above = [""] * len(groups)
-        for keys in itertools.zip_longest(*groups, fillvalue=""):
-            cells: list[PrintedText] = []
-            for number, key in enumerate(keys):
-                cells += self._block_cells(table, key, above[number])
-                above[number] = key
-            body.append(tuple(cells))
+        body = [
+            tuple(cell for key in keys for cell in self._block_cells(table, key))
+            for keys in itertools.zip_longest(*groups, fillvalue="")
+        ]
         body.append(tuple(self._block_sums(table, width, len(groups))))
         return head, body
 
-    def _block_cells(self, table: Table[Any], key: str, above: str) -> list[PrintedText]:
+    def _block_cells(self, table: Table[Any], key: str) -> list[PrintedText]:
         row = table.get(key)
         split = self.how.levels != "whole"
         digits = row.key if row else ""
-        codes = self._code_cells(digits, above, (3, 5)) if split else [_code(digits)]
+        codes = [_code(digits[:3]), _code(digits[3:])] if split else [_code(digits)]
         if row is None:
             return [*codes, self._label(""), PrintedText("")]
         return [*codes, self._label(row.label), self._figure(row.amount, table)]
