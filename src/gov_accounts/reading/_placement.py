@@ -68,7 +68,7 @@ def place_figures(
         for one in system.sums
         if not one.inside or system.rows[next(iter(one.rows))].table in clashing
     ]
-    across = settle(system, work, live, asked, page=start)
+    across = settle(system, work, live, asked, probing=True)
     exhausted = across.exhausted or any(one.exhausted for one in inside.values())
     return _placed(system, across.live, exhausted=exhausted)
 
@@ -82,7 +82,7 @@ def _in_tables(
         if one.inside and one.rows:
             sums[system.rows[next(iter(one.rows))].table].append(one)
     return {
-        table: settle(system, budget, start, own, among={one.number for one in own})
+        table: settle(system, budget, start, own, {one.number for one in own})
         for table, own in sums.items()
     }
 

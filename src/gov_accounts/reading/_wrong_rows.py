@@ -11,16 +11,16 @@ wrong one either, what the contradiction may reach stays open.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from gov_accounts.reading._column_sums import System
 from gov_accounts.reading._narrowing import Budget, Narrowing, Spent, core_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gov_accounts.reading._column_sums import Bounds, Sum
 
@@ -59,20 +59,18 @@ def settle(
     budget: Budget,
     start: Sequence[Sequence[int]],
     sums: Sequence[Sum],
-    *,
     among: Collection[int] | None = None,
-    page: Sequence[Sequence[int]] | None = None,
+    *,
+    probing: bool = False,
 ) -> Settled:
     """Narrow choices by some sums, and by those of ``among`` that these lead to.
 
-    ``page`` is what the page leaves of the choices, where ``start`` is what the sums of the tables
-    leave: then every option that is left is tried, and a row that may be wrong had no say in what
-    its own table decided.
+    ``probing`` tries every option that is left.
     """
     asked = _Asked(system, budget, among)
     first = asked.course(start)
     try:
-        core = first.narrow(sums) or (None if page is None else first.probe())
+        core = first.narrow(sums) or (first.probe() if probing else None)
     except Spent:
         return Settled(first.result(), exhausted=True)
     if core is None:
@@ -81,13 +79,12 @@ def settle(
     try:
         clashes, base = _clashes(asked, start, sums, core)
         live = base.result()
-        bases = _Bases(asked, live, page, asked.touching(frozenset().union(*clashes)))
-        told = []
-        for rows in clashes:
-            others = frozenset().union(*(other for other in clashes if other is not rows))
-            told.append(_explained(_Clash(asked, bases, rows, asked.touching(others))))
+        every = frozenset().union(*clashes)
+        told = [
+            _explained(_Clash(asked, live, rows, asked.touching(every - rows))) for rows in clashes
+        ]
         live = _common(live, [union for union, _ in told])
-        if page is not None:
+        if probing:
             last = asked.course(live, frozenset().union(*(silent for _, silent in told)))
             live = live if last.narrow(sums) or last.probe() else last.result()
     except Spent:
@@ -96,53 +93,12 @@ def settle(
 
 
 def _common(live: _Live, unions: Sequence[_Union]) -> _Live:
-    """Return what the explanations of every contradiction leave, and what some of them reopen."""
+    """Return what the explanations of every contradiction allow."""
     found = list(live)
     for number in {number for union in unions for number in union}:
-        before = set(live[number])
-        own = [union[number] for union in unions if number in union]
-        left = before.intersection(*own) or before
-        found[number] = sorted(left.union(*(options - before for options in own)))
+        own = (union[number] for union in unions if number in union)
+        found[number] = sorted(set(live[number]).intersection(*own)) or live[number]
     return found
-
-
-@define
-class _Bases:
-    """What holds without all rows of contradictions: where the trials of single rows begin.
-
-    If a row of a table may be wrong, what the sums of that table decided is asked again from what
-    the page tells.
-    """
-
-    asked: _Asked
-    live: _Live
-    page: Sequence[Sequence[int]] | None
-    silent: frozenset[int]
-    _of_table: dict[str, tuple[_Live, set[int]]] = field(factory=dict)
-
-    def of(self, row: int) -> tuple[_Live, set[int]]:
-        """Return what is left of each choice, and which of them were opened again."""
-        if self.page is None:
-            return self.live, set()
-        table = self.asked.system.rows[row].table
-        if table not in self._of_table:
-            self._of_table[table] = self._again(table, self.page)
-        return self._of_table[table]
-
-    def _again(self, table: str, page: Sequence[Sequence[int]]) -> tuple[_Live, set[int]]:
-        system = self.asked.system
-        opened = {
-            number
-            for number, choice in enumerate(system.choices)
-            if system.rows[next(iter(choice.seats))].table == table
-            and len(page[number]) > len(self.live[number])
-        }
-        start = [page[n] if n in opened else left for n, left in enumerate(self.live)]
-        course = self.asked.course(start, self.silent)
-        sums = {one.number: one for number in opened for one in system.of_choice[number]}
-        if course.narrow(sums.values()) is not None:
-            return self.live, set()
-        return course.result(), opened
 
 
 def _clashes(
@@ -172,10 +128,10 @@ def _rows(sums: Sequence[Sum]) -> frozenset[int]:
 
 @frozen
 class _Clash:
-    """One contradiction: its rows, the sums that others touch, and what holds without them."""
+    """One contradiction: its rows, the sums that others touch, and what holds without them all."""
 
     asked: _Asked
-    bases: _Bases
+    base: _Live
     rows: frozenset[int]
     others: frozenset[int]
 
@@ -191,21 +147,15 @@ class _Clash:
         among = self.asked.among
         return one.number not in self.others and (among is None or one.number in among)
 
-    def without(self, row: int, silent: Collection[int]) -> Narrowing | None:
-        """Return what holds if some sums on a row do not; None if the others cannot hold."""
-        base, _ = self.bases.of(row)
-        course = self.asked.course(base, self.others.union(silent))
-        sums = {one.number: one for own in self.rows for one in self.asked.system.of_row[own]}
+    def without(self, silent: Collection[int]) -> Narrowing | None:
+        """Return what holds without some sums; None if the others cannot hold."""
+        course = self.asked.course(self.base, self.others.union(silent))
+        sums = {one.number: one for row in self.rows for one in self.asked.system.of_row[row]}
         return course if course.narrow(sums.values()) is None else None
 
 
-@frozen
-class _Hypothesis:
-    """What holds if something in a row is wrong, and the sums that say nothing then."""
-
-    row: int
-    course: Narrowing
-    silent: frozenset[int]
+_Hypothesis: TypeAlias = "tuple[Narrowing, frozenset[int]]"
+"""What holds if something is wrong, and the sums that say nothing then."""
 
 
 def _explained(clash: _Clash) -> tuple[_Union, frozenset[int]]:
@@ -220,28 +170,27 @@ def _explained(clash: _Clash) -> tuple[_Union, frozenset[int]]:
     ):
         found = [one for one in hypotheses if one is not None]
         if found:
-            touched = {number for one in found for number in one.course.live}
-            touched.update(*(clash.bases.of(one.row)[1] for one in found))
+            touched = {number for course, _ in found for number in course.live}
             union = {
-                number: {option for one in found for option in one.course.left(number)}
+                number: {option for course, _ in found for option in course.left(number)}
                 for number in touched
             }
-            return union, frozenset().union(*(one.silent for one in found))
+            return union, frozenset().union(*(silent for _, silent in found))
     return {}, clash.asked.touching(clash.rows)
 
 
 def _missing_rows(clash: _Clash, row: int) -> _Hypothesis | None:
     """Return what holds if a row is missing of those that one adds up."""
     silent = frozenset(one.number for one in clash.asked.system.of_row[row] if one.whole == row)
-    course = clash.without(row, silent) if silent else None
-    return None if course is None else _Hypothesis(row, course, silent)
+    course = clash.without(silent) if silent else None
+    return None if course is None else (course, silent)
 
 
 def _wrong_row(clash: _Clash, row: int) -> _Hypothesis | None:
     """Return what holds if nothing in a row can be believed."""
     silent = clash.asked.touching((row,))
-    course = clash.without(row, silent)
-    return None if course is None else _Hypothesis(row, course, silent)
+    course = clash.without(silent)
+    return None if course is None else (course, silent)
 
 
 def _wrong_cells(clash: _Clash, row: int, cells: frozenset[int]) -> _Hypothesis | None:
@@ -249,7 +198,7 @@ def _wrong_cells(clash: _Clash, row: int, cells: frozenset[int]) -> _Hypothesis 
     system = clash.asked.system
     sums = [one for one in system.of_row[row] if not cells.isdisjoint(one.signs[row])]
     silent = frozenset(one.number for one in sums)
-    course = clash.without(row, silent)
+    course = clash.without(silent)
     if course is None:
         return None
     told = [one for one in sums if clash.tells(one)]
@@ -271,7 +220,7 @@ def _wrong_cells(clash: _Clash, row: int, cells: frozenset[int]) -> _Hypothesis 
         return None
     if len(kept) < len(left):
         course.live[system.choice_of[row]] = kept
-    return _Hypothesis(row, course, silent)
+    return course, silent
 
 
 def _rest(course: Narrowing, one: Sum, row: int, option: int, column: int) -> Bounds:
