@@ -33,7 +33,7 @@ def measure(path: Path) -> tuple[float, float, float]:
     start = perf_counter()
     found = pages(data, path.name)
     opened = perf_counter()
-    accounts = recognise(found.lines, path.name, grids=found.grids)
+    accounts = recognise(found, path.name)
     read = perf_counter()
     accounts.check()
     return opened - start, read - opened, perf_counter() - read

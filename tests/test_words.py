@@ -16,11 +16,11 @@ from gov_accounts.authoring import Ledger, Payment, Receipt, build, print_text
 from gov_accounts.codes import FunctionCode
 from gov_accounts.evaluation import parse_target
 from gov_accounts.money import Interval, Rounding, stands_for
-from gov_accounts.reading._numeral_fates import Numerals
 from gov_accounts.reading._find import sections
+from gov_accounts.reading._numeral_fates import Numerals
 from gov_accounts.reading._plain_text import text_lines
-from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.reading._printed_cells import words_of
+from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._document import Document
 from gov_accounts.units import Unit

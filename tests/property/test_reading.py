@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, GovAccountsError, Reason, Unit, read_text
 from gov_accounts.authoring import Print, print_text
-from gov_accounts.layouts import known_layouts, layout
+from gov_accounts.layouts import known_layouts
 from gov_accounts.reading import read_bytes
 from gov_accounts.strategies import prints, published_accounts
 from gov_accounts.tables import TABLES

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.reading._pages import Pages, joined_pages
     from gov_accounts.units import Unit
 
 __all__ = ["read", "read_bytes", "read_text"]

@@ -1,4 +1,4 @@
-"""The stage *assemble*: tables whose figures have columns → accounts with what is open or not read."""
+"""The stage *assemble*: tables whose figures have columns → accounts, and what is open."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from attrs import define, evolve, field
 from gov_accounts.accounts import Ambiguous, FinalAccounts, Reason, Unread
 from gov_accounts.evidence import Known
 from gov_accounts.layouts import known_layouts
+from gov_accounts.places import Place
 from gov_accounts.reading._places_of_figures import (
     PlacedRow,
     leaves_of,
@@ -21,15 +22,14 @@ from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._torn_text import adds_up, is_scattered
 from gov_accounts.reading._vouching import vouched
 from gov_accounts.refs import CellRef
+from gov_accounts.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gov_accounts.layouts import Layout
-    from gov_accounts.places import Place
     from gov_accounts.reading._pages import Box
     from gov_accounts.reading._table_rows import Figure, TableRead
-    from gov_accounts.tables import Table
 
 __all__ = ["assemble"]
 
@@ -52,12 +52,11 @@ def assemble(
         unread += oversized(table)
     quanta = _quanta(tables)
     incomplete = {table_id for table_id, table in tables.items() if table.cut}
+    blank: dict[str, Any] = {
+        one.spec.attribute: _table(one, quanta[t], {}) for t, one in tables.items()
+    }
     shape = FinalAccounts(
-        entity,
-        year,
-        layout=_layout_of(tables, year),
-        incomplete=tuple(sorted(incomplete)),
-        **{one.spec.attribute: _table(one, quanta[t], {}) for t, one in tables.items()},
+        entity, year, layout=_layout_of(tables, year), incomplete=tuple(sorted(incomplete)), **blank
     )
     placed = _placed(tables, shape, quanta, boxes)
     found = _Found(shape, unread, starts)
@@ -86,7 +85,9 @@ def _placed(
     )
     for table_id, table in tables.items():
         if table.section.unit is None:
-            every = {other.spec.attribute: None for other in tables.values() if other is not table}
+            every: dict[str, Any] = {
+                other.spec.attribute: None for other in tables.values() if other is not table
+            }
             placed |= place_rows({table_id: table}, evolve(shape, **every), quanta, boxes)
     return placed
 
@@ -98,7 +99,7 @@ class _Found:
     shape: FinalAccounts
     unread: list[Unread]
     starts: dict[CellRef, int]
-    tables: dict[str, Table[Any]] = field(factory=dict)
+    tables: dict[str, Any] = field(factory=dict)
     places: dict[CellRef, Place] = field(factory=dict)
     evidence: dict[CellRef, Known] = field(factory=dict)
     ambiguous: list[Ambiguous] = field(factory=list)
@@ -181,9 +182,8 @@ class _Found:
     ) -> None:
         """Give up the figures of a scattered table that no sum of it vouches for."""
         table_id, attribute = table.spec.id, table.spec.attribute
-        alone = FinalAccounts(
-            self.shape.entity, self.shape.fiscal_year, **{attribute: self.tables[attribute]}
-        )
+        own: dict[str, Any] = {attribute: self.tables[attribute]}
+        alone = FinalAccounts(self.shape.entity, self.shape.fiscal_year, **own)
         sure = vouched(alone, leaves, quantum)
         doubtful = [ref for ref in self.places if ref.table == table_id and ref not in sure]
         if not doubtful:

@@ -39,7 +39,9 @@ def code_begins(
     whole = fine and len(digits) > 3
     if named or apart or whole or (first.first and (last.last or used > 1)):
         return digits, used
-    if first.first and (_code_beside(digits, behind, block) or _in_order(digits, behind, block, row, fine=fine)):
+    if first.first and (
+        _code_beside(digits, behind, block) or _in_order(digits, behind, block, row, fine=fine)
+    ):
         return digits, used
     return None, 0
 
@@ -89,9 +91,7 @@ def _in_order(
     return fine and not whole_behind and digits in default_catalogue().codes(block.codes)
 
 
-def code_below(
-    cells: Sequence[Cell], index: int, block: Block, known: Sequence[str]
-) -> str | None:
+def code_below(cells: Sequence[Cell], index: int, block: Block, known: Sequence[str]) -> str | None:
     """Return the code of a row that prints its own level alone (01), if levels stand apart."""
     cell, behind = cells[index], cells[index + 1]
     above = next((key for key in reversed(known) if key.isdigit()), "")
@@ -100,9 +100,7 @@ def code_below(
     if len(above) != 7:
         return None
     ways = [
-        code
-        for code in (above[:5] + cell.text, above[:3] + cell.text)
-        if code > above[: len(code)]
+        code for code in (above[:5] + cell.text, above[:3] + cell.text) if code > above[: len(code)]
     ]
     if len(ways) > 1:
         name = plain(behind.text)

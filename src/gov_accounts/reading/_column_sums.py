@@ -164,7 +164,9 @@ def _bind_further(
 ) -> None:
     """Enter the sums between columns of a row that no identity knows."""
     for whole, parts in row.sums:
-        signs = {whole: 1} | {part if part >= 0 else ~part: -1 if part >= 0 else 1 for part in parts}
+        signs = {whole: 1} | {
+            part if part >= 0 else ~part: -1 if part >= 0 else 1 for part in parts
+        }
         found = Sum(len(system.sums), "=", inside=True, signs={number: signs})
         _enter(system, found, meanings)
 

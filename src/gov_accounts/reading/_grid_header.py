@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
 from gov_accounts.places import Place
-from gov_accounts.reading._printed_cells import Cell, Role
 from gov_accounts.reading._find import NOTES
 from gov_accounts.reading._labels import Labels, bare, column_words
+from gov_accounts.reading._pages import GridRow
 from gov_accounts.reading._plain_text import plain
+from gov_accounts.reading._printed_cells import Cell, Role
 from gov_accounts.tables import TOTAL, Block, TableSpec
 from gov_accounts.words import is_blank, is_dash, is_number_like
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from gov_accounts.reading._find import Section
-    from gov_accounts.reading._pages import GridRow
 
 __all__ = ["GridCells", "Group", "UnclearError", "cells_of_grids"]
 
@@ -281,7 +282,7 @@ class _Grids:
         if len(levels) == len(group.levels):
             words |= dict(zip(group.levels, levels, strict=True))
 
-    def _cell(  # noqa: PLR0913 - where it stands, and what it is
+    def _cell(
         self, row: GridRow, at: int, text: str, role: Role, group: int, column: str = ""
     ) -> Cell:
         place = Place(self._pages.get(row.line, self.section.place.page), row.line + 1)

@@ -9,8 +9,10 @@ from gov_accounts.catalogue import default_catalogue
 from gov_accounts.reading._plain_text import plain
 
 if TYPE_CHECKING:
-    from gov_accounts.reading._table_rows import TableRow
+    from collections.abc import Sequence
+
     from gov_accounts.reading._printed_cells import Cell
+    from gov_accounts.reading._table_rows import TableRow
     from gov_accounts.tables import Block
 
 __all__ = ["join_names", "join_names_beside", "official_names"]

@@ -8,6 +8,7 @@ Extractors differ in how wide they take a Chinese character to be, so both readi
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field
@@ -15,21 +16,22 @@ from attrs import define, field
 from gov_accounts.display._text import width
 from gov_accounts.reading._labels import column_words
 from gov_accounts.reading._plain_text import plain
+from gov_accounts.reading._printed_cells import Cell
+from gov_accounts.reading._table_rows import TableRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from gov_accounts.places import Place
-    from gov_accounts.reading._printed_cells import Cell
     from gov_accounts.reading._pages import Box
     from gov_accounts.reading._plain_text import TextLine
-    from gov_accounts.reading._table_rows import Figure, TableRow
+    from gov_accounts.reading._table_rows import Figure
     from gov_accounts.tables import TableSpec
 
 __all__ = ["Allowed", "allowed_columns", "columns_below"]
 
 Allowed: TypeAlias = "tuple[frozenset[int] | None, ...]"
-"""The columns that each figure of a row may stand in, by number; None where the page says nothing."""
+"""The columns that each figure of a row may stand in; None where the page says nothing."""
 _Span = tuple[float, float]
 _Measure: TypeAlias = "Callable[[Place, int, int], _Span | None]"
 _CLEAR = "  "
@@ -73,7 +75,7 @@ class _Page:
     rows: list[TableRow] = field(factory=list)
 
 
-def allowed_columns(  # noqa: PLR0913 - a table in all its parts
+def allowed_columns(
     spec: TableSpec,
     rows: Iterable[TableRow],
     order_of: Callable[[TableRow], tuple[str | None, ...]],
@@ -96,9 +98,7 @@ def allowed_columns(  # noqa: PLR0913 - a table in all its parts
     return found
 
 
-def _of_page(
-    spec: TableSpec, page: _Page, measures: Sequence[_Measure]
-) -> dict[str, Allowed]:
+def _of_page(spec: TableSpec, page: _Page, measures: Sequence[_Measure]) -> dict[str, Allowed]:
     told = [one for measure in measures if (one := _by_measure(spec, page, measure))]
     if not told or any(one != told[0] for one in told):
         return {}
@@ -157,7 +157,7 @@ def _named(
     columns: Sequence[_Span],
     at: Mapping[str, Sequence[int | None]],
 ) -> dict[int, int] | None:
-    """Return the printed column of each column of figures that anything names; None if it clashes."""
+    """Return the printed column of each column of figures that has a name; None if names clash."""
     found: dict[int, set[int]] = {}
     for row in page.rows:
         if len(row.figures) == len(page.order):
@@ -174,9 +174,7 @@ def _named(
     return None if clash or any(a >= b for a, b in itertools.pairwise(ordered)) else names
 
 
-def _heads(
-    spec: TableSpec, page: _Page, measure: _Measure
-) -> Iterator[tuple[int, _Span]]:
+def _heads(spec: TableSpec, page: _Page, measure: _Measure) -> Iterator[tuple[int, _Span]]:
     """Yield where the words of the header stand that name one printed column each."""
     block = spec.blocks[-1]
     words = {
@@ -193,9 +191,7 @@ def _heads(
                 yield number, span
 
 
-def _ranges(
-    names: Mapping[int, int], columns: int, printed: int
-) -> list[frozenset[int]] | None:
+def _ranges(names: Mapping[int, int], columns: int, printed: int) -> list[frozenset[int]] | None:
     """Return the printed columns that each column of figures may be, in order; None if too many.
 
     A column that nothing names stands between its named neighbours.

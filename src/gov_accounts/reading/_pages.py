@@ -150,6 +150,8 @@ def joined_pages(files: Sequence[tuple[str, Pages]]) -> Pages:
             evolve(line, place=evolve(line.place, line=first + number), ended=True)
             for number, line in enumerate(pages.lines, start=1)
         ]
-        found.grids += [[evolve(row, line=row.line + first) for row in grid] for grid in pages.grids]
+        found.grids += [
+            [evolve(row, line=row.line + first) for row in grid] for grid in pages.grids
+        ]
         found.boxes |= {(line + first, at): box for (line, at), box in pages.boxes.items()}
     return found

@@ -1,4 +1,4 @@
-"""The stages of reading one document: find, rows, place, assemble; and the fate of every numeral."""
+"""The stages of reading a document: find, rows, place, assemble; and the fate of every numeral."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._refusals import blank_form, no_tables, no_year
 from gov_accounts.reading._rows import rows_of
 from gov_accounts.reading._sentences import read_narrative
+from gov_accounts.reading._table_rows import TableRead
 from gov_accounts.reading.forms import FormsRead, find_forms, titles_of_forms
 from gov_accounts.tables import TABLES
 from gov_accounts.words import PART, with_years
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from gov_accounts.reading._pages import GridRow, Pages
     from gov_accounts.reading._plain_text import TextLine
     from gov_accounts.reading._sentences import NarrativeRead
-    from gov_accounts.reading._table_rows import TableRead
     from gov_accounts.refs import CellRef
     from gov_accounts.units import Unit
 
@@ -41,7 +41,7 @@ _SINCE = dict.fromkeys((kind.SPEC.id for kind in TABLES), 0) | {"T09": 2020}
 """First edition of each table: state capital (国有资本经营预算) has one since 2020."""
 
 
-def recognise(  # noqa: PLR0913 - what the document does not print is told
+def recognise(
     pages: Pages,
     name: str,
     *,
@@ -155,9 +155,7 @@ def _find(pages: Pages, unit: Unit | None, stops: Collection[int]) -> _Tables:
         known = found.tables.get(spec.id)
         if known is not None and known.rows:
             if table.rows:
-                found.unread.append(
-                    Unread(spec.title, Reason.TABLE_TWICE, spec.id, section.place)
-                )
+                found.unread.append(Unread(spec.title, Reason.TABLE_TWICE, spec.id, section.place))
             continue
         found.tables[spec.id] = table
     notes = any(table.section.noted for table in found.tables.values())
@@ -327,7 +325,8 @@ def _in_files(accounts: FinalAccounts, pages: Pages) -> FinalAccounts:
 
 def _not_shown(pages: Pages) -> Iterator[Unread]:
     """Name the pages and sheets that hold something and could not be read."""
-    for file, one in [(name, one) for _, name, one in pages.files] or [(None, pages)]:
+    files: list[tuple[str | None, Pages]] = [(name, one) for _, name, one in pages.files]
+    for file, one in files or [(None, pages)]:
         for number in one.pictures:
             yield Unread("", Reason.PICTURE, None, Place(page=number, file=file))
         for sheet in one.hidden:

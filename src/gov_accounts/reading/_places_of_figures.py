@@ -7,7 +7,6 @@ What the page shows comes first (:mod:`gov_accounts.reading._page_evidence`), th
 from __future__ import annotations
 
 from collections import Counter
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -18,15 +17,17 @@ from gov_accounts.money import quantum_of
 from gov_accounts.reading._column_sums import NO_FIELD
 from gov_accounts.reading._page_evidence import Allowed, allowed_columns
 from gov_accounts.reading._placement import OpenRow, Placed, place_figures
+from gov_accounts.reading._table_rows import TableRow
 from gov_accounts.tables import TOTAL
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.reading._pages import Box
-    from gov_accounts.reading._table_rows import Figure, TableRead, TableRow
+    from gov_accounts.reading._table_rows import Figure, TableRead
 
 __all__ = ["PlacedRow", "leaves_of", "place_rows", "usual_quantum"]
 
@@ -85,13 +86,13 @@ def place_rows(
             table.spec, table.rows.values(), table.order_of, table.header, table.section.lines,
             boxes,
         )  # fmt: skip
-        for row in table.rows.values():
-            rows.append(_open(table, row, quanta[table_id], allowed.get(row.key), leaves[row.key]))
+        rows += [
+            _open(table, row, quanta[table_id], allowed.get(row.key), leaves[row.key])
+            for row in table.rows.values()
+        ]
     placed = place_figures(shape, rows)
     return {
-        table_id: [
-            _placed(table, row, placed[table_id, row.key]) for row in table.rows.values()
-        ]
+        table_id: [_placed(table, row, placed[table_id, row.key]) for row in table.rows.values()]
         for table_id, table in tables.items()
     }
 

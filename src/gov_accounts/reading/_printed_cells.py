@@ -136,9 +136,11 @@ def _is_swallowed(text: str) -> bool:
         return False
     if _AN_AMOUNT.search(folded):
         return True
-    return _HAN.search(folded) is None and not (
-        folded.isascii() and _CODE_OF_A_FORM.fullmatch(folded)
-    ) and not _is_enumeration(text)
+    return (
+        _HAN.search(folded) is None
+        and not (folded.isascii() and _CODE_OF_A_FORM.fullmatch(folded))
+        and not _is_enumeration(text)
+    )
 
 
 def _is_enumeration(text: str) -> bool:

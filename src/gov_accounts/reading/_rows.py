@@ -15,6 +15,16 @@ from attrs import evolve
 
 from gov_accounts.accounts import Reason
 from gov_accounts.money import exact_sum
+from gov_accounts.reading._codes_printed import code_begins, code_below, is_own_level
+from gov_accounts.reading._grid_header import (
+    Group,
+    UnclearError,
+    cells_of_grids,
+    header_words,
+)
+from gov_accounts.reading._labels import Labels, bare, choose, column_words, unnumbered
+from gov_accounts.reading._names import join_names, join_names_beside, official_names
+from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._printed_cells import (
     Cell,
     Role,
@@ -26,16 +36,6 @@ from gov_accounts.reading._printed_cells import (
     parted,
     words_of,
 )
-from gov_accounts.reading._codes_printed import code_begins, code_below, is_own_level
-from gov_accounts.reading._grid_header import (
-    Group,
-    UnclearError,
-    cells_of_grids,
-    header_words,
-)
-from gov_accounts.reading._labels import Labels, bare, choose, column_words, unnumbered
-from gov_accounts.reading._names import join_names, join_names_beside, official_names
-from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._table_rows import Figure, TableRead, TableRow, figure_of, texts
 from gov_accounts.reading._text_header import (
     TextHeader,
@@ -173,9 +173,7 @@ class _GridRows(_Rows):
     def _row(self, row: Sequence[Cell]) -> None:
         self.row = None
         groups = self.cells.groups
-        own = [
-            [cell for cell in row if cell.group == number] for number in range(len(groups))
-        ]
+        own = [[cell for cell in row if cell.group == number] for number in range(len(groups))]
         for number, cells in enumerate(own):
             label = next((cell for cell in cells if cell.role is Role.LABEL), None)
             figures = [cell for cell in cells if cell.role is Role.FIGURE]
@@ -207,11 +205,12 @@ class _GridRows(_Rows):
     ) -> None:
         """Take in what a row says in one group of columns."""
         if label is not None and group.parts and plain(label.text) == "合计":
-            for key, column in group.parts.items():
-                line = group.block.line(key)
-                part = [evolve(c, column=next(iter(group.figures))) for c in figures if c.column == key]
-                self._enter(key, line.title if line else "", label, part, number)
+            self._split_total(group, number, label, figures)
             return
+        shown = {cell.text for cell in figures if cell.column not in group.parts}
+        for cell in figures:  # a part repeats the figure that it is of
+            if cell.column in group.parts and not cell.dash and cell.text not in shown:
+                self.table.refuse(cell.text, Reason.COLUMN_UNKNOWN, cell.place)
         figures = [cell for cell in figures if cell.column not in group.parts]
         text = label.text if label is not None else ""
         key, name = self._key(group.block, number, text)
@@ -228,6 +227,17 @@ class _GridRows(_Rows):
             self.table.cut = self.table.cut or (bool(filled) and not further)
         elif text and self.last is not None and self.last.key.isdigit():
             self.last.label += text
+
+    def _split_total(self, group: Group, number: int, label: Cell, figures: Sequence[Cell]) -> None:
+        """Enter the parts of the whole table as its fixed lines; it has no field for the whole."""
+        whole = next(iter(group.figures))
+        for part in group.parts:
+            line = group.block.line(part)
+            own = [evolve(cell, column=whole) for cell in figures if cell.column == part]
+            self._enter(part, line.title if line else "", label, own, number)
+        for cell in figures:
+            if cell.column == whole and not cell.dash:
+                self.table.refuse(cell.text, Reason.COLUMN_UNKNOWN, cell.place)
 
     def _enter(
         self, key: str, name: str, label: Cell, figures: Sequence[Cell], number: int
@@ -263,9 +273,7 @@ class _GridRows(_Rows):
             row = TableRow(line.key, wide_title(self.spec, line, words), [], place)
             for column in block.columns:
                 cell = found.get((line.key, column.name))
-                row.figures.append(
-                    figure_of(cell) if cell is not None else Figure(None, place, 0)
-                )
+                row.figures.append(figure_of(cell) if cell is not None else Figure(None, place, 0))
             self.table.add(row)
         return self.table
 
@@ -358,7 +366,7 @@ class _TextRows(_Rows):
         self.levels = {plain(cell.text) for cell in self.every} >= _LEVELS
         if self.levels:
             self.cells = [cell for cell in self.cells if plain(cell.text) not in _LEVELS]
-        self.split = _splits_by_lines(self.spec, self.coded, self.header)
+        self.split = _splits_by_lines(self.coded, self.header)
         if self.split:
             self.labels.keys["合计"] = [(_SPLIT, None)]
 
@@ -549,7 +557,9 @@ class _TextRows(_Rows):
         """Return the field whose column a word names, if it is a word of the header."""
         word = plain(cell.text)
         for column in self.spec.blocks[0].columns:
-            if column.name in self.table.columns and word in column_words(self.spec.id, column.name):
+            if column.name in self.table.columns and word in column_words(
+                self.spec.id, column.name
+            ):
                 return column.name
         return ""
 
@@ -588,7 +598,7 @@ def evolve_below(cell: Cell, name: str) -> Figure:
     return Figure(None, cell.place, cell.start, cell.length, cell.text, name)
 
 
-def _splits_by_lines(spec: object, block: Block, header: Sequence[Cell]) -> bool:
+def _splits_by_lines(block: Block, header: Sequence[Cell]) -> bool:
     """Whether columns split figures between the fixed lines (合计, 人员经费, 公用经费)."""
     words = [plain(cell.text) for cell in header]
     return (

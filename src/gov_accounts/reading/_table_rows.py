@@ -9,12 +9,12 @@ from attrs import define, field
 from gov_accounts.accounts import Reason, Unread
 from gov_accounts.places import Place
 from gov_accounts.reading._find import Section
+from gov_accounts.reading._printed_cells import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from gov_accounts.reading._printed_cells import Cell
     from gov_accounts.tables import TableSpec
 
 __all__ = ["Figure", "TableRead", "TableRow", "figure_of", "texts"]

@@ -1,7 +1,7 @@
 """The header of a table in running text → where its body begins, and its columns in print order.
 
-Text may tear the words of a header apart. Then the columns are taken to stand in official order; how
-many there are, the numbers of the columns (栏次) or the letters of the header tell.
+Text may tear the words of a header apart. Then the columns are taken to stand in official order;
+how many there are, the numbers of the columns (栏次) or the letters of the header tell.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from gov_accounts.layouts import further_columns
 from gov_accounts.reading._codes_printed import code_begins
 from gov_accounts.reading._labels import _LINE_NUMBERING, column_words, line_words
 from gov_accounts.reading._plain_text import plain
+from gov_accounts.reading._printed_cells import Cell
 from gov_accounts.tables import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from gov_accounts.reading._printed_cells import Cell
     from gov_accounts.tables import Block, Table, TableSpec
 
 __all__ = ["TextHeader", "body_of_codes", "body_of_lines", "counted_columns", "header_of_text"]
@@ -84,14 +84,13 @@ def body_of_lines(cells: Sequence[Cell], spec: TableSpec) -> int:
 
 # --- the columns ----------------------------------------
 
+
 def header_of_text(kind: type[Table], cells: Sequence[Cell]) -> TextHeader:
     """Return what the cells of a header say of the columns of a table with one block."""
     spec = kind.SPEC
     counted, many = counted_columns(cells), how_many_columns(spec.id, cells)
     described = tuple(columns_of(kind.ROW))
-    further = next(
-        (one for one in further_columns(spec.id) if len(one.columns) == many), None
-    )
+    further = next((one for one in further_columns(spec.id) if len(one.columns) == many), None)
     if further is not None and len(further.kept) == len(described):
         sums = tuple(
             (one.whole, (*one.parts, *(~part for part in one.less))) for one in further.sums

@@ -8,13 +8,13 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gov_accounts.accounts import Reason
 from gov_accounts import layouts
+from gov_accounts.accounts import Reason
 from gov_accounts.layouts import known_layouts, line_orders
 from gov_accounts.money import exact_sum, quantum_of
-from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._labels import column_words, line_words
 from gov_accounts.reading._page_evidence import columns_below
+from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._table_rows import Figure, TableRead, TableRow, figure_of
 from gov_accounts.reading._text_header import counted_columns
 
@@ -113,7 +113,9 @@ def wide_cells(
         cells = [figures[at[place]] if place in at else None for place in range(lines * width)]
         lost = len(figures) < lines * width
         if printed is not None:
-            order = printed if _fits(spec, printed, rowwise(cells), known=not lost or below) else None
+            order = (
+                printed if _fits(spec, printed, rowwise(cells), known=not lost or below) else None
+            )
         else:
             order = wide_order(spec, rowwise(cells), lost=lost)
         if order is not None:
@@ -228,8 +230,7 @@ def wide_rows(
     block = table.spec.blocks[0]
     titles = {word for column in block.columns for word in column_words(table.spec.id, column.name)}
     end = (
-        blocked
-        or max(index for index, cell in enumerate(cells) if plain(cell.text) in titles) + 1
+        blocked or max(index for index, cell in enumerate(cells) if plain(cell.text) in titles) + 1
     )
     header = plain("".join(cell.text for cell in cells[:end]))
     body = []
