@@ -9,14 +9,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gov_accounts import layouts
-from gov_accounts.accounts import Reason
+from gov_accounts.accounts import Reason, Unread
 from gov_accounts.layouts import known_layouts, line_orders
 from gov_accounts.money import exact_sum, quantum_of
 from gov_accounts.reading._labels import column_words, line_words
 from gov_accounts.reading._page_evidence import columns_below
 from gov_accounts.reading._plain_text import plain
-from gov_accounts.reading._table_rows import Figure, TableRead, TableRow, figure_of
+from gov_accounts.reading._table_rows import Figure, TableRead, TableRow, figure_of, texts
 from gov_accounts.reading._text_header import counted_columns
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,8 +84,8 @@ def wide_cells(
     blocked: bool,
     below: Sequence[int] | None,
     printed: tuple[str, ...] | None = None,
-) -> dict[tuple[str, str], int]:
-    """Return which figure stands in each line and column, as far as that is clear.
+) -> tuple[dict[tuple[str, str], int], set[tuple[str, str]]]:
+    """Return which figure stands in each line and column, and the cells of which that is not clear.
 
     ``blocked``: all lines stand below each column, else all columns below each line. ``below``: the
     number of the place of each figure, if the text tells it. ``printed``: the lines in the order of
@@ -100,8 +101,9 @@ def wide_cells(
             for c in range(width)
         ]
 
+    every = {(line.key, name) for line in spec.blocks[0].lines for name in columns}
     if len(figures) > lines * width:
-        return {}
+        return {}, every
     ways = (
         [tuple(below)]
         if below is not None
@@ -126,12 +128,13 @@ def wide_cells(
             }
             found.append({cell: at[place] for cell, place in place_of.items() if place in at})
     if not found:
-        return {}
-    return {
+        return {}, every
+    agreed = {
         cell: number
         for cell, number in found[0].items()
         if all(one.get(cell) == number for one in found)
     }
+    return agreed, {cell for one in found for cell in one} - agreed.keys()
 
 
 def _fits(
@@ -249,8 +252,9 @@ def wide_rows(
     )
     order = printed_order(table.spec, cells[:end])
     told = order is not None and (len(figures) == whole or below is not None)
-    found = (
-        {}  # the sums do not tell the cells where a figure is not known
+    every = {(line.key, column.name) for line in block.lines for column in block.columns}
+    found, unclear = (
+        ({}, every)  # the sums do not tell the cells where a figure is not known
         if any(one.spoilt for one in figures) and not told
         else wide_cells(
             table.spec,
@@ -260,15 +264,19 @@ def wide_rows(
             printed=order,
         )
     )
-    if figures and len(found) < len(figures):
-        rest = [cell for number, cell in enumerate(body) if number not in found.values()]
-        for cell in rest:
-            if cell.spoilt:
-                table.refuse(cell.text, Reason.FIGURE_SPOILT, cell.place)
-        rest = [cell for cell in rest if not cell.spoilt]
-        if rest:
-            table.refuse(" ".join(cell.text for cell in rest), Reason.BLANKS_LOST, body[0].place)
-        table.cut = True
+    rest = [one for number, one in enumerate(figures) if number not in found.values()]
+    if rest:
+        cells = tuple(sorted(CellRef.of(table.spec.id, *cell) for cell in unclear))
+        for one in rest:
+            if one.spoilt:
+                table.unread.append(
+                    Unread(one.spoilt, Reason.FIGURE_SPOILT, table.spec.id, one.place, cells)
+                )
+        words = " ".join(texts(one for one in rest if not one.spoilt))
+        if words:
+            table.unread.append(
+                Unread(words, Reason.BLANKS_LOST, table.spec.id, figures[0].place, cells)
+            )
     for line in block.lines:
         row = TableRow(line.key, wide_title(table.spec, line, header), [], section.place)
         at = [found.get((line.key, column.name)) for column in block.columns]
