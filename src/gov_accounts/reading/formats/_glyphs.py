@@ -97,7 +97,7 @@ def read_glyphs(
         origin_of(text, at, x_at, y_at)
         here, baseline = x.value - left, top - y.value
         if lefts and here == lefts[-1] and baseline == baselines[-1]:
-            if character != glyphs.texts[-1]:  # of one glyph; else the same glyph printed twice
+            if not glyphs.texts[-1].endswith(character):  # then it is a ligature, else overprint
                 glyphs.texts[-1] += character
             continue
         glyphs.texts.append(character)
