@@ -109,8 +109,9 @@ def test_two_fonts_on_one_baseline_are_one_line() -> None:
         b"/FontBBox[0 -600 1000 400]/CapHeight 400/StemV 80>>"
     )
     font = (
-        b"<</Type/Font/Subtype/TrueType/BaseFont/Low/FirstChar 32/LastChar 33/Widths[250 300]"
-        b"/FontDescriptor 6 0 R/Encoding/WinAnsiEncoding>>"
+        b"<</Type/Font/Subtype/TrueType/BaseFont/Low/FirstChar 32/LastChar 126/Widths["
+        + b"500 " * 95
+        + b"]/FontDescriptor 6 0 R/Encoding/WinAnsiEncoding>>"
     )
     page = text(50, 700, "Total") + text(90, 700, "12.30", font="F2") + text(50, 680, "below")
     data = hand_pdf([page], objects={5: font, 6: low})
@@ -120,6 +121,11 @@ def test_two_fonts_on_one_baseline_are_one_line() -> None:
 def test_a_raised_line_of_the_next_row_stays_a_line_of_its_own() -> None:
     page = text(50, 700, "one") + text(150, 694, "two") + text(250, 688, "three")
     assert lines(hand_pdf([page])) == ["one", "two", "three"]
+
+
+def test_words_that_follow_one_another_on_two_lines_stay_on_two() -> None:
+    page = text(50, 700, "ab") + text(61.12, 692, "cd")
+    assert lines(hand_pdf([page])) == ["ab", "cd"]
 
 
 def test_characters_printed_one_by_one_are_words_parted_by_gaps() -> None:
@@ -181,6 +187,25 @@ def test_a_page_printed_over_for_bold_is_read_once(right: float, up: float) -> N
         for row, words in enumerate(rows)
     )
     assert lines(hand_pdf([page])) == rows
+
+
+def test_a_glyph_printed_twice_on_the_spot_is_read_once() -> None:
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>"
+    page = b"BT /F2 10 Tf 1 0 0 1 50 700 Tm [(T) 600 (T) (otal)] TJ ET"
+    assert lines(hand_pdf([page], objects={5: font})) == ["Total"]
+
+
+def test_a_ligature_prints_all_its_characters() -> None:
+    font = (
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 6 0 R>>"
+    )
+    meaning = stream(
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
+        b"1 begincodespacerange <00> <ff> endcodespacerange "
+        b"2 beginbfchar <41> <00660069> <42> <00780079> endbfchar endcmap end end"
+    )
+    page = text(50, 700, "ABA 1", font="F2")
+    assert lines(hand_pdf([page], objects={5: font, 6: meaning})) == ["fixyfi 1"]
 
 
 def test_figures_that_repeat_a_digit_keep_every_one_of_them() -> None:
@@ -371,6 +396,16 @@ def by_dashes(canvas: Any) -> None:
             )
 
 
+def by_closed_paths(canvas: Any) -> None:
+    for x, y, w, h in cell_rects():
+        path = canvas.beginPath()
+        path.moveTo(x, y)
+        for corner in ((x + w, y), (x + w, y + h), (x, y + h)):
+            path.lineTo(*corner)
+        path.close()
+        canvas.drawPath(path)
+
+
 def in_a_form(canvas: Any) -> None:
     canvas.beginForm("rules")
     canvas.scale(2, 2)
@@ -392,6 +427,7 @@ def in_a_form(canvas: Any) -> None:
         by_cell_rects,
         by_shaded_rects,
         by_one_path,
+        by_closed_paths,
         by_dashes,
         in_a_form,
     ],
@@ -416,6 +452,16 @@ def test_a_grid_is_found_however_its_rules_are_drawn(rule: Callable[[Any], None]
     left, top, right, bottom = box_of(found, 0, 0)
     assert (left * 300, right * 300) == pytest.approx((20, 180), abs=1.5)
     assert (200 - top * 200, 200 - bottom * 200) == pytest.approx((150, 120), abs=1.5)
+
+
+@pytest.mark.parametrize("above", [1, 19])
+def test_text_close_to_a_rule_stays_in_its_cell(above: float) -> None:
+    def paint(canvas: Any) -> None:
+        canvas.grid([20, 100, 180], [60, 90, 120])
+        say(canvas, 25, 90 + above, "201", size=12)
+        say(canvas, 110, 60 + above, "12.30", size=12)
+
+    assert grids(drawn(paint)) == [[("201", ""), ("", "12.30")]]
 
 
 def test_a_cell_merged_downwards_covers_the_rows_it_spans() -> None:

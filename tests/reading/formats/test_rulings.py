@@ -105,6 +105,13 @@ def test_rules_a_little_off_make_the_same_grid(
     assert [grid.rows() for grid in grids(off)] == [grid.rows() for grid in grids(exact)]
 
 
+def test_a_pattern_of_little_boxes_makes_no_grids() -> None:
+    pairs = [(20.0 * x, 20.0 * y) for x in range(20) for y in range(40)]
+    cells = [(x + d, y, x + d + 7, y + 10) for x, y in pairs for d in (0, 7)]
+    assert grids(sides(cells)) == []
+    assert len(grids(sides(cells[:4]))) == 2
+
+
 def test_a_word_underlined_within_a_cell_does_not_open_it() -> None:
     cells = [(20.0, 20.0, 100.0, 50.0), (100.0, 20.0, 180.0, 50.0)]
     rules = sides(cells)

@@ -13,8 +13,6 @@ _THIN = 3.0
 """A drawing no higher or no wider than this is a ruling line; the unit is a point, 1/72 inch."""
 _STRAIGHT = 1.0
 _NO_WIDTH = 0.01
-_MOST_OBJECTS = 200_000
-"""So many drawings of one page are looked at: forms within forms can name 2**40 of them."""
 
 
 @define
@@ -38,7 +36,6 @@ class Drawings:
         self.top = top
         self.rules = Rules()
         self.has_picture = False
-        self._rest = _MOST_OBJECTS
         self._bounds = tuple(ctypes.c_float() for _ in range(4))
         self._bounds_at = tuple(ctypes.byref(one) for one in self._bounds)
 
@@ -50,9 +47,6 @@ class Drawings:
         c = self.c
         kind_of, text, path = c.FPDFPageObj_GetType, c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_PATH
         for number in range(count(parent)):
-            self._rest -= 1
-            if self._rest < 0:
-                return
             one = get(parent, number)
             kind = kind_of(one)
             if kind == text:
@@ -116,21 +110,14 @@ class Drawings:
         c = self.c
         own = _product(self._matrix(one), matrix)
         x, y = ctypes.c_float(), ctypes.c_float()
-        first = last = (0.0, 0.0)
+        last = (0.0, 0.0)
         for number in range(c.FPDFPath_CountSegments(one)):
-            self._rest -= 1
-            if self._rest < 0:
-                return
             segment = c.FPDFPath_GetPathSegment(one, number)
             c.FPDFPathSegment_GetPoint(segment, x, y)
             point = self._on_page(x.value, y.value, own)
             kind = c.FPDFPathSegment_GetType(segment)
-            if kind == c.FPDF_SEGMENT_MOVETO:
-                first = point
-            elif kind == c.FPDF_SEGMENT_LINETO:
+            if kind == c.FPDF_SEGMENT_LINETO:  # closing a path draws one too
                 self._side(last, point)
-            if c.FPDFPathSegment_GetClose(segment):
-                self._side(point, first)
             last = point
 
     def _side(self, start: tuple[float, float], end: tuple[float, float]) -> None:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Glyphs", "Turned", "angles_of", "quarter_turns", "read_glyphs"]
 
 _UPRIGHT = 0.1
 """A glyph turned by less than this (radians) stands on its line: a scan may be a little askew."""
 _NO_UNICODE = "\N{REPLACEMENT CHARACTER}"
+_HALVES = range(0xD800, 0xE000)
+"""Halves of characters; alone they mean nothing."""
 
 
 @define
@@ -66,7 +68,22 @@ def _characters(c: Any, text: Any) -> str:
     if written == count + 1 and len(characters) == count:
         return characters
     # The text leaves out some that are counted (control characters), or has pairs of surrogates.
-    return "".join(chr(c.FPDFText_GetUnicode(text, at)) for at in range(count))
+    codes = (c.FPDFText_GetUnicode(text, at) for at in range(count))
+    return "".join(_NO_UNICODE if code in _HALVES else chr(code) for code in codes)
+
+
+def _printed(c: Any, text: Any) -> Iterator[tuple[int, str, bool]]:
+    """Yield the number of each character, the character, and whether it is only supposed."""
+    supposed, unknown = c.FPDFText_IsGenerated, c.FPDFText_HasUnicodeMapError
+    for at, character in enumerate(_characters(c, text)):
+        if character.isspace():
+            yield at, character, supposed(text, at) == 1
+        elif unknown(text, at) == 1:
+            yield at, _NO_UNICODE, False
+        elif character < " " or character == "\ufffe":  # so it marks a hyphen at a line's end
+            yield at, "-" if c.FPDFText_IsHyphen(text, at) == 1 else _NO_UNICODE, False
+        else:
+            yield at, character, False
 
 
 def read_glyphs(
@@ -77,18 +94,11 @@ def read_glyphs(
     box, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     box_of, origin_of = c.FPDFText_GetLooseCharBox, c.FPDFText_GetCharOrigin
-    unknown = c.FPDFText_HasUnicodeMapError
     lefts, baselines = glyphs.lefts, glyphs.baselines
-    for at, found in enumerate(_characters(c, text)):
-        character = found
-        if character.isspace():
-            if c.FPDFText_IsGenerated(text, at) == 1:  # not printed, the library supposes it
-                turned.end(character)
-                continue
-        elif unknown(text, at) == 1:
-            character = _NO_UNICODE
-        elif character < " " or character == "\ufffe":  # so it marks a hyphen at a line's end
-            character = "-" if c.FPDFText_IsHyphen(text, at) == 1 else _NO_UNICODE
+    for at, character, supposed in _printed(c, text):
+        if supposed:
+            turned.end(character)
+            continue
         angle = angles[at]
         if _UPRIGHT < angle < 2 * math.pi - _UPRIGHT:
             turned.add(at, character, angle)
@@ -97,7 +107,7 @@ def read_glyphs(
         origin_of(text, at, x_at, y_at)
         here, baseline = x.value - left, top - y.value
         if lefts and here == lefts[-1] and baseline == baselines[-1]:
-            if character != glyphs.texts[-1]:  # of one glyph; else the same glyph printed twice
+            if not glyphs.texts[-1].endswith(character):  # then it is a ligature, else overprint
                 glyphs.texts[-1] += character
             continue
         glyphs.texts.append(character)

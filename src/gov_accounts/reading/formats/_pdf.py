@@ -13,7 +13,7 @@ from gov_accounts.reading.formats._pieces import Line, Word, lines, pieces
 from gov_accounts.reading.formats._rulings import grids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from gov_accounts.reading._pages import Box
     from gov_accounts.reading.formats._glyphs import Glyphs
@@ -77,15 +77,21 @@ def _page(leaf: Leaf, number: int, found: Pages) -> None:
     held = _lines_by_place(leaf, ruled)
     if not held:
         return
+    others = held.pop(None, [])
+    texts: dict[int, dict[int, str]] = {}
+    for place, own in held.items():
+        if place is not None:
+            grid, cell = place
+            texts.setdefault(grid, {})[cell] = "\n".join(line.text for line in own)
     elements: list[tuple[float, Line | int]] = [
-        *((line.baseline, line) for line in held.pop(None, ())),
+        *((line.baseline, line) for line in others),
         *((grid.top, at) for at, grid in enumerate(ruled)),
     ]
     for _, element in sorted(elements, key=lambda element: element[0]):
         if isinstance(element, Line):
             found.line(element.text, number, _boxes(element, leaf))
         else:
-            _grid(ruled[element], element, held, leaf, number, found)
+            _grid(ruled[element], texts.get(element, {}), leaf, number, found)
 
 
 def _lines_by_place(leaf: Leaf, ruled: Sequence[Grid]) -> dict[_Place | None, list[Line]]:
@@ -139,17 +145,11 @@ def _boxes(line: Line, leaf: Leaf) -> dict[int, Box]:
     return boxes
 
 
-def _grid(
-    grid: Grid,
-    at: int,
-    held: dict[_Place | None, list[Line]],
-    leaf: Leaf,
-    number: int,
-    found: Pages,
-) -> None:
+def _grid(grid: Grid, texts: Mapping[int, str], leaf: Leaf, number: int, found: Pages) -> None:
+    """Add a grid; ``texts`` are those of its cells that are not blank."""
+
     def text(cell: int | None) -> str:
-        own = () if cell is None else held.get((at, cell), ())
-        return "\n".join(line.text for line in own)
+        return "" if cell is None else texts.get(cell, "")
 
     rows = grid.rows()
     found.grid(

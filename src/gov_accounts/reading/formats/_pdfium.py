@@ -32,6 +32,8 @@ __all__ = ["Leaf", "opened"]
 _DOTS = 80
 """Dots an inch of the pictures of pages: enough to read figures, small enough to mail."""
 _MOST_DOTS = 4000
+_SHADES = bytes(round(shade / 51) * 51 for shade in range(256))
+"""Six shades of each colour show type as smooth, in a third of the size."""
 _LOCK = threading.RLock()
 """The library serves one thread at a time, and crashes otherwise."""
 
@@ -197,10 +199,11 @@ class _Page:
 
 def _as_png(rows: bytes, stride: int, width: int, height: int) -> bytes:
     """Write pixels of three bytes (red, green, blue) as a PNG."""
+    rows = rows.translate(_SHADES)
     plain = b"".join(b"\0" + rows[at : at + 3 * width] for at in range(0, stride * height, stride))
     chunks = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(plain, 6)),
+        (b"IDAT", zlib.compress(plain, 9)),
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(

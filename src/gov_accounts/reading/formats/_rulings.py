@@ -23,6 +23,9 @@ _NARROWEST = 6.0
 _MOST_CROSSINGS = 200_000
 """What has more crossings than this is a drawing, no table: no table has 4,000 rows of 50."""
 
+_MOST_GRIDS = 100
+"""A page with more grids is a drawing too."""
+
 Cell = tuple[int, int, int, int]
 """The numbers of the lines at the left, top, right and bottom of a cell."""
 
@@ -82,8 +85,8 @@ class Grid:
 
 def grids(rules: Rules) -> list[Grid]:
     """Find the grids of a page, from top to bottom; too many rules make none."""
-    found = [grid for band in _bands(rules) for grid in _grids(band)]
-    return sorted((grid for grid in found if grid.is_table), key=lambda grid: grid.top)
+    found = [grid for band in _bands(rules) for grid in _grids(band) if grid.is_table]
+    return sorted(found, key=lambda grid: grid.top) if len(found) <= _MOST_GRIDS else []
 
 
 def _bands(rules: Rules) -> Iterator[Rules]:
