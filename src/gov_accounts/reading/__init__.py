@@ -34,9 +34,9 @@ def read(
 ) -> FinalAccounts:
     """Read final accounts from a file; ``-`` is standard input.
 
-    It reads text, HTML, JSON written by this package and, with their extras, PDF, workbooks (.xlsx,
-    .xls) and .docx. A workbook written by this package gives the accounts it was written from, with
-    the figures that it holds now.
+    It reads text, Markdown, HTML, workbooks (.xlsx, .xls, .et, .ods), .docx, OFD, JSON written by
+    this package and, with its extra, PDF. A workbook written by this package gives the accounts it
+    was written from, with the figures that it holds now.
 
     ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Accounts with
     wrong figures load; ``unread`` and ``ambiguous`` list the pieces that were not understood.
