@@ -36,11 +36,11 @@ def read(
 ) -> FinalAccounts:
     """Read final accounts from a file, or from the files of one document; ``-`` is standard input.
 
-    It reads text, Markdown, HTML, Word, JSON written by this package and, with their extras, PDF
-    and workbooks. A workbook written by this package gives the accounts it was written from, with
-    the figures that it holds now. A document may be a part: tables, one table, the explanation or
-    forms alone. Parts in several files, such as tables in a workbook and the explanation on a web
-    page, are read together if their paths are given as a list.
+    It reads text, Markdown, HTML, workbooks (.xlsx, .xls, .et, .ods), .docx, OFD, JSON written by
+    this package and, with its extra, PDF. A workbook written by this package gives the accounts it
+    was written from, with the figures that it holds now. A document may be a part: tables, one
+    table, the explanation or forms alone. Parts in several files, such as tables in a workbook and
+    the explanation on a web page, are read together if their paths are given as a list.
 
     ``unit``, ``entity`` and ``fiscal_year`` answer what the document does not print. Accounts with
     wrong figures load; ``unread`` and ``ambiguous`` list the pieces that were not understood.

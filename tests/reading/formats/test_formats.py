@@ -10,7 +10,7 @@ import pytest
 import gov_accounts as ga
 from gov_accounts.reading import read_bytes
 from tests.support.documents import example
-from tests.support.sheets import How, sheets, to_pdf, to_xls
+from tests.support.sheets import How, sheets, to_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,6 @@ def test_damaged_files_and_other_documents_are_refused_in_one_sentence(
     ("write", "module", "extra"),
     [
         (to_pdf, "pypdfium2", "pdf"),
-        (to_xls, "python_calamine", "excel"),
     ],
 )
 def test_a_missing_extra_is_named(

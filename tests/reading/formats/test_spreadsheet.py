@@ -211,21 +211,57 @@ def test_a_member_that_unpacks_without_end_is_refused() -> None:
     assert "100 MB" in caught.value.zh
 
 
-def test_an_old_workbook_knows_its_hidden_sheets_and_numbers() -> None:
+def test_an_old_workbook_is_read_as_it_is_shown() -> None:
     import xlwt  # noqa: PLC0415
 
     book = xlwt.Workbook()
     sheet = book.add_sheet("表")
-    for column, value in enumerate(["甲", 0.1 + 0.2, True, 206]):
-        sheet.write(0, column, value)
+    shown: list[tuple[Any, str, str]] = [
+        ("甲", "General", "甲"),
+        (0.1 + 0.2, "General", "0.3"),
+        (True, "General", "TRUE"),
+        (206, "General", "206"),
+        (532.405, "#,##0.00", "532.41"),
+        (532.4, "0.00", "532.40"),
+        (-12345678.91, "#,##0.00", "-12,345,678.91"),
+        (5324100, "0!.0000", "532.4100"),
+        (5324100, '0!.0000"元"', "532.4100元"),
+        (0, '0.00;-0.00;"-"', "-"),
+        (1.25, "0%", "125%"),
+        (45292, "yyyy-mm-dd", "2024-01-01"),
+    ]
+    for column, (value, code, _) in enumerate(shown):
+        sheet.write(0, column, value, xlwt.easyxf(num_format_str=code))
+    sheet.row(1).set_cell_error(0, "#REF!")
+    sheet.write(1, 3, "隐")
+    sheet.col(3).hidden = True
+    sheet.write(2, 0, "隐")
+    sheet.row(2).hidden = True
     hidden = book.add_sheet("旧表")
     hidden.write(0, 0, 1.5)
     hidden.visibility = 1
     out = io.BytesIO()
     book.save(out)
     found = read(out.getvalue())
-    assert [row.cells for grid in found.grids for row in grid] == [("甲", "0.3", "TRUE", "206")]
+    (grid,) = found.grids
+    expected = [display for value, _, display in shown if value != 206]
+    assert list(grid[0].cells) == expected
+    assert grid[1].cells == ("#REF!", *[""] * (len(expected) - 1))
+    assert len(grid) == 2
     assert found.hidden == ["旧表"]
+
+
+def test_texts_of_an_old_workbook_may_be_broken_over_records() -> None:
+    import xlwt  # noqa: PLC0415
+
+    texts = [("科学技术" if n % 3 else "Tech ") * (n % 700) + f"第{n}行" for n in range(200)]
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表")
+    for n, words in enumerate(texts):
+        sheet.write(n, 0, words)
+    out = io.BytesIO()
+    book.save(out)
+    assert [cells[0] for cells in rows_of(out.getvalue())] == texts
 
 
 @pytest.mark.parametrize("write", [to_xls, to_ods])

@@ -110,7 +110,8 @@ def _cells(line: str) -> Iterator[str]:
     if len(pieces) > 1 and not pieces[-1].strip():
         pieces = pieces[:-1]
     for piece in pieces:
-        yield "\n".join(_bare(part) for part in _BREAK.split(piece.strip()))
+        own = piece.strip()
+        yield "\n".join(_bare(part) for part in _BREAK.split(own)) if own else ""
 
 
 def _bare(text: str) -> str:
