@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 
     from gov_accounts.reading._placement import Placed
 
+Told = dict[tuple[str, str], dict[str, Any]]
+"""What is known of rows beside their figures."""
+
 _CENT = Decimal("0.01")
 
 
 def placed(
     tables: Mapping[str, Mapping[str, str]],
-    told: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
+    told: Told | None = None,
     **budget: int,
 ) -> dict[str, Placed]:
     """Place the figures of tables, each row as text; ``told`` is what else is known of rows."""
@@ -53,9 +56,7 @@ def placed(
     return {f"{table}[{key}]": one for (table, key), one in found.items()}
 
 
-def named(
-    tables: Mapping[str, Mapping[str, str]], *args: Any, **budget: int
-) -> dict[str, set[str]]:
+def named(tables: Mapping[str, Mapping[str, str]], told: Told | None = None) -> dict[str, set[str]]:
     """Return for each row the columns of its figures, in every admissible placement."""
     kinds = {kind.SPEC.id: kind for kind in TABLES}
     return {
@@ -63,7 +64,7 @@ def named(
             " ".join(kinds[name[:3]].SPEC.blocks[-1].columns[column].name for column in placement)
             for placement in one.placements
         }
-        for name, one in placed(tables, *args, **budget).items()
+        for name, one in placed(tables, told).items()
     }
 
 
@@ -274,7 +275,7 @@ def test_figures_below_each_other_share_their_column() -> None:
     lines = {"total": "16.00 16.00", "206": "9.00 9.00", "208": "7.00 7.00"}
     apart = named({"T05": lines})
     assert apart["T05[206]"] == apart["T05[208]"] == _EITHER
-    told = {("T05", key): {"slots": (0, 1)} for key in lines}
+    told: Told = {("T05", key): {"slots": (0, 1)} for key in lines}
     told["T05", "208"] = told["T05", "208"] | _PAGE
     assert set(map(frozenset, named({"T05": lines}, told).values())) == {frozenset(_BASIC)}
     told["T05", "206"] = {"slots": (0, None)}
@@ -284,7 +285,7 @@ def test_figures_below_each_other_share_their_column() -> None:
 def test_rows_with_fewer_figures_share_the_columns_of_theirs() -> None:
     """The second figure of 208 stands below the third of the total."""
     lines = {"total": "12.00 5.00 7.00", "206": "5.00 5.00", "208": "7.00 7.00"}
-    told = {
+    told: Told = {
         ("T05", "total"): {"slots": (0, 1, 2)},
         ("T05", "206"): {"slots": (0, 1)},
         ("T05", "208"): {"slots": (0, 2)},
