@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,10 +14,12 @@ import gov_accounts as ga
 from gov_accounts.accounts import FinalAccounts
 from gov_accounts.reading import read_text
 from gov_accounts.reading._placement import OpenRow, place_figures
-from gov_accounts.tables import TABLES, columns_of
+from gov_accounts.tables import TABLES, RevenueRow, RevenueTable, columns_of
 from gov_accounts.units import Unit
 from tests.support.documents import SPENT, example, expenditure
 from tests.support.figures import printed_figures
+from tests.support.large_departments import large_department
+from tests.support.open_rows import open_rows
 from tests.support.sheets import How, sheets, to_text
 
 if TYPE_CHECKING:
@@ -134,7 +137,7 @@ def test_other_tables_decide_only_what_a_table_leaves_open() -> None:
 def test_other_tables_never_overturn_what_a_table_decides() -> None:
     """T03 has them the other way round: a finding for the judges, not another column."""
     spent = {"total": "16.00 9.00 7.00", "206": "9.00 9.00", "208": "7.00 7.00"}
-    told = {
+    told: Told = {
         ("T03", "206"): {"allowed": (frozenset({0}), frozenset({2}))},
         ("T03", "208"): {"allowed": (frozenset({0}), frozenset({1}))},
         ("T03", "total"): {"allowed": (frozenset({0}), frozenset({1}), frozenset({2}))},
@@ -245,6 +248,34 @@ def test_when_the_budget_of_work_is_spent_rows_stay_open_and_say_so() -> None:
     full = placed({"T05": _SOUND})
     assert not any(one.exhausted for one in full.values())
     assert all(set(full[name].placements) <= set(one.placements) for name, one in found.items())
+
+
+@pytest.mark.parametrize("items", [10, 330], ids=["270 rows", "1,700 rows"])
+def test_the_work_for_a_row_does_not_grow_with_the_document(items: int) -> None:
+    accounts = large_department(Random(1), items, "liaoning")  # noqa: S311
+    rows = open_rows(accounts)
+    found = place_figures(accounts, rows, budget=400 * len(rows))
+    assert not any(one.exhausted for one in found.values())
+    assert all(truth in found[row.table, row.key].placements for row, truth in rows.items())
+
+
+def test_rows_of_many_columns_are_worked_on_within_the_budget() -> None:
+    """Six figures in sixteen columns have 8,008 placements; seven columns are those of T02."""
+    names = [column.name for column in TABLES[1].SPEC.blocks[0].columns]
+    columns = (*names, *(f"further_{letter}" for letter in "abcdefghi"))
+    figures = tuple(map(Decimal, ("21.00", "1.00", "2.00", "3.00", "4.00", "11.00")))
+    rows = [
+        OpenRow("T02", key, columns, figures, Unit.WAN, (_CENT,) * 6)
+        for key in ("total", "206", "20601", "2060101")
+    ]
+    table = RevenueTable(Unit.WAN, _CENT, rows=tuple(RevenueRow(row.key, "") for row in rows))
+    shape = FinalAccounts("某局", 2024, revenue=table)
+    found = place_figures(shape, rows)["T02", "2060101"]
+    assert tuple(range(6)) in found.placements
+    assert 1 < len(found.placements) < 8008
+    assert not found.exhausted
+    spent = place_figures(shape, rows, budget=10_000)["T02", "2060101"]
+    assert spent.exhausted
 
 
 _NOUGHTS = {"total": "16.00 9.00 7.00", "206": "9.00 9.00 0.00", "208": "7.00 0.00 7.00"}

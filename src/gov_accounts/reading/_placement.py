@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["OpenRow", "Placed", "Placement", "place_figures"]
 
 _BUDGET = 4_000_000
-"""Elementary steps for one document; a sound one of 2,500 rows takes a sixth of them."""
+"""Elementary steps for one document; a sound one of 2,500 rows takes a quarter of them."""
 
 
 @frozen
