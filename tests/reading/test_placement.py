@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,10 +14,12 @@ import gov_accounts as ga
 from gov_accounts.accounts import FinalAccounts
 from gov_accounts.reading import read_text
 from gov_accounts.reading._placement import OpenRow, place_figures
-from gov_accounts.tables import TABLES, columns_of
+from gov_accounts.tables import TABLES, RevenueRow, RevenueTable, columns_of
 from gov_accounts.units import Unit
 from tests.support.documents import SPENT, example, expenditure
 from tests.support.figures import printed_figures
+from tests.support.large_departments import large_department
+from tests.support.open_rows import open_rows
 from tests.support.sheets import How, sheets, to_text
 
 if TYPE_CHECKING:
@@ -24,12 +27,15 @@ if TYPE_CHECKING:
 
     from gov_accounts.reading._placement import Placed
 
+Told = dict[tuple[str, str], dict[str, Any]]
+"""What is known of rows beside their figures."""
+
 _CENT = Decimal("0.01")
 
 
 def placed(
     tables: Mapping[str, Mapping[str, str]],
-    told: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
+    told: Told | None = None,
     **budget: int,
 ) -> dict[str, Placed]:
     """Place the figures of tables, each row as text; ``told`` is what else is known of rows."""
@@ -53,9 +59,7 @@ def placed(
     return {f"{table}[{key}]": one for (table, key), one in found.items()}
 
 
-def named(
-    tables: Mapping[str, Mapping[str, str]], *args: Any, **budget: int
-) -> dict[str, set[str]]:
+def named(tables: Mapping[str, Mapping[str, str]], told: Told | None = None) -> dict[str, set[str]]:
     """Return for each row the columns of its figures, in every admissible placement."""
     kinds = {kind.SPEC.id: kind for kind in TABLES}
     return {
@@ -63,7 +67,7 @@ def named(
             " ".join(kinds[name[:3]].SPEC.blocks[-1].columns[column].name for column in placement)
             for placement in one.placements
         }
-        for name, one in placed(tables, *args, **budget).items()
+        for name, one in placed(tables, told).items()
     }
 
 
@@ -133,7 +137,7 @@ def test_other_tables_decide_only_what_a_table_leaves_open() -> None:
 def test_other_tables_never_overturn_what_a_table_decides() -> None:
     """T03 has them the other way round: a finding for the judges, not another column."""
     spent = {"total": "16.00 9.00 7.00", "206": "9.00 9.00", "208": "7.00 7.00"}
-    told = {
+    told: Told = {
         ("T03", "206"): {"allowed": (frozenset({0}), frozenset({2}))},
         ("T03", "208"): {"allowed": (frozenset({0}), frozenset({1}))},
         ("T03", "total"): {"allowed": (frozenset({0}), frozenset({1}), frozenset({2}))},
@@ -246,6 +250,34 @@ def test_when_the_budget_of_work_is_spent_rows_stay_open_and_say_so() -> None:
     assert all(set(full[name].placements) <= set(one.placements) for name, one in found.items())
 
 
+@pytest.mark.parametrize("items", [10, 330], ids=["270 rows", "1,700 rows"])
+def test_the_work_for_a_row_does_not_grow_with_the_document(items: int) -> None:
+    accounts = large_department(Random(1), items, "liaoning")  # noqa: S311
+    rows = open_rows(accounts)
+    found = place_figures(accounts, rows, budget=400 * len(rows))
+    assert not any(one.exhausted for one in found.values())
+    assert all(truth in found[row.table, row.key].placements for row, truth in rows.items())
+
+
+def test_rows_of_many_columns_are_worked_on_within_the_budget() -> None:
+    """Six figures in sixteen columns have 8,008 placements; seven columns are those of T02."""
+    names = [column.name for column in TABLES[1].SPEC.blocks[0].columns]
+    columns = (*names, *(f"further_{letter}" for letter in "abcdefghi"))
+    figures = tuple(map(Decimal, ("21.00", "1.00", "2.00", "3.00", "4.00", "11.00")))
+    rows = [
+        OpenRow("T02", key, columns, figures, Unit.WAN, (_CENT,) * 6)
+        for key in ("total", "206", "20601", "2060101")
+    ]
+    table = RevenueTable(Unit.WAN, _CENT, rows=tuple(RevenueRow(row.key, "") for row in rows))
+    shape = FinalAccounts("某局", 2024, revenue=table)
+    found = place_figures(shape, rows)["T02", "2060101"]
+    assert tuple(range(6)) in found.placements
+    assert 1 < len(found.placements) < 8008
+    assert not found.exhausted
+    spent = place_figures(shape, rows, budget=10_000)["T02", "2060101"]
+    assert spent.exhausted
+
+
 _NOUGHTS = {"total": "16.00 9.00 7.00", "206": "9.00 9.00 0.00", "208": "7.00 0.00 7.00"}
 
 
@@ -274,7 +306,7 @@ def test_figures_below_each_other_share_their_column() -> None:
     lines = {"total": "16.00 16.00", "206": "9.00 9.00", "208": "7.00 7.00"}
     apart = named({"T05": lines})
     assert apart["T05[206]"] == apart["T05[208]"] == _EITHER
-    told = {("T05", key): {"slots": (0, 1)} for key in lines}
+    told: Told = {("T05", key): {"slots": (0, 1)} for key in lines}
     told["T05", "208"] = told["T05", "208"] | _PAGE
     assert set(map(frozenset, named({"T05": lines}, told).values())) == {frozenset(_BASIC)}
     told["T05", "206"] = {"slots": (0, None)}
@@ -284,7 +316,7 @@ def test_figures_below_each_other_share_their_column() -> None:
 def test_rows_with_fewer_figures_share_the_columns_of_theirs() -> None:
     """The second figure of 208 stands below the third of the total."""
     lines = {"total": "12.00 5.00 7.00", "206": "5.00 5.00", "208": "7.00 7.00"}
-    told = {
+    told: Told = {
         ("T05", "total"): {"slots": (0, 1, 2)},
         ("T05", "206"): {"slots": (0, 1)},
         ("T05", "208"): {"slots": (0, 2)},

@@ -56,9 +56,12 @@ class Part:
     def worth(self, columns: Sequence[int]) -> Bounds:
         """Return what the row adds."""
         low = high = 0
-        for _, (least, most) in self.cells(columns):
-            low += least
-            high += most
+        signs = self.signs
+        for seat, (least, most) in zip(self.seats, self.meanings, strict=True):
+            sign = signs.get(columns[seat])
+            if sign is not None:
+                low += least if sign > 0 else -most
+                high += most if sign > 0 else -least
         return low, high
 
 
@@ -75,8 +78,11 @@ class Share:
         found = self._known.get(option)
         if found is None:
             columns = self.choice.options[option]
-            each = [part.worth(columns) for part in self.parts]
-            found = sum(low for low, _ in each), sum(high for _, high in each)
+            low, high = self.parts[0].worth(columns)
+            for part in self.parts[1:]:
+                least, most = part.worth(columns)
+                low, high = low + least, high + most
+            found = low, high
             if len(self.choice.options) <= _REMEMBERED:
                 self._known[option] = found
         return found

@@ -188,10 +188,11 @@ class Narrowing:
             _, number, one = heappop(queue)
             queued.discard(number)
             self.budget.spend(1 + len(one.shares))
-            if not one.can_hold(*self.bounds(one)):
+            hull = self._hull(one)
+            if not one.can_hold(hull.low, hull.high):
                 return one
             for choice in one.shares:
-                kept = self._kept(one, choice)
+                kept = self._kept(one, hull, choice)
                 if kept is None:
                     continue
                 self._time += 1
@@ -199,15 +200,15 @@ class Narrowing:
                 if not kept:
                     return one
                 self._put(choice, kept)
+                hull = self._hull(one)
                 for other in self.system.of_choice[choice]:
                     if other.number not in queued and self.asks(other):
                         queued.add(other.number)
                         heappush(queue, (len(other.shares), other.number, other))
         return None
 
-    def _kept(self, one: Sum, choice: int) -> list[int] | None:
+    def _kept(self, one: Sum, hull: _Hull, choice: int) -> list[int] | None:
         """Return the options of a choice that a sum leaves; None if it leaves them all."""
-        hull = self._hull(one)
         extent = hull.extents[choice]
         low, high = hull.low - extent.low, hull.high - extent.high
         from_above = one.relation != ">=" and low + extent.most_low > 0

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.reading._column_sums import Bounds, Sum
 
-__all__ = ["Settled", "settle"]
+__all__ = ["Question", "Settled", "settle"]
 
 _Live: TypeAlias = "list[Sequence[int]]"
 _Union: TypeAlias = "Mapping[int, set[int]]"
@@ -40,34 +40,33 @@ class Settled:
 
 
 @frozen
-class _Asked:
+class Question:
     """What is asked: the system, the budget of work, and which sums count (None for all)."""
 
     system: System
     budget: Budget
-    among: Collection[int] | None
+    among: Collection[int] | None = None
 
     def course(self, start: Sequence[Sequence[int]], silent: Collection[int] = ()) -> Narrowing:
+        """Return a course of narrowing, without some sums."""
         return Narrowing(self.system, self.budget, start, silent, self.among)
 
     def touching(self, rows: Collection[int]) -> frozenset[int]:
+        """Return the numbers of the sums that touch some rows."""
         return frozenset(one.number for row in rows for one in self.system.of_row[row])
 
 
 def settle(
-    system: System,
-    budget: Budget,
+    asked: Question,
     start: Sequence[Sequence[int]],
     sums: Sequence[Sum],
-    among: Collection[int] | None = None,
     *,
     probing: bool = False,
 ) -> Settled:
-    """Narrow choices by some sums, and by those of ``among`` that these lead to.
+    """Narrow choices by some sums, and by others that these lead to.
 
     ``probing`` tries every option that is left.
     """
-    asked = _Asked(system, budget, among)
     first = asked.course(start)
     try:
         core = first.narrow(sums) or (first.probe() if probing else None)
@@ -102,7 +101,7 @@ def _common(live: _Live, unions: Sequence[_Union]) -> _Live:
 
 
 def _clashes(
-    asked: _Asked, start: Sequence[Sequence[int]], sums: Sequence[Sum], core: list[Sum]
+    asked: Question, start: Sequence[Sequence[int]], sums: Sequence[Sum], core: list[Sum]
 ) -> tuple[list[frozenset[int]], Narrowing]:
     """Return sets of rows, one of each wrong, and what the sums say that touch none of them."""
     found: list[frozenset[int]] = []
@@ -130,7 +129,7 @@ def _rows(sums: Sequence[Sum]) -> frozenset[int]:
 class _Clash:
     """One contradiction: its rows, the sums that others touch, and what holds without them all."""
 
-    asked: _Asked
+    asked: Question
     base: _Live
     rows: frozenset[int]
     others: frozenset[int]
@@ -201,20 +200,19 @@ def _wrong_cells(clash: _Clash, row: int, cells: frozenset[int]) -> _Hypothesis 
     course = clash.without(silent)
     if course is None:
         return None
-    told = [one for one in sums if clash.tells(one)]
+    # A sum in which two of the cells stand says nothing of either.
+    of_cell = {
+        column: [
+            one for one in sums if clash.tells(one) and cells & one.signs[row].keys() == {column}
+        ]
+        for column in cells
+    }
     left = course.left(system.choice_of[row])
-    clash.asked.budget.spend(len(left) * len(told))
+    clash.asked.budget.spend(len(left) * len(sums))
     kept = [
         option
         for option in left
-        if all(
-            _one_amount(
-                [(one, _rest(course, one, row, option, column)) for one in own], row, column
-            )
-            for column in cells
-            # A sum with two of the cells says nothing of each.
-            for own in ([one for one in told if cells & one.signs[row].keys() == {column}],)
-        )
+        if all(_one_amount(course, own, (row, column), option) for column, own in of_cell.items())
     ]
     if not kept:
         return None
@@ -236,11 +234,13 @@ def _rest(course: Narrowing, one: Sum, row: int, option: int, column: int) -> Bo
     return low - least, high - most
 
 
-def _one_amount(rests: Sequence[tuple[Sum, Bounds]], row: int, column: int) -> bool:
-    """Whether some amount in a cell makes sums hold that it stands in."""
+def _one_amount(course: Narrowing, sums: Sequence[Sum], cell: tuple[int, int], option: int) -> bool:
+    """Whether some amount in a cell, by row and column, makes sums hold in which it stands."""
+    row, column = cell
     least: list[int] = []
     most: list[int] = []
-    for one, (low, high) in rests:
+    for one in sums:
+        low, high = _rest(course, one, row, option, column)
         positive = one.signs[row][column] > 0
         if one.relation != "<=":  # the sum comes to nothing or more
             (least if positive else most).append(-high if positive else high)

@@ -1,0 +1,68 @@
+"""One slip in a print that lost its blanks: no other figure moves in silence."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gov_accounts.authoring import Print, print_text
+from gov_accounts.errors import GovAccountsError
+from gov_accounts.layouts import layouts
+from gov_accounts.reading import read_text
+from gov_accounts.strategies import prints
+from tests.support.changed_numerals import KINDS, changed_print, misread
+from tests.support.examples import at_most
+from tests.support.large_departments import large_department
+from tests.support.sweeps import sweep
+
+if TYPE_CHECKING:
+    from gov_accounts.accounts import FinalAccounts
+
+
+def _misread(accounts: FinalAccounts, how: Print, kind: str, rng: Random) -> dict[str, list[str]]:
+    changed = changed_print(accounts, how, kind, rng)
+    if changed is None:
+        return {}
+    try:
+        return misread(changed, read_text(changed.text))
+    except GovAccountsError:
+        return {}  # refused: nothing was read in silence
+
+
+@given(
+    st.integers(0, 2**32),
+    st.sampled_from(sorted(layouts())),
+    st.integers(2, 9),
+    prints(),
+    st.sampled_from(KINDS),
+)
+@settings(max_examples=at_most(40))
+def test_a_changed_numeral_moves_no_figure_in_silence(
+    seed: int, layout_name: str, items: int, how: Print, kind: str
+) -> None:
+    """Cells hold what is printed there or are listed; a listed row has the truth among its own."""
+    rng = Random(seed)  # noqa: S311
+    assert _misread(large_department(rng, items, layout_name), how, kind, rng) == {}
+
+
+_DEPARTMENTS = range(288)
+
+
+@sweep(36)
+def test_every_kind_of_slip_in_every_layout_moves_no_figure_in_silence(part: slice) -> None:
+    """Twelve slips in each of 288 departments; of their rows few stay open."""
+    names = sorted(layouts())
+    rows = open_rows = 0
+    for seed in _DEPARTMENTS[part]:
+        rng = Random(seed)  # noqa: S311
+        accounts = large_department(rng, rng.randint(2, 14), names[seed % len(names)])
+        how = Print(wrap=rng.choice((None, 8, 12)), page_lines=rng.choice((None, 40)))
+        sound = read_text(print_text(accounts, how))
+        open_rows += len(sound.ambiguous)
+        rows += sum(len(table.rows) for table in accounts.tables())
+        for kind in KINDS:
+            assert (seed, kind, _misread(accounts, how, kind, rng)) == (seed, kind, {})
+    assert open_rows * 20 < rows
