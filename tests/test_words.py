@@ -218,7 +218,7 @@ _SIGNS = {
     "number": _NUMBER,
     "full width": re.compile("[０-９]"),
     "Chinese numeral": re.compile("一二三四五六七八九十"),
-    "dashes": re.compile(r"[-–—－][-–—－]+.*\]|[-–—－]\\?[~～至]+\]"),
+    "dashes": re.compile(r"\[[^\]]*[-–—－][-–—－]+[^\]]*\]|[-–—－]\\?[～至]+\]"),
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GridCells", "Group", "UnclearError", "cells_of_grids"]
 
-_LABEL = re.compile(r"项目|[类款项]|.*(?:科目|编码|名称).*|项目\(.*\)")
+_LABEL = re.compile(r"(?:收入|支出)?项目|[类款项]|.*(?:科目|编码|名称).*|项目\(.*\)")
 _LEVELS = ("类", "款", "项")
 _WHOLE = ("合计", "小计")
 _NUMBER_OF_ROW = ("行次", "序号")
@@ -134,7 +135,8 @@ class _Grids:
             if header:
                 if self._is_wide(header):
                     return self._wide(header, chunk[start:])
-                groups, width = self._groups_of(header), len(chunk[0].covering)
+                blocks = self._blocks_of(header, chunk[start:])
+                groups, width = self._groups_of(header, blocks), len(chunk[0].covering)
                 first = first or header
             if not groups or width != len(chunk[0].covering):
                 raise UnclearError
@@ -179,13 +181,31 @@ class _Grids:
 
     # --- the columns ----------------------------------------
 
-    def _groups_of(self, header: list[GridRow]) -> list[Group]:
+    def _blocks_of(self, header: list[GridRow], rows: Sequence[GridRow]) -> Sequence[Block]:
+        """Return the blocks of a grid: all side by side, or the one whose labels its rows have."""
+        labelled = [
+            any(_LABEL.fullmatch(word) for word in _path(header, column))
+            for column in range(len(header[0].covering))
+        ]
+        begun = sum(
+            is_label and not before for before, is_label in pairwise([False, *labelled])
+        )
+        if begun >= len(self.spec.blocks):
+            return self.spec.blocks
+        cells = [bare(cell) for row in rows for cell in row.cells if cell]
+        known = {
+            id(block): sum(cell in self.labels[id(block)] for cell in cells)
+            for block in self.spec.blocks
+        }
+        return [max(self.spec.blocks, key=lambda block: known[id(block)])]
+
+    def _groups_of(self, header: list[GridRow], blocks: Sequence[Block]) -> list[Group]:
         groups: list[Group] = []
         for column in range(len(header[0].covering)):
             path = _path(header, column)
             if any(_LABEL.fullmatch(word) for word in path):
                 if not groups or groups[-1].figures:
-                    block = self.spec.blocks[min(len(groups), len(self.spec.blocks) - 1)]
+                    block = blocks[min(len(groups), len(blocks) - 1)]
                     groups.append(Group(block))
                 groups[-1].labels.append(column)
                 if any(word in _LEVELS for word in path):

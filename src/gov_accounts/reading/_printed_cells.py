@@ -216,7 +216,8 @@ def parted(cells: Sequence[Cell], index: int) -> int:
     while index + used < len(cells) and cells[index].digits and len(cells[index].text) <= 3:
         before, behind = cells[index + used - 1], cells[index + used]
         near = behind.place == before.place and behind.start == before.start + before.length + 1
-        if not near or not re.fullmatch(r"[0-9]{3}(?:\.[0-9]+)?", behind.text):
+        whole, _, _ = behind.text.partition(".")
+        if not (near and is_number(behind.text) and whole.isdigit() and len(whole) == 3):
             break
         used += 1
         if "." in behind.text:

@@ -46,17 +46,17 @@ def no_year(name: str) -> DocumentError:
 def no_tables(lines: Sequence[TextLine], name: str, pictures: Sequence[str] = ()) -> DocumentError:
     """Say what a document without tables of final accounts seems to be."""
     text = "".join(plain(line.text) for line in lines)
-    if not re.search(r"[一-龥]", text):
-        return DocumentError(
-            f"{name}: no Chinese text in {len(lines)} lines; expected the text of final accounts "
-            "(部门决算), perhaps saved in another encoding: save it as UTF-8",
-            f"{name}：{len(lines)}行中没有中文；应为部门决算的文本，可能编码有误，请另存为UTF-8",
-        )
     if pictures:
         return DocumentError(
             f"{name}: none of the nine tables found; pages {', '.join(pictures)} are only pictures "
             "(scanned): have their text recognised (OCR) first",
             f"{name}：没有找到九张表；第{'、'.join(pictures)}页只有图片（扫描件），请先作文字识别（OCR）",
+        )
+    if not re.search(r"[一-龥]", text):
+        return DocumentError(
+            f"{name}: no Chinese text in {len(lines)} lines; expected the text of final accounts "
+            "(部门决算), perhaps saved in another encoding: save it as UTF-8",
+            f"{name}：{len(lines)}行中没有中文；应为部门决算的文本，可能编码有误，请另存为UTF-8",
         )
     for pattern, en, zh in _OTHER_KINDS:
         if re.search(pattern, text[:_OPENING]):

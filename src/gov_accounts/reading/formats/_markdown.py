@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import TYPE_CHECKING
 
 from gov_accounts.reading._pages import Pages
@@ -34,7 +35,7 @@ _FORMULA = re.compile(r"\$([-+0-9.,%\\ ]+)\$")
 """A number that was taken for a formula: $98.5\\%$."""
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _LIST = re.compile(r"^\s*(?:>\s*)*[*+-][ \t]+(?=[^\s0-9])|^\s*(?:>\s*)+")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
 _PAGE_TAGS = re.compile(r"<(?:!doctype|head|p|div|span)\b", re.IGNORECASE)
 
 
