@@ -72,12 +72,14 @@ PUBLIC = [
     "Waiver",
     "check",
     "default_catalogue",
+    "layout_from",
     "load_waivers",
     "parse_amount",
     "parse_code",
     "read",
     "read_text",
     "using_catalogue",
+    "using_layouts",
 ]
 
 

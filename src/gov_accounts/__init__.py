@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         Waiver,
     )
     from gov_accounts.judging import check, load_waivers
+    from gov_accounts.layouts import layout_from, using_layouts
     from gov_accounts.reading import read, read_text
     from gov_accounts.slips import Slip
 
@@ -125,16 +126,19 @@ __all__ = [
     "Waiver",
     "check",
     "default_catalogue",
+    "layout_from",
     "load_waivers",
     "parse_amount",
     "parse_code",
     "read",
     "read_text",
     "using_catalogue",
+    "using_layouts",
 ]
 
 _LATER = {
     "catalogue": ("Catalogue", "default_catalogue", "using_catalogue"),
+    "layouts": ("layout_from", "using_layouts"),
     "judging": ("check", "load_waivers"),
     "findings": (
         "Explanation",

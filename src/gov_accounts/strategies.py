@@ -34,6 +34,16 @@ from gov_accounts.evaluation import (
     Ratio,
     Task,
 )
+from gov_accounts.layouts import (
+    column_words,
+    further_columns,
+    header_words,
+    layout_from,
+    line_orders,
+    line_words,
+    other_kinds,
+    printed_titles,
+)
 from gov_accounts.layouts import layout as layout_named
 from gov_accounts.money import Rounding
 from gov_accounts.narrative import (
@@ -50,18 +60,21 @@ from gov_accounts.tables import TABLES, Table, columns_of
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
     from gov_accounts.layouts import Layout
     from gov_accounts.tables import TableSpec
 
 __all__ = [
+    "PLACE_DIFFERS_BY",
+    "PRINT_DIFFERS_BY",
     "amounts",
     "department_evaluations",
     "economic_codes",
     "final_accounts",
     "function_codes",
     "indicators",
+    "layouts",
     "ledgers",
     "narratives",
     "prints",
@@ -196,16 +209,169 @@ def published_accounts(
     )
 
 
-def prints() -> st.SearchStrategy[Print]:
-    """Ways in which a text extractor gives a print: wrapped names, broken codes, broken pages."""
-    return st.builds(
-        Print,
-        wrap=st.one_of(st.none(), st.integers(5, 12)),
-        split_codes=st.booleans(),
-        page_lines=st.one_of(st.none(), st.integers(15, 60)),
-        spaced=st.booleans(),
-        around=st.booleans(),
+PLACE_DIFFERS_BY = (
+    "titles", "labels", "columns", "header", "order", "column_order", "lines", "further",
+    "numbers", "mark", "classes", "total", "kinds", "others",
+)  # fmt: skip
+"""What one place differs by from another: see :func:`layouts`."""
+
+_CODED = ("T02", "T03", "T05", "T08", "T09")
+"""The tables with a row for each functional code."""
+
+
+@st.composite
+def layouts(
+    draw: st.DrawFn, *, only: Collection[str] = PLACE_DIFFERS_BY, name: str = "drawn"
+) -> Layout:
+    """Invented places, as data may describe them: what is drawn prints all money of a ledger.
+
+    Of :data:`PLACE_DIFFERS_BY`, those in ``only`` are drawn and the rest is as in Liaoning:
+    ``titles`` of tables, ``labels`` of lines, titles of ``columns`` and words of the ``header``
+    from the words that are known; the ``order`` of tables, the ``column_order``, the order of the
+    ``lines`` of T07, down or across; ``further`` columns without a field; ``numbers`` of lines and
+    columns or none; a ``mark`` (公开01表) or none; 24 or 26 ``classes``; the ``total`` first or
+    last; ``kinds`` of T07 with more lines; ``others`` between the tables.
+
+    Make the layout known to build and print in it (:func:`gov_accounts.layouts.using_layouts`).
+
+    >>> from hypothesis import find
+    >>> find(layouts(only=("mark",)), lambda place: not place.mark).tables["T02"].title
+    '收入决算表'
+    """
+    data: dict[str, Any] = {"extends": "liaoning", "title": "某地", "years": [2024]}
+    if "classes" in only:
+        data["extends"] = draw(st.sampled_from(("liaoning", "guangdong", "shanghai")))
+    tables: dict[str, dict[str, Any]] = {
+        kind.SPEC.id: draw(_table_layouts(kind, only)) for kind in TABLES
+    }
+    tables["T07"] |= draw(_three_public(only))
+    data["mark"] = draw(st.sampled_from(("", "公开{:02d}表"))) if "mark" in only else "公开{:02d}表"
+    data["row_numbers"] = draw(st.booleans()) if "numbers" in only else True
+    if "header" in only:
+        data["words"] = draw(_header_words("经济"))
+        economic = draw(_header_words("功能"))
+        tables["T06"]["words"] = {name: economic[name] for name in ("code", "name")}
+    kinds = draw(st.sets(st.sampled_from(_others()), max_size=3)) if "others" in only else set()
+    numbered = [*tables, *sorted(kinds)]
+    if "order" in only:
+        numbered = draw(st.permutations(numbered))
+    for number, table_id in enumerate(numbered, start=1):
+        if table_id in tables:
+            tables[table_id]["number"] = number
+    data["others"] = {one: n for n, one in enumerate(numbered, start=1) if one in kinds}
+    return layout_from({**data, **tables}, name=name)
+
+
+def _others() -> list[str]:
+    return [kind.id for kind in other_kinds() if kind.of is None]
+
+
+@st.composite
+def _table_layouts(
+    draw: st.DrawFn, kind: type[Table[Any]], only: Collection[str]
+) -> dict[str, Any]:
+    """Draw what is printed of one table: its words, columns and their order, its total."""
+    spec = kind.SPEC
+    usual = (
+        columns_of(kind.ROW) if "further" in only else layout_named(_LAYOUT).tables[spec.id].columns
     )
+    own: dict[str, Any] = {"columns": list(usual), "wording": {}}
+    # A title that promises more lines is drawn together with these.
+    more = {title for other in other_kinds() if other.of == spec.id for title in other.titles}
+    own["title"] = spec.title
+    if "titles" in only:
+        own["title"] = draw(
+            st.sampled_from([title for title in printed_titles()[spec.id] if title not in more])
+        )
+    if "labels" in only:
+        for block in spec.blocks:
+            for line in block.lines:
+                words = line_words(spec.id, line.key)
+                own["wording"][f"line.{line.key}"] = draw(st.sampled_from(words))
+    if "columns" in only:
+        for column in columns_of(kind.ROW):
+            words = column_words(spec.id, column)
+            own["wording"][f"column.{column}"] = draw(st.sampled_from(words))
+    if "further" in only:
+        fewer = [one for one in own["columns"] if one not in spec.optional_columns]
+        wider: list[dict[str, Any]] = [{"further": one.id} for one in further_columns(spec.id)]
+        own |= draw(st.sampled_from([{}, {"columns": fewer}, *wider]))
+    if "column_order" in only and spec.id != "T07":
+        own["columns"] = draw(st.permutations(own["columns"]))
+    if "total" in only and spec.id in _CODED:
+        own["total_last"] = draw(st.booleans())
+    return own
+
+
+@st.composite
+def _three_public(draw: st.DrawFn, only: Collection[str]) -> dict[str, Any]:
+    """Draw the shape of T07: its lines down or across, more of them for some kinds."""
+    own: dict[str, Any] = {"wide": []}
+    if "lines" in only:
+        order = draw(st.sampled_from(line_orders("T07")))
+        across = draw(st.booleans())
+        own["wide" if across else "lines"] = list(order)
+        own["by_column"] = draw(st.booleans()) if across else False
+    kinds = [kind for kind in other_kinds() if kind.of == "T07"]
+    kind = draw(st.sampled_from((None, *kinds))) if "kinds" in only else None
+    if kind is not None:
+        own |= {"kind": kind.id, "title": draw(st.sampled_from(kind.titles))}
+        own["total_of_all"] = draw(st.booleans())
+    return own
+
+
+@st.composite
+def _header_words(draw: st.DrawFn, foreign: str) -> dict[str, str]:
+    """Draw words of headers without a foreign one; the unit has another word than the entity."""
+    known = header_words()
+    choices: dict[str, Sequence[str]] = {
+        "code": known.code,
+        "name": known.name,
+        "item": known.item,
+        "line_number": [word for word in known.line_number if len(word) > 1],
+        "count": known.count,
+        "entity": known.entity,
+    }
+    words = {
+        name: draw(st.sampled_from([word for word in some if foreign not in word]))
+        for name, some in choices.items()
+    }
+    unit = draw(st.sampled_from([word for word in known.unit if word != words["entity"]]))
+    return {**words, "unit": unit}
+
+
+PRINT_DIFFERS_BY: dict[str, st.SearchStrategy[Any]] = {
+    "wrap": st.one_of(st.none(), st.integers(5, 12)),
+    "split_codes": st.booleans(),
+    "page_lines": st.one_of(st.none(), st.integers(15, 60)),
+    "spaced": st.booleans(),
+    "around": st.booleans(),
+    "repeat": st.booleans(),
+    "blank": st.sampled_from(("", "0", "—", "-")),
+    "above": st.sampled_from(
+        (
+            "{entity_word}：{entity} {year}年度 {unit_word}：{unit}",
+            "{entity_word}：{entity} {unit_word}：{unit}",
+            "{entity_word}：{entity}\n{unit_word}：{unit}",
+            "{entity_word}：{entity} （{year}年度）\n（{unit_word}：{unit}）",
+        )
+    ),
+    "spread": st.sampled_from(("", " ", "    ", "　")),
+    "levels": st.sampled_from(("whole", "all", "changed", "own")),
+    "merged": st.booleans(),
+    "notes": st.booleans(),
+    "others": st.sampled_from(("none", "empty", "sound")),
+    "keep_layout": st.sampled_from(("", "width", "characters")),
+}
+"""What one print of the same layout differs by from another, each with what it may be."""
+
+
+def prints(only: Collection[str] = tuple(PRINT_DIFFERS_BY)) -> st.SearchStrategy[Print]:
+    """Ways to print, and ways in which a text extractor gives a print.
+
+    ``only`` names those of :data:`PRINT_DIFFERS_BY` that are drawn; the rest is as usual.
+    """
+    return st.builds(Print, **{name: PRINT_DIFFERS_BY[name] for name in only})
 
 
 _NAMES = st.text(st.characters(categories=("L", "N", "P", "Zs")), max_size=12)

@@ -189,9 +189,10 @@ class _Page:
             pieces = [piece for piece in line.split(" ") if unit or "{unit}" not in piece]
             yield " ".join(piece.format(**values) for piece in pieces)
 
-    def _word(self, name: str, usual: str = "") -> str:
+    def _word(self, name: str, own: TableLayout | None = None, usual: str = "") -> str:
         words: tuple[str, ...] = getattr(header_words(), name)
-        return self.layout.words.get(name, usual or words[0])
+        word = self.layout.words.get(name, usual or words[0])
+        return own.words.get(name, word) if own is not None else word
 
     # --- rows of each shape ----------------------------------------
 
@@ -237,8 +238,8 @@ class _Page:
         heads = list(_heads(paths))
         titles = heads[-1]
         carried = [_carried(titles), *([_carried(titles)] if split else [])]
-        code = PrintedText(self._word("code"), width)
-        name = PrintedText(self._word("name"))
+        code = PrintedText(self._word("code", own), width)
+        name = PrintedText(self._word("name", own))
         head: list[Row] = [
             (self._item(width + 1, carried=number > 0), *row)
             for number, row in enumerate((*heads[:-1], carried[0]))
@@ -250,7 +251,7 @@ class _Page:
         else:
             head.append((code, name, *titles))
         if self.layout.row_numbers:
-            count = PrintedText(self._word("count"), width + 1)
+            count = PrintedText(self._word("count", own), width + 1)
             head.append((count, *self._counted(itertools.count(1), len(paths))))
         body: list[Row] = []
         above = ""
@@ -333,9 +334,9 @@ class _Page:
         for block, lines in zip(table.SPEC.blocks, own.sides, strict=True):
             paths, figures = _columns(table, own, block)
             upper.append(PrintedText(block.title, 1 + numbers + len(paths)))
-            number = [PrintedText(self._word("line_number"))] * numbers
+            number = [PrintedText(self._word("line_number", own))] * numbers
             lower += [self._item(), *number, *(PrintedText(path[-1]) for path in paths)]
-            counted += [PrintedText(self._word("count")), PrintedText("")]
+            counted += [PrintedText(self._word("count", own)), PrintedText("")]
             counted += self._counted(count, len(paths))
             sides.append(list(self._side(table, own, block, lines, figures)))
         head = [tuple(upper), tuple(lower), *([tuple(counted)] if numbers else [])]
@@ -374,8 +375,8 @@ class _Page:
         groups = own.groups(row.key for row in table)
         ((title,),) = _columns(table, own, table.SPEC.blocks[0])[0]
         first, second = (line.title.removesuffix("合计") for line in table.SPEC.blocks[0].lines)
-        name = PrintedText(self._word("name", "科目名称"))
-        code = PrintedText(self._word("code", "科目编码"), width)
+        name = PrintedText(self._word("name", own, "科目名称"))
+        code = PrintedText(self._word("code", own, "科目编码"), width)
         head: list[Row] = [
             (PrintedText(first, width + 2), PrintedText(second, (width + 2) * (len(groups) - 1)))
         ]

@@ -311,6 +311,13 @@ def line_orders(table_id: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys((*seen, *map(tuple, _data()["orders"].get(table_id, ())))))
 
 
+def _header_of_layouts(key: str) -> Iterator[str]:
+    for one in known_layouts().values():
+        for words in (one.words, *(own.words for own in one.tables.values())):
+            if key in words:
+                yield words[key]
+
+
 @remembered
 def header_words() -> HeaderWords:
     """Return the words of headers, those of every layout too.
@@ -322,11 +329,7 @@ def header_words() -> HeaderWords:
         {
             key: [
                 *words,
-                *(
-                    one.words[key]
-                    for one in known_layouts().values()
-                    if one.words.get(key, words[0]) not in words
-                ),
+                *dict.fromkeys(word for word in _header_of_layouts(key) if word not in words),
             ]
             for key, words in _data()["header"].items()
         }

@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 _KINDS: dict[str, type[Table[Any]]] = {kind.SPEC.id: kind for kind in TABLES}
+_HEADER = tuple(field.name for field in attrs.fields(HeaderWords))
 _REQUIRED = object()
 _NAMES = {str: "text", int: "a number", bool: "true or false", list: "a list", dict: "a table"}
 
@@ -155,7 +156,7 @@ def layout_of(
             }
         ),
         others=_others(entry.entry("others"), others),
-        words=entry.text_by_name("words", (field.name for field in attrs.fields(HeaderWords))),
+        words=entry.text_by_name("words", _HEADER),
         source=entry.take("source", str, ""),
         sure=_sure(entry),
     )
@@ -202,6 +203,7 @@ def _table(
         further=entry.one("further", further, None),
         kind=entry.one("kind", kinds, None),
         total_of_all=entry.take("total_of_all", bool, False),
+        words=entry.text_by_name("words", _HEADER),
     )
     entry.done()
     return table
@@ -311,7 +313,7 @@ def _further_sum(text: str, at: Mapping[str, int], path: str) -> FurtherSum:
 def header_words_from(data: object) -> HeaderWords:
     """Return the words of headers."""
     entry = _Entry(data, "header")
-    words = {field.name: entry.texts(field.name, _REQUIRED) for field in attrs.fields(HeaderWords)}
+    words = {name: entry.texts(name, _REQUIRED) for name in _HEADER}
     entry.done()
     return HeaderWords(**words)
 

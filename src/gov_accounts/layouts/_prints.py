@@ -138,6 +138,7 @@ class TableLayout:
     ``columns`` are printed in this order; ``further`` names the :class:`FurtherColumns` that are
     printed instead. ``total_last`` puts 合计 below the codes. ``kind`` names the :class:`OtherKind`
     whose further lines are printed behind; with ``total_of_all`` 合计 counts them too.
+    ``words`` of the header go before those of the :class:`Layout`.
     """
 
     id: str
@@ -155,6 +156,7 @@ class TableLayout:
     further: str | None = None
     kind: str | None = None
     total_of_all: bool = False
+    words: Mapping[str, str] = _NOTHING
 
     def groups(self, keys: Iterable[str]) -> tuple[tuple[str, ...], ...]:
         """Return the codes of each of the ``blocks``; codes of no block stand below the last."""

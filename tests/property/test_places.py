@@ -1,0 +1,130 @@
+"""Places that nobody described: accounts printed there are read by the words of all places.
+
+The reader is not told the layout. Every figure is in its cell or listed, whatever the place differs
+by.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from attrs import evolve
+from hypothesis import Phase, find, given, settings
+from hypothesis import strategies as st
+
+from gov_accounts import FinalAccounts, read_text
+from gov_accounts.authoring import Print, print_text
+from gov_accounts.layouts import Layout, layout, using_layouts
+from gov_accounts.reading import read_bytes
+from gov_accounts.strategies import (
+    PLACE_DIFFERS_BY,
+    PRINT_DIFFERS_BY,
+    layouts,
+    prints,
+    published_accounts,
+)
+from tests.support.examples import at_most
+from tests.support.sheets import How, sheets, to_docx, to_html, to_pdf, to_xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _is_read(again: FinalAccounts, accounts: FinalAccounts) -> None:
+    """Every figure of the accounts is in its cell or listed, and no other figure is in a cell."""
+    true = {cell.ref: cell.amount for cell in accounts.cells() if cell.amount}
+    found = {cell.ref: cell.amount for cell in again.cells() if cell.amount}
+    assert found == {ref: true.get(ref) for ref in found}
+    told = {one.table for one in again.unread} | {one.table for one in again.ambiguous}
+    assert {ref.table for ref in true.keys() - found.keys()} <= told
+
+
+def _accounts(data: st.DataObject, place: Layout) -> FinalAccounts:
+    return data.draw(published_accounts(layout_name=place.id), label="accounts")
+
+
+def _check_text(data: st.DataObject, place: Layout, how: Print) -> None:
+    with using_layouts(place):
+        accounts = _accounts(data, place)
+        text = print_text(accounts, how)
+    _is_read(read_text(text), accounts)
+
+
+def _check_grid(data: st.DataObject, place: Layout, write: Any) -> None:
+    with using_layouts(place):
+        accounts = _accounts(data, place)
+        pages = list(sheets(accounts, How(others="sound", numbered=place.row_numbers)))
+    _is_read(read_bytes(write(pages), "accounts"), accounts)
+
+
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+_WRITERS = st.sampled_from([to_html, to_xlsx, to_docx, to_pdf])
+_IN_TEXT = tuple(
+    one for one in PLACE_DIFFERS_BY if one not in ("column_order", "lines", "further", "kinds")
+)
+"""What text without its blank cells tells: there the words of a header are no columns."""
+_IN_GRIDS = tuple(one for one in PLACE_DIFFERS_BY if one != "kinds")
+"""What cells tell; a total that counts more lines than those of T07 is not told from its own."""
+_IN_PRINT = tuple(one for one in PRINT_DIFFERS_BY if one != "keep_layout")
+
+
+def _described(place: Layout) -> tuple[Any, ...]:
+    tables = {name: evolve(own, words=dict(own.words)) for name, own in place.tables.items()}
+    return (
+        tables, dict(place.words), place.others, place.mark, place.row_numbers, place.classes
+    )  # fmt: skip
+
+
+def test_a_place_differs_from_liaoning_by_what_is_drawn_alone() -> None:
+    liaoning = _described(layout("liaoning"))
+    assert find(layouts(only=()), lambda _: True).tables == layout("liaoning").tables
+    for differs in PLACE_DIFFERS_BY:
+        place = find(
+            layouts(only=(differs,)),
+            lambda place: _described(place) != liaoning,
+            settings=settings(phases=(Phase.generate,), database=None, max_examples=200),
+        )
+        assert place.id == "drawn"
+
+
+@pytest.mark.parametrize("differs", _IN_TEXT)
+@given(data=st.data())
+@settings(max_examples=at_most(8), phases=_PHASES)
+def test_text_of_a_place_that_differs_in_one_way_is_read(differs: str, data: st.DataObject) -> None:
+    place = data.draw(layouts(only=(differs,)), label="place")
+    _check_text(data, place, Print(others="sound"))
+
+
+@pytest.mark.parametrize("differs", _IN_PRINT)
+@given(data=st.data())
+@settings(max_examples=at_most(8), phases=_PHASES)
+def test_text_of_a_print_that_differs_in_one_way_is_read(differs: str, data: st.DataObject) -> None:
+    place = data.draw(layouts(only=("others",) if differs == "others" else ()), label="place")
+    _check_text(data, place, data.draw(prints(only=(differs,)), label="print"))
+
+
+@pytest.mark.parametrize("differs", _IN_GRIDS)
+@given(data=st.data())
+@settings(max_examples=at_most(6), phases=_PHASES)
+def test_a_grid_of_a_place_that_differs_in_one_way_is_read(
+    differs: str, data: st.DataObject
+) -> None:
+    place = data.draw(layouts(only=(differs,)), label="place")
+    _check_grid(data, place, data.draw(_WRITERS))
+
+
+@given(layouts(only=_IN_GRIDS), _WRITERS, st.data())
+@settings(max_examples=at_most(20), phases=_PHASES)
+def test_a_grid_of_a_place_that_differs_in_every_way_is_read(
+    place: Layout, write: Callable[..., bytes], data: st.DataObject
+) -> None:
+    _check_grid(data, place, write)
+
+
+@given(layouts(only=_IN_TEXT), prints(only=_IN_PRINT), st.data())
+@settings(max_examples=at_most(20), phases=_PHASES)
+def test_text_of_a_place_that_differs_in_every_way_is_read(
+    place: Layout, how: Print, data: st.DataObject
+) -> None:
+    _check_text(data, place, how)
