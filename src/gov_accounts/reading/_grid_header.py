@@ -64,14 +64,13 @@ class Group:
 
 @frozen
 class GridCells:
-    """The cells of a body with their roles, one row behind the other, and the groups of columns.
+    """The cells of a body with their roles, one row behind the other, each with its columns.
 
     ``header`` are the rows of the first header, ``lines`` all rows of the grids. ``wide`` has the
     cells below each line and column of a header whose groups of columns are lines.
     """
 
-    rows: tuple[tuple[Cell, ...], ...]
-    groups: tuple[Group, ...]
+    rows: tuple[tuple[tuple[Group, ...], tuple[Cell, ...]], ...]
     header: tuple[GridRow, ...]
     lines: tuple[GridRow, ...]
     wide: Mapping[tuple[str, str], Cell] | None = None
@@ -85,7 +84,10 @@ def cells_of_grids(section: Section, grids: Sequence[Sequence[GridRow]]) -> Grid
     own = {line for line in section.span if section.end is None or line < section.end}
     chunks = [_body_of([row for row in grid if row.line in own]) for grid in grids]
     chunks = [chunk for chunk in chunks if chunk]
-    return _Grids(section).read(chunks) if chunks else None
+    if not chunks:
+        return None
+    reader = _Grids(section)
+    return reader.read([part for chunk in chunks for part in reader.parts_of(chunk)])
 
 
 def _body_of(rows: list[GridRow]) -> list[GridRow]:
@@ -120,6 +122,26 @@ class _Grids:
         self._above: dict[tuple[int, ...], list[str]] = {}
         self._pages = {(line.place.line or 1) - 1: line.place.page for line in section.lines}
 
+    def parts_of(self, rows: list[GridRow]) -> Iterator[list[GridRow]]:
+        """Cut a grid where a header stands amid its rows: another side of the table begins there."""
+        heads = {
+            word
+            for block in self.spec.blocks
+            for column in block.columns
+            for word in column_words(self.spec.id, column.name)
+        }
+        start = 0
+        for index in range(1, len(rows)):
+            words = [plain(cell) for cell in rows[index].cells if cell and cell.strip()]
+            labels = [word for word in words if _LABEL.fullmatch(word)]
+            header = len(words) > len(labels) > 0 and all(
+                word in heads or word in labels for word in words
+            )
+            if header and any(map(self._begins_body, rows[start:index])):
+                yield rows[start:index]
+                start = index
+        yield rows[start:]
+
     def read(self, chunks: list[list[GridRow]]) -> GridCells:
         groups: list[Group] = []
         width, first, rows = 0, [], []
@@ -142,10 +164,11 @@ class _Grids:
                 raise UnclearError
             blank_total = not chunk[start:] and header and plain(header[-1].cells[0] or "")
             if blank_total == "合计":
-                rows.append((self._cell(header[-1], 0, "合计", Role.LABEL, 0),))
-            rows += [self._cells_of(groups, row) for row in chunk[start:]]
+                label = self._cell(header[-1], 0, "合计", Role.LABEL, 0)
+                rows.append((tuple(groups), (label,)))
+            rows += [(tuple(groups), self._cells_of(groups, row)) for row in chunk[start:]]
         every = tuple(row for chunk in chunks for row in chunk)
-        return GridCells(tuple(rows), tuple(groups), tuple(first), every)
+        return GridCells(tuple(rows), tuple(first), every)
 
     def _header_end(self, rows: list[GridRow]) -> int:
         """Return the first row of the body: it has a figure, a code, or a label of a fixed line."""
@@ -347,7 +370,7 @@ class _Grids:
                 text = "".join((row.cells[column] or "").split())
                 if text:
                     found[cell] = self._cell(row, column, text, Role.FIGURE, 0, cell[1])
-        return GridCells((), (), tuple(header), (*header, *rows), found)
+        return GridCells((), tuple(header), (*header, *rows), found)
 
 
 def _path(header: Sequence[GridRow], column: int) -> list[str]:

@@ -124,7 +124,8 @@ class _GridRows(_Rows):
         super().__init__(section)
         self.cells = cells
         self.last: TableRow | None = None
-        self.labels = [Labels(self.spec, (group.block,)) for group in cells.groups]
+        self.groups: tuple[Group, ...] = ()
+        self.labels = {id(block): Labels(self.spec, (block,)) for block in self.spec.blocks}
         self.heads = {
             word for block in self.spec.blocks for column in block.columns
             for word in column_words(self.spec.id, column.name)
@@ -135,13 +136,13 @@ class _GridRows(_Rows):
         if self.cells.wide is not None:
             self.table.columns = tuple(every)
             return self._wide()
-        seen = {name for group in self.cells.groups for name in group.figures}
+        seen = {name for groups, _ in self.cells.rows for group in groups for name in group.figures}
         self.table.columns = tuple(
             n for n in every if n in seen or n not in self.spec.optional_columns
         )
         if any(n not in seen for n in self.table.columns):
             raise UnclearError
-        for row in self.cells.rows:
+        for self.groups, row in self.cells.rows:
             if not self._is_header(row):
                 self._row(row)
         self._list_outside()
@@ -172,7 +173,7 @@ class _GridRows(_Rows):
 
     def _row(self, row: Sequence[Cell]) -> None:
         self.row = None
-        groups = self.cells.groups
+        groups = self.groups
         own = [[cell for cell in row if cell.group == number] for number in range(len(groups))]
         for number, cells in enumerate(own):
             label = next((cell for cell in cells if cell.role is Role.LABEL), None)
@@ -186,8 +187,8 @@ class _GridRows(_Rows):
 
     def _merged(self, own: list[list[Cell]], number: int, label: Cell) -> list[Cell]:
         """Take the figures from under a label that is merged over the groups behind its own."""
-        groups = self.cells.groups
-        if bare(label.text) not in self.labels[number]:
+        groups = self.groups
+        if bare(label.text) not in self.labels[id(self.groups[number].block)]:
             return []
         for later in range(number + 1, len(groups)):
             cells = own[later]
@@ -257,8 +258,10 @@ class _GridRows(_Rows):
                 return code.group(), label[len(code.group()) :]
             return None, label
         text = bare(folded)
-        if text in self.labels[number]:
-            return self.fixed_line(self.labels[number], text), unnumbered(label)
+        if block.holds_code(folded[:3]) and folded[3:]:  # 206科学技术支出, in two columns of a label
+            text, label = bare(folded[3:]), label[3:]
+        if text in self.labels[id(self.groups[number].block)]:
+            return self.fixed_line(self.labels[id(self.groups[number].block)], text), unnumbered(label)
         return None, label
 
     def _wide(self) -> TableRead:
