@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gov_accounts.authoring import Print, print_text
 from gov_accounts.errors import GovAccountsError
-from gov_accounts.layouts import layouts
+from gov_accounts.layouts import known_layouts
 from gov_accounts.reading import read_text
 from gov_accounts.strategies import prints
 from tests.support.changed_numerals import KINDS, changed_print, misread
@@ -34,7 +34,7 @@ def _misread(accounts: FinalAccounts, how: Print, kind: str, rng: Random) -> dic
 
 @given(
     st.integers(0, 2**32),
-    st.sampled_from(sorted(layouts())),
+    st.sampled_from(sorted(known_layouts())),
     st.integers(2, 9),
     prints(),
     st.sampled_from(KINDS),
@@ -54,7 +54,7 @@ _DEPARTMENTS = range(288)
 @sweep(36)
 def test_every_kind_of_slip_in_every_layout_moves_no_figure_in_silence(part: slice) -> None:
     """Twelve slips in each of 288 departments; of their rows few stay open."""
-    names = sorted(layouts())
+    names = sorted(known_layouts())
     rows = open_rows = 0
     for seed in _DEPARTMENTS[part]:
         rng = Random(seed)  # noqa: S311

@@ -159,9 +159,9 @@ def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Fo
     for identity in identities(shape):
         if _tells(shape, identity, cells):
             _bind(system, identity, cells, meanings)
-    for number, row in enumerate(rows):
+    for number, one in enumerate(rows):
         if choices[choice_of[number]].options:
-            _bind_further(system, number, row, meanings)
+            _bind_further(system, number, one, meanings)
     return system
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
@@ -123,7 +123,7 @@ class _Grids:
         self._pages = {(line.place.line or 1) - 1: line.place.page for line in section.lines}
 
     def parts_of(self, rows: list[GridRow]) -> Iterator[list[GridRow]]:
-        """Cut a grid where a header stands amid its rows: another side of the table begins there."""
+        """Cut a grid where a header stands amid its rows: another side of its table begins."""
         heads = {
             word
             for block in self.spec.blocks
@@ -144,7 +144,9 @@ class _Grids:
 
     def read(self, chunks: list[list[GridRow]]) -> GridCells:
         groups: list[Group] = []
-        width, first, rows = 0, [], []
+        width = 0
+        first: list[GridRow] = []
+        rows: list[tuple[tuple[Group, ...], tuple[Cell, ...]]] = []
         for chunk in chunks:
             start = self._header_end(chunk)
             header = [
@@ -210,9 +212,7 @@ class _Grids:
             any(_LABEL.fullmatch(word) for word in _path(header, column))
             for column in range(len(header[0].covering))
         ]
-        begun = sum(
-            is_label and not before for before, is_label in pairwise([False, *labelled])
-        )
+        begun = sum(is_label and not before for before, is_label in pairwise([False, *labelled]))
         if begun >= len(self.spec.blocks):
             return self.spec.blocks
         cells = [bare(cell) for row in rows for cell in row.cells if cell]
@@ -366,7 +366,9 @@ class _Grids:
         if body and len(set(cells.values()) - {None}) < len(block.lines) * len(block.columns):
             raise UnclearError
         for column, cell in cells.items():
-            for row in body if cell is not None else ():
+            if cell is None:
+                continue
+            for row in body:
                 text = "".join((row.cells[column] or "").split())
                 if text:
                     found[cell] = self._cell(row, column, text, Role.FIGURE, 0, cell[1])

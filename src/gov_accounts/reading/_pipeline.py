@@ -17,7 +17,7 @@ from gov_accounts.reading._assembly import assemble
 from gov_accounts.reading._find import MARK, NOTES, YEAR, sections, titles_of_tables
 from gov_accounts.reading._numeral_fates import Fate, Numerals
 from gov_accounts.reading._plain_text import plain
-from gov_accounts.reading._refusals import blank_form, no_tables, no_year
+from gov_accounts.reading._refusals import blank_form, is_budget, no_tables, no_year
 from gov_accounts.reading._rows import rows_of
 from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.reading._table_rows import TableRead
@@ -70,7 +70,7 @@ def recognise(
     others = [one for one in found.others if not set(one) & set(forms.span)]
     taken = found.taken.union(forms.span, *others)
     narrated = read_narrative(lines, taken, numerals, _Codes(tables).item, _category)
-    if tables is None and not _says_anything(forms, narrated):
+    if tables is None and not _says_anything(forms, narrated, lines):
         blank = blank_form(name, len(found.tables)) if found.tables else None
         raise blank or no_tables(lines, name, pages.picture_ranges())
     if year is None:
@@ -236,10 +236,12 @@ def _is_title(folded: str) -> bool:
     return MARK.sub("", folded) in titles_of_tables()
 
 
-def _says_anything(forms: FormsRead, narrated: NarrativeRead) -> bool:
-    """Whether a document without tables has a form or an explanation with figures."""
+def _says_anything(forms: FormsRead, narrated: NarrativeRead, lines: list[TextLine]) -> bool:
+    """Whether a document without tables has a form, or an explanation of accounts with figures."""
+    if forms.department is not None or forms.projects:
+        return True
     told = narrated.narrative is not None and any(True for _ in narrated.narrative)
-    return told or forms.department is not None or bool(forms.projects)
+    return told and not is_budget(lines)
 
 
 # --- what the headings and the cover say ----------------------------------------

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.reading._plain_text import TextLine
 
-__all__ = ["blank_form", "no_tables", "no_year"]
+__all__ = ["blank_form", "is_budget", "no_tables", "no_year"]
 
 _OTHER_KINDS = (
     (r"审计(?:报告|结果|意见)", "an audit report", "审计报告"),
@@ -43,6 +43,13 @@ def no_year(name: str) -> DocumentError:
     )
 
 
+def is_budget(lines: Sequence[TextLine]) -> bool:
+    """Whether a document is of a budget (部门预算) rather than of final accounts."""
+    text = "".join(plain(line.text) for line in lines)
+    named = re.search("(?:部门|单位)预算", text) is not None
+    return named and text.count("预算") > 2 * text.count("决算")
+
+
 def no_tables(lines: Sequence[TextLine], name: str, pictures: Sequence[str] = ()) -> DocumentError:
     """Say what a document without tables of final accounts seems to be."""
     text = "".join(plain(line.text) for line in lines)
@@ -65,7 +72,7 @@ def no_tables(lines: Sequence[TextLine], name: str, pictures: Sequence[str] = ()
                 "their tables",
                 f"{name}：这似乎是{zh}；应为带有九张表的部门决算",
             )
-    if re.search("(?:部门|单位)预算", text) and text.count("预算") > 2 * text.count("决算"):
+    if is_budget(lines):
         return DocumentError(
             f"{name}: this seems to be a budget (部门预算), expected final accounts (部门决算)",
             f"{name}：这似乎是部门预算；应为部门决算",

@@ -142,7 +142,8 @@ class _GridRows(_Rows):
         )
         if any(n not in seen for n in self.table.columns):
             raise UnclearError
-        for self.groups, row in self.cells.rows:
+        for groups, row in self.cells.rows:
+            self.groups = groups
             if not self._is_header(row):
                 self._row(row)
         self._list_outside()
@@ -214,7 +215,7 @@ class _GridRows(_Rows):
                 self.table.refuse(cell.text, Reason.COLUMN_UNKNOWN, cell.place)
         figures = [cell for cell in figures if cell.column not in group.parts]
         text = label.text if label is not None else ""
-        key, name = self._key(group.block, number, text)
+        key, name = self._key(group.block, text)
         if key is not None and label is not None:
             self._enter(key, name, label, figures, number)
             return
@@ -249,7 +250,7 @@ class _GridRows(_Rows):
         if has_digit(name) and has_digit(name[-1:]):
             _name_in_digits(self.table, self.last)
 
-    def _key(self, block: Block, number: int, label: str) -> tuple[str | None, str]:
+    def _key(self, block: Block, label: str) -> tuple[str | None, str]:
         folded = plain(label)
         code = re.match(r"[23][0-9]*", folded)
         if block.codes is not None and code and block.deepest > 3:
@@ -257,11 +258,11 @@ class _GridRows(_Rows):
             if len(code.group()) in lengths and code.group()[0] in block.codes.LEADING:
                 return code.group(), label[len(code.group()) :]
             return None, label
-        text = bare(folded)
-        if block.holds_code(folded[:3]) and folded[3:]:  # 206科学技术支出, in two columns of a label
+        text, labels = bare(folded), self.labels[id(block)]
+        if block.holds_code(folded[:3]) and folded[3:]:  # code and name in columns of their own
             text, label = bare(folded[3:]), label[3:]
-        if text in self.labels[id(self.groups[number].block)]:
-            return self.fixed_line(self.labels[id(self.groups[number].block)], text), unnumbered(label)
+        if text in labels:
+            return self.fixed_line(labels, text), unnumbered(label)
         return None, label
 
     def _wide(self) -> TableRead:

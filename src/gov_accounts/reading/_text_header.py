@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -85,7 +85,7 @@ def body_of_lines(cells: Sequence[Cell], spec: TableSpec) -> int:
 # --- the columns ----------------------------------------
 
 
-def header_of_text(kind: type[Table], cells: Sequence[Cell]) -> TextHeader:
+def header_of_text(kind: type[Table[Any]], cells: Sequence[Cell]) -> TextHeader:
     """Return what the cells of a header say of the columns of a table with one block."""
     spec = kind.SPEC
     counted, many = counted_columns(cells), how_many_columns(spec.id, cells)
@@ -103,7 +103,7 @@ def header_of_text(kind: type[Table], cells: Sequence[Cell]) -> TextHeader:
     return TextHeader(fields, (*printed, *[None] * extra), (), tuple(counted))
 
 
-def _fields_printed(kind: type[Table], cells: Sequence[Cell], counted: int) -> tuple[str, ...]:
+def _fields_printed(kind: type[Table[Any]], cells: Sequence[Cell], counted: int) -> tuple[str, ...]:
     """Return the fields that a header prints; the title of T09 does not name them."""
     described = columns_of(kind.ROW)
     optional = kind.SPEC.optional_columns

@@ -266,16 +266,16 @@ def wide_rows(
     )
     rest = [one for number, one in enumerate(figures) if number not in found.values()]
     if rest:
-        cells = tuple(sorted(CellRef.of(table.spec.id, *cell) for cell in unclear))
+        open_cells = tuple(sorted(CellRef.of(table.spec.id, *one) for one in unclear))
         for one in rest:
             if one.spoilt:
                 table.unread.append(
-                    Unread(one.spoilt, Reason.FIGURE_SPOILT, table.spec.id, one.place, cells)
+                    Unread(one.spoilt, Reason.FIGURE_SPOILT, table.spec.id, one.place, open_cells)
                 )
         words = " ".join(texts(one for one in rest if not one.spoilt))
         if words:
             table.unread.append(
-                Unread(words, Reason.BLANKS_LOST, table.spec.id, figures[0].place, cells)
+                Unread(words, Reason.BLANKS_LOST, table.spec.id, figures[0].place, open_cells)
             )
     for line in block.lines:
         row = TableRow(line.key, wide_title(table.spec, line, header), [], section.place)
