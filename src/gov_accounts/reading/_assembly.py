@@ -22,9 +22,9 @@ from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._torn_text import adds_up, is_scattered
 from gov_accounts.reading._vouching import vouched
 from gov_accounts.refs import CellRef
-from gov_accounts.tables import Table
 
 if TYPE_CHECKING:
+    from gov_accounts.tables import Table
     from collections.abc import Callable, Mapping
 
     from gov_accounts.layouts import Layout
