@@ -24,12 +24,12 @@ from gov_accounts.reading._vouching import vouched
 from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
-    from gov_accounts.tables import Table
     from collections.abc import Callable, Mapping
 
     from gov_accounts.layouts import Layout
     from gov_accounts.reading._pages import Box
     from gov_accounts.reading._table_rows import Figure, TableRead
+    from gov_accounts.tables import Table
 
 __all__ = ["assemble"]
 
