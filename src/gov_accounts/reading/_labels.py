@@ -10,7 +10,7 @@ from gov_accounts.catalogue import Evidence, default_catalogue
 from gov_accounts.codes import FunctionCode
 from gov_accounts.layouts import remembered
 from gov_accounts.reading._plain_text import plain
-from gov_accounts.words import LINE_NUMBER
+from gov_accounts.words import CHINESE_DIGITS, LINE_NUMBER
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -53,10 +53,11 @@ class Labels:
         return text in self.keys
 
     def starts(self, text: str) -> bool:
-        """Whether a label begins with the text."""
-        return text in self._starts
+        """Whether a label begins with the text, or with the half of a number that wraps."""
+        return text in self._starts or _PART_OF_NUMBER.fullmatch(text) is not None
 
 
+_PART_OF_NUMBER = re.compile(f"[(（][{CHINESE_DIGITS}0-9]{{0,3}}")
 _LINE_NUMBERING = re.compile(f"(?:其中:?)?{LINE_NUMBER}?(?:其中:?)?")
 
 
