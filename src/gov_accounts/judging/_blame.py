@@ -22,6 +22,7 @@ from gov_accounts.judging._misplaced import MISPLACED, misplaced
 from gov_accounts.judging._outcomes import Sums
 from gov_accounts.judging._proof import decide
 from gov_accounts.judging._row_shifts import Shifts
+from gov_accounts.judging._slipped_rows import SlippedRows
 from gov_accounts.judging._weighing import Suspicion, Weighing
 from gov_accounts.money import exactly
 from gov_accounts.slips import Slip
@@ -104,6 +105,9 @@ class _Search:
         """Return the causes, those of the first clashes first."""
         system = self.sums.system
         system.limit = system.visits + _WORK
+        slipped = SlippedRows(self.weighing).cause(self.broken)
+        if slipped is not None:
+            return (Blame(tuple(self.broken), (slipped,)),)
         self.clashes = [self.hidden.around(self._cells(index)) for index in self.broken]
         if not self.broken:
             decision = decide(system)

@@ -127,6 +127,8 @@ def _suspected(document: Document, cause: Blame) -> Message:
     if not cause.suspicions:
         return sentence(document, say.NO_SUSPECT, {})
     best, *rest = cause.suspicions
+    if best.told is not None:
+        return sentence(document, say.ONE_WAY, {"suspects": best.told})
     suspects = tuple(_suspect(document, one) for one in best.explanation.suspects)
     if not rest or best.cost * _CLEAR <= rest[0].cost:
         return sentence(document, say.ONE_WAY, {"suspects": suspects})

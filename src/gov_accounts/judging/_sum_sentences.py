@@ -38,6 +38,14 @@ LIKELIEST = Sentence(
     "{count}种改法中最可能的是：{suspects}",
     "the likeliest of {count} ways to mend it: {suspects}",
 )
+SLIPPED_UP = Sentence(
+    "自{cell}起各行的数字上移了{count}行，可能是粘贴错位",
+    "from {cell} on the figures of all rows stand {count} too high, as if pasted there",
+)
+SLIPPED_DOWN = Sentence(
+    "自{cell}起各行的数字下移了{count}行，可能是粘贴错位",
+    "from {cell} on the figures of all rows stand {count} too low, as if pasted there",
+)
 SUSPECT = Sentence("{cell}印为{printed:grouped}", "{cell} is printed {printed:grouped}")
 SUSPECT_MENDED = Sentence(
     "{cell}印为{printed:grouped}，应为{right:grouped}{slip}",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from gov_accounts.findings import Explanation, Suspect
+from gov_accounts.findings import Explanation, Message, Suspect
 from gov_accounts.judging._equations import unbounded
 from gov_accounts.judging._figure_slips import Surroundings, before, ways
 from gov_accounts.judging._misplaced import LISTED, MISPLACED, misplaced
@@ -42,10 +42,14 @@ _INEXPLICABLE = 10**9
 
 @frozen
 class Suspicion:
-    """An explanation and its cost: the smaller, the likelier."""
+    """An explanation and its cost: the smaller, the likelier.
+
+    ``told`` says it in one sentence where figure by figure would be too long.
+    """
 
     explanation: Explanation
     cost: int
+    told: Message | None = None
 
     @property
     def refs(self) -> tuple[CellRef, ...]:
