@@ -317,7 +317,7 @@ class _TextRows(_Rows):
         self.numbered = any(plain(c.text) in ("行次", "行", "次") for c in cells)
         self.number_due = False
         self.next_numbers: set[int] = {1} if self.numbered else set()
-        self.head = TextHeader((), ())
+        self.head = TextHeader(())
 
     def read(self) -> TableRead:
         """Read the rows of text, in whichever way its table is printed."""
@@ -352,17 +352,17 @@ class _TextRows(_Rows):
     # --- the header ----------------------------------------
 
     def _read_header(self) -> None:
-        head = self.header
+        beside: list[Cell] = []
         if self.coded is not None:
             # Text in the order of its cells may print 合计 among the words of the header.
             dotted = (i for i, c in enumerate(self.cells) if "." in c.text and c.amount is not None)
             first = next(dotted, 0)
-            head = [*head, *self.cells[: first if first < 20 else 0]]
-        self.head = header_of_text(self.section.kind, head)
-        self.table.header = [*head]
+            beside = self.cells[: first if first < 20 else 0]
+        self.head = header_of_text(self.section.kind, self.header, beside)
+        self.table.header = [*self.header, *beside]
+        self.table.orders |= self.head.orders
         if len(self.spec.blocks) == 1:
             self.table.columns = self.head.fields
-            self.table.orders[self.spec.blocks[0].title] = self.head.order
             self.table.sums = self.head.sums
         if self.coded is None:
             return
@@ -581,9 +581,18 @@ class _TextRows(_Rows):
             if self.split:
                 rows = list(_unsplit(self.table, rows, self.coded))
         for row in rows:
+            if self._is_unclear(row):
+                self.table.refuse(row.words(), Reason.COLUMN_UNKNOWN, row.place)
+                self.table.cut = True
+                continue
             self.table.add(row)
             if has_digit(row.label[-1:]):
                 _name_in_digits(self.table, row)
+
+    def _is_unclear(self, row: TableRow) -> bool:
+        """Whether a row has figures whose columns the header gives in an order that is lost."""
+        block = self.spec.block_of(row.key)
+        return block is not None and block.title in self.head.unclear and bool(row.amounts())
 
     def _blank_total(self) -> Iterator[TableRow]:
         """Yield the line 合计 of a table without figures; it may stand on the line of a header."""
