@@ -366,7 +366,7 @@ class _Grids:
         block = self.spec.blocks[0]
         totals: defaultdict[str, list[int]] = defaultdict(list)
         for column, path in enumerate(paths):
-            fields = {word: self._field(block, [word])[0] for word in path}
+            fields = {w: self._field(block, [w])[0] for w in path if not w.isdigit()}
             words = [word for word, name in fields.items() if name is None]
             names = [name for name in fields.values() if name is not None]
             if len(words) != 1 or len(names) != 1:

@@ -175,8 +175,9 @@ def _fields_printed(kind: type[Table[Any]], cells: Sequence[Cell], counted: int)
     letters = Counter("".join(plain(cell.text) for cell in cells))
     seen = tuple(
         name
-        for name, column in described.items()
-        if name not in optional or not Counter(plain(column.title)) - letters
+        for name in described
+        if name not in optional
+        or any(not Counter(word) - letters for word in column_words(kind.SPEC.id, name))
     )
     if counted and counted != len(seen):
         every = tuple(described)
