@@ -7,7 +7,7 @@ A grid keeps its blank cells, so every figure has its column. If a grid does not
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from gov_accounts.places import Place
 from gov_accounts.reading._find import NOTES
-from gov_accounts.reading._labels import Labels, bare, column_words
+from gov_accounts.reading._labels import Labels, bare, column_words, own_totals
 from gov_accounts.reading._pages import GridRow
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._printed_cells import Cell, Role
@@ -67,13 +67,15 @@ class GridCells:
     """The cells of a body with their roles, one row behind the other, each with its columns.
 
     ``header`` are the rows of the first header, ``lines`` all rows of the grids. ``wide`` has the
-    cells below each line and column of a header whose groups of columns are lines.
+    cells below each line and column of a header whose groups of columns are lines; ``further`` are
+    those below other words of it.
     """
 
     rows: tuple[tuple[tuple[Group, ...], tuple[Cell, ...]], ...]
     header: tuple[GridRow, ...]
     lines: tuple[GridRow, ...]
     wide: Mapping[tuple[str, str], Cell] | None = None
+    further: tuple[Cell, ...] = ()
 
 
 def cells_of_grids(section: Section, grids: Sequence[Sequence[GridRow]]) -> GridCells | None:
@@ -354,6 +356,31 @@ class _Grids:
             keys = [key for key in keys if key != TOTAL]
         return (keys[-1], names[0]) if keys and len(names) == 1 else None
 
+    def _own_totals(
+        self, paths: Sequence[list[str]], cells: Mapping[int, tuple[str, str] | None]
+    ) -> dict[int, tuple[str, str] | None]:
+        """Return what columns are where one is the total of the lines that the table has.
+
+        The total beside it counts further lines of the place, too.
+        """
+        block = self.spec.blocks[0]
+        totals: defaultdict[str, list[int]] = defaultdict(list)
+        for column, path in enumerate(paths):
+            fields = {w: self._field(block, [w])[0] for w in path if not w.isdigit()}
+            words = [word for word, name in fields.items() if name is None]
+            names = [name for name in fields.values() if name is not None]
+            if len(words) != 1 or len(names) != 1:
+                continue
+            cell = cells[column]
+            if bare(words[0]) in own_totals(self.spec.id) or (cell and cell[0] == TOTAL):
+                totals[names[0]].append(column)
+        found: dict[int, tuple[str, str] | None] = {}
+        for name, (*wholes, own) in totals.items():
+            if wholes:
+                found |= dict.fromkeys(wholes)
+                found[own] = TOTAL, name
+        return found
+
     def _wide(self, header: list[GridRow], rows: list[GridRow]) -> GridCells:
         """Return the cells below each line and column of a header whose groups are lines."""
         block = self.spec.blocks[0]
@@ -363,16 +390,18 @@ class _Grids:
         found: dict[tuple[str, str], Cell] = {}
         paths = [_path(header, column) for column in range(len(header[0].covering))]
         cells = {column: self._wide_cell(path) for column, path in enumerate(paths)}
+        cells |= self._own_totals(paths, cells)
         if body and len(set(cells.values()) - {None}) < len(block.lines) * len(block.columns):
             raise UnclearError
+        further: list[Cell] = []
         for column, cell in cells.items():
-            if cell is None:
-                continue
             for row in body:
                 text = "".join((row.cells[column] or "").split())
-                if text:
+                if text and cell is None:
+                    further.append(self._cell(row, column, text, Role.FURTHER, 0, ""))
+                elif text and cell is not None:
                     found[cell] = self._cell(row, column, text, Role.FIGURE, 0, cell[1])
-        return GridCells((), tuple(header), (*header, *rows), found)
+        return GridCells((), tuple(header), (*header, *rows), found, tuple(further))
 
 
 def _path(header: Sequence[GridRow], column: int) -> list[str]:

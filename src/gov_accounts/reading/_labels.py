@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.tables import Block, TableSpec
 
-__all__ = ["Labels", "bare", "choose", "column_words", "line_words", "unnumbered"]
+__all__ = ["Labels", "bare", "choose", "column_words", "line_words", "own_totals", "unnumbered"]
 
 
 @remembered
@@ -31,6 +31,19 @@ def column_words(table_id: str, name: str) -> tuple[str, ...]:
 def line_words(table_id: str, key: str) -> tuple[str, ...]:
     """Return the words for a fixed line, as they are compared, the official ones first."""
     return tuple(map(plain, layouts.line_words(table_id, key)))
+
+
+@remembered
+def own_totals(table_id: str) -> frozenset[str]:
+    """Return the words for the total of the known lines, below one that counts further lines too.
+
+    >>> "小计" in own_totals("T07"), own_totals("T02")
+    (True, frozenset())
+    """
+    return frozenset(
+        plain(word) for kind in layouts.other_kinds() if kind.of == table_id
+        for word in kind.own_total
+    )  # fmt: skip
 
 
 class Labels:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from gov_accounts import layouts
 from gov_accounts.accounts import Reason
+from gov_accounts.display._text import width
 from gov_accounts.money import exact_sum
 from gov_accounts.reading._codes_printed import code_begins, code_below, is_own_level
 from gov_accounts.reading._grid_header import (
@@ -22,7 +24,7 @@ from gov_accounts.reading._grid_header import (
     cells_of_grids,
     header_words,
 )
-from gov_accounts.reading._labels import Labels, bare, choose, column_words, unnumbered
+from gov_accounts.reading._labels import Labels, bare, choose, column_words, own_totals, unnumbered
 from gov_accounts.reading._names import join_names, join_names_beside, official_names
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._printed_cells import (
@@ -44,7 +46,7 @@ from gov_accounts.reading._text_header import (
     header_of_text,
 )
 from gov_accounts.reading._wide import TORN, blocked_header, is_wide, wide_rows, wide_title
-from gov_accounts.tables import Block, columns_of
+from gov_accounts.tables import TOTAL, Block, columns_of
 from gov_accounts.words import UNIT, is_dash
 
 if TYPE_CHECKING:
@@ -110,6 +112,13 @@ class _Rows:
         key = choose(labels.keys[text], self.taken)
         self.taken[key] += 1
         return key
+
+    def is_own_total(self, text: str, above: TableRow | None) -> bool:
+        """Whether a label is that of the total of the lines that the table has.
+
+        It stands right below a total that counts further lines of the place, too.
+        """
+        return above is not None and above.key == TOTAL and bare(text) in own_totals(self.spec.id)
 
     @property
     def only_lines(self) -> bool:
@@ -215,6 +224,11 @@ class _GridRows(_Rows):
                 self.table.refuse(cell.text, Reason.COLUMN_UNKNOWN, cell.place)
         figures = [cell for cell in figures if cell.column not in group.parts]
         text = label.text if label is not None else ""
+        if label is not None and self.last is not None and self.is_own_total(text, self.last):
+            whole = self.table.rows.pop(TOTAL)
+            self.table.refuse(whole.words(), Reason.ROW_BROKEN, whole.place)
+            self._enter(TOTAL, text, label, figures, number)
+            return
         key, name = self._key(group.block, text)
         if key is not None and label is not None:
             self._enter(key, name, label, figures, number)
@@ -279,6 +293,10 @@ class _GridRows(_Rows):
                 cell = found.get((line.key, column.name))
                 row.figures.append(figure_of(cell) if cell is not None else Figure(None, place, 0))
             self.table.add(row)
+        further = [cell for cell in self.cells.further if not cell.dash]
+        if further:
+            words = " ".join(cell.text for cell in further)
+            self.table.refuse(words, Reason.COLUMN_UNKNOWN, further[0].place)
         return self.table
 
 
@@ -305,6 +323,7 @@ class _TextRows(_Rows):
             if self.coded is not None
             else body_of_lines(cells, self.spec)
         )
+        self.texts = {line.place: line.text for line in section.lines}
         self.every = cells
         self.header = cells[:start]
         self.cells = once(cells[start:], self.table.unread, self.spec.id)
@@ -314,10 +333,11 @@ class _TextRows(_Rows):
         self.rows: list[TableRow] = []
         self.split = False
         self.beyond = False
-        self.numbered = any(plain(c.text) in ("行次", "行", "次") for c in cells)
+        numbered = {*map(plain, layouts.header_words().line_number)}
+        self.numbered = any(plain(c.text) in numbered for c in cells)
         self.number_due = False
         self.next_numbers: set[int] = {1} if self.numbered else set()
-        self.head = TextHeader((), ())
+        self.head = TextHeader(())
 
     def read(self) -> TableRead:
         """Read the rows of text, in whichever way its table is printed."""
@@ -352,17 +372,17 @@ class _TextRows(_Rows):
     # --- the header ----------------------------------------
 
     def _read_header(self) -> None:
-        head = self.header
+        beside: list[Cell] = []
         if self.coded is not None:
             # Text in the order of its cells may print 合计 among the words of the header.
             dotted = (i for i, c in enumerate(self.cells) if "." in c.text and c.amount is not None)
             first = next(dotted, 0)
-            head = [*head, *self.cells[: first if first < 20 else 0]]
-        self.head = header_of_text(self.section.kind, head)
-        self.table.header = [*head]
+            beside = self.cells[: first if first < 20 else 0]
+        self.head = header_of_text(self.section.kind, self.header, beside)
+        self.table.header = [*self.header, *beside]
+        self.table.orders |= self.head.orders
         if len(self.spec.blocks) == 1:
             self.table.columns = self.head.fields
-            self.table.orders[self.spec.blocks[0].title] = self.head.order
             self.table.sums = self.head.sums
         if self.coded is None:
             return
@@ -397,6 +417,11 @@ class _TextRows(_Rows):
         cell = self.cells[index]
         if cell.figure or (cell.dash and self.row is not None):
             return 0
+        if self.rows and self.is_own_total(cell.text, self.rows[-1]):
+            whole = self.rows.pop()
+            self.table.refuse(whole.words(), Reason.ROW_BROKEN, whole.place)
+            self._enter_row(TOTAL, cell.text, cell)
+            return 1
         found = self._label_at(index)
         if found is None:
             return 0
@@ -451,11 +476,14 @@ class _TextRows(_Rows):
         return best or self._label_around(index)
 
     def _label_around(self, index: int) -> tuple[str, list[int]] | None:
-        """Return a label that wraps around the line of its figures, and the words that make it."""
+        """Return a label that wraps around the line of its figures, and the words that make it.
+
+        Its pieces are whole lines, or stand below each other where the text keeps its columns.
+        """
         cell = self.cells[index]
         text, words = cell.text, [index]
         folded = bare(text)
-        if not cell.last or not _HAN.search(folded) or not self.labels.starts(folded):
+        if not _HAN.search(folded) or not self.labels.starts(folded):
             return None
         lines = {cell.place}
         for number in range(index + 1, len(self.cells)):
@@ -463,7 +491,10 @@ class _TextRows(_Rows):
             lines.add(other.place)
             if len(lines) > 4:
                 break
-            if other.figure or other.dash or not other.alone or number in self.spent:
+            if other.figure or other.dash or number in self.spent:
+                continue
+            whole = cell.last and other.alone
+            if not whole and not self._is_below(other, cell):
                 continue
             if not self.labels.starts(bare(text + other.text)):
                 break
@@ -472,6 +503,13 @@ class _TextRows(_Rows):
             if bare(text) in self.labels:
                 return bare(text), words
         return None
+
+    def _is_below(self, cell: Cell, upper: Cell) -> bool:
+        """Whether a word begins where one on an upper line does, by either width of a character."""
+        if cell.place == upper.place:
+            return False
+        one, other = (self.texts[each.place][: each.start] for each in (cell, upper))
+        return len(one) == len(other) or width(one) == width(other)
 
     def _is_column_word(self, index: int, text: str) -> bool:
         """Whether a label is a word of the header that stands on the line of a row.
@@ -552,8 +590,10 @@ class _TextRows(_Rows):
         if self.coded is None and not bare(cell.text) and not cell.last:
             return  # what numbers the label behind it
         self.table.refuse(cell.text, Reason.STRAY_TEXT, cell.place)
-        begins = row is not None and (row.figures or cell.first) and _WORD.search(cell.text)
-        if begins and self.coded is None:
+        begins = row is not None and (
+            row.figures or cell.first or self.labels.starts(bare(cell.text))
+        )
+        if begins and self.coded is None and _WORD.search(cell.text):
             self.row, self.beyond = None, True  # a line that is not known
             self.number_due = self.numbered
 
@@ -581,9 +621,18 @@ class _TextRows(_Rows):
             if self.split:
                 rows = list(_unsplit(self.table, rows, self.coded))
         for row in rows:
+            if self._is_unclear(row):
+                self.table.refuse(row.words(), Reason.COLUMN_UNKNOWN, row.place)
+                self.table.cut = True
+                continue
             self.table.add(row)
             if has_digit(row.label[-1:]):
                 _name_in_digits(self.table, row)
+
+    def _is_unclear(self, row: TableRow) -> bool:
+        """Whether a row has figures whose columns the header gives in an order that is lost."""
+        block = self.spec.block_of(row.key)
+        return block is not None and block.title in self.head.unclear and bool(row.amounts())
 
     def _blank_total(self) -> Iterator[TableRow]:
         """Yield the line 合计 of a table without figures; it may stand on the line of a header."""

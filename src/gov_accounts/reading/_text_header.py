@@ -1,27 +1,29 @@
 """The header of a table in running text → where its body begins, and its columns in print order.
 
-Text may tear the words of a header apart. Then the columns are taken to stand in official order;
-how many there are, the numbers of the columns (栏次) or the letters of the header tell.
+How many columns there are, the numbers of the columns (栏次) or the letters of the header tell; in
+which order they stand, :mod:`gov_accounts.reading._column_order`.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from gov_accounts.layouts import further_columns
+from gov_accounts.layouts import further_columns, header_words
 from gov_accounts.reading._codes_printed import code_begins
+from gov_accounts.reading._column_order import Order, order_of_print
 from gov_accounts.reading._labels import _LINE_NUMBERING, column_words, line_words
 from gov_accounts.reading._plain_text import plain
-from gov_accounts.reading._printed_cells import Cell
 from gov_accounts.tables import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gov_accounts.layouts import FurtherColumns
+    from gov_accounts.reading._printed_cells import Cell
     from gov_accounts.tables import Block, Table, TableSpec
 
 __all__ = ["TextHeader", "body_of_codes", "body_of_lines", "counted_columns", "header_of_text"]
@@ -31,15 +33,16 @@ __all__ = ["TextHeader", "body_of_codes", "body_of_lines", "counted_columns", "h
 class TextHeader:
     """What a header in text says of the columns of figures.
 
-    ``fields`` are those that are printed, in official order; ``order`` all columns in the order of
-    print, None for a column without a field; ``sums`` which columns are the sum of which others, by
-    number. ``counted`` are the numbers of the columns (栏次).
+    ``fields`` are those that are printed, in official order; ``orders`` the columns of each block
+    by its title, in the order of print, None for a column without a field; ``sums`` which columns
+    are the sum of which others, by number. ``unclear`` are the titles of blocks whose order of
+    columns is another than the official one, and nothing tells it.
     """
 
     fields: tuple[str, ...]
-    order: tuple[str | None, ...]
+    orders: Mapping[str, Order] = field(factory=dict)
     sums: tuple[tuple[int, tuple[int, ...]], ...] = ()
-    counted: tuple[Cell, ...] = ()
+    unclear: frozenset[str] = frozenset()
 
 
 # --- where the body begins ----------------------------------------
@@ -47,8 +50,9 @@ class TextHeader:
 
 def body_of_codes(cells: Sequence[Cell], block: Block, *, fine: bool) -> int:
     """Return the first cell behind the header: after the line 栏次, or at the first row."""
+    counts = {*map(plain, header_words().count)}
     for index, cell in enumerate(cells):
-        if plain(cell.text) == "栏次":
+        if plain(cell.text) in counts:
             behind = range(index + 1, len(cells))
             counted = (i for i in behind if not cells[i].digits or len(cells[i].text) > 2)
             return next(counted, len(cells))
@@ -62,11 +66,12 @@ def body_of_codes(cells: Sequence[Cell], block: Block, *, fine: bool) -> int:
 
 def body_of_lines(cells: Sequence[Cell], spec: TableSpec) -> int:
     """Return the first cell behind the header: after 栏次, or at the label of the first line."""
-    counts = next((i for i, cell in enumerate(cells) if plain(cell.text) == "栏次"), None)
+    words = {*map(plain, header_words().count)}
+    counts = next((i for i, cell in enumerate(cells) if plain(cell.text) in words), None)
     if counts is not None:
         behind = range(counts, len(cells))
         return next(
-            (i for i in behind if not cells[i].digits and plain(cells[i].text) != "栏次"),
+            (i for i in behind if not cells[i].digits and plain(cells[i].text) not in words),
             len(cells),
         )
     titles = set(line_words(spec.id, spec.blocks[0].lines[0].key))
@@ -85,22 +90,80 @@ def body_of_lines(cells: Sequence[Cell], spec: TableSpec) -> int:
 # --- the columns ----------------------------------------
 
 
-def header_of_text(kind: type[Table[Any]], cells: Sequence[Cell]) -> TextHeader:
-    """Return what the cells of a header say of the columns of a table with one block."""
-    spec = kind.SPEC
-    counted, many = counted_columns(cells), how_many_columns(spec.id, cells)
+def header_of_text(
+    kind: type[Table[Any]], cells: Sequence[Cell], beside: Sequence[Cell] = ()
+) -> TextHeader:
+    """Return what the cells of a header say of the columns of a table.
+
+    ``beside`` are cells of the first row: text may print some of them among those of the header.
+    """
+    spec, every = kind.SPEC, (*cells, *beside)
+    counted, many = counted_columns(every), how_many_columns(spec.id, every)
     described = tuple(columns_of(kind.ROW))
-    further = next((one for one in further_columns(spec.id) if len(one.columns) == many), None)
+    further = _further_printed(spec.id, every, many)
     if further is not None and len(further.kept) == len(described):
         sums = tuple(
             (one.whole, (*one.parts, *(~part for part in one.less))) for one in further.sums
         )
         order = tuple(column.field for column in further.columns)
-        return TextHeader(described, order, sums, tuple(counted))
-    fields = _fields_printed(kind, cells, len(counted))
-    extra = max(many - len(fields), 0) if spec.id != "T06" else 0
-    printed = _order_of_print(spec, cells, fields) or fields
-    return TextHeader(fields, (*printed, *[None] * extra), (), tuple(counted))
+        return TextHeader(described, {spec.blocks[0].title: order}, sums)
+    fields = _fields_printed(kind, every, len(counted))
+    orders = {
+        block.title: _order_of(spec, block, fields, cells, many)
+        for block in spec.blocks
+        if len(block.columns) > 1 or len(spec.blocks) == 1
+    }
+    return TextHeader(
+        fields,
+        {title: order for title, order in orders.items() if order is not None},
+        unclear=frozenset(title for title, order in orders.items() if order is None),
+    )
+
+
+def _order_of(
+    spec: TableSpec, block: Block, fields: Sequence[str], cells: Sequence[Cell], many: int
+) -> Order | None:
+    """Return the columns of a block in the order of print; None if that cannot be told."""
+    usual = [column.name for column in block.columns if column.name in fields]
+    if len(usual) == 1:
+        return tuple(usual)
+    names = {word: name for name in reversed(usual) for word in column_words(spec.id, name)}
+    others = [
+        word
+        for other in spec.blocks
+        for column in other.columns
+        if column.name not in usual
+        for word in column_words(spec.id, column.name)
+    ]
+    alone = len(spec.blocks) == 1
+    return order_of_print(cells, names, usual, counted=many if alone else 0, others=others)
+
+
+def _further_printed(table: str, cells: Sequence[Cell], many: int) -> FurtherColumns | None:
+    """Return the print of further columns that a header shows, by their number or their words."""
+    words = Counter(plain(cell.text) for cell in cells)
+    for one in sorted(further_columns(table), key=lambda one: -len(one.columns)):
+        if len(one.columns) == many or (not many and _names_all(one, Counter(words))):
+            return one
+    return None
+
+
+def _names_all(further: FurtherColumns, words: Counter[str]) -> bool:
+    """Whether a header has a word for each column of a print; columns share none."""
+    known = sorted(
+        (
+            [plain(column.path[-1])]
+            + ([] if column.field is None else [*column_words(further.table, column.field)])
+            for column in further.columns
+        ),
+        key=len,
+    )
+    for own in known:
+        word = next((word for word in own if words[word]), None)
+        if word is None:
+            return False
+        words[word] -= 1
+    return True
 
 
 def _fields_printed(kind: type[Table[Any]], cells: Sequence[Cell], counted: int) -> tuple[str, ...]:
@@ -112,48 +175,14 @@ def _fields_printed(kind: type[Table[Any]], cells: Sequence[Cell], counted: int)
     letters = Counter("".join(plain(cell.text) for cell in cells))
     seen = tuple(
         name
-        for name, column in described.items()
-        if name not in optional or not Counter(plain(column.title)) - letters
+        for name in described
+        if name not in optional
+        or any(not Counter(word) - letters for word in column_words(kind.SPEC.id, name))
     )
     if counted and counted != len(seen):
         every = tuple(described)
         return tuple(n for n in described if n not in optional) if counted == 3 else every
     return seen
-
-
-_STRUCTURE = re.compile(r"项目|[类款项]|.*(?:科目|编码|名称|栏次|行次).*|项目\(.*\)|[0-9]+")
-
-
-def _order_of_print(
-    spec: TableSpec, cells: Sequence[Cell], fields: Sequence[str]
-) -> tuple[str, ...] | None:
-    """Return the columns in the order in which the header prints their words; None if it is torn.
-
-    The words of a lower line stand below the one word of the upper lines that is no column.
-    """
-    names = {
-        word: column.name
-        for column in reversed(spec.blocks[-1].columns)
-        for word in column_words(spec.id, column.name)
-        if column.name in fields
-    }
-    lines: dict[object, list[str]] = {}
-    for cell in cells:
-        word = plain(cell.text)
-        if not (_STRUCTURE.fullmatch(word) or cell.dash):
-            lines.setdefault(cell.place, []).append(names.get(word, f"\0{word}"))
-    levels = [words for words in lines.values() if any(word in fields for word in words)]
-    apart = len(lines) > 2 and all(len(words) == 1 for words in lines.values())
-    if apart:  # one cell a line, in the order of print
-        levels = [[words[0] for words in lines.values()]]
-    order = levels[0] if levels else []
-    for words in levels[1:]:
-        groups = [index for index, word in enumerate(order) if word.startswith("\0")]
-        if len(groups) != 1:
-            return None
-        order = [*order[: groups[0]], *words, *order[groups[0] + 1 :]]
-    found = tuple(word for word in order if not word.startswith("\0"))
-    return found if sorted(found) == sorted(fields) else None
 
 
 def how_many_columns(table: str, cells: Sequence[Cell]) -> int:

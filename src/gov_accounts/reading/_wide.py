@@ -222,6 +222,32 @@ TORN = -1
 """The words of such a header and the figures are mixed: the text lost the order of its cells."""
 
 
+def _counts_behind(cells: Sequence[Cell], end: int) -> int:
+    """Return how many numbers of columns (1, 2, 3 and so on) stand behind the words of a header."""
+    run = 0
+    while end + run < len(cells) and cells[end + run].text == str(run + 1):
+        run += 1
+    return run if run > 2 else 0
+
+
+def _prints_more(spec: TableSpec, cells: Sequence[Cell], *, blocked: bool) -> bool:
+    """Whether a header has columns that the table has not: further lines, or a further column."""
+    block = spec.blocks[0]
+    words = Counter(plain(cell.text) for cell in cells)
+    further = {
+        plain(word) for kind in layouts.other_kinds() if kind.of == spec.id
+        for word in kind.further
+    }  # fmt: skip
+    titles = {word for column in block.columns for word in column_words(spec.id, column.name)}
+    groups = 1 if blocked else len(block.lines)
+    counted = len(counted_columns(cells))
+    return (
+        any(words[word] for word in further)
+        or sum(words[word] for word in titles) > groups * len(block.columns)
+        or counted > len(block.lines) * len(block.columns)
+    )
+
+
 def wide_rows(
     section: Section, table: TableRead, cells: Sequence[Cell], blocked: int | None = None
 ) -> TableRead:
@@ -235,6 +261,7 @@ def wide_rows(
     end = (
         blocked or max(index for index, cell in enumerate(cells) if plain(cell.text) in titles) + 1
     )
+    end += _counts_behind(cells, end)
     header = plain("".join(cell.text for cell in cells[:end]))
     body = []
     for cell in cells[end:]:
@@ -253,9 +280,10 @@ def wide_rows(
     order = printed_order(table.spec, cells[:end])
     told = order is not None and (len(figures) == whole or below is not None)
     every = {(line.key, column.name) for line in block.lines for column in block.columns}
+    unknown = any(one.spoilt for one in figures) and not told  # the sums do not tell its cell
     found, unclear = (
-        ({}, every)  # the sums do not tell the cells where a figure is not known
-        if any(one.spoilt for one in figures) and not told
+        ({}, every)
+        if unknown or _prints_more(table.spec, cells[:end], blocked=blocked is not None)
         else wide_cells(
             table.spec,
             [one.amount for one in figures],
