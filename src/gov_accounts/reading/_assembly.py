@@ -22,7 +22,6 @@ from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._torn_text import adds_up, is_scattered
 from gov_accounts.reading._vouching import vouched
 from gov_accounts.refs import CellRef
-from gov_accounts.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from gov_accounts.layouts import Layout
     from gov_accounts.reading._pages import Box
     from gov_accounts.reading._table_rows import Figure, TableRead
+    from gov_accounts.tables import Table
 
 __all__ = ["assemble"]
 
@@ -121,6 +121,9 @@ class _Found:
             cells[row.key] = {name: one.amount for name, one in agreed.items()}
             self._know(table_id, placed, agreed)
         self.tables[table.spec.attribute] = _table(table, quantum, cells)
+        if any(placed.exhausted for placed in rows):
+            title, place = table.spec.title, table.section.place
+            self.unread.append(Unread(title, Reason.WORK_SPENT, table_id, place))
         if scattered:
             self._give_up_doubtful(table, cells, leaves, quantum)
 
