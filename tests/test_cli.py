@@ -8,6 +8,8 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
+import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -270,7 +272,7 @@ def test_what_cannot_be_read_is_one_line_on_standard_error(
     )
     (tmp_path / "other.json").unlink()
     assert main(["check", str(tmp_path)]) == 2
-    assert "holds no .txt or .json" in capsys.readouterr().err
+    assert "没有 .txt" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -439,3 +441,87 @@ def test_a_rule_that_is_none_is_refused_with_what_comes_near(
     assert "did you mean X-T1T3 or X-T1T3-cls" in capsys.readouterr().err
     assert main(["explain", "漏"]) == 2
     assert "docs/rules.md lists all" in capsys.readouterr().err
+
+
+def _archive(path: Path, files: dict[str, bytes]) -> bytes:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path.read_bytes()
+
+
+def test_an_archive_is_a_folder_with_one_result_for_each_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = EXAMPLE_TEXT.encode()
+    path = tmp_path / "a.zip"
+    _archive(path, {"inner/x.txt": text, "y.txt": text, "logo.png": b"no document"})
+    for given in (str(path), str(tmp_path)):
+        assert main(["check", given]) == 0
+        captured = capsys.readouterr()
+        assert captured.err == ""
+        headed = [line for line in captured.out.splitlines() if line.startswith(str(path))]
+        assert headed == [f"{path}/inner/x.txt", f"{path}/y.txt"]
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        entry = tarfile.TarInfo("x.txt")
+        entry.size = len(text)
+        archive.addfile(entry, io.BytesIO(text))
+    path = tmp_path / "b.tar.gz"
+    path.write_bytes(out.getvalue())
+    assert main(["facts", str(path)]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert len(rows) == 174
+
+
+def test_a_damaged_document_of_an_archive_costs_one_refusal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.zip"
+    packed = _archive(path, {"x.txt": b"HERE" * 9, "y.txt": EXAMPLE_TEXT.encode(), "z.txt": b""})
+    path.write_bytes(packed.replace(b"HEREHERE", b"GONEGONE"))
+    for lang, said in (("zh", "无法从压缩包中解出"), ("en", "cannot be unpacked")):
+        assert main(["check", str(path), "--lang", lang]) == 2
+        captured = capsys.readouterr()
+        assert captured.out.startswith(f"{path}/y.txt\n")
+        first, second = captured.err.splitlines()
+        assert first.startswith(f"gov-accounts: {path}/x.txt: ")
+        assert said in first
+        assert second.startswith(f"gov-accounts: {path}/z.txt: ")
+
+
+def test_an_archive_without_documents_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.zip"
+    _archive(path, {"logo.png": b"1"})
+    for lang, said in (("zh", "没有"), ("en", "holds no file")):
+        assert main(["check", str(path), "--lang", lang]) == 2
+        assert said in capsys.readouterr().err
+    path.write_bytes(b"PK\x03\x04 cut")
+    assert main(["check", str(path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_what_a_document_does_not_print_can_be_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare = EXAMPLE_TEXT.replace("2024年度", "").replace("金额单位：万元", "")
+    path = tmp_path / "bare.txt"
+    path.write_text(bare, encoding="utf-8")
+    for lang in ("zh", "en"):
+        assert main(["check", str(path), "--lang", lang]) == 2
+        assert "--year" in capsys.readouterr().err
+    assert main(["show", str(path), "--year", "2024"]) == 0
+    assert "--unit" in capsys.readouterr().out
+    told = ["--year", "2024", "--unit", "万元", "--entity", "某某局"]
+    assert main(["check", str(path), *told]) == 0
+    assert main(["show", str(path), *told]) == 0
+    out = capsys.readouterr().out
+    assert "某某局" in out
+    assert "--unit" not in out
+    assert main(["facts", str(path), *told]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {row["unit"] for row in rows} == {"万元"}
+    assert main(["convert", str(path), "--to", "json", "-o", "-", *told]) == 0
+    assert json.loads(capsys.readouterr().out)["entity"] == "某某局"

@@ -72,6 +72,7 @@ class Reason(enum.Enum):
     OTHER_TABLE = "other_table"
     PICTURE = "picture"
     HIDDEN_SHEET = "hidden_sheet"
+    WORK_SPENT = "work_spent"
 
     @property
     def zh(self) -> str:
@@ -97,8 +98,8 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
         ),
         Reason.LINE_MISSING: ("表中没有这一行", "the table does not print this line"),
         Reason.UNIT_MISSING: (
-            "没有写明金额单位，请补充（读取时指定 unit）",
-            "the unit of money is not printed; give it when reading (unit=…)",
+            "没有写明金额单位，请补充（命令行 --unit，读取时 unit=…）",
+            "the unit of money is not printed; give it (--unit, when reading unit=…)",
         ),
         Reason.HEADER_UNKNOWN: (
             "表头无法识别，本表未读取",
@@ -132,6 +133,10 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
             "the page is only a picture (scanned); it is not read before its text is recognised",
         ),
         Reason.HIDDEN_SHEET: ("工作表被隐藏，未读取", "the sheet is hidden; it is not read"),
+        Reason.WORK_SPENT: (
+            "可能的读法太多，没有逐一排除；未定的行可能本可确定",
+            "too many readings to try all; some rows that are left open could perhaps be decided",
+        ),
         Reason.OTHER_TABLE: (
             "不属于九张公开表，原样保留",
             "none of the nine tables; kept as it is",
@@ -186,7 +191,7 @@ class Unread:
     @property
     def harmless(self) -> bool:
         """Whether no table, narrative or form can lack anything because of it."""
-        return self.reason in (Reason.PAGE_NUMBER, Reason.OTHER_TABLE)
+        return self.reason in (Reason.PAGE_NUMBER, Reason.OTHER_TABLE, Reason.WORK_SPENT)
 
     @property
     def may_hold_figures(self) -> bool:

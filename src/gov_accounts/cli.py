@@ -15,7 +15,7 @@ from attrs import asdict, frozen
 
 from gov_accounts.errors import CodeError, DocumentError, GovAccountsError, LoadErrors
 from gov_accounts.findings import Message
-from gov_accounts.reading import read
+from gov_accounts.reading import read, read_bytes
 from gov_accounts.tables import TABLES
 from gov_accounts.units import Unit
 
@@ -32,9 +32,14 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 OK, FOUND, UNREADABLE = 0, 1, 2
-_SUFFIXES = (".txt", ".json", ".pdf", ".xlsx", ".xls", ".docx", ".html", ".htm")
+_SUFFIXES = (
+    *(".txt", ".md", ".json", ".pdf", ".ofd", ".docx", ".html", ".htm"),
+    *(".xlsx", ".xls", ".et", ".ods"),
+)
 """Files of a folder that are tried; a file named on the command line is always tried."""
-_SLOW = (".pdf", ".xlsx", ".xls", ".docx")
+_ARCHIVES = (".zip", ".tar.gz", ".tgz")
+"""Files that are folders themselves."""
+_SLOW = (".pdf", ".ofd", ".docx", ".xlsx", ".xls", ".et", ".ods")
 """Files whose libraries take their time: two or more are read in parallel processes."""
 _TABLE_IDS = tuple(kind.SPEC.id for kind in TABLES)
 _OTHER_PARTS = ("narrative", "forms", "numerals", "coverage")
@@ -92,6 +97,29 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+@frozen
+class _File:
+    """A document: a path, or what a member of an archive holds and how messages call it."""
+
+    path: str
+    content: bytes | DocumentError | None = None
+    name: str = ""
+
+    def read(self, told: _Told) -> FinalAccounts:
+        """Read the accounts; raise why there are none."""
+        settings = asdict(told, recurse=False)
+        if isinstance(self.content, DocumentError):
+            raise self.content
+        if self.content is not None:
+            return read_bytes(self.content, self.name, **settings)
+        return read(_parts(self.path), **settings)
+
+    @property
+    def called(self) -> str:
+        """How messages about it begin."""
+        return self.name or Path(self.path).name
+
+
 class _Inputs:
     """Reads what the paths name; what cannot be read is reported on standard error and skipped."""
 
@@ -99,23 +127,55 @@ class _Inputs:
         self.failed = False
         self._lang = getattr(options, "lang", "en")
         self._told = _Told.of(options)
-        self.files = list(self._files(paths))
+        self.files = [one for path in paths for one in self._files(path)]
 
-    def _files(self, paths: Sequence[str]) -> Iterator[str]:
-        for path in paths:
-            if path != "-" and Path(path).is_dir():
-                found = sorted(
-                    p
-                    for p in Path(path).rglob("*")
-                    if p.suffix.lower() in _SUFFIXES and p.is_file()
-                )
-                if not found:
-                    self.fail(
-                        path, f"the folder holds no {' or '.join(_SUFFIXES)} file; name the files"
-                    )
-                yield from map(str, found)
-            else:
-                yield path
+    def _files(self, path: str) -> Iterator[_File]:
+        """Yield the files that a path names: itself, those of a folder, those of an archive."""
+        if path != "-" and Path(path).is_dir():
+            found = [
+                one
+                for one in sorted(Path(path).rglob("*"))
+                if one.name.lower().endswith((*_SUFFIXES, *_ARCHIVES)) and one.is_file()
+            ]
+            if not found:
+                self._nothing_in(path)
+            for one in found:
+                yield from self._unpacked(str(one))
+        else:
+            yield from self._unpacked(path)
+
+    def _unpacked(self, path: str) -> Iterator[_File]:
+        """Yield the documents of an archive, or the file as it is."""
+        if path == "-" or not path.lower().endswith(_ARCHIVES) or not Path(path).is_file():
+            yield _File(path)
+            return
+        from gov_accounts.reading.formats._archive import is_archive, members  # noqa: PLC0415
+
+        empty = True
+        try:
+            data = Path(path).read_bytes()
+            if not is_archive(data):
+                yield _File(path)
+                return
+            for inside, content in members(data, Path(path).name):
+                if inside.lower().endswith(_SUFFIXES) or isinstance(content, DocumentError):
+                    empty = False
+                    yield _File(f"{path}/{inside}", content, f"{Path(path).name}/{inside}")
+        except (DocumentError, OSError) as error:
+            self.fail(path, _refusal(path, error))
+            return
+        if empty:
+            self._nothing_in(path)
+
+    def _nothing_in(self, path: str) -> None:
+        kinds = ", ".join(_SUFFIXES)
+        self.fail(
+            path,
+            Message(
+                f"没有 {kinds} 文件；请直接给出文件",
+                f"it holds no file {kinds}; name the files",
+            ),
+        )
 
     def fail(self, path: str, message: str | Message) -> None:
         self.failed = True
@@ -158,17 +218,17 @@ class _Told:
 
 
 def _results(
-    paths: Sequence[str], told: _Told
+    files: Sequence[_File], told: _Told
 ) -> Iterator[tuple[str, FinalAccounts | str | Message]]:
-    workers = min(os.cpu_count() or 1, len(paths))
-    slow = [path for path in paths if Path(path).suffix.lower() in _SLOW]
+    workers = min(os.cpu_count() or 1, len(files))
+    slow = [one for one in files if one.path.lower().endswith(_SLOW)]
     if workers < 2 or len(slow) < 2:  # text is read faster than a process starts
-        return ((path, _result(path, told)) for path in paths)
-    return _parallel_results(paths, told, workers)
+        return ((one.path, _result(one, told)) for one in files)
+    return _parallel_results(files, told, workers)
 
 
 def _parallel_results(
-    paths: Sequence[str], told: _Told, workers: int
+    files: Sequence[_File], told: _Told, workers: int
 ) -> Iterator[tuple[str, FinalAccounts | str | Message]]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from functools import partial  # noqa: PLC0415
@@ -180,22 +240,22 @@ def _parallel_results(
     result = partial(_result, told=told, catalogue=default_catalogue())
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         # Standard input belongs to this process.
-        results = pool.map(result, (path for path in paths if path != "-"))
-        for path in paths:
-            yield path, _result(path, told) if path == "-" else next(results)
+        results = pool.map(result, (one for one in files if one.path != "-"))
+        for one in files:
+            yield one.path, _result(one, told) if one.path == "-" else next(results)
 
 
 def _result(
-    path: str, told: _Told, catalogue: Catalogue | None = None
+    file: _File, told: _Told, catalogue: Catalogue | None = None
 ) -> FinalAccounts | str | Message:
     """Return the accounts in a file, or the sentence that says why there are none."""
     from gov_accounts.catalogue import default_catalogue, using_catalogue  # noqa: PLC0415
 
     try:
         with using_catalogue(catalogue or default_catalogue()):
-            return read(_parts(path), **asdict(told, recurse=False))
+            return file.read(told)
     except (LoadErrors, GovAccountsError, OSError) as error:
-        return _refusal(path, error)
+        return _refusal(file.called, error)
 
 
 def _parts(path: str) -> str | list[str]:
@@ -212,9 +272,11 @@ def _refusal(path: str, error: Exception) -> str | Message:
     if isinstance(error, OSError):
         return f"cannot be opened: {error.strerror or error}; check the path"
     if isinstance(error, DocumentError):
-        name = Path(path).name
-        en = error.en.removeprefix(f"{name}: ")
-        return Message(error.zh.removeprefix(f"{name}：").removeprefix(f"{name}: "), en)
+        en, zh = error.en, error.zh
+        for name in (path, Path(path).name):
+            en = en.removeprefix(f"{name}: ")
+            zh = zh.removeprefix(f"{name}：").removeprefix(f"{name}: ")
+        return Message(zh, en)
     return str(error).removeprefix(f"{Path(path).name}: ")
 
 
@@ -418,7 +480,7 @@ def _boxes(inputs: _Inputs, output: str) -> None:
             output, f"boxes are drawn for one document, found {len(inputs.files)}; name one of them"
         )
         return
-    (path,) = inputs.files
+    (path,) = (one.path for one in inputs.files)
     try:
         page = boxed_html(path)
     except (GovAccountsError, OSError) as error:
@@ -461,9 +523,7 @@ _FACT_FORMATS: dict[str, Callable[[Iterable[FinalAccounts]], None]] = {
 def _convert(options: argparse.Namespace) -> int:
     inputs = _Inputs([options.path], options)
     if len(inputs.files) > 1:
-        inputs.fail(
-            options.path, f"the folder holds {len(inputs.files)} documents; name one of them"
-        )
+        inputs.fail(options.path, f"it holds {len(inputs.files)} documents; name one of them")
         return UNREADABLE
     if options.to in _FILES and options.output == "-":
         inputs.fail("-", f"{options.to} is no text; name a file with -o")

@@ -121,6 +121,9 @@ class _Found:
             cells[row.key] = {name: one.amount for name, one in agreed.items()}
             self._know(table_id, placed, agreed)
         self.tables[table.spec.attribute] = _table(table, quantum, cells)
+        if any(placed.exhausted for placed in rows):
+            title, place = table.spec.title, table.section.place
+            self.unread.append(Unread(title, Reason.WORK_SPENT, table_id, place))
         if scattered:
             self._give_up_doubtful(table, cells, leaves, quantum)
 

@@ -36,12 +36,14 @@ __all__ = ["PlacedRow", "leaves_of", "place_rows", "usual_quantum"]
 class PlacedRow:
     """A row whose figures have columns: by name, None for a column without a field.
 
-    ``ways`` are all admissible ones: one decides, of more one is the true one.
+    ``ways`` are all admissible ones: one decides, of more one is the true one. ``exhausted``: the
+    budget of work was spent before more of them could be excluded.
     """
 
     row: TableRow
     ways: tuple[tuple[str | None, ...], ...]
     known: Known = Known.PRINTED
+    exhausted: bool = False
 
     def agreed(self) -> dict[str, Figure]:
         """Return the figures whose column is the same in every way, or holds the same amount."""
@@ -129,7 +131,8 @@ def _quantum(figure: Figure, usual: Decimal) -> Decimal:
 def _placed(table: TableRead, row: TableRow, placed: Placed) -> PlacedRow:
     order = table.order_of(row)
     ways = tuple(tuple(order[column] for column in one) for one in placed.placements)
-    return PlacedRow(row, ways, Known.PRINTED if placed.by_page else Known.DEDUCED)
+    known = Known.PRINTED if placed.by_page else Known.DEDUCED
+    return PlacedRow(row, ways, known, placed.exhausted)
 
 
 def leaves_of(table: TableRead) -> dict[str, int]:

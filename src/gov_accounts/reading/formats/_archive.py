@@ -49,8 +49,10 @@ def is_archive(data: bytes) -> bool:
     return data.startswith(_GZIP) or is_zip(data)
 
 
-def members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+def members(data: bytes, name: str) -> Iterator[tuple[str, bytes | DocumentError]]:
     """Yield the documents of an archive in their order, each with its name inside it.
+
+    In place of a document that cannot be unpacked stands why; the others are there all the same.
 
     Names are below the archive whatever they say: they are for messages and places, never for
     writing files. Archives in the archive are opened too, but not those inside them. Raises
@@ -66,16 +68,21 @@ class _Archive:
         self.name = name
         self.count = self.size = 0
 
-    def members(self, data: bytes, folder: str, *, nested: bool) -> Iterator[tuple[str, bytes]]:
-        opened = _tar(data) if data.startswith(_GZIP) else _zip(data, self.name)
+    def members(
+        self, data: bytes, folder: str, *, nested: bool
+    ) -> Iterator[tuple[str, bytes | DocumentError]]:
+        opened = _tar(data) if data.startswith(_GZIP) else _zip(data, f"{self.name}/{folder}")
         try:
             for path, content in opened:
                 own = _inside(path)
                 if not own or path.startswith(_NOT_DOCUMENTS) or own.rpartition("/")[2][0] == ".":
                     continue
+                if isinstance(content, DocumentError):
+                    yield folder + own, content
+                    continue
                 self._count(len(content))
                 if nested and is_archive(content):
-                    yield from self.members(content, f"{folder}{own}/", nested=False)
+                    yield from self._nested(content, folder + own)
                 else:
                     yield folder + own, content
         except DocumentError:
@@ -88,10 +95,22 @@ class _Archive:
                 f"{self.name}：无法解开压缩包{where}（{error}）；请重新压缩为 .zip，不设密码",
             ) from None
 
+    def _nested(self, data: bytes, own: str) -> Iterator[tuple[str, bytes | DocumentError]]:
+        """Open an archive in the archive; a damaged one costs itself only."""
+        try:
+            yield from self.members(data, f"{own}/", nested=False)
+        except DocumentError as error:
+            if self._is_full():
+                raise
+            yield own, error
+
+    def _is_full(self) -> bool:
+        return self.count > _MOST_MEMBERS or self.size > _MOST_BYTES
+
     def _count(self, size: int) -> None:
         self.count += 1
         self.size += size
-        if self.count > _MOST_MEMBERS or self.size > _MOST_BYTES:
+        if self._is_full():
             limit = _MOST_BYTES // 1_000_000
             raise DocumentError(
                 f"{self.name}: the archive holds more than {_MOST_MEMBERS} documents or {limit} "
@@ -100,11 +119,26 @@ class _Archive:
             )
 
 
-def _zip(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+def _zip(data: bytes, name: str) -> Iterator[tuple[str, bytes | DocumentError]]:
     with ZipFile(io.BytesIO(data)) as archive:
         for entry in archive.infolist():
             if not entry.is_dir():
-                yield _name(entry), read_member(archive, entry.filename, name)
+                yield _name(entry), _unpacked(archive, entry, name)
+
+
+def _unpacked(archive: ZipFile, entry: ZipInfo, folder: str) -> bytes | DocumentError:
+    """Return what an entry holds, or why it cannot be unpacked."""
+    name = f"{folder}{_inside(_name(entry))}"
+    try:
+        return read_member(archive, entry, name)
+    except DocumentError as error:
+        return error
+    except _DAMAGE as error:
+        return DocumentError(
+            f"{name}: it cannot be unpacked from the archive ({error}); pack it anew, without a "
+            "password",
+            f"{name}：无法从压缩包中解出（{error}）；请重新压缩，不设密码",
+        )
 
 
 def _tar(data: bytes) -> Iterator[tuple[str, bytes]]:

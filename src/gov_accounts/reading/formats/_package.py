@@ -13,6 +13,7 @@ from gov_accounts.errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from zipfile import ZipInfo
 
 __all__ = ["MOST_BYTES", "Package", "attribute", "local", "read_member", "whole_number"]
 
@@ -141,12 +142,13 @@ _DAMAGE = (
 )
 
 
-def read_member(archive: ZipFile, member: str, name: str) -> bytes:
+def read_member(archive: ZipFile, member: str | ZipInfo, name: str) -> bytes:
     """Return what a member of a zip file holds; refuse more than :data:`MOST_BYTES`."""
     with archive.open(member) as stream:
         data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         limit = MOST_BYTES // 1_000_000
+        member = member if isinstance(member, str) else member.filename
         raise DocumentError(
             f"{name}: {member} inside it unpacks to more than {limit} MB, which no final accounts "
             "do; check where the file comes from",
