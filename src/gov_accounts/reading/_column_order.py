@@ -88,7 +88,8 @@ def _lines(
             field = begun.pop() if len(begun) == 1 and len(word) > 1 else None
         found.setdefault(cell.place, []).append(_Word(field))
         index += used
-    return list(found.values())
+    # A header that is printed again says nothing new.
+    return list({tuple(word.field for word in line): line for line in found.values()}.values())
 
 
 def _longest(cells: Sequence[Cell], index: int, names: Mapping[str, str]) -> tuple[int, str | None]:

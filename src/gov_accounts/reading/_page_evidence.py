@@ -2,41 +2,62 @@
 
 Positions are believed only where the source keeps them: every figure is clear of what stands before
 it, the figures of one page stand in columns that do not overlap, and what tells the columns agrees.
-Extractors differ in how wide they take a Chinese character to be, so both readings are tried.
+Extractors differ in how wide they take a Chinese character to be, so both readings are tried; that
+in which figures below each other end at one edge is the right one.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from gov_accounts.display._text import width
+from gov_accounts.places import Place
 from gov_accounts.reading._labels import column_words
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._printed_cells import Cell
 from gov_accounts.reading._table_rows import TableRow
+from gov_accounts.reading._text_header import counted_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from gov_accounts.places import Place
     from gov_accounts.reading._pages import Box
     from gov_accounts.reading._plain_text import TextLine
     from gov_accounts.reading._table_rows import Figure
     from gov_accounts.tables import TableSpec
 
-__all__ = ["Allowed", "allowed_columns", "columns_below"]
+__all__ = ["OnPage", "columns_below", "places_on_page"]
 
-Allowed: TypeAlias = "tuple[frozenset[int] | None, ...]"
-"""The columns that each figure of a row may stand in; None where the page says nothing."""
+_Allowed: TypeAlias = "tuple[frozenset[int] | None, ...]"
 _Span = tuple[float, float]
-_Measure: TypeAlias = "Callable[[Place, int, int], _Span | None]"
 _CLEAR = "  "
 _MOST_UNCLEAR = 0.1
-"""So many figures of a page may touch what stands before them: a line is sometimes crowded."""
+"""So many figures of a page may stand apart from its columns: a line is sometimes crowded."""
+
+
+@frozen
+class OnPage:
+    """What the page tells of the figures of a row.
+
+    ``allowed`` are the columns that each may stand in, None where the page says nothing; ``slots``
+    the number of the column of figures that it stands in, where these are known for all of them.
+    """
+
+    allowed: _Allowed
+    slots: tuple[int | None, ...] = ()
+
+
+@frozen
+class _Measure:
+    """A way to say where a piece of a line stands across the page, and how exact that is."""
+
+    span: Callable[[Place, int, int], _Span | None]
+    slack: float
 
 
 def _measures(
@@ -50,7 +71,7 @@ def _measures(
             box = boxes.get(((place.line or 0) - 1, start))
             return (box[0], box[2]) if box is not None else None
 
-        yield on_page
+        yield _Measure(on_page, 1.0)
 
     def in_text(measure: Callable[[str], int]) -> _Measure:
         def span(place: Place, start: int, end: int) -> _Span | None:
@@ -60,7 +81,7 @@ def _measures(
             left = measure(text[:start])
             return left, left + measure(text[start:end])
 
-        return span
+        return _Measure(span, 0)
 
     yield in_text(len)
     yield in_text(width)
@@ -75,64 +96,102 @@ class _Page:
     rows: list[TableRow] = field(factory=list)
 
 
-def allowed_columns(
+def places_on_page(
     spec: TableSpec,
     rows: Iterable[TableRow],
     order_of: Callable[[TableRow], tuple[str | None, ...]],
     header: Sequence[Cell],
     lines: Sequence[TextLine],
     boxes: Mapping[tuple[int, int], Box],
-) -> dict[str, Allowed]:
-    """Return for each row the columns in which its figures may stand, by what the page shows."""
-    pages: dict[object, _Page] = {}
+) -> dict[str, OnPage]:
+    """Return for each row where its figures may stand, by what the page shows."""
+    pages: dict[tuple[int | None, int], _Page] = {}
     for row in rows:
-        if not row.figures:
+        if all(figure.below for figure in row.figures):  # the source says where they stand
             continue
         order = order_of(row)
         where = row.figures[0].place.page, id(spec.block_of(row.key))
         pages.setdefault(where, _Page(order, header)).rows.append(row)
-    found: dict[str, Allowed] = {}
+    found: dict[str, OnPage] = {}
     measures = list(_measures(lines, boxes))
-    for page in pages.values():
-        found |= _of_page(spec, page, measures)
+    blocks = Counter(block for _, block in pages)
+    for (_, block), page in pages.items():
+        told = _of_page(spec, page, measures)
+        if blocks[block] > 1:  # the columns of two pages are not counted together
+            told = {key: OnPage(one.allowed) for key, one in told.items()}
+        found |= told
     return found
 
 
-def _of_page(spec: TableSpec, page: _Page, measures: Sequence[_Measure]) -> dict[str, Allowed]:
-    told = [one for measure in measures if (one := _by_measure(spec, page, measure))]
+def _of_page(spec: TableSpec, page: _Page, measures: Sequence[_Measure]) -> dict[str, OnPage]:
+    columns = [one for measure in measures if (one := _columns_of(page, measure)) is not None]
+    columns = [one for one in columns if len(one.spans) <= len(page.order)]
+    if any(one.aligned for one in columns):
+        columns = [one for one in columns if one.aligned]
+        fewest = min(len(one.spans) for one in columns)  # a wrong measure tears columns apart
+        columns = [one for one in columns if len(one.spans) == fewest]
+    told = [_told(spec, page, one) for one in columns]
     if not told or any(one != told[0] for one in told):
         return {}
     return told[0]
 
 
-def _by_measure(spec: TableSpec, page: _Page, measure: _Measure) -> dict[str, Allowed]:
+# --- columns of figures ----------------------------------------
+
+
+@frozen
+class _Columns:
+    """The columns that the figures of a page form, in one measure, from left to right.
+
+    ``at`` is the column of each figure of a row, None for one that stands apart. ``aligned``: the
+    figures of a column end at one edge.
+    """
+
+    measure: _Measure
+    spans: tuple[_Span, ...]
+    at: Mapping[str, tuple[int | None, ...]]
+    aligned: bool
+
+
+def _columns_of(page: _Page, measure: _Measure) -> _Columns | None:
+    """Return the columns of figures; None where the source does not keep them."""
     spans = {
-        row.key: [measure(one.place, one.start, one.end) for one in row.figures]
+        row.key: [
+            measure.span(one.place, one.start, one.end) if one.length else None
+            for one in row.figures
+        ]
         for row in page.rows
     }
     every = [span for own in spans.values() for span in own]
     known = [span for span in every if span is not None]
     if len(known) < 2 or len(known) < (1 - _MOST_UNCLEAR) * len(every):
-        return {}
+        return None
     columns = _merged(known)
     at = {
-        key: [None if span is None else _index(columns, span) for span in own]
+        key: tuple(None if span is None else _index(columns, span) for span in own)
         for key, own in spans.items()
     }
     for numbers in at.values():
         seen = [number for number in numbers if number is not None]
         if any(a >= b for a, b in itertools.pairwise(seen)):
-            return {}
-    names = _named(spec, page, measure, columns, at)
-    if names is None:
-        return {}
-    ranges = _ranges(names, len(columns), len(page.order))
-    if ranges is None:
-        return {}
-    return {
-        key: tuple(None if number is None else ranges[number] for number in numbers)
-        for key, numbers in at.items()
-    }
+            return None
+    edges = _edges(columns, known)
+    off = {span for span in known if abs(edges[_index(columns, span)] - span[1]) > measure.slack}
+    aligned = sum(span in off for span in known) <= _MOST_UNCLEAR * len(known)
+    if aligned and off:
+        return _Columns(
+            measure,
+            tuple(_merged(span for span in known if span not in off)),
+            {
+                key: tuple(
+                    None if span is None or span in off else number
+                    for span, number in zip(own, at[key], strict=True)
+                )
+                for key, own in spans.items()
+            },
+            aligned,
+        )
+    return _Columns(measure, tuple(columns), at, aligned)
 
 
 def _merged(spans: Iterable[_Span]) -> list[_Span]:
@@ -147,71 +206,102 @@ def _merged(spans: Iterable[_Span]) -> list[_Span]:
 
 
 def _index(columns: Sequence[_Span], span: _Span) -> int:
-    return next(i for i, (left, right) in enumerate(columns) if left <= span[0] <= right)
+    return max(i for i, (left, _) in enumerate(columns) if left <= span[0])
 
 
-def _named(
-    spec: TableSpec,
-    page: _Page,
-    measure: _Measure,
-    columns: Sequence[_Span],
-    at: Mapping[str, Sequence[int | None]],
-) -> dict[int, int] | None:
-    """Return the printed column of each column of figures that has a name; None if names clash."""
-    found: dict[int, set[int]] = {}
+def _edges(columns: Sequence[_Span], spans: Iterable[_Span]) -> dict[int, float]:
+    """Return where most figures of each column end."""
+    ends: defaultdict[int, Counter[float]] = defaultdict(Counter)
+    for span in spans:
+        ends[_index(columns, span)][span[1]] += 1
+    return {column: max(own, key=lambda end: (own[end], end)) for column, own in ends.items()}
+
+
+# --- what names the columns ----------------------------------------
+
+_Range = tuple[int, int]
+
+
+def _told(spec: TableSpec, page: _Page, columns: _Columns) -> dict[str, OnPage]:
+    """Return what the columns of a page tell of its rows; nothing where what names them clashes."""
+    anchors = list(_anchors(spec, page, columns.measure))
+    last = len(page.order) - 1
+    ranges = [_below(span, anchors, last, aligned=columns.aligned) for span in columns.spans]
     for row in page.rows:
         if len(row.figures) == len(page.order):
-            for number, column in enumerate(at[row.key]):
+            for number, column in enumerate(columns.at[row.key]):
                 if column is not None:
-                    found.setdefault(column, set()).add(number)
-    for number, span in _heads(spec, page, measure):
-        over = [i for i, (left, right) in enumerate(columns) if left < span[1] and span[0] < right]
-        if len(over) == 1:
-            found.setdefault(over[0], set()).add(number)
-    names = {column: min(numbers) for column, numbers in found.items()}
-    ordered = [names[column] for column in sorted(names)]
-    clash = any(len(numbers) > 1 for numbers in found.values())
-    return None if clash or any(a >= b for a, b in itertools.pairwise(ordered)) else names
+                    low, high = ranges[column]
+                    ranges[column] = max(low, number), min(high, number)
+    ranges = _in_order(ranges)
+    if any(low > high for low, high in ranges):
+        return {}
+    sets = [frozenset(range(low, high + 1)) for low, high in ranges]
+    return {
+        key: OnPage(
+            tuple(None if number is None else sets[number] for number in numbers),
+            numbers if columns.aligned and None not in numbers else (),
+        )
+        for key, numbers in columns.at.items()
+    }
 
 
-def _heads(spec: TableSpec, page: _Page, measure: _Measure) -> Iterator[tuple[int, _Span]]:
-    """Yield where the words of the header stand that name one printed column each."""
-    block = spec.blocks[-1]
+def _below(
+    span: _Span, anchors: Sequence[tuple[int, _Span]], last: int, *, aligned: bool
+) -> _Range:
+    """Return the first and the last printed column that a column of figures may be.
+
+    Figures that end at one edge stand at the right of their column: behind no word of it.
+    """
+    left, right = span
+    low, high = 0, last
+    over: set[int] = set()
+    for number, (begin, end) in anchors:
+        if end <= left:
+            low = max(low, number)
+        elif begin >= right:
+            high = min(high, number - 1 if aligned else number)
+        else:
+            over.add(number)
+    return (max(low, min(over)), min(high, max(over))) if over else (low, high)
+
+
+def _in_order(ranges: Sequence[_Range]) -> list[_Range]:
+    """Narrow ranges of printed columns that grow from left to right."""
+    found = list(ranges)
+    for i in range(1, len(found)):
+        found[i] = max(found[i][0], found[i - 1][0] + 1), found[i][1]
+    for i in reversed(range(len(found) - 1)):
+        found[i] = found[i][0], min(found[i][1], found[i + 1][1] - 1)
+    return found
+
+
+def _anchors(spec: TableSpec, page: _Page, measure: _Measure) -> Iterator[tuple[int, _Span]]:
+    """Yield where words and numbers of the header stand that name one printed column each."""
+    block = next(
+        (one for one in spec.blocks if {c.name for c in one.columns} >= {*page.order} - {None}),
+        spec.blocks[-1],
+    )
     words = {
         word: page.order.index(column.name)
         for column in block.columns
-        for word in column_words(spec.id, column.name)
         if column.name in page.order
+        for word in column_words(spec.id, column.name)
     }
-    cells = [(words[word], cell) for cell in page.header if (word := plain(cell.text)) in words]
-    for number, cell in cells:
-        if sum(other == number for other, _ in cells) == 1:
-            span = measure(cell.place, cell.start, cell.start + cell.length)
-            if span is not None:
-                yield number, span
-
-
-def _ranges(names: Mapping[int, int], columns: int, printed: int) -> list[frozenset[int]] | None:
-    """Return the printed columns that each column of figures may be, in order; None if too many.
-
-    A column that nothing names stands between its named neighbours.
-    """
-    if columns > printed:
-        return None
-    found: list[frozenset[int]] = []
-    for column in range(columns):
-        if column in names:
-            found.append(frozenset({names[column]}))
-            continue
-        before = max((names[c] + column - c for c in names if c < column), default=column)
-        behind = min(
-            (names[c] - (c - column) for c in names if c > column),
-            default=printed - columns + column,
-        )
-        if before > behind:
-            return None
-        found.append(frozenset(range(before, behind + 1)))
-    return found
+    cells: defaultdict[int, list[Cell]] = defaultdict(list)
+    for cell in page.header:
+        if (word := plain(cell.text)) in words:
+            cells[words[word]].append(cell)
+    counted = counted_columns(page.header)
+    numbers = enumerate(counted) if len(counted) == len(page.order) else ()
+    for number, own in (*cells.items(), *((number, [cell]) for number, cell in numbers)):
+        spans = [
+            span
+            for cell in own
+            if (span := measure.span(cell.place, cell.start, cell.start + cell.length)) is not None
+        ]
+        if spans and len(_merged(spans)) == 1:  # a word may repeat below itself
+            yield number, _merged(spans)[0]
 
 
 def columns_below(

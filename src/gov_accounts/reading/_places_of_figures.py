@@ -15,7 +15,7 @@ from gov_accounts.accounts import Reason, Unread
 from gov_accounts.evidence import Known
 from gov_accounts.money import quantum_of
 from gov_accounts.reading._column_sums import NO_FIELD
-from gov_accounts.reading._page_evidence import Allowed, allowed_columns
+from gov_accounts.reading._page_evidence import OnPage, places_on_page
 from gov_accounts.reading._placement import OpenRow, Placed, place_figures
 from gov_accounts.reading._table_rows import TableRow
 from gov_accounts.tables import TOTAL
@@ -84,12 +84,12 @@ def place_rows(
     rows: list[OpenRow] = []
     for table_id, table in tables.items():
         leaves = leaves_of(table)
-        allowed = allowed_columns(
+        on_page = places_on_page(
             table.spec, table.rows.values(), table.order_of, table.header, table.section.lines,
             boxes,
         )  # fmt: skip
         rows += [
-            _open(table, row, quanta[table_id], allowed.get(row.key), leaves[row.key])
+            _open(table, row, quanta[table_id], on_page.get(row.key), leaves[row.key])
             for row in table.rows.values()
         ]
     placed = place_figures(shape, rows)
@@ -100,13 +100,13 @@ def place_rows(
 
 
 def _open(
-    table: TableRead, row: TableRow, usual: Decimal, on_page: Allowed | None, leaves: int
+    table: TableRead, row: TableRow, usual: Decimal, on_page: OnPage | None, leaves: int
 ) -> OpenRow:
     order = table.order_of(row)
     own = tuple(
         frozenset({order.index(one.below)}) if one.below in order else None for one in row.figures
     )
-    page = on_page or (None,) * len(own)
+    page = on_page.allowed if on_page is not None else (None,) * len(own)
     allowed = tuple(one or other for one, other in zip(own, page, strict=True))
     return OpenRow(
         table.spec.id,
@@ -118,6 +118,7 @@ def _open(
         leaves,
         frozenset(number for number, one in enumerate(row.figures) if one.spoilt),
         allowed,
+        on_page.slots if on_page is not None else (),
         sums=table.sums,
     )
 
