@@ -104,11 +104,13 @@ def code_below(cells: Sequence[Cell], index: int, block: Block, known: Sequence[
     ]
     if len(ways) > 1:
         name = plain(behind.text)
-        ways = [
+        exact = [code for code in ways if name in official_names(block, code)]
+        begun = [
             code
             for code in ways
             if any(one.startswith(name) for one in official_names(block, code))
         ]
+        ways = exact or begun
     return ways[0] if len(ways) == 1 else None
 
 

@@ -248,7 +248,8 @@ def once(cells: Sequence[Cell], unread: list[Unread], table: str) -> list[Cell]:
     kept: list[list[Cell]] = []
     for line in lines:
         words = [cell.text for cell in line]
-        named = any(re.search("[一-龥]{2}", word) for word in words)
+        level = line[0].digits and len(words[0]) == 2  # 款 and 项 may print the same there
+        named = not level and any(re.search("[一-龥]{2}", word) for word in words)
         if named and kept and [cell.text for cell in kept[-1]] == words:
             unread.append(Unread(" ".join(words), Reason.ROW_TWICE, table, line[0].place))
         else:
