@@ -33,9 +33,10 @@ _PIECES = 4
 
 @frozen
 class _Word:
-    """A word of the header, and the field whose column it or its begin names; None if none."""
+    """A word of the header: the field whose column it names, or None; ``begun`` if cut, or None."""
 
     field: str | None
+    begun: str | None = None
 
 
 def order_of_print(
@@ -53,16 +54,19 @@ def order_of_print(
     column. ``counted`` is the number of columns if the header counts them, else 0. Returns None if
     the words stand in another order than the usual one and do not tell it whole.
     """
-    lines = [line for line in _lines(cells, names, others) if any(word.field for word in line)]
+    lines = [line for line in _lines(cells, names, others) if any(word.begun for word in line)]
     apart = len(lines) > 2 and all(len(line) == 1 for line in lines)
-    readings = list(_apart(lines, counted) if apart else _readings(lines, counted))
+    whole = [line for line in lines if any(word.field for word in line)]
+    readings = list(_apart(lines, counted) if apart else _readings(whole, counted))
     fitting = [order for order in readings if _fits(order, usual, counted)]
     official = (*usual, *[None] * max(counted - len(usual), 0))
     if len(fitting) == 1 or (fitting and not apart):
         return fitting[0]
     if fitting:  # the print does not tell them apart
         return official if official in fitting else None
-    return None if _contradict(lines, usual, apart=apart) else official
+    cut = [tuple(word.begun for word in line if word.begun) for line in lines]
+    told = next((order for order in cut if _fits(order, usual, counted)), None)
+    return told or (None if _contradict(cut, usual, apart=apart) else official)
 
 
 def _fits(order: Order, usual: Sequence[str], counted: int) -> bool:
@@ -83,13 +87,12 @@ def _lines(
             index += 1
             continue
         used, field = _longest(cells, index, names)
-        if field is None:
-            begun = {name for other, name in names.items() if other.startswith(word)}
-            field = begun.pop() if len(begun) == 1 and len(word) > 1 else None
-        found.setdefault(cell.place, []).append(_Word(field))
+        begun = {name for other, name in names.items() if other.startswith(word)}
+        cut = begun.pop() if len(begun) == 1 and len(word) > 1 else None
+        found.setdefault(cell.place, []).append(_Word(field, field or cut))
         index += used
     # A header that is printed again says nothing new.
-    return list({tuple(word.field for word in line): line for line in found.values()}.values())
+    return list({tuple(line): line for line in found.values()}.values())
 
 
 def _longest(cells: Sequence[Cell], index: int, names: Mapping[str, str]) -> tuple[int, str | None]:
@@ -134,11 +137,11 @@ def _apart(lines: Sequence[Sequence[_Word]], counted: int) -> Iterator[Order]:
             yield (*before, *behind[split:], *behind[:split])
 
 
-def _contradict(lines: Sequence[Sequence[_Word]], usual: Sequence[str], *, apart: bool) -> bool:
+def _contradict(lines: Sequence[Order], usual: Sequence[str], *, apart: bool) -> bool:
     """Whether words stand in another order than the usual one."""
     at = {name: number for number, name in enumerate(usual)}
-    for line in [[line[0] for line in lines]] if apart else lines:
-        numbers = [at[word.field] for word in line if word.field in at]
+    for line in [tuple(itertools.chain(*lines))] if apart else lines:
+        numbers = [at[name] for name in line if name in at]
         if any(a > b for a, b in itertools.pairwise(numbers)):
             return True
     return False
