@@ -14,13 +14,15 @@ from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import FunctionCode, Level
 from gov_accounts.places import Place
 from gov_accounts.reading._assembly import assemble
-from gov_accounts.reading._find import MARK, NOTES, YEAR, sections, titles_of_tables
+from gov_accounts.reading._find import NOTES, YEAR, sections
 from gov_accounts.reading._numeral_fates import Fate, Numerals
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._refusals import blank_form, is_budget, no_tables, no_year
 from gov_accounts.reading._rows import rows_of
 from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.reading._table_rows import TableRead
+from gov_accounts.reading._tables_with_more import list_totals_of_more
+from gov_accounts.reading._titles import MARK, titles_of_tables
 from gov_accounts.reading.forms import FormsRead, find_forms, titles_of_forms
 from gov_accounts.tables import TABLES
 from gov_accounts.words import PART, with_years
@@ -147,20 +149,26 @@ def _spoilt(row: Any) -> bool:
 def _find(pages: Pages, unit: Unit | None, stops: Collection[int]) -> _Tables:
     """Read the rows of every table of a document; the first of a kind is used."""
     found = _Tables({}, [], set(), [])
-    for section in sections(pages.lines, found.others, stops):
+    sheets = {
+        grid[0].line: grid[0].sheet for grid in pages.grids if grid and grid[0].sheet is not None
+    }
+    for section in sections(pages.lines, found.others, stops, sheets):
         spec = section.kind.SPEC
         found.taken.update(section.span)
         section.unit = section.unit or unit
         table = rows_of(section, pages.grids)
         known = found.tables.get(spec.id)
         if known is not None and known.rows:
-            if table.rows:
+            if table.rows and known.rows.keys().isdisjoint(table.rows):
+                known.joined_by(table)
+            elif table.rows:
                 found.unread.append(Unread(spec.title, Reason.TABLE_TWICE, spec.id, section.place))
             continue
         found.tables[spec.id] = table
     notes = any(table.section.noted for table in found.tables.values())
     for table in found.tables.values():
         _list_what_is_missing(table, notes_usual=notes)
+        list_totals_of_more(table)
         found.unread.extend(table.unread)
     return found
 
