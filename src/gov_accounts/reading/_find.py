@@ -5,6 +5,7 @@ A table is found by its title and the header words that follow, never by its num
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -29,14 +30,25 @@ from gov_accounts.words import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-__all__ = ["NOTES", "YEAR", "Section", "sections"]
+__all__ = ["NOTES", "Section", "sections", "years_in"]
 
 _OTHER_TABLE = re.compile(
     r"(?!.*部门决算)(?:[0-9]{4}年度?)?[一-龥“、()]{2,30}(?:情况|明细|支出|收入|收支|决算|统计|总)表"
     r"(?:\([^()]{2,12}\))?"
 )
 """What the title of a table looks like of which nothing is known."""
-YEAR = re.compile(r"([0-9]{4})\s*年度")
+_YEAR = re.compile(r"([0-9]{4})\s*年度")
+_YEARS = range(1990, 2200)
+"""Years that accounts can be of; other four digits before 年度 are slips."""
+
+
+def years_in(text: str) -> list[int]:
+    """Return the fiscal years that a line names, in digits of either width or Chinese numerals.
+
+    >>> years_in("二〇二四年度（２０２３年度，比 1024年度）")
+    [2024, 2023]
+    """
+    return [int(year) for year in _YEAR.findall(with_years(text)) if int(year) in _YEARS]
 
 
 @frozen
@@ -66,7 +78,7 @@ def _heads() -> _Heads:
         re.compile(rf"{any_of(known.unit)}:?\(?(?:人民币)?({UNIT})(?![一-龥])"),
         re.compile(
             rf"^{any_of(known.entity)}[::](?P<entity>\S.*?)"
-            rf"(?:\s+(?P<year>[0-9]{{4}})\s*年度?.*|\s+{any_of(known.unit)}.*)?$"
+            rf"(?:\s+[0-9]{{4}}\s*年度?.*|\s+{any_of(known.unit)}.*)?$"
         ),
         tuple(word for word in words if len(word) >= _SHORT),
         frozenset(word for word in words if len(word) < _SHORT),
@@ -150,8 +162,9 @@ def sections(
     the sheets that begin at lines; one is the title of a table that has no other.
     """
     starts = list(_starts(lines, stops, sheets or {}))
+    ends = itertools.chain((one.index for one in starts[1:]), (len(lines),))
     open_section: Section | None = None
-    for start, end in zip(starts, [*(one.index for one in starts[1:]), len(lines)], strict=True):
+    for start, end in zip(starts, ends, strict=False):
         section = None
         if start.kind is not None:
             section = _section_of(start.kind, start, lines, end)
@@ -295,6 +308,8 @@ def _section(
     for index, line in enumerate(lines):
         folded = plain(line.text)
         heading = heading and index < 80 and not _has_figure(folded)
+        if heading and section.year is None:
+            section.year = next(iter(years_in(line.text)), None)
         if folded.startswith(NOTES) or _is_unmarked_note(folded):
             section.noted = True
             section.end = (line.place.line or 1) - 1
@@ -311,7 +326,6 @@ def _section(
             named = _heads().entity.match(with_years(text))
             if named and Unit.named(plain(named["entity"])) is None:
                 section.entity = text[slice(*named.span("entity"))].replace(":", "：").strip()
-                section.year = int(named["year"]) if named["year"] else None
                 continue
         if _is_heading(folded) or (is_page_mark(line.text) and not folded.isdigit()):
             continue
