@@ -73,6 +73,7 @@ class Reason(enum.Enum):
     PICTURE = "picture"
     HIDDEN_SHEET = "hidden_sheet"
     WORK_SPENT = "work_spent"
+    LINE_UNCLEAR = "line_unclear"
 
     @property
     def zh(self) -> str:
@@ -133,6 +134,10 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
             "the page is only a picture (scanned); it is not read before its text is recognised",
         ),
         Reason.HIDDEN_SHEET: ("工作表被隐藏，未读取", "the sheet is hidden; it is not read"),
+        Reason.LINE_UNCLEAR: (
+            "本表另有其他项目，无法确定这一合计是否包括它们",
+            "the table has further lines, and nothing tells whether this total counts them",
+        ),
         Reason.WORK_SPENT: (
             "可能的读法太多，没有逐一排除；未定的行可能本可确定",
             "too many readings to try all; some rows that are left open could perhaps be decided",

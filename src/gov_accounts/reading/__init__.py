@@ -133,7 +133,8 @@ def read_text(
     """Read final accounts from text; see :func:`read`."""
     if not text.strip():
         raise DocumentError(
-            f"{name}: the text is empty; expected the text of final accounts (部门决算)"
+            f"{name}: the text is empty; expected the text of final accounts (部门决算)",
+            f"{name}：文本是空的；应为部门决算的文字",
         )
     pages = Pages(text_lines(text))
     accounts = recognise(pages, name, unit=unit, entity=entity, fiscal_year=fiscal_year)

@@ -5,65 +5,84 @@ A table is found by its title and the header words that follow, never by its num
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
-from gov_accounts.layouts import printed_titles
+from gov_accounts.layouts import column_words, header_words, remembered
 from gov_accounts.places import Place
 from gov_accounts.reading._plain_text import TextLine, plain
-from gov_accounts.tables import TABLES, Table
+from gov_accounts.reading._titles import MARK, title_of, title_over_lines
+from gov_accounts.tables import Table
 from gov_accounts.units import Unit
 from gov_accounts.words import (
-    CHINESE_NUMERAL,
     DECIMAL_POINT,
-    PART,
     UNIT,
+    any_of,
     is_page_mark,
+    is_part,
     with_years,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-__all__ = ["MARK", "NOTES", "YEAR", "Section", "sections", "titles_of_tables"]
+__all__ = ["NOTES", "Section", "sections", "years_in"]
 
-_PART = re.compile(PART)
-_NUMBERING = re.compile(
-    rf"(?:\(?(?:附[件表]?|表)?(?:[0-9]{{1,2}}|{CHINESE_NUMERAL})?(?:-[0-9]{{1,2}})?\)?)[、.．:：]?"
-)
-_BRACKETED = re.compile(r"\((?!含)[^()]*\)$|\(\)")
-"""The words that may stand behind a title: (公开01表), (单位:万元), (续)."""
 _OTHER_TABLE = re.compile(
     r"(?!.*部门决算)(?:[0-9]{4}年度?)?[一-龥“、()]{2,30}(?:情况|明细|支出|收入|收支|决算|统计|总)表"
     r"(?:\([^()]{2,12}\))?"
 )
-_CONTINUED = re.compile(r"\(?续表?\)?$")
-_HEADED = re.compile(
-    r"(?:[^0-9]{0,40}?[局厅委院校所室会站队部处办馆社镇乡道县市区省团台园学司署联庭心场港库行]\)?(?:\(?(?:本级|汇总)\)?)?)?"
-    r"(?:[0-9]{4}年度?)?(?:部门|单位|本级)?"
-)
-"""The words that may stand before a title: the department and the year."""
-_TITLE_BEGUN = re.compile("支出|收入|三公|预算|拨款")
-_OF_MONEY = re.compile("预算|拨款|资金|经费|基金|资产|采购|项目|财政|专户")
-MARK = re.compile(r"公开([0-9]{1,2})表")
-_HEADER_WORDS = (
-    "栏次",
-    "行次",
-    "科目编码",
-    "科目名称",
-    "决算数",
-    "预算数",
-    "金额单位",
-    *(f"单位:{unit.value}" for unit in Unit),
-)
-_UNIT = re.compile(rf"(?:金额单位|(?<!金额)单位):?\(?(?:人民币)?({UNIT})(?![一-龥])")
-_ENTITY = re.compile(
-    r"^(?:公开部门|编制单位|部门|单位)(?:名称)?[::](?P<entity>\S.*?)(?:\s+(?P<year>[0-9]{4})\s*年度?.*|\s+金额单位.*)?$"
-)
-YEAR = re.compile(r"([0-9]{4})\s*年度")
+"""What the title of a table looks like of which nothing is known."""
+_YEAR = re.compile(r"([0-9]{4})\s*年度")
+_YEARS = range(1990, 2200)
+"""Years that accounts can be of; other four digits before 年度 are slips."""
+
+
+def years_in(text: str) -> list[int]:
+    """Return the fiscal years that a line names, in digits of either width or Chinese numerals.
+
+    >>> years_in("二〇二四年度（２０２３年度，比 1024年度）")
+    [2024, 2023]
+    """
+    return [int(year) for year in _YEAR.findall(with_years(text)) if int(year) in _YEARS]
+
+
+@frozen
+class _Heads:
+    """The words of headings and headers, as lines are searched for them."""
+
+    unit: re.Pattern[str]
+    entity: re.Pattern[str]
+    anywhere: tuple[str, ...]
+    alone: frozenset[str]
+
+
+_SHORT = 3
+"""Words of headers shorter than this must stand alone: others have them as a part."""
+
+
+@remembered
+def _heads() -> _Heads:
+    known = header_words()
+    titles = column_words("T07", "budget") + column_words("T07", "final")
+    words = {
+        plain(word)
+        for word in (*known.code, *known.name, *known.line_number, *known.count, *titles)
+        if len(word) > 1
+    }
+    return _Heads(
+        re.compile(rf"{any_of(known.unit)}:?\(?(?:人民币)?({UNIT})(?![一-龥])"),
+        re.compile(
+            rf"^{any_of(known.entity)}[::](?P<entity>\S.*?)"
+            rf"(?:\s+[0-9]{{4}}\s*年度?.*|\s+{any_of(known.unit)}.*)?$"
+        ),
+        tuple(word for word in words if len(word) >= _SHORT),
+        frozenset(word for word in words if len(word) < _SHORT),
+    )
 
 
 @define
@@ -117,90 +136,118 @@ def _has_figure(text: str) -> bool:
     return re.search(DECIMAL_POINT, text) is not None
 
 
-def titles_of_tables() -> dict[str, type[Table[Any]]]:
-    """Return the table class of every printed title, as titles are compared."""
-    return {plain(title): kind for kind in TABLES for title in printed_titles()[kind.SPEC.id]}
+@frozen
+class _Start:
+    """Where something begins: a table of a ``kind``, one of another kind, or none (``frame``).
 
+    The table's own lines begin at ``body``.
+    """
 
-def _title_of(text: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[Any]] | None:
-    folded = _CONTINUED.sub("", MARK.sub("", plain(with_years(text))))
-    found = titles.get(folded)
-    if found is not None or not folded.endswith(("表", ")")):
-        return found
-    folded = _BRACKETED.sub("", _BRACKETED.sub("", folded))
-    for start in (0, _NUMBERING.match(folded).end()):  # type: ignore[union-attr]
-        found = titles.get(folded[start:]) or _headed(folded[start:], titles)
-        if found is not None:
-            return found
-    return None
-
-
-def _headed(folded: str, titles: Mapping[str, type[Table[Any]]]) -> type[Table[Any]] | None:
-    """Return the table of the longest title at the end of a line behind a name and a year only."""
-    title = max((title for title in titles if folded.endswith(title)), key=len, default=None)
-    if title is None:
-        return None
-    before = folded[: -len(title)]
-    named = _HEADED.fullmatch(before) is not None and not _OF_MONEY.search(before)
-    dated = re.fullmatch(r".{0,40}?[0-9]{4}年度?(?:部门|单位)?", before) is not None
-    return titles[title] if named or dated else None
+    index: int
+    body: int
+    kind: type[Table[Any]] | None = None
+    title: str = ""
+    frame: bool = False
 
 
 def sections(
     lines: list[TextLine],
     others: list[range] | None = None,
     stops: Collection[int] = (),
+    sheets: Mapping[int, str] | None = None,
 ) -> Iterator[Section]:
     """Yield the tables with continuation pages joined; add other kinds to ``others``.
 
-    At the lines ``stops`` something else begins: a form, another file.
+    At the lines ``stops`` something else begins: a form, another file. ``sheets`` are the names of
+    the sheets that begin at lines; one is the title of a table that has no other.
     """
-    titles = titles_of_tables()
-    starts: list[tuple[int, type[Table[Any]] | None]] = []
+    starts = list(_starts(lines, stops, sheets or {}))
+    ends = itertools.chain((one.index for one in starts[1:]), (len(lines),))
+    open_section: Section | None = None
+    for start, end in zip(starts, ends, strict=False):
+        section = None
+        if start.kind is not None:
+            section = _section_of(start.kind, start, lines, end)
+            if (
+                open_section is not None
+                and start.kind is open_section.kind
+                and not open_section.noted
+            ):
+                open_section.continues(section)
+                continue
+        elif others is not None and not start.frame:
+            others.append(range(start.index, _end_of_other(lines, start.index, end)))
+        if open_section is not None:
+            yield open_section
+        open_section = section
+    if open_section is not None:
+        yield open_section
+
+
+def _section_of(kind: type[Table[Any]], start: _Start, lines: list[TextLine], end: int) -> Section:
+    end = _end_of_table(lines, start.index, end)
+    own = lines[start.body : end]
+    section = _section(kind, lines[start.index].place, start.title, own, at_end=end == len(lines))
+    section.span = set(range(start.index, end))
+    return section
+
+
+_LONGEST = 80
+
+
+def _starts(
+    lines: list[TextLine], stops: Collection[int], sheets: Mapping[int, str]
+) -> Iterator[_Start]:
     often = Counter(plain(line.text) for line in lines)
     last_of_title = -1
     for index, line in enumerate(lines):
         if index in stops:
-            starts.append((index, None))
+            yield _Start(index, index, frame=True)
+        if index in stops or index <= last_of_title:
             continue
-        if len(line.text.strip()) > 80:
-            continue
-        if index <= last_of_title:
-            continue
-        kind, last_of_title = _title_of(line.text, titles), index
-        if kind is None:
-            kind, last_of_title = _title_over_lines(lines, index, titles)
-        if kind is not None and _has_header(lines, last_of_title, titles):
-            starts.append((index, kind))
-        elif _PART.match(folded := plain(line.text)) or (
-            kind is None
-            and _OTHER_TABLE.fullmatch(folded)
-            and often[folded]
-            <= 2  # in the list of contents and above the table; more is a running head
-            and _has_header(lines, index, titles)
-        ):
-            starts.append((index, None))
-    open_section: Section | None = None
-    for number, (index, kind) in enumerate(starts):
-        end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
-        if kind is not None:
-            end = _end_of_table(lines, index, end)
-            section = _section(kind, lines[index], lines[index + 1 : end], at_end=end == len(lines))
-            section.span = set(range(index, end))
-            if open_section is not None and kind is open_section.kind and not open_section.noted:
-                open_section.continues(section)
+        if index in sheets:
+            named = _sheet(lines, index, sheets)
+            if named is not None:
+                yield named
                 continue
-        elif (
-            others is not None
-            and index not in stops
-            and _PART.match(plain(lines[index].text)) is None
-        ):
-            others.append(range(index, _end_of_other(lines, index, end)))
-        if open_section is not None:
-            yield open_section
-        open_section = section if kind is not None else None
-    if open_section is not None:
-        yield open_section
+        if len(line.text.strip()) > _LONGEST or not line.text.strip():
+            continue
+        start, last_of_title = _start(lines, index, often)
+        if start is not None:
+            yield start
+
+
+def _start(
+    lines: list[TextLine], index: int, often: Mapping[str, int]
+) -> tuple[_Start | None, int]:
+    """Return what begins at a line, and the last line of its title."""
+    folded = plain(lines[index].text)
+    if is_part(folded):
+        return _Start(index, index, frame=True), index
+    title, last = title_of(lines[index].text), index
+    if title is None:
+        title, last = title_over_lines(lines, index)
+    known = title is not None and title.kind is not None
+    # In the list of contents and above the table; more is a running head.
+    unknown = _OTHER_TABLE.fullmatch(folded) is not None and often[folded] <= 2
+    if (title is None and not unknown) or not _has_header(lines, last + 1):
+        return None, last
+    kind = title.kind if known and title is not None else None
+    return _Start(index, index + 1, kind, folded), last
+
+
+def _sheet(lines: list[TextLine], index: int, sheets: Mapping[int, str]) -> _Start | None:
+    """Return the table that a sheet is named after, if no title stands in its cells."""
+    title = title_of(sheets[index])
+    if title is None:
+        return None
+    behind = min((one for one in sheets if one > index), default=len(lines))
+    if any(
+        title_of(line.text) is not None or _OTHER_TABLE.fullmatch(plain(line.text))
+        for line in lines[index:behind]
+    ):
+        return None
+    return _Start(index, index, title.kind, plain(sheets[index]))
 
 
 _SENTENCE = re.compile("[一-龥].{14,}。")
@@ -227,50 +274,42 @@ def _end_of_other(lines: list[TextLine], start: int, end: int) -> int:
     return end
 
 
-def _title_over_lines(
-    lines: list[TextLine], index: int, titles: Mapping[str, type[Table[Any]]]
-) -> tuple[type[Table[Any]] | None, int]:
-    """Return the table whose title ends on the next line with text, and that line."""
-    text = lines[index].text
-    ahead = range(index + 1, min(index + 5, len(lines)))
-    second = next((number for number in ahead if lines[number].text.strip()), None)
-    if second is None or not _TITLE_BEGUN.search(text) or plain(text).endswith(("表", "。", ":")):
-        return None, index
-    behind = lines[second].text
-    own = len(_BRACKETED.sub("", plain(behind)))
-    joined = _BRACKETED.sub("", plain(text + behind))
-    if len(behind.strip()) > 40 or not any(
-        joined.endswith(title) and len(title) > own for title in titles
-    ):
-        return None, index
-    return _title_of(text + behind, titles), second
+_HEADER_WITHIN = 12
 
 
-def _has_header(lines: list[TextLine], index: int, titles: Mapping[str, type[Table[Any]]]) -> bool:
+def _has_header(lines: list[TextLine], start: int) -> bool:
     """Tell the title of a table from its entry in a list of contents: a header follows."""
+    heads = _heads()
     seen = 0
-    for line in lines[index + 1 :]:
+    for line in lines[start:]:
         folded = plain(line.text)
         if not folded:
             continue
-        if _title_of(line.text, titles) is not None or _PART.match(folded):
+        if title_of(line.text) is not None or is_part(folded):
             return False
-        if any(word in folded for word in _HEADER_WORDS) or _UNIT.search(folded):
+        if (
+            any(word in folded for word in heads.anywhere)
+            or folded.startswith(tuple(heads.alone))
+            or not heads.alone.isdisjoint(line.text.split())
+            or heads.unit.search(folded)
+        ):
             return True
         seen += 1
-        if seen == 12:
+        if seen == _HEADER_WITHIN:
             return False
     return False
 
 
 def _section(
-    kind: type[Table[Any]], title: TextLine, lines: list[TextLine], *, at_end: bool
+    kind: type[Table[Any]], place: Place, title: str, lines: list[TextLine], *, at_end: bool
 ) -> Section:
-    section = Section(kind, title.place, [], at_end, title=plain(title.text))
+    section = Section(kind, place, [], at_end, title=title)
     heading = True
     for index, line in enumerate(lines):
         folded = plain(line.text)
         heading = heading and index < 80 and not _has_figure(folded)
+        if heading and section.year is None:
+            section.year = next(iter(years_in(line.text)), None)
         if folded.startswith(NOTES) or _is_unmarked_note(folded):
             section.noted = True
             section.end = (line.place.line or 1) - 1
@@ -280,14 +319,13 @@ def _section(
         if mark is not None and not section.marked:
             section.marked, section.number = True, int(mark[1])
         if section.unit is None and (heading or index < 12):
-            unit = _UNIT.search(folded)
+            unit = _heads().unit.search(folded)
             section.unit = Unit(unit.group(1)) if unit else None
         if section.entity is None and index < 12:
             text = line.text.strip()
-            named = _ENTITY.match(with_years(text))
+            named = _heads().entity.match(with_years(text))
             if named and Unit.named(plain(named["entity"])) is None:
                 section.entity = text[slice(*named.span("entity"))].replace(":", "：").strip()
-                section.year = int(named["year"]) if named["year"] else None
                 continue
         if _is_heading(folded) or (is_page_mark(line.text) and not folded.isdigit()):
             continue
@@ -304,5 +342,5 @@ def _is_heading(folded: str) -> bool:
     return (
         not folded
         or MARK.fullmatch(folded) is not None
-        or bool(_UNIT.search(folded) and len(folded) < 40 and not _has_figure(folded))
+        or bool(_heads().unit.search(folded) and len(folded) < 40 and not _has_figure(folded))
     )

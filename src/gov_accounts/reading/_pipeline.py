@@ -14,13 +14,15 @@ from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import FunctionCode, Level
 from gov_accounts.places import Place
 from gov_accounts.reading._assembly import assemble
-from gov_accounts.reading._find import MARK, NOTES, YEAR, sections, titles_of_tables
+from gov_accounts.reading._find import NOTES, sections, years_in
 from gov_accounts.reading._numeral_fates import Fate, Numerals
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._refusals import blank_form, is_budget, no_tables, no_year
 from gov_accounts.reading._rows import rows_of
 from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.reading._table_rows import TableRead
+from gov_accounts.reading._tables_with_more import list_totals_of_more
+from gov_accounts.reading._titles import MARK, titles_of_tables
 from gov_accounts.reading.forms import FormsRead, find_forms, titles_of_forms
 from gov_accounts.tables import TABLES
 from gov_accounts.words import PART, with_years
@@ -59,7 +61,7 @@ def recognise(
     columns = {} if columns is None else columns
     found = _find(pages, unit, {*(first for first, *_ in pages.files), *titles_of_forms(lines)})
     entity = entity or found.entity or _entity_of_cover(lines) or ""
-    year = fiscal_year or found.year or _year_of_text(lines) or _only([*found.titles, name])
+    year = fiscal_year or _year(found, lines, name)
     tables = None
     if found.filled:
         if year is None:
@@ -147,20 +149,26 @@ def _spoilt(row: Any) -> bool:
 def _find(pages: Pages, unit: Unit | None, stops: Collection[int]) -> _Tables:
     """Read the rows of every table of a document; the first of a kind is used."""
     found = _Tables({}, [], set(), [])
-    for section in sections(pages.lines, found.others, stops):
+    sheets = {
+        grid[0].line: grid[0].sheet for grid in pages.grids if grid and grid[0].sheet is not None
+    }
+    for section in sections(pages.lines, found.others, stops, sheets):
         spec = section.kind.SPEC
         found.taken.update(section.span)
         section.unit = section.unit or unit
         table = rows_of(section, pages.grids)
         known = found.tables.get(spec.id)
         if known is not None and known.rows:
-            if table.rows:
+            if table.rows and known.rows.keys().isdisjoint(table.rows):
+                known.joined_by(table)
+            elif table.rows:
                 found.unread.append(Unread(spec.title, Reason.TABLE_TWICE, spec.id, section.place))
             continue
         found.tables[spec.id] = table
     notes = any(table.section.noted for table in found.tables.values())
     for table in found.tables.values():
         _list_what_is_missing(table, notes_usual=notes)
+        list_totals_of_more(table)
         found.unread.extend(table.unread)
     return found
 
@@ -266,20 +274,27 @@ def _entity_of_cover(lines: list[TextLine]) -> str | None:
     return None
 
 
+def _year(found: _Tables, lines: list[TextLine], name: str) -> int | None:
+    """Return the year of the tables' headings, else of the cover, the text, the file's name."""
+    return (
+        found.year
+        or _only(found.titles)
+        or _year_of_cover(lines)
+        or _most(year for line in lines for year in years_in(line.text))
+        or _only([name])
+    )
+
+
 def _only(texts: Iterable[str]) -> int | None:
     """Return the year of titles, or of the name of a file, if they contain just one."""
     found = re.findall(r"(?<![0-9])(20[0-9]{2})(?![0-9])", with_years(" ".join(texts)))
     return int(found[0]) if len(set(found)) == 1 else None
 
 
-def _year_of_text(lines: list[TextLine]) -> int | None:
-    years = Counter(
-        int(year)
-        for line in lines
-        for year in YEAR.findall(with_years(line.text))
-        if 1990 <= int(year) <= 2200
-    )
-    return years.most_common(1)[0][0] if years else None
+def _year_of_cover(lines: list[TextLine]) -> int | None:
+    """Return the year of the first line that is the name of the document."""
+    names = (line for line in lines[:200] if _COVER.match("".join(with_years(line.text).split())))
+    return next((year for line in names for year in years_in(line.text)), None)
 
 
 # --- places, pieces, names ----------------------------------------
@@ -409,5 +424,5 @@ def _claim_frame(lines: list[TextLine], numerals: Numerals) -> None:
                 "[a-zA-Z]", word.group()
             ):  # the name of a file that an attachment came from
                 numerals.claim(index, word.start(), word.end(), Fate.STRUCTURE)
-        for year in re.finditer(r"[0-9]{4}(?=\s*年)", line.text):
+        for year in re.finditer(r"[0-9]{4}(?=\s*年)", with_years(line.text)):
             numerals.claim(index, year.start(), year.end(), Fate.STRUCTURE)

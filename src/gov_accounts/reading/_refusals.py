@@ -19,7 +19,12 @@ __all__ = ["blank_form", "is_budget", "no_tables", "no_year"]
 _OTHER_KINDS = (
     (r"审计(?:报告|结果|意见)", "an audit report", "审计报告"),
     (r"批复", "an approval letter", "决算批复"),
-    (r"绩效(?:目标)?(?:自评|评价)表", "a self-evaluation form by itself", "绩效自评表"),
+    (r"(?:政府|财政|财政收支)决算", "the accounts of a whole government", "政府决算"),
+    (
+        r"绩效(?:目标)?(?:自评|评价)表",
+        "a self-evaluation form of which nothing could be read",
+        "未能识别的绩效自评表",
+    ),
 )
 """What the first words of another kind of document say."""
 _OPENING = 400
@@ -61,16 +66,16 @@ def no_tables(lines: Sequence[TextLine], name: str, pictures: Sequence[str] = ()
         )
     if not re.search(r"[一-龥]", text):
         return DocumentError(
-            f"{name}: no Chinese text in {len(lines)} lines; expected the text of final accounts "
-            "(部门决算), perhaps saved in another encoding: save it as UTF-8",
-            f"{name}：{len(lines)}行中没有中文；应为部门决算的文本，可能编码有误，请另存为UTF-8",
+            f"{name}: no Chinese text in {len(lines)} lines: another language or encoding; "
+            "expected the text of final accounts (部门决算), saved as UTF-8",
+            f"{name}：{len(lines)}行中没有中文，或为其他语言，或编码有误；应为部门决算的文本，请另存为UTF-8",
         )
     for pattern, en, zh in _OTHER_KINDS:
         if re.search(pattern, text[:_OPENING]):
             return DocumentError(
-                f"{name}: this seems to be {en} ({zh}), expected final accounts (部门决算) with "
-                "their tables",
-                f"{name}：这似乎是{zh}；应为带有九张表的部门决算",
+                f"{name}: this seems to be {en} ({zh}), expected final accounts of a department "
+                "(部门决算)",
+                f"{name}：这似乎是{zh}；应为部门决算",
             )
     if is_budget(lines):
         return DocumentError(

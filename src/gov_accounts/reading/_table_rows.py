@@ -114,6 +114,16 @@ class TableRead:
         own = self.orders.get(block.title)
         return own or tuple(c.name for c in block.columns if c.name in self.columns)
 
+    def joined_by(self, page: TableRead) -> None:
+        """Take in what the table prints behind its own note: rows that it does not have yet."""
+        self.rows |= page.rows
+        self.unread += page.unread
+        self.orders = self.orders or page.orders
+        self.header += page.header
+        self.cut, self.stopped = self.cut or page.cut, page.stopped
+        self.section.at_end, self.section.noted = page.section.at_end, page.section.noted
+        self.section.unit = self.section.unit or page.section.unit
+
     def refuse(self, text: str, reason: Reason, place: Place) -> None:
         """Keep a piece of text that was not understood."""
         self.unread.append(Unread(text, reason, self.spec.id, place))

@@ -8,7 +8,7 @@ from attrs import evolve
 import gov_accounts as ga
 from gov_accounts.layouts import printed_titles
 from gov_accounts.reading import read_bytes, read_text
-from gov_accounts.reading._find import titles_of_tables
+from gov_accounts.reading._titles import titles_of_tables
 from tests.support.documents import EXAMPLE_TEXT, example
 from tests.support.figures import figures_of, printed_figures, problems
 from tests.support.sheets import How, Sheet, sheets, to_html, to_text, to_xlsx
