@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -120,5 +121,18 @@ def plain(text: str) -> str:
     >>> plain("财政拨款＂三公＂ 经费") == plain("财政拨款“三公”经费")
     True
     """
+    return _plain_word(text) if len(text) <= _WORD else _folded(text)
+
+
+_WORD = 60
+"""Shorter texts are words of headers and labels, which come again and again."""
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain_word(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", "".join(text.split()))
     return folded.translate(_QUOTES).replace("”", "“").replace("“", "")

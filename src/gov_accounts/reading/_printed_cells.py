@@ -10,6 +10,7 @@ import enum
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -89,12 +90,7 @@ class Cell:
     @property
     def amount(self) -> Decimal | None:
         """The figure that the cell is, or None."""
-        if not is_number(self.text):
-            return None
-        try:
-            return parse_amount(self.text)
-        except AmountError:
-            return None
+        return _amount(self.text)
 
     @property
     def dash(self) -> bool:
@@ -106,7 +102,7 @@ class Cell:
         """Whether a figure is meant that cannot be read (137，15, 1374.1S, 津贴补贴145.13)."""
         if self.role is Role.FIGURE:
             return self.amount is None and not self.dash
-        return self.amount is None and (is_spoilt(self.text) or _is_swallowed(self.text))
+        return _spoilt(self.text)
 
     @property
     def figure(self) -> bool:
@@ -115,6 +111,22 @@ class Cell:
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=1 << 14)
+def _amount(text: str) -> Decimal | None:
+    """Return the figure that a text is, or None; the same figures stand in several tables."""
+    if not is_number(text):
+        return None
+    try:
+        return parse_amount(text)
+    except AmountError:
+        return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _spoilt(text: str) -> bool:
+    return _amount(text) is None and (is_spoilt(text) or _is_swallowed(text))
 
 
 _HAN = re.compile("[一-龥]")
