@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
 
-__all__ = ["KINDS", "ChangedPrint", "changed_print", "misread"]
+__all__ = ["KINDS", "ChangedPrint", "amount", "changed_print", "marked", "misread", "slip"]
 
 _WORD = re.compile(r"\S+")
 _MARKED = 7 * 10**11
@@ -37,6 +37,10 @@ class ChangedPrint:
     changed: frozenset[CellRef]
     printed: Mapping[CellRef, Decimal | None]
     """Every cell with a figure; None where its numeral is no amount or not there any more."""
+    meant: Mapping[CellRef, Decimal | None] = {}
+    """Cells in which something stands that is no figure, and the figure that may be seen in it."""
+    zeros: bool = False
+    """Whether a blank is printed as 0.00, so that a zero may be read where there is no figure."""
 
 
 def _digit(numeral: str, rng: Random) -> str:
@@ -103,7 +107,7 @@ KINDS = (*_OF_ONE, *_OF_COLUMNS)
 """Every kind of slip."""
 
 
-def _marked(accounts: FinalAccounts) -> tuple[FinalAccounts, dict[str, CellRef]]:
+def marked(accounts: FinalAccounts) -> tuple[FinalAccounts, dict[str, CellRef]]:
     """Return the same accounts with a figure of its own in every cell, and which cell it marks."""
     count = itertools.count(_MARKED)
     cells: dict[str, CellRef] = {}
@@ -117,7 +121,7 @@ def _marked(accounts: FinalAccounts) -> tuple[FinalAccounts, dict[str, CellRef]]
     return accounts, cells
 
 
-def _slip(kind: str, numerals: Mapping[CellRef, str], rng: Random) -> Iterator[tuple[CellRef, str]]:
+def slip(kind: str, numerals: Mapping[CellRef, str], rng: Random) -> Iterator[tuple[CellRef, str]]:
     """Yield what some cells print now."""
     refs = list(numerals)
     ref = rng.choice(refs)
@@ -142,7 +146,7 @@ def _slip(kind: str, numerals: Mapping[CellRef, str], rng: Random) -> Iterator[t
         yield one, numerals[below]
 
 
-def _amount(numeral: str) -> Decimal | None:
+def amount(numeral: str) -> Decimal | None:
     return Decimal(numeral) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", numeral) else None
 
 
@@ -150,10 +154,10 @@ def changed_print(
     accounts: FinalAccounts, how: Print, kind: str, rng: Random
 ) -> ChangedPrint | None:
     """Return the print of accounts with one slip of a kind; None if the slip changes nothing."""
-    marked, cells = _marked(accounts)
+    signed, cells = marked(accounts)
     text = print_text(accounts, how)
     words = list(_WORD.finditer(text))
-    marks = list(_WORD.finditer(print_text(marked, how)))
+    marks = list(_WORD.finditer(print_text(signed, how)))
     assert len(words) == len(marks)
     spots = {
         cells[mark.group()]: word
@@ -163,10 +167,10 @@ def changed_print(
     numerals = {ref: word.group() for ref, word in spots.items()}
     if not numerals:
         return None
-    told = {ref: new for ref, new in _slip(kind, numerals, rng) if new != numerals[ref]}
+    told = {ref: new for ref, new in slip(kind, numerals, rng) if new != numerals[ref]}
     for ref in sorted(told, key=lambda one: spots[one].start(), reverse=True):
         text = text[: spots[ref].start()] + told[ref] + text[spots[ref].end() :]
-    printed = {ref: _amount(told.get(ref, numeral)) for ref, numeral in numerals.items()}
+    printed = {ref: amount(told.get(ref, numeral)) for ref, numeral in numerals.items()}
     return ChangedPrint(text, kind, frozenset(told), printed) if told else None
 
 
@@ -186,7 +190,14 @@ def misread(changed: ChangedPrint, again: FinalAccounts) -> dict[str, list[str]]
     lost: list[str] = []
     for ref in changed.printed.keys() | found.keys():
         figure = changed.printed.get(ref)
-        if found.get(ref) == figure:
+        if ref in changed.meant:
+            if found.get(ref, changed.meant[ref]) != changed.meant[ref]:
+                silent.append(f"{ref} {changed.meant[ref]} read as {found[ref]}")
+            if ref in found or ref.line in listed or ref in told or ref.table in tables:
+                continue
+            silent.append(f"{ref} {changed.meant[ref]} is neither read nor listed")
+            continue
+        if found.get(ref) == figure or (changed.zeros and not found.get(ref, 1) and not figure):
             continue
         if ref.line in listed:
             if ref in found:

@@ -131,15 +131,15 @@ def _spoilt(text: str) -> bool:
 
 _HAN = re.compile("[一-龥]")
 _AN_AMOUNT = re.compile(rf"{DECIMAL_POINT}[0-9]*[{PERCENT})]?$")
-_FORMULA = re.compile(r"=.+|#[A-Z0-9/]+[!?]?")
+_FORMULA = re.compile(r"=.+|#[A-Z0-9/]+[!?]?|(?i:[+-]?(?:nan|inf(?:inity)?)|null|n/a)")
 _CODE_OF_A_FORM = re.compile(r"[A-Za-z][0-9]{1,3}")
 
 
 def _is_swallowed(text: str) -> bool:
     """Whether a word holds a figure that other signs stand before or behind.
 
-    What ends in an amount swallowed it; what has digits and no Chinese in it is no name. A formula
-    and the error of a spreadsheet stand in the place of a figure.
+    What ends in an amount swallowed it; what has digits and no Chinese in it is no name. A formula,
+    the error of a spreadsheet and what programs print for no number stand in the place of a figure.
     """
     folded = half_width(text)
     if _FORMULA.fullmatch(folded):
