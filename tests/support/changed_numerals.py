@@ -169,7 +169,10 @@ def changed_print(
         return None
     told = {ref: new for ref, new in slip(kind, numerals, rng) if new != numerals[ref]}
     for ref in sorted(told, key=lambda one: spots[one].start(), reverse=True):
-        text = text[: spots[ref].start()] + told[ref] + text[spots[ref].end() :]
+        word = spots[ref]
+        # Where columns are kept, what stands behind a shorter numeral keeps its place.
+        new = told[ref].rjust(len(word.group())) if how.keep_layout else told[ref]
+        text = text[: word.start()] + new + text[word.end() :]
     printed = {ref: amount(told.get(ref, numeral)) for ref, numeral in numerals.items()}
     return ChangedPrint(text, kind, frozenset(told), printed) if told else None
 
