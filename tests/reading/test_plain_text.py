@@ -38,7 +38,10 @@ def test_usual_encodings_of_chinese_text_are_read(encoding: str) -> None:
         (b"a\x00b\x00", "neither UTF-8"),
         ("山海经。".encode() * 500, "none of the nine tables"),
         (b"lorem ipsum", "no Chinese text"),
-        (EXAMPLE_TEXT.encode("utf-8").decode("latin-1").encode("utf-8"), "another encoding"),
+        (
+            EXAMPLE_TEXT.encode("utf-8").decode("latin-1").encode("utf-8"),
+            "another language or encoding",
+        ),
         ("2024年部门预算\n收入预算表".encode(), "budget"),
         (EXAMPLE_TEXT.split("收入支出决算总表")[0].encode(), "none of the nine tables"),
         (b"{}", "schema_version"),

@@ -118,13 +118,14 @@ class _Spot:
 def _spots(
     pages: Sequence[Sheet], marks: Sequence[Sheet], cells: dict[str, CellRef]
 ) -> dict[CellRef, _Spot]:
-    return {
-        cells[text]: _Spot(s, r, c)
-        for s, sheet in enumerate(marks)
-        for r, row in enumerate(sheet.rows)
-        for c, (text, _) in enumerate(row)
-        if text in cells and r < len(pages[s].rows)
-    }
+    found: dict[CellRef, _Spot] = {}
+    for s, sheet in enumerate(marks):
+        for r, row in enumerate(sheet.rows):
+            for c, (text, _) in enumerate(row):
+                if text in cells and r < len(pages[s].rows):
+                    # Further columns repeat a figure behind the column that has the field.
+                    found.setdefault(cells[text], _Spot(s, r, c))
+    return found
 
 
 def _with_text(pages: list[Sheet], spot: _Spot, text: str) -> None:
