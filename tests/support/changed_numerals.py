@@ -159,11 +159,11 @@ def changed_print(
     words = list(_WORD.finditer(text))
     marks = list(_WORD.finditer(print_text(signed, how)))
     assert len(words) == len(marks)
-    spots = {
-        cells[mark.group()]: word
-        for word, mark in zip(words, marks, strict=True)
-        if mark.group() in cells
-    }
+    spots: dict[CellRef, re.Match[str]] = {}
+    for word, mark in zip(words, marks, strict=True):
+        if mark.group() in cells:
+            # Further columns repeat a figure behind the column that has the field.
+            spots.setdefault(cells[mark.group()], word)
     numerals = {ref: word.group() for ref, word in spots.items()}
     if not numerals:
         return None
