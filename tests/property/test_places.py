@@ -107,10 +107,12 @@ def test_text_of_a_print_that_differs_in_one_way_is_read(differs: str, data: st.
 @settings(max_examples=at_most(8), phases=_PHASES)
 def test_text_that_keeps_its_columns_leaves_nothing_open(differs: str, data: st.DataObject) -> None:
     place = data.draw(layouts(only=(differs,)), label="place")
-    kept = data.draw(st.sampled_from(("width", "characters")), label="kept")
+    how = data.draw(
+        prints(only=("keep_layout",)).filter(lambda how: how.keep_layout), label="print"
+    )
     with using_layouts(place):
         accounts = _accounts(data, place)
-        text = print_text(accounts, Print(keep_layout=kept, others="sound"))
+        text = print_text(accounts, evolve(how, others="sound"))
     again = read_text(text)
     _is_read(again, accounts)
     assert again.ambiguous == ()

@@ -2,11 +2,115 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from gov_accounts import Reason, read_text
-from gov_accounts.accounts import FinalAccounts
-from gov_accounts.reading._printed_cells import words_of
 from gov_accounts.reading._plain_text import text_lines
-from gov_accounts.reading._text_header import header_of_text
-from gov_accounts.tables import ExpenditureTable, FiscalSummary, FundTable, Table, ThreePublicTable
+from gov_accounts.reading._printed_cells import words_of
+from gov_accounts.reading._text_header import TextHeader, header_of_text
+from gov_accounts.tables import (
+    ExpenditureTable,
+    FiscalSummary,
+    GeneralBudgetTable,
+    GovernmentFundTable,
+    RevenueTable,
+    Table,
+    ThreePublicTable,
+)
+
+
+def _header(kind: type[Table[Any]], text: str) -> TextHeader:
+    return header_of_text(kind, words_of(text_lines(text)))
+
+
+def _order(kind: type[Table[Any]], text: str, block: str = "") -> tuple[str | None, ...] | None:
+    return _header(kind, text).orders.get(block)
+
+
+_OF_FUNDS = ("opening", "revenue", "total", "basic", "project", "closing")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "order"),
+    [
+        (GeneralBudgetTable, "科目编码 科目名称 项目支出 小计 基本支出\n栏次 1 2 3",
+         ("project", "total", "basic")),
+        (GeneralBudgetTable, "科目编码 科目名称 本年支出\n小计 项目支出 基本支出",
+         ("total", "project", "basic")),
+        (ExpenditureTable,
+         "项目\n科目编码\n科目名称\n经营支出\n上缴上级支\n出\n基本支出\n项目支出\n本年支出合计\n"
+         "对附属单位补\n助支出",
+         ("business", "superior_remittance", "basic", "project", "total", "subsidiary_subsidy")),
+        (GovernmentFundTable, "项目 年初结转和结余 本年收入 本年支出 年末结转和结余\n"
+         "科目编码 科目名称 小计 基本支出 项目支出\n栏次 1 2 3 4 5 6", _OF_FUNDS),
+        (GovernmentFundTable, "项目\n年初结转和结余\n本年收入\n本年支出\n年末结转和结余\n小计\n"
+         "基本支出\n项目支出", _OF_FUNDS),
+        (GeneralBudgetTable, "科目编码 项目支出 小计 基本支出\n科目编码 项目支出 小计 基本支出",
+         ("project", "total", "basic")),
+        (GeneralBudgetTable, "科目编码 小计 基本支出 其中：基建 项目支出\n栏次 1 2 3 4",
+         ("total", "basic", None, "project")),
+        (ThreePublicTable, "项目 决算数 预算数", ("final", "budget")),
+        (ThreePublicTable, "项目 年初预算数 全年预算数 决算数", (None, "budget", "final")),
+        (ThreePublicTable, "项目 年初预算数 决算数", ("budget", "final")),
+    ],
+)  # fmt: skip
+def test_columns_stand_in_the_order_of_the_words_of_the_header(
+    kind: type[Table[Any]], text: str, order: tuple[str | None, ...]
+) -> None:
+    assert _order(kind, text) == order
+
+
+def test_each_side_of_a_table_has_its_own_order() -> None:
+    text = (
+        "收入 支出\n项目 行次 金额 项目 行次 一般公共预算财政拨款 合计 政府性基金预算财政拨款 "
+        "国有资本经营预算财政拨款\n栏次 1 栏次 2 3 4 5"
+    )
+    assert _header(FiscalSummary, text).orders == {
+        "支出": ("general_budget", "total", "government_fund", "state_capital")
+    }
+
+
+def test_torn_words_leave_the_usual_order() -> None:
+    text = (
+        "科目编码 科目名称 本年支 出合 基本 上缴上级 经营 对附属\n计 支出 项目支出 支出 支出 补助"
+    )
+    header = _header(ExpenditureTable, text)
+    assert header.unclear == frozenset()
+    assert header.orders[""] == header.fields
+
+
+_TORN = """某局
+2024年度部门决算
+一般公共预算财政拨款支出决算表
+公开05表
+单位：某局 2024年度 金额单位：万元
+项目
+科目编码 科目名称 项目支出 基本支出 小
+计
+栏次 1 2 3
+合计 1.00 3.00
+201 一般公共服务支出 1.00 3.00
+注：本表为一般公共预算财政拨款支出决算表。
+"""
+
+
+def test_torn_words_in_another_order_leave_every_row_listed() -> None:
+    accounts = read_text(_TORN.replace("小\n计", "数"))
+    assert [cell for cell in accounts.cells() if cell.amount] == []
+    listed = [one for one in accounts.unread if one.reason is Reason.COLUMN_UNKNOWN]
+    assert [one.text for one in listed] == [
+        "total 合计 1.00 3.00", "201 一般公共服务支出 1.00 3.00"
+    ]  # fmt: skip
+
+
+def test_further_columns_are_told_by_their_words_without_counts() -> None:
+    text = (
+        "科目编码 科目名称 本年收入合计 财政拨款收入 上级补助收入 小计 其中：教育收费 经营收入 "
+        "附属单位上缴收入 其他收入"
+    )
+    order = _order(RevenueTable, text)
+    assert order is not None
+    assert order.index(None) == 4
+    assert None not in (_order(RevenueTable, text.replace(" 其中：教育收费", "")) or (None,))
