@@ -159,12 +159,14 @@ def changed_print(
     words = list(_WORD.finditer(text))
     marks = list(_WORD.finditer(print_text(signed, how)))
     assert len(words) == len(marks)
-    spots: dict[CellRef, re.Match[str]] = {}
+    every: dict[CellRef, list[re.Match[str]]] = {}
     for word, mark in zip(words, marks, strict=True):
         if mark.group() in cells:
-            # Further columns repeat a figure behind the column that has the field.
-            spots.setdefault(cells[mark.group()], word)
-    numerals = {ref: word.group() for ref, word in spots.items()}
+            every.setdefault(cells[mark.group()], []).append(word)
+    spots = {ref: own[0] for ref, own in every.items()}
+    figures = {ref: word.group() for ref, word in spots.items()}
+    # Further columns repeat the figure of one with a field; which of them that is, is not told.
+    numerals = {ref: text for ref, text in figures.items() if len(every[ref]) == 1}
     if not numerals:
         return None
     told = {ref: new for ref, new in slip(kind, numerals, rng) if new != numerals[ref]}
@@ -173,7 +175,7 @@ def changed_print(
         # Where columns are kept, what stands behind a shorter numeral keeps its place.
         new = told[ref].rjust(len(word.group())) if how.keep_layout else told[ref]
         text = text[: word.start()] + new + text[word.end() :]
-    printed = {ref: amount(told.get(ref, numeral)) for ref, numeral in numerals.items()}
+    printed = {ref: amount(told.get(ref, numeral)) for ref, numeral in figures.items()}
     return ChangedPrint(text, kind, frozenset(told), printed) if told else None
 
 

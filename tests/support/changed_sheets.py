@@ -117,14 +117,14 @@ class _Spot:
 
 def _spots(
     pages: Sequence[Sheet], marks: Sequence[Sheet], cells: dict[str, CellRef]
-) -> dict[CellRef, _Spot]:
-    found: dict[CellRef, _Spot] = {}
+) -> dict[CellRef, list[_Spot]]:
+    """Return where each cell is printed: further columns repeat the figure of one with a field."""
+    found: dict[CellRef, list[_Spot]] = {}
     for s, sheet in enumerate(marks):
         for r, row in enumerate(sheet.rows):
             for c, (text, _) in enumerate(row):
                 if text in cells and r < len(pages[s].rows):
-                    # Further columns repeat a figure behind the column that has the field.
-                    found.setdefault(cells[text], _Spot(s, r, c))
+                    found.setdefault(cells[text], []).append(_Spot(s, r, c))
     return found
 
 
@@ -145,8 +145,10 @@ def changed_sheets(
         return None
     signed, cells = marked(accounts)
     pages = list(sheets(accounts, how))
-    spots = _spots(pages, list(sheets(signed, how)), cells)
-    numerals = {ref: pages[s.sheet].rows[s.row][s.cell][0] for ref, s in spots.items()}
+    every = _spots(pages, list(sheets(signed, how)), cells)
+    spots = {ref: own[0] for ref, own in every.items()}
+    figures = {ref: pages[s.sheet].rows[s.row][s.cell][0] for ref, s in spots.items()}
+    numerals = {ref: text for ref, text in figures.items() if len(every[ref]) == 1}
     if not numerals:
         return None
     if kind in FOREIGN:
@@ -161,7 +163,7 @@ def changed_sheets(
         return None
     for ref, new in told.items():
         _with_text(pages, spots[ref], new)
-    printed = {ref: amount(told.get(ref, numeral)) for ref, numeral in numerals.items()}
+    printed = {ref: amount(told.get(ref, numeral)) for ref, numeral in figures.items()}
     thousand = 1000 if kind in _PARTED else 0
     meant = {ref: thousand + Decimal(numerals[ref]) for ref in told} if kind in FOREIGN else {}
     zeros = how.blank == "0.00"
