@@ -108,6 +108,7 @@ class _Search:
         slipped = SlippedRows(self.weighing).cause(self.broken)
         if slipped is not None:
             return (Blame(tuple(self.broken), (slipped,)),)
+        system.limit = system.visits + _WORK
         self.clashes = [self.hidden.around(self._cells(index)) for index in self.broken]
         if not self.broken:
             decision = decide(system)
