@@ -102,9 +102,8 @@ def main(paths: list[Path]) -> int:
             other = rival(path)
             if other is not None:
                 rivals[path].append(sum(times[path][-1][:2]) / other)
-    print(
-        "| document | source, ms | recognition, ms | check, ms | part of pdfplumber | × json.loads |"
-    )
+    print("| document | source, ms | recognition, ms | check, ms ", end="")
+    print("| part of pdfplumber | × json.loads |")
     print("|---|---|---|---|---|---|")
     for path, rounds in times.items():
         *medians, _ = (statistics.median(column) * 1000 for column in zip(*rounds, strict=True))
