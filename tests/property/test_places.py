@@ -88,7 +88,7 @@ def test_a_place_differs_from_liaoning_by_what_is_drawn_alone() -> None:
 
 @pytest.mark.parametrize("differs", PLACE_DIFFERS_BY)
 @given(data=st.data())
-@settings(max_examples=at_most(4), phases=_PHASES)
+@settings(max_examples=at_most(2), phases=_PHASES)
 def test_text_of_a_place_that_differs_in_one_way_is_read(differs: str, data: st.DataObject) -> None:
     place = data.draw(layouts(only=(differs,)), label="place")
     _check_text(data, place, Print(others="sound"))
@@ -96,7 +96,7 @@ def test_text_of_a_place_that_differs_in_one_way_is_read(differs: str, data: st.
 
 @pytest.mark.parametrize("differs", PRINT_DIFFERS_BY)
 @given(data=st.data())
-@settings(max_examples=at_most(4), phases=_PHASES)
+@settings(max_examples=at_most(2), phases=_PHASES)
 def test_text_of_a_print_that_differs_in_one_way_is_read(differs: str, data: st.DataObject) -> None:
     place = data.draw(layouts(only=("others",) if differs == "others" else ()), label="place")
     _check_text(data, place, data.draw(prints(only=(differs,)), label="print"))
@@ -104,7 +104,7 @@ def test_text_of_a_print_that_differs_in_one_way_is_read(differs: str, data: st.
 
 @pytest.mark.parametrize("differs", PLACE_DIFFERS_BY)
 @given(data=st.data())
-@settings(max_examples=at_most(4), phases=_PHASES)
+@settings(max_examples=at_most(2), phases=_PHASES)
 def test_text_that_keeps_its_columns_leaves_nothing_open(differs: str, data: st.DataObject) -> None:
     place = data.draw(layouts(only=(differs,)), label="place")
     how = data.draw(
@@ -127,7 +127,7 @@ def test_text_that_keeps_its_columns_leaves_nothing_open(differs: str, data: st.
 
 @pytest.mark.parametrize("differs", PLACE_DIFFERS_BY)
 @given(data=st.data())
-@settings(max_examples=at_most(3), phases=_PHASES)
+@settings(max_examples=at_most(2), phases=_PHASES)
 def test_a_grid_of_a_place_that_differs_in_one_way_is_read(
     differs: str, data: st.DataObject
 ) -> None:
