@@ -111,8 +111,8 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
             "the row appears twice; the first is used",
         ),
         Reason.ROW_BROKEN: (
-            "该行不完整，无法确定科目",
-            "the row is broken: its code or line is unclear",
+            "该行不完整，科目或数字不清楚",
+            "the row is broken: its code, line or figures are unclear",
         ),
         Reason.STRAY_FIGURE: ("数字不属于任何一行", "a figure that belongs to no row"),
         Reason.STRAY_TEXT: ("文字不属于任何一行", "text that belongs to no row"),

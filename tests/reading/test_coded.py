@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+import gov_accounts as ga
 from gov_accounts.reading import read_text
 from tests.support.documents import EXAMPLE_TEXT, example, expenditure
 from tests.support.figures import printed_figures, problems
@@ -77,6 +78,15 @@ def test_digits_in_a_name_are_no_spoilt_figure(name: str) -> None:
     assert again.unreadable == frozenset()
     assert again.basic_expenditure is not None
     assert again.basic_expenditure["30103"].label == name
+
+
+def test_the_row_of_a_code_that_lost_its_figures_is_not_read_and_accuses_nobody() -> None:
+    rows = ("合计 20.00 15.00 5.00", "206 科学技术支出 20.00 15.00 5.00", "20601 科学技术管理事务")
+    accounts = expenditure((*rows, "2060101 行政运行 20.00 15.00 5.00"))
+    (piece,) = [one for one in accounts.unread if one.reason is ga.Reason.ROW_BROKEN]
+    assert "T03[20601].total" in piece.cells
+    assert accounts.absence("T03[20601].total") is ga.Absence.NOT_READ
+    assert accounts.check().errors == ()
 
 
 def _scattered(pages: list[Sheet]) -> str:

@@ -43,6 +43,20 @@ def test_a_spoilt_figure_of_lines_side_by_side_is_listed_by_itself(layout: bool)
     assert again.check().errors == ()
 
 
+def test_a_first_line_with_words_of_its_own_hides_none_of_the_others() -> None:
+    again = read_text(
+        "某局2023年度部门决算\n收入支出决算总表\n单位：某局 金额单位：万元\n"
+        "收入 金额 支出 金额\n一、本级拨来的款项 310.20 一、一般公共服务支出 305.10\n"
+        "八、其他收入 5.20\n本年收入合计 315.40 本年支出合计 305.10\n年末结转和结余 10.30\n"
+        "总计 315.40 总计 315.40\n注：无\n"
+    )
+    assert again.summary is not None
+    assert str(again.summary["201"].amount) == "305.10"
+    assert str(again.summary["other"].amount) == "5.20"
+    assert "310.20" in {one.text for one in again.unread}
+    assert again.check().errors == ()
+
+
 def test_lines_that_no_table_knows_are_listed_and_do_not_touch_the_line_above() -> None:
     pages = [*sheets(example(), How())]
     at = next(n for n, one in enumerate(pages) if "三公" in one.title)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from gov_accounts import layouts
-from gov_accounts.accounts import Reason
+from gov_accounts.accounts import Reason, Unread
 from gov_accounts.display._text import width
 from gov_accounts.money import exact_sum
 from gov_accounts.reading._codes_printed import code_begins, code_below, is_own_level
@@ -46,6 +46,7 @@ from gov_accounts.reading._text_header import (
     header_of_text,
 )
 from gov_accounts.reading._wide import TORN, blocked_header, is_wide, wide_rows, wide_title
+from gov_accounts.refs import CellRef
 from gov_accounts.tables import TOTAL, Block, columns_of
 from gov_accounts.words import UNIT, is_dash
 
@@ -626,8 +627,23 @@ class _TextRows(_Rows):
                 self.table.cut = True
                 continue
             self.table.add(row)
+            if not row.figures and self.coded is not None and row.key.isdigit():
+                self._list_lost(row)
             if has_digit(row.label[-1:]):
                 _name_in_digits(self.table, row)
+
+    def _list_lost(self, row: TableRow) -> None:
+        """List a row of a code without a figure, and leave its cells open.
+
+        A table by function prints a code only where there is money, so its figures are lost. That
+        of basic expenditure prints every code.
+        """
+        if self.coded is None or self.coded.deepest < 7:
+            return
+        cells = (CellRef.of(self.spec.id, row.key, name) for name in self.table.columns)
+        self.table.unread.append(
+            Unread(row.words(), Reason.ROW_BROKEN, self.spec.id, row.place, tuple(cells))
+        )
 
     def _is_unclear(self, row: TableRow) -> bool:
         """Whether a row has figures whose columns the header gives in an order that is lost."""

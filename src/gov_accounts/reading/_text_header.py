@@ -15,7 +15,13 @@ from attrs import field, frozen
 from gov_accounts.layouts import further_columns, header_words
 from gov_accounts.reading._codes_printed import code_begins
 from gov_accounts.reading._column_order import Order, order_of_print
-from gov_accounts.reading._labels import _LINE_NUMBERING, column_words, line_words
+from gov_accounts.reading._labels import (
+    _LINE_NUMBERING,
+    Labels,
+    bare,
+    column_words,
+    line_words,
+)
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.tables import columns_of
 
@@ -84,6 +90,20 @@ def body_of_lines(cells: Sequence[Cell], spec: TableSpec) -> int:
             folded = plain("".join(cell.text for cell in cells[index : index + used]))
             if _LINE_NUMBERING.sub("", folded, count=1) in titles and folded not in columns:
                 return index
+    return _first_known_line(cells, spec, columns)
+
+
+def _first_known_line(cells: Sequence[Cell], spec: TableSpec, columns: set[str]) -> int:
+    """Return where the first line of print begins that has a known label with a figure behind it.
+
+    The first line of the table is not known by its label: what stands on it is listed.
+    """
+    labels = Labels(spec, spec.blocks)
+    for index, cell in enumerate(cells[:-1]):
+        folded = plain(cell.text)
+        known = bare(folded) in labels and folded not in columns
+        if known and cells[index + 1].figure and cells[index + 1].place == cell.place:
+            return next(i for i, one in enumerate(cells) if one.place == cell.place)
     return len(cells)
 
 
