@@ -7,12 +7,11 @@ the words apart, what is left of them may still contradict the usual order: then
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
-from gov_accounts.layouts import header_words
+from gov_accounts.reading._labels import heads
 from gov_accounts.reading._plain_text import plain
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ __all__ = ["Order", "order_of_print"]
 Order: TypeAlias = "tuple[str | None, ...]"
 """Columns in the order of print, None for one without a field."""
 
-_STRUCTURE = re.compile(r".*(?:科目|编码|名称).*|项目(?:\(.*\))?|[0-9]+")
 _PIECES = 4
 """Into so many pieces text tears a word."""
 
@@ -79,11 +77,11 @@ def _lines(
 ) -> list[list[_Word]]:
     """Return the words of each line, without those that are of no column."""
     found: dict[Place, list[_Word]] = {}
-    head, index = header_words(), 0
-    structure = {*map(plain, (*head.item, *head.line_number, *head.count, *head.levels)), *others}
+    head, index = heads(), 0
+    structure = {*head.line_number, *head.count, *others}
     while index < len(cells):
         cell, word = cells[index], plain(cells[index].text)
-        if word in structure or _STRUCTURE.fullmatch(word) or cell.dash:
+        if word in structure or head.labels(word) or cell.digits or cell.dash:
             index += 1
             continue
         used, field = _longest(cells, index, names)

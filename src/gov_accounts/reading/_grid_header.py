@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from gov_accounts.places import Place
 from gov_accounts.reading._find import NOTES
-from gov_accounts.reading._labels import Labels, bare, column_words, own_totals
+from gov_accounts.reading._labels import Labels, bare, column_words, heads, own_totals
 from gov_accounts.reading._pages import GridRow
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._printed_cells import Cell, Role
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     from gov_accounts.reading._find import Section
 
 __all__ = ["GridCells", "Group", "UnclearError", "cells_of_grids"]
-
-_LABEL = re.compile(r"(?:收入|支出)?项目|[类款项]|.*(?:科目|编码|名称).*|项目\(.*\)")
-_LEVELS = ("类", "款", "项")
-_WHOLE = ("合计", "小计")
-_NUMBER_OF_ROW = ("行次", "序号")
-_OF_THE_YEAR = re.compile(r"(?:年初|上年|年末).*结转.*|本年收入.*")
-"""Columns of money brought and carried forward; what stands below them is part of them."""
 
 
 class UnclearError(Exception):
@@ -121,6 +114,7 @@ class _Grids:
         self.section = section
         self.spec: TableSpec = section.kind.SPEC
         self.labels = {id(block): Labels(self.spec, (block,)) for block in self.spec.blocks}
+        self.words = heads()
         self._above: dict[tuple[int, ...], list[str]] = {}
         self._pages = {(line.place.line or 1) - 1: line.place.page for line in section.lines}
 
@@ -135,7 +129,7 @@ class _Grids:
         start = 0
         for index in range(1, len(rows)):
             words = [plain(cell) for cell in rows[index].cells if cell and cell.strip()]
-            labels = [word for word in words if _LABEL.fullmatch(word)]
+            labels = [word for word in words if self.words.labels(word)]
             header = len(words) > len(labels) > 0 and all(
                 word in heads or word in labels for word in words
             )
@@ -155,7 +149,7 @@ class _Grids:
                 row for row in chunk[:start] if len({text for text in row.covering if text}) > 1
             ]
             if groups and not any(
-                _LABEL.fullmatch(plain(text)) for row in header for text in row.covering
+                self.words.labels(plain(text)) for row in header for text in row.covering
             ):
                 start, header = 0, []  # a continuation page without a header
             if header:
@@ -202,7 +196,9 @@ class _Grids:
     def _is_whole_row(self, texts: list[str]) -> bool:
         """Whether texts are a row of whole amounts: a label of a fixed line is all before them."""
         figures = [text for text in texts if is_number_like(text)]
-        words = [t for t in texts if t not in figures and t not in _LEVELS and not is_dash(t)]
+        words = [
+            t for t in texts if t not in figures and t not in self.words.levels and not is_dash(t)
+        ]
         known = all(any(bare(word) in labels for labels in self.labels.values()) for word in words)
         return bool(figures) and known and not (_is_count(figures) and len(figures) > 1)
 
@@ -211,7 +207,7 @@ class _Grids:
     def _blocks_of(self, header: list[GridRow], rows: Sequence[GridRow]) -> Sequence[Block]:
         """Return the blocks of a grid: all side by side, or the one whose labels its rows have."""
         labelled = [
-            any(_LABEL.fullmatch(word) for word in _path(header, column))
+            any(self.words.labels(word) for word in _path(header, column))
             for column in range(len(header[0].covering))
         ]
         begun = sum(is_label and not before for before, is_label in pairwise([False, *labelled]))
@@ -228,12 +224,12 @@ class _Grids:
         groups: list[Group] = []
         for column in range(len(header[0].covering)):
             path = _path(header, column)
-            if any(_LABEL.fullmatch(word) for word in path):
+            if any(self.words.labels(word) for word in path):
                 if not groups or groups[-1].figures:
                     block = blocks[min(len(groups), len(blocks) - 1)]
                     groups.append(Group(block))
                 groups[-1].labels.append(column)
-                if any(word in _LEVELS for word in path):
+                if any(word in self.words.levels for word in path):
                     groups[-1].levels.append(column)
             elif groups:
                 self._column_of_figures(groups[-1], path, column)
@@ -250,7 +246,7 @@ class _Grids:
             line = next((x.key for x in lines if plain(x.title) == f"{lowest}合计"), None)
             if line is not None:
                 group.parts[line] = column
-            elif not any(word in _NUMBER_OF_ROW for word in path):
+            elif not any(word in self.words.line_number for word in path):
                 group.others.append(column)
             else:
                 group.numbers.append(column)
@@ -280,8 +276,10 @@ class _Grids:
             if found is None and named is not None:
                 found, rank = named
             elif (
-                found is not None and word not in _WHOLE and (named is None or named[0] != found)
-            ) or (found is None and _OF_THE_YEAR.fullmatch(word)):
+                found is not None
+                and word not in self.words.whole
+                and (named is None or named[0] != found)
+            ) or (found is None and word in self.words.moved):
                 return None, 0
         return found, rank
 
@@ -292,7 +290,7 @@ class _Grids:
         found: list[Cell] = []
         for number, group in enumerate(groups):
             words = {c: "".join((row.cells[c] or "").split()) for c in group.labels}
-            words = {c: "" if word in _LEVELS else word for c, word in words.items()}
+            words = {c: "" if word in self.words.levels else word for c, word in words.items()}
             self._complete_code(group, words)
             label = "".join(words.values())
             if label:

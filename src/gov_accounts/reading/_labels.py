@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from gov_accounts import layouts
 from gov_accounts.catalogue import Evidence, default_catalogue
 from gov_accounts.codes import FunctionCode
 from gov_accounts.layouts import remembered
 from gov_accounts.reading._plain_text import plain
+from gov_accounts.tables import TABLES
 from gov_accounts.words import CHINESE_DIGITS, LINE_NUMBER
 
 if TYPE_CHECKING:
@@ -18,7 +21,17 @@ if TYPE_CHECKING:
 
     from gov_accounts.tables import Block, TableSpec
 
-__all__ = ["Labels", "bare", "choose", "column_words", "line_words", "own_totals", "unnumbered"]
+__all__ = [
+    "Heads",
+    "Labels",
+    "bare",
+    "choose",
+    "column_words",
+    "heads",
+    "line_words",
+    "own_totals",
+    "unnumbered",
+]
 
 
 @remembered
@@ -44,6 +57,56 @@ def own_totals(table_id: str) -> frozenset[str]:
         plain(word) for kind in layouts.other_kinds() if kind.of == table_id
         for word in kind.own_total
     )  # fmt: skip
+
+
+@frozen
+class Heads:
+    """The words of headers (:func:`gov_accounts.layouts.header_words`) as they are compared.
+
+    ``moved`` name money brought forward, received and carried forward; what stands below them in a
+    table without a field for it is part of them.
+    """
+
+    levels: frozenset[str]
+    whole: frozenset[str]
+    line_number: frozenset[str]
+    count: frozenset[str]
+    moved: frozenset[str]
+    items: frozenset[str]
+    names: tuple[str, ...]
+
+    def labels(self, word: str) -> bool:
+        """Whether the column below a word holds labels: codes, names, levels, lines."""
+        return (
+            word.partition("(")[0] in self.items
+            or word in self.levels
+            or any(name in word for name in self.names)
+        )
+
+
+@remembered
+def heads() -> Heads:
+    """Return the words of headers."""
+    known = layouts.header_words()
+
+    def folded(words: Iterable[str]) -> frozenset[str]:
+        return frozenset(map(plain, words))
+
+    sides = {block.title for kind in TABLES for block in kind.SPEC.blocks}
+    return Heads(
+        folded(known.levels),
+        folded(known.whole),
+        folded(known.line_number),
+        folded(known.count),
+        frozenset(
+            word
+            for kind in TABLES
+            for name in kind.SPEC.optional_columns
+            for word in column_words(kind.SPEC.id, name)
+        ),
+        folded(f"{side}{word}" for side in sides for word in known.item),
+        tuple(folded((*known.code, *known.name))),
+    )
 
 
 class Labels:

@@ -24,7 +24,15 @@ from gov_accounts.reading._grid_header import (
     cells_of_grids,
     header_words,
 )
-from gov_accounts.reading._labels import Labels, bare, choose, column_words, own_totals, unnumbered
+from gov_accounts.reading._labels import (
+    Labels,
+    bare,
+    choose,
+    column_words,
+    heads,
+    own_totals,
+    unnumbered,
+)
 from gov_accounts.reading._names import join_names, join_names_beside, official_names
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._printed_cells import (
@@ -89,7 +97,6 @@ def _rows_of(section: Section, grids: Sequence[Sequence[GridRow]]) -> TableRead:
 
 _HAN = re.compile("[一-龥]")
 _WORD = re.compile("[一-龥]{2}")
-_LEVELS = {"类", "款", "项"}
 _SPLIT = "\0合计"
 
 
@@ -120,11 +127,6 @@ class _Rows:
         It stands right below a total that counts further lines of the place, too.
         """
         return above is not None and above.key == TOTAL and bare(text) in own_totals(self.spec.id)
-
-    @property
-    def only_lines(self) -> bool:
-        """Whether all rows are fixed lines, so that a place may print others beside them."""
-        return all(block.codes is None for block in self.spec.blocks)
 
 
 class _GridRows(_Rows):
@@ -388,9 +390,9 @@ class _TextRows(_Rows):
         if self.coded is None:
             return
         # The words of a merged header cell may stand beside or below the line 栏次.
-        self.levels = {plain(cell.text) for cell in self.every} >= _LEVELS
+        self.levels = heads().levels <= {plain(cell.text) for cell in self.every}
         if self.levels:
-            self.cells = [cell for cell in self.cells if plain(cell.text) not in _LEVELS]
+            self.cells = [cell for cell in self.cells if plain(cell.text) not in heads().levels]
         self.split = _splits_by_lines(self.coded, self.header)
         if self.split:
             self.labels.keys["合计"] = [(_SPLIT, None)]

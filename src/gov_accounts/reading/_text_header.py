@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from gov_accounts.layouts import further_columns, header_words
+from gov_accounts.layouts import further_columns
 from gov_accounts.reading._codes_printed import code_begins
 from gov_accounts.reading._column_order import Order, order_of_print
 from gov_accounts.reading._labels import (
@@ -20,6 +20,7 @@ from gov_accounts.reading._labels import (
     Labels,
     bare,
     column_words,
+    heads,
     line_words,
 )
 from gov_accounts.reading._plain_text import plain
@@ -56,7 +57,7 @@ class TextHeader:
 
 def body_of_codes(cells: Sequence[Cell], block: Block, *, fine: bool) -> int:
     """Return the first cell behind the header: after the line 栏次, or at the first row."""
-    counts = {*map(plain, header_words().count)}
+    counts = heads().count
     for index, cell in enumerate(cells):
         if plain(cell.text) in counts:
             behind = range(index + 1, len(cells))
@@ -72,7 +73,7 @@ def body_of_codes(cells: Sequence[Cell], block: Block, *, fine: bool) -> int:
 
 def body_of_lines(cells: Sequence[Cell], spec: TableSpec) -> int:
     """Return the first cell behind the header: after 栏次, or at the label of the first line."""
-    words = {*map(plain, header_words().count)}
+    words = heads().count
     counts = next((i for i, cell in enumerate(cells) if plain(cell.text) in words), None)
     if counts is not None:
         behind = range(counts, len(cells))
@@ -118,9 +119,11 @@ def header_of_text(
     ``beside`` are cells of the first row: text may print some of them among those of the header.
     """
     spec, every = kind.SPEC, (*cells, *beside)
-    counted, many = counted_columns(every), how_many_columns(spec.id, every)
+    counted = counted_columns(every)
+    told = None if counted else _further_by_words(kind, every)
+    many = len(told.columns) if told is not None else len(counted)
     described = tuple(columns_of(kind.ROW))
-    further = _further_printed(spec.id, every, many)
+    further = told or _further_printed(spec.id, every, many)
     if further is not None and len(further.kept) == len(described):
         sums = tuple(
             (one.whole, (*one.parts, *(~part for part in one.less))) for one in further.sums
@@ -205,17 +208,22 @@ def _fields_printed(kind: type[Table[Any]], cells: Sequence[Cell], counted: int)
     return seen
 
 
-def how_many_columns(table: str, cells: Sequence[Cell]) -> int:
-    """Return how many columns of money a header has, by count or further words; 0 if unknown."""
-    counted = counted_columns(cells)
-    if counted:
-        return len(counted)
-    words = [plain(cell.text) for cell in cells]
-    if table == "T02" and any("教育收费" in word for word in words):
-        return 8
-    if table in ("T05", "T08") and any("支出结转" in word for word in words):
-        return 16 if "人员经费" in words else 12
-    return 6 if table == "T05" and any("结转和结余" in word for word in words) else 0
+def _further_by_words(kind: type[Table[Any]], cells: Sequence[Cell]) -> FurtherColumns | None:
+    """Return the print of further columns that a header shows by a word that is only its own.
+
+    Such a word names a column without a field, in no print with fewer columns.
+    """
+    table = kind.SPEC.id
+    known = {*heads().whole}
+    known.update(word for name in columns_of(kind.ROW) for word in column_words(table, name))
+    texts = [plain(cell.text) for cell in cells]
+    found = None
+    for one in sorted(further_columns(table), key=lambda one: len(one.columns)):
+        own = {bare(column.path[-1]) for column in one.columns if column.field is None} - known
+        known |= own
+        if any(word in text for word in own for text in texts):
+            found = one
+    return found
 
 
 def counted_columns(cells: Sequence[Cell]) -> list[Cell]:
