@@ -24,6 +24,15 @@ def test_a_change_of_one_cell_moves_no_other_in_silence_in_any_format() -> None:
     assert {what for *_, what in counts.outcomes} & {"right", "listed"}
 
 
+def test_a_total_whose_sign_is_wrong_is_still_the_total() -> None:
+    """With a wrong sign the parts cancel out with it; yet no total is blank above them."""
+    counts = Counts()
+    one_cell_a_line = list(FORMATS).index("one cell a line")
+    for seed in range(one_cell_a_line, 70, len(FORMATS)):
+        ask(seed, ["sign"] * 6, counts)
+    assert counts.wrong == []
+
+
 def test_the_foreign_signs_are_no_figures_by_themselves() -> None:
     """Every sign makes of a figure something that is not printed as one."""
     for name, spoil in FOREIGN.items():

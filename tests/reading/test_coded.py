@@ -80,6 +80,48 @@ def test_digits_in_a_name_are_no_spoilt_figure(name: str) -> None:
     assert again.basic_expenditure["30103"].label == name
 
 
+def test_the_numbers_of_a_header_printed_again_are_no_figures() -> None:
+    head = "功能分类科目编码 科目名称 合计 基本支出 项目支出\n栏次 1 2 3\n"
+    again = read_text(
+        "某局2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：某局 金额单位：万元\n项目\n"
+        f"{head}206 科学技术支出 5 5\n20601 科学技术管理事务 5 5\n12\n项目\n{head}"
+        "2060101 行政运行 5 5\n合计 5 5\n注：无\n"
+    )
+    assert again.general_budget is not None
+    assert {str(row.total) for row in again.general_budget} == {"5"}
+    assert {one.reason for one in again.unread if not one.harmless} <= {ga.Reason.TABLE_MISSING}
+
+
+def _general_budget(head: str, rows: str) -> ga.FinalAccounts:
+    title = "某局2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：某局 金额单位：万元\n"
+    return read_text(f"{title}{head}\n{rows}\n注：无\n")
+
+
+@pytest.mark.parametrize("below", ["项目", "事务", "合计 20.00 20.00 0.00"])
+def test_the_number_of_a_page_is_no_level_of_a_code(below: str) -> None:
+    accounts = _general_budget(
+        "项目\n科目编码\n类 款 项 科目名称 合计 基本支出 项目支出",
+        f"206 科学技术支出 20.00 20.00 0.00\n10\n{below}\n01 科学技术管理事务 20.00 20.00 0.00\n"
+        "01 行政运行 20.00 20.00 0.00",
+    )
+    assert accounts.general_budget is not None
+    assert {row.key for row in accounts.general_budget} - {"total"} == {"206", "20601", "2060101"}
+
+
+def test_a_word_inside_a_longer_word_does_not_tell_further_columns() -> None:
+    """项目支出结转 is a column of the print with 16 columns, 项目支出结转和结余 of that with 12."""
+    words = ("基本支出结转 项目支出结转和结余", "基本支出 项目支出")
+    line = " ".join(f"合计 {words[number in (1, 2)]}" for number in range(4))
+    figures = "0.00 0.00 0.00 0.70 0.00 0.70 0.70 0.70 0.00 0.00 0.00 0.00"
+    accounts = _general_budget(
+        f"年初结转和结余 本年收入 本年支出 年末结转和结余\n科目编码 科目名称 {line}",
+        f"206 科学技术支出 {figures}\n合计 {figures}",
+    )
+    assert accounts.general_budget is not None
+    row = accounts.general_budget["206"]
+    assert (row.total, row.basic, row.project) == tuple(map(Decimal, ("0.70", "0.70", "0.00")))
+
+
 def test_the_row_of_a_code_that_lost_its_figures_is_not_read_and_accuses_nobody() -> None:
     rows = ("合计 20.00 15.00 5.00", "206 科学技术支出 20.00 15.00 5.00", "20601 科学技术管理事务")
     accounts = expenditure((*rows, "2060101 行政运行 20.00 15.00 5.00"))

@@ -44,6 +44,7 @@ class OpenRow:
     by index; None where it tells nothing. Figures of rows of one table with the same number in
     ``slots`` stand under each other; the numbers grow from left to right. ``sums`` are sums between
     columns that no identity knows, as (whole, parts) by index; a part ``~n`` is taken off.
+    ``whole`` is the column that all the others add up to, if there is one.
     """
 
     table: str
@@ -57,6 +58,7 @@ class OpenRow:
     allowed: tuple[frozenset[int] | None, ...] = ()
     slots: tuple[int | None, ...] = ()
     sums: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    whole: int | None = None
 
     @property
     def form(self) -> Form:

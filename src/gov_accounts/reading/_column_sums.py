@@ -162,7 +162,23 @@ def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Fo
     for number, one in enumerate(rows):
         if choices[choice_of[number]].options:
             _bind_further(system, number, one, meanings)
+            _bind_whole(system, number, one)
     return system
+
+
+def _bind_whole(system: System, number: int, row: OpenRow) -> None:
+    """Enter that the whole of a row is printed where its parts cancel out.
+
+    Parts of one sign never come to a whole that is blank; parts of both may, and then no identity
+    tells that one of the figures is the whole. It is told as a sum of one for the whole, which must
+    come to one.
+    """
+    amounts = [amount for amount in row.figures if amount]
+    if row.whole is None or not amounts or min(amounts) > 0 or max(amounts) < 0:
+        return
+    found = Sum(len(system.sums), "=", inside=True, signs={number: {row.whole: 1}})
+    found.low = found.high = -1
+    _enter(system, found, {number: [(1, 1)] * len(row.figures)})
 
 
 def _bind_further(
@@ -222,7 +238,11 @@ def _bind(
     )
 
 
-def _enter(system: System, found: Sum, meanings: Sequence[Sequence[Bounds]]) -> None:
+def _enter(
+    system: System,
+    found: Sum,
+    meanings: Sequence[Sequence[Bounds]] | Mapping[int, Sequence[Bounds]],
+) -> None:
     """Add a sum to the system, with what each row adds to it."""
     for row, own in found.signs.items():
         number = system.choice_of[row]

@@ -22,7 +22,7 @@ from gov_accounts.tables import TOTAL
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from gov_accounts.accounts import FinalAccounts
@@ -120,7 +120,18 @@ def _open(
         allowed,
         on_page.slots if on_page is not None else (),
         sums=table.sums,
+        whole=_whole(table, row, order),
     )
+
+
+def _whole(table: TableRead, row: TableRow, order: Sequence[str | None]) -> int | None:
+    """Return the column that all others of a row add up to."""
+    block = table.spec.block_of(row.key)
+    for column in block.columns if block is not None else ():
+        parts = column.adds.parts if column.adds is not None else ()
+        if column.name in order and {column.name, *parts} == set(order):
+            return order.index(column.name)
+    return None
 
 
 def _quantum(figure: Figure, usual: Decimal) -> Decimal:

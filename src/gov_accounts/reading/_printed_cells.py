@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -43,6 +44,7 @@ __all__ = [
     "joined",
     "once",
     "parted",
+    "without_header",
     "words_of",
 ]
 
@@ -249,16 +251,26 @@ def joined(cells: Sequence[Cell]) -> Cell:
     )
 
 
+def _by_line(cells: Iterable[Cell]) -> list[list[Cell]]:
+    return [list(line) for _, line in groupby(cells, key=lambda cell: cell.place)]
+
+
+def without_header(cells: Sequence[Cell], header: Sequence[Cell]) -> list[Cell]:
+    """Drop the lines of a body that print a line of the header again, as each page of a table may.
+
+    A word alone is kept: in text with one cell a line it may be a label.
+    """
+    printed = {tuple(cell.text for cell in line) for line in _by_line(header) if len(line) > 1}
+    lines = _by_line(cells)
+    return [
+        cell for line in lines if tuple(one.text for one in line) not in printed for cell in line
+    ]
+
+
 def once(cells: Sequence[Cell], unread: list[Unread], table: str) -> list[Cell]:
     """Drop a line of words that repeats the line before it; the repetition is listed."""
-    lines: list[list[Cell]] = []
-    for cell in cells:
-        if lines and lines[-1][0].place == cell.place:
-            lines[-1].append(cell)
-        else:
-            lines.append([cell])
     kept: list[list[Cell]] = []
-    for line in lines:
+    for line in _by_line(cells):
         words = [cell.text for cell in line]
         level = line[0].digits and len(words[0]) == 2  # 款 and 项 may print the same there
         named = not level and any(re.search("[一-龥]{2}", word) for word in words)

@@ -44,6 +44,7 @@ from gov_accounts.reading._printed_cells import (
     joined,
     once,
     parted,
+    without_header,
     words_of,
 )
 from gov_accounts.reading._table_rows import Figure, TableRead, TableRow, figure_of, texts
@@ -329,12 +330,14 @@ class _TextRows(_Rows):
         self.texts = {line.place: line.text for line in section.lines}
         self.every = cells
         self.header = cells[:start]
-        self.cells = once(cells[start:], self.table.unread, self.spec.id)
+        body = without_header(cells[start:], self.header)
+        self.cells = once(body, self.table.unread, self.spec.id)
         self.places = decimal_places(self.cells)
         self.fine = bool(self.places)
         self.spent: set[int] = set()
         self.rows: list[TableRow] = []
         self.split = False
+        self.codes_alone = False
         self.beyond = False
         numbered = {*map(plain, layouts.header_words().line_number)}
         self.numbered = any(plain(c.text) in numbered for c in cells)
@@ -447,17 +450,26 @@ class _TextRows(_Rows):
         code, used = code_begins(self.cells, index, block, self.row, fine=self.fine)
         if code is None and self.levels and self.row is not None and is_own_level(cell, block):
             behind = self.cells[index + 1] if index + 1 < len(self.cells) else None
-            if behind is not None and (not cell.last or not behind.figure):
-                code, used = (
-                    code_below(self.cells, index, block, [one.key for one in self.rows]),
-                    1,
-                )
+            if behind is not None and (not cell.last or self._is_name_below(behind)):
+                known = [one.key for one in self.rows]
+                code, used = code_below(self.cells, index, block, known), 1
                 if code is None and not cell.last:
                     self.row = None  # what follows is of a row that cannot be told
         if code is None:
             return 0
+        self.codes_alone = cell.first and self.cells[index + used - 1].last
         self._enter_row(code, "", cell)
         return used
+
+    def _is_name_below(self, cell: Cell) -> bool:
+        """Whether a cell may be the name of a code that stands alone on the line before.
+
+        Digits alone may be the number of a page, too. They are a code where the code above stands
+        alone, and neither the header nor a fixed line follows.
+        """
+        header = {plain(one.text) for one in self.header}
+        is_name = not cell.figure and plain(cell.text) not in header
+        return self.codes_alone and is_name and not self.labels.starts(bare(cell.text))
 
     def _label_at(self, index: int) -> tuple[str, list[int]] | None:
         """Return the label of a fixed line that begins here, and the words that make it.

@@ -216,12 +216,15 @@ def _further_by_words(kind: type[Table[Any]], cells: Sequence[Cell]) -> FurtherC
     table = kind.SPEC.id
     known = {*heads().whole}
     known.update(word for name in columns_of(kind.ROW) for word in column_words(table, name))
-    texts = [plain(cell.text) for cell in cells]
+    texts = {plain(cell.text) for cell in cells}
     found = None
     for one in sorted(further_columns(table), key=lambda one: len(one.columns)):
         own = {bare(column.path[-1]) for column in one.columns if column.field is None} - known
         known |= own
-        if any(word in text for word in own for text in texts):
+        # A longer word that is known (项目支出结转和结余) holds no shorter one (项目支出结转).
+        if any(
+            word == text or (word in text and text not in known) for word in own for text in texts
+        ):
             found = one
     return found
 
