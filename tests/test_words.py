@@ -17,10 +17,10 @@ from gov_accounts.codes import FunctionCode
 from gov_accounts.evaluation import parse_target
 from gov_accounts.money import Interval, Rounding, stands_for
 from gov_accounts.reading._find import sections
+from gov_accounts.reading._narrated import read_narrative
 from gov_accounts.reading._numeral_fates import Numerals
 from gov_accounts.reading._plain_text import text_lines
 from gov_accounts.reading._printed_cells import words_of
-from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._document import Document
 from gov_accounts.units import Unit
@@ -192,7 +192,7 @@ def test_a_sentence_states_money_in_any_unit(unit: Unit) -> None:
     )
     text = f"第三部分 决算情况说明\n一、收入支出决算总体情况说明\n2024年度{said}\n"
     lines = text_lines(text)
-    narrated = read_narrative(lines, set(), Numerals(lines), lambda *_: None, lambda _: None)
+    narrated = read_narrative(lines, set(), Numerals(lines))
     assert narrated.narrative is not None
     stated = {one.key: one.unit for one in narrated.narrative}
     assert stated == {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLANK_SIGNS",
+    "CHINESE_COUNTS",
     "CHINESE_DIGITS",
     "CHINESE_NUMERAL",
     "DECIMAL_POINT",
@@ -217,6 +218,12 @@ def is_spoilt(text: str) -> bool:
 CHINESE_DIGITS = "一二三四五六七八九十"
 CHINESE_NUMERAL = f"[{CHINESE_DIGITS}]{{1,3}}"
 """A numeral of a heading, 一 to 九十九."""
+CHINESE_COUNTS: Mapping[str, int] = MappingProxyType(
+    {sign: value for value, sign in enumerate(CHINESE_DIGITS, 1)}
+    | dict(zip("壹贰叁肆伍陆柒捌玖拾", range(1, 11), strict=True))
+    | {"两": 2, "零": 0, "〇": 0}
+)
+"""The value of numerals of one sign as texts count with them (壹辆, 两个)."""
 LINE_NUMBER = rf"(?:{CHINESE_NUMERAL}、|[(（][{CHINESE_DIGITS}0-9]{{1,3}}[)）]|[0-9]{{1,2}}[、.．])"
 """What numbers a line or heading: 一、, （一）, 1. in either width."""
 PART = f"第(?:{CHINESE_NUMERAL}|[0-9]{{1,2}})部分"

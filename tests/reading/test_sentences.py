@@ -310,7 +310,7 @@ def test_a_share_and_a_completion_know_what_they_refer_to() -> None:
     liaoning, shanghai = (
         narrative_of(read_text(document())) for document in (liaoning_text, shanghai_text)
     )
-    bases = {one.key: one.base for one in (*liaoning, *shanghai) if one.base}
+    bases = {one.key: one.base for one in (*shanghai, *liaoning) if one.base}
     assert bases["income.fiscal.share"] == "收入总计"
     assert bases["expenditure.basic.share"] == "支出总计"
     assert bases["fiscal.project.completion"] == "年初预算"
@@ -323,6 +323,7 @@ def test_the_narrative_is_kept_whole_under_its_topic() -> None:
     sections = narrative_of(read_text(liaoning_text())).sections
     assert [one.topic for one in sections] == [
         "totals",
+        "fiscal",
         "fiscal",
         "general_budget",
         "government_fund",

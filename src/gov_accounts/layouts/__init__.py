@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from attrs import field, frozen
 
+from gov_accounts.descriptions import data_file
 from gov_accounts.errors import LoadError
 from gov_accounts.layouts._from_data import (
     extended,
@@ -75,14 +76,8 @@ _SECTIONS = ("titles", "words", "header", "qualifiers", "others", "further", "or
 """The sections of the file that hold for every place; each other section is a layout."""
 
 
-@cache
 def _data() -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415
-    from importlib.resources import files  # noqa: PLC0415
-
-    return tomllib.loads(
-        (files("gov_accounts") / "data" / "layouts.toml").read_text(encoding="utf-8")
-    )
+    return data_file("layouts.toml")
 
 
 @cache

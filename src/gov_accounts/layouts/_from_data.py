@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 import attrs
 
+from gov_accounts.descriptions import REQUIRED, Entry, require_kind
 from gov_accounts.errors import LoadError
 from gov_accounts.layouts._prints import (
     FurtherColumn,
@@ -24,7 +24,7 @@ from gov_accounts.layouts._prints import (
 from gov_accounts.tables import TABLES, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from gov_accounts.tables import Table
 
@@ -40,75 +40,6 @@ __all__ = [
 
 _KINDS: dict[str, type[Table[Any]]] = {kind.SPEC.id: kind for kind in TABLES}
 _HEADER = tuple(field.name for field in attrs.fields(HeaderWords))
-_REQUIRED = object()
-_NAMES = {str: "text", int: "a number", bool: "true or false", list: "a list", dict: "a table"}
-
-
-class _Entry:
-    """A table of data with its path: each key is taken once, in its type; the rest is unknown."""
-
-    def __init__(self, data: object, path: str) -> None:
-        if not isinstance(data, Mapping):
-            raise LoadError(f"expected a table, found {data!r}", path)
-        self.data = data
-        self.path = path
-        self._taken: set[str] = set()
-
-    def take(self, key: str, kind: type, default: object = _REQUIRED) -> Any:
-        self._taken.add(key)
-        value = self.data.get(key, default)
-        if value is _REQUIRED:
-            raise LoadError(f"missing key {key!r}", self.path)
-        if value is not default:
-            _fits(value, kind, f"{self.path}.{key}")
-        return value
-
-    def texts(self, key: str, default: object = ()) -> tuple[str, ...]:
-        return self.many(key, str, default)
-
-    def many(self, key: str, kind: type, default: object = ()) -> tuple[Any, ...]:
-        values = self.take(key, list, default)
-        for number, value in enumerate(values):
-            _fits(value, kind, f"{self.path}.{key}[{number}]")
-        return tuple(values)
-
-    def entry(self, key: str) -> _Entry:
-        return _Entry(self.take(key, dict, {}), f"{self.path}.{key}")
-
-    def among(self, key: str, known: Iterable[str], default: object = ()) -> tuple[str, ...]:
-        """Return a list of names that are known."""
-        names, known = self.texts(key, default), set(known)
-        for number, name in enumerate(names):
-            if name not in known:
-                raise LoadError(f"unknown name {name!r}", f"{self.path}.{key}[{number}]")
-        return names
-
-    def one(self, key: str, known: Iterable[str], default: object = _REQUIRED) -> Any:
-        """Return one name that is known."""
-        value = self.take(key, str, default)
-        if value is not default and value not in set(known):
-            raise LoadError(f"unknown name {value!r}", f"{self.path}.{key}")
-        return value
-
-    def text_by_name(self, key: str, known: Iterable[str]) -> Mapping[str, str]:
-        """Return a text for each of some known names."""
-        entry, known = self.entry(key), set(known)
-        for name in entry.data:
-            if name in known:
-                entry.take(name, str)
-        entry.done()
-        return MappingProxyType(dict(entry.data))
-
-    def done(self) -> None:
-        for key in self.data:
-            if key not in self._taken:
-                raise LoadError(f"unknown key {key!r}", f"{self.path}.{key}")
-
-
-def _fits(value: object, kind: type, path: str) -> None:
-    # true and false are whole numbers in Python.
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise LoadError(f"expected {_NAMES[kind]}, found {value!r}", path)
 
 
 def extended(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,15 +67,15 @@ def layout_of(
 
     ``others`` and ``further`` are what its tables may name.
     """
-    entry = _Entry(data, name)
-    classes = entry.texts("classes", _REQUIRED)
+    entry = Entry(data, name)
+    classes = entry.texts("classes", REQUIRED)
     entry.take("without", list, [])
     entry.take("extends", str, "")
     wide = {one.id: one for one in further}
     layout = Layout(
         id=name,
         title=entry.take("title", str),
-        years=entry.many("years", int, _REQUIRED),
+        years=entry.many("years", int, REQUIRED),
         mark=entry.take("mark", str, ""),
         row_numbers=entry.take("row_numbers", bool, False),
         classes=classes,
@@ -164,18 +95,18 @@ def layout_of(
     return layout
 
 
-def _sure(entry: _Entry) -> Sure:
+def _sure(entry: Entry) -> Sure:
     return cast("Sure", entry.one("sure", get_args(Sure), "recall"))
 
 
-def _others(entry: _Entry, known: Iterable[str]) -> tuple[tuple[int, str], ...]:
+def _others(entry: Entry, known: Iterable[str]) -> tuple[tuple[int, str], ...]:
     numbers = [(entry.take(name, int), name) for name in known if name in entry.data]
     entry.done()
     return tuple(sorted(numbers))
 
 
 def _table(
-    entry: _Entry,
+    entry: Entry,
     kind: type[Table[Any]],
     classes: tuple[str, ...],
     known: tuple[Mapping[str, FurtherColumns], Mapping[str, OtherKind]],
@@ -210,7 +141,7 @@ def _table(
 
 
 def _sides(
-    entry: _Entry, kind: type[Table[Any]], classes: tuple[str, ...]
+    entry: Entry, kind: type[Table[Any]], classes: tuple[str, ...]
 ) -> tuple[tuple[tuple[int, str | None], ...], ...]:
     names = ("income", "expenditure")
     sides = tuple(
@@ -238,13 +169,13 @@ def _side(
     return tuple((n, numbered.get(n)) for n in range(min(numbered), max(numbered) + 1))
 
 
-def _blocks(entry: _Entry, kind: type[Table[Any]]) -> tuple[tuple[str, ...], ...]:
+def _blocks(entry: Entry, kind: type[Table[Any]]) -> tuple[tuple[str, ...], ...]:
     found: list[tuple[str, ...]] = []
     for number, group in enumerate(entry.many("blocks", list)):
         codes: list[str] = []
         for at, text in enumerate(group):
             path = f"{entry.path}.blocks[{number}][{at}]"
-            _fits(text, str, path)
+            require_kind(text, str, path)
             category, _, tails = text.partition(":")
             codes += [category, *(category + tail for tail in tails.split())]
             if any(kind.SPEC.block_of(code) is None for code in codes):
@@ -255,7 +186,7 @@ def _blocks(entry: _Entry, kind: type[Table[Any]]) -> tuple[tuple[str, ...], ...
 
 def other_kind_from(name: str, data: object) -> OtherKind:
     """Return a table of another kind."""
-    entry = _Entry(data, f"others.{name}")
+    entry = Entry(data, f"others.{name}")
     kind = OtherKind(
         id=name,
         title=entry.take("title", str),
@@ -276,11 +207,11 @@ _SUM = re.compile(r"(?P<whole>\w+) = (?P<terms>\w+(?: [+-] \w+)*)")
 
 def further_columns_from(name: str, data: object) -> FurtherColumns:
     """Return the columns of a print that has more than the table has fields."""
-    entry = _Entry(data, f"further.{name}")
+    entry = Entry(data, f"further.{name}")
     table = entry.one("table", _KINDS)
     fields = columns_of(_KINDS[table].ROW)
     columns = []
-    for number, value in enumerate(entry.many("columns", str, _REQUIRED)):
+    for number, value in enumerate(entry.many("columns", str, REQUIRED)):
         column, _, words = value.partition(" ")
         if not words:
             raise LoadError(
@@ -312,16 +243,16 @@ def _further_sum(text: str, at: Mapping[str, int], path: str) -> FurtherSum:
 
 def header_words_from(data: object) -> HeaderWords:
     """Return the words of headers."""
-    entry = _Entry(data, "header")
-    words = {name: entry.texts(name, _REQUIRED) for name in _HEADER}
+    entry = Entry(data, "header")
+    words = {name: entry.texts(name, REQUIRED) for name in _HEADER}
     entry.done()
     return HeaderWords(**words)
 
 
 def qualifiers_from(data: object) -> Qualifiers:
     """Return the words behind titles."""
-    entry = _Entry(data, "qualifiers")
-    found = Qualifiers(entry.texts("changing", _REQUIRED), entry.texts("neutral", _REQUIRED))
+    entry = Entry(data, "qualifiers")
+    found = Qualifiers(entry.texts("changing", REQUIRED), entry.texts("neutral", REQUIRED))
     entry.done()
     return found
 
@@ -329,7 +260,7 @@ def qualifiers_from(data: object) -> Qualifiers:
 def words_from(data: object, section: str) -> Mapping[str, tuple[str, ...]]:
     """Return lists of words by names such as ``T07.line.overseas``, or by tables."""
     found: dict[str, tuple[str, ...]] = {}
-    whole = _Entry(data, section)
+    whole = Entry(data, section)
     for table_id, kind in _KINDS.items():
         if table_id not in whole.data:
             continue

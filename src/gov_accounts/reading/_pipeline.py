@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from gov_accounts.accounts import FinalAccounts, Reason, Unread
-from gov_accounts.catalogue import default_catalogue
-from gov_accounts.codes import FunctionCode, Level
 from gov_accounts.places import Place
 from gov_accounts.reading._assembly import assemble
 from gov_accounts.reading._find import NOTES, sections, years_in
+from gov_accounts.reading._narrated import read_narrative
 from gov_accounts.reading._numeral_fates import Fate, Numerals
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._refusals import blank_form, is_budget, no_tables, no_year
 from gov_accounts.reading._rows import rows_of
-from gov_accounts.reading._sentences import read_narrative
 from gov_accounts.reading._table_rows import TableRead
 from gov_accounts.reading._tables_with_more import list_totals_of_more
 from gov_accounts.reading._titles import MARK, titles_of_tables
@@ -31,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from gov_accounts.reading._narrated import NarrativeRead
     from gov_accounts.reading._pages import GridRow, Pages
     from gov_accounts.reading._plain_text import TextLine
-    from gov_accounts.reading._sentences import NarrativeRead
     from gov_accounts.refs import CellRef
     from gov_accounts.units import Unit
 
@@ -71,7 +69,7 @@ def recognise(
     forms = find_forms(lines, numerals)
     others = [one for one in found.others if not set(one) & set(forms.span)]
     taken = found.taken.union(forms.span, *others)
-    narrated = read_narrative(lines, taken, numerals, _Codes(tables).item, _category)
+    narrated = read_narrative(lines, taken, numerals, tables, year)
     if tables is None and not _says_anything(forms, narrated, lines):
         blank = blank_form(name, len(found.tables)) if found.tables else None
         raise blank or no_tables(lines, name, pages.picture_ranges())
@@ -380,38 +378,6 @@ def _lost(lines: list[TextLine], numerals: Numerals, listed: set[Place]) -> Iter
     for index in dict.fromkeys(numeral.line for numeral in numerals.unread()):
         if lines[index].place not in listed:
             yield Unread(lines[index].text.strip(), Reason.STRAY_FIGURE, None, lines[index].place)
-
-
-class _Codes:
-    """Codes of 项 by the names of 类, 款 and 项, in the tables first, then in the catalogue."""
-
-    def __init__(self, accounts: FinalAccounts | None) -> None:
-        self._names: dict[str, set[str]] = {}
-        known = default_catalogue().codes(FunctionCode)
-        tables = accounts and (accounts.general_budget, accounts.expenditure, accounts.revenue)
-        for table in tables or ():
-            for row in table or ():
-                if row.key.isdigit():
-                    names = self._names.setdefault(row.key, set())
-                    names.add(plain(row.label))
-                    names.update(plain(entry.name) for entry in known.get(row.key, ()))
-
-    def item(self, category: str, section: str, item: str) -> str | None:
-        """Return the code of an 项; None if no row of the tables fits, or more than one."""
-        found = [
-            key
-            for key, names in self._names.items()
-            if len(key) == 7
-            and plain(item) in names
-            and plain(section) in self._names.get(key[:5], {plain(section)})
-            and plain(category) in self._names.get(key[:3], {plain(category)})
-        ]
-        return found[0] if len(found) == 1 else None
-
-
-def _category(name: str) -> str | None:
-    found = default_catalogue().find(name, kind=FunctionCode)
-    return next((entry.code.digits for entry in found if entry.level is Level.CATEGORY), None)
 
 
 def _claim_frame(lines: list[TextLine], numerals: Numerals) -> None:

@@ -1,0 +1,798 @@
+"""The clauses of running text, figure by figure: whose it is, what it says, and how that is known.
+
+A figure belongs to the name right before it, with nothing but words of the grammar between.
+Without a name, a share, rate, change or count belongs to the amount nearest before it in its
+sentence; after an amount whose subject is not known, nobody knows it either. A sentence without
+any subject tells of the one that began its entry. What a purpose or a reason counts belongs to
+nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from attrs import define, evolve, field, frozen
+
+from gov_accounts.errors import AmountError
+from gov_accounts.evidence import Known
+from gov_accounts.money import parse_amount
+from gov_accounts.reading._grammar import FIGURE, Trigger, patterns_in_use
+from gov_accounts.reading._running_text import ENTRY
+from gov_accounts.reading._subject_names import Found, names_in_use
+from gov_accounts.refs import NARRATIVE, CellRef
+from gov_accounts.units import Unit
+from gov_accounts.words import CHINESE_COUNTS, CHINESE_DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gov_accounts.reading._item_names import ItemNames, Named
+    from gov_accounts.reading._running_text import RunningText
+    from gov_accounts.subjects import Subject
+
+__all__ = ["Clauses", "Comparison", "Saying", "Scope"]
+
+
+@frozen
+class Saying:
+    """A numeral of the text: its name if it has one, and what stands around it.
+
+    ``fate`` is ``named``, ``structure`` (a year, a number of the text), ``told`` (of a purpose, a
+    reason, another year: kept as text) or ``unknown``.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    fate: str
+    ref: CellRef | None = None
+    known: Known = Known.PRINTED
+    direction: str | None = None
+    base: str | None = None
+    label: str = ""
+    unit_given: bool = True
+    words: str = ""
+
+
+@frozen
+class Comparison:
+    """What a sentence says of a final figure and its budget: ``<``, ``>`` or ``=``."""
+
+    owner: CellRef
+    sign: str
+    base: str
+
+
+@frozen
+class Scope:
+    """The section in which clauses stand: its topic, the fiscal year, whether of another year."""
+
+    topic: str | None
+    year: int | None
+    other_year: bool = False
+
+
+@frozen
+class _Owner:
+    """Whose a figure is: its name, how that is known, the printed name of an 项 or 类."""
+
+    ref: CellRef
+    known: Known = Known.PRINTED
+    label: str = ""
+    both: CellRef | None = None
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an 项, whose amount has a name of its own."""
+        return len(self.ref.path) > 1 and self.ref.path[-2] == "items"
+
+
+@define
+class _Sentence:
+    """What a sentence has said so far."""
+
+    start: int
+    anchor: _Owner | None = None
+    unknown: bool = False
+    """Whether the amount nearest before has no known subject."""
+    subject: _Owner | None = None
+    year: int = 0
+    """The year of what is told: 0 this one, -1 the last, 1 the next; 9 another."""
+    versus: str = ""
+    party: str = ""
+    muted: str = ""
+    queue: list[_Owner] = field(factory=list)
+    """Subjects that are told together (分别、各), whose figures follow in order."""
+    turn: Trigger | None = None
+
+
+_ENDS = re.compile(r"[。！？；（）]|[，：]")
+_ENUMERATED = re.compile(
+    rf"[{CHINESE_DIGITS}]是|其[{CHINESE_DIGITS}]|[（(]?[0-9{CHINESE_DIGITS}]{{1,2}}[)）、.]"
+)
+_HERE = ("general_budget", "government_fund", "state_capital", "fiscal", "expenditure", "totals")
+_WHOLES = {
+    "general_budget.total": "general_budget",
+    "government_fund.total": "government_fund",
+    "state_capital.total": "state_capital",
+    "fiscal.total": "fiscal",
+    "expenditure.year_total": "expenditure",
+    "expenditure.total": "expenditure",
+}
+_CHINESE_COUNT = re.compile(
+    rf"(?P<value>[{''.join(CHINESE_COUNTS)}])(?P<unit>批次|人次|辆|台（套）|台|批|个|人)"
+)
+_RESPECTIVELY = re.compile(r"各|分别|均")
+_JOINED = re.compile(r"[、，和及与]*")
+_THRESHOLD = re.compile(r"（含）?以上|以上")
+_ASIDE = re.compile("（(?![0-9]*[类款项]）)[^（）0-9]*）")
+_SPLIT = re.compile(r"[和及、与]|以及")
+_WAN = Unit.WAN.value
+_PLAIN_AMOUNT = re.compile(r"(?:为|是|预算数?|决算数?|：)$")
+_COMPARED = re.compile(
+    r"决算数?(?P<late_with>与)?(?P<word>大于|小于|高于|低于|超过|持平|等于)?于?(?P<base>(?:年初|全年|调整后?的?)?预算)数?"
+    r"(?P<late>持平|相同|一致|相等)?"
+)
+_SIGNS = {"大于": ">", "高于": ">", "超过": ">", "小于": "<", "低于": "<"}
+
+
+def _named(key: str) -> CellRef:
+    return CellRef.of(NARRATIVE, key)
+
+
+class Clauses:
+    """Reads the running text of one section."""
+
+    def __init__(self, text: RunningText, scope: Scope, items: ItemNames, usual_unit: str) -> None:
+        self.text = text.bare
+        self.breaks = text.breaks
+        self.scope = scope
+        self.items = items
+        self.unit = usual_unit
+        self.names = names_in_use()
+        self.patterns = patterns_in_use()
+        self.sayings: list[Saying] = []
+        self.comparisons: list[Comparison] = []
+        self.entries: list[tuple[int, Named]] = []
+        self.told = 0
+        self.said: dict[str, int] = {}
+        self.said_at: dict[str, int] = {}
+        self.amounts: dict[str, Decimal] = {}
+        self.entry: _Owner | None = None
+        self.entry_open = False
+        self.entry_doubted = False
+        self.sentence = _Sentence(0)
+        self.window = 0
+        self.at = 0
+        self.brackets: list[_Sentence] = []
+
+    def read(self, start: int = 0) -> None:
+        """Read all figures from an offset on."""
+        self.sentence, self.window, self.at = _Sentence(start), start, start
+        self._begin_entry(start)
+        for token in _tokens(self.text, start):
+            if token.start() < self.at:
+                continue
+            value, unit = _value(token["value"]), token["unit"] or ""
+            if value is None:
+                continue
+            if self._is_structure(token, unit):
+                self._keep(token, value, unit, "structure")
+                continue
+            self._pass(token.start())
+            self._figure(token, value, unit)
+        self._pass(len(self.text))
+
+    # --- from figure to figure ----------------------------------------
+
+    def _pass(self, end: int) -> None:
+        """Go on to an offset: begin sentences, entries and clauses, and note what turns them."""
+        start = self.at
+        stops = list(_ENDS.finditer(self.text, start, end))
+        breaks = [one for one in self.breaks if start < one <= end]
+        marks = sorted(
+            [(one.end(), one.group()) for one in stops] + [(one, "\n") for one in breaks]
+        )
+        for stop, mark in marks:
+            self._clause(start, stop)
+            self._stop(stop, mark)
+            start = stop
+        self._clause(start, end)
+        self.at = end
+
+    def _clause(self, start: int, end: int) -> None:
+        """Take in one clause, or the beginning of one."""
+        text = self.text[start:end]
+        sentence = self.sentence
+        if not text:
+            return
+        if sentence.muted == "purpose" and start > sentence.start and self._resumes(text):
+            sentence.muted = ""
+            self.window = max(self.window, start)
+        reason, purpose = self.patterns.reason.search(text), self.patterns.purpose.search(text)
+        if reason is not None:
+            sentence.muted = "reason"
+        elif purpose is not None and sentence.muted != "reason":
+            sentence.muted = "purpose"
+        for party, words in self.names.words.parties.items():
+            if any(word in text for word in words):
+                sentence.party = party
+                break
+        for turn in self.patterns.turns(self._without_names(start, end)):
+            self._turn(turn.kind, turn.year)
+        self._compare(start, end)
+
+    def _without_names(self, start: int, end: int) -> str:
+        """Return a clause whose names are blotted out: 上年结转 tells no year."""
+        text = self.text[start:end]
+        for found in self.names.find(text):
+            size = found.end - found.start
+            text = text[: found.start] + "□" * size + text[found.end :]
+        return text
+
+    def _without_asides(self, start: int, end: int) -> str:
+        """Return a text without brackets that hold no name and no figure."""
+        text = self.text[start:end]
+        if "（" not in text:
+            return text
+        named = [(one.start, one.end) for one in self.names.find(text)]
+        return _ASIDE.sub(
+            lambda one: one.group() if any(a <= one.start() < b for a, b in named) else "",
+            text,
+        )
+
+    def _turn(self, kind: str, year: int | None) -> None:
+        sentence = self.sentence
+        if kind in ("budget", "last_year"):
+            sentence.versus = kind
+            return
+        own = self.scope.year
+        if kind == "year" and own is not None and year is not None:
+            away = year - own
+            sentence.year = away if away in (-1, 0, 1) else 9
+        elif kind != "year":
+            sentence.year = {"last_year": -1, "next_year": 1}.get(kind, 0)
+
+    def _resumes(self, text: str) -> bool:
+        """Whether a clause behind a purpose tells of the figure again."""
+        if self.patterns.structural.match(text) is not None:
+            return True
+        number = ENTRY.match(text)
+        if self._category(text[number.end() if number else 0 :]) is not None:
+            return True
+        names = list(self.names.find(text))
+        if any(one.kind == "count" for name in names for one in name.anywhere):
+            return True
+        found = names[0] if names else None
+        subject = self.sentence.subject or self.entry
+        if found is None or subject is None:
+            return False
+        lead = text[: found.start].removeprefix("其中").strip("：，")
+        return not lead and any(one.party or subject.ref.row in one.of for one in found.subjects)
+
+    def _stop(self, at: int, mark: str) -> None:
+        sentence = self.sentence
+        if mark in "，：。；" and self.text[at - 2 : at - 1] in ("）", "项"):
+            self._begin_item(at - 1)
+        if mark in "，：":
+            return
+        if mark == "（":
+            self.brackets.append(evolve(sentence, queue=[]))
+            return
+        if mark == "）":
+            if self.brackets:
+                outer = self.brackets.pop()
+                outer.party, outer.start = sentence.party, outer.start
+                self.sentence = outer
+            return
+        rest = self.text[at : at + 4]
+        if mark == "；":
+            muted = sentence.muted if _ENUMERATED.match(rest) else ""
+            sentence.anchor, sentence.unknown, sentence.queue = None, False, []
+            sentence.muted, sentence.turn = muted, None
+            return
+        muted = sentence.muted if mark != "\n" and _ENUMERATED.match(rest) else ""
+        party = sentence.party if mark != "\n" else ""
+        self.sentence = _Sentence(at, muted=muted, party=party)
+        self.brackets.clear()
+        self.window = max(self.window, at)
+        if mark == "\n":
+            self._begin_entry(at)
+
+    def _begin_item(self, end: int) -> None:
+        """Let an 项 whose name stands alone be what the sentences behind it tell of."""
+        if self.sentence.muted:
+            return
+        start = max(self.window, self.sentence.start)
+        named = self.items.last(self.text[start:end])
+        if named is not None and named.end == end - start:
+            self._item(named)
+
+    def _begin_entry(self, at: int) -> None:
+        """Begin a paragraph: an entry of a list, or one that may still be of the last entry.
+
+        A budget without a subject is that of the 项 above; a change may be that of the total.
+        """
+        self.entry_open = ENTRY.match(self.text, at) is not None
+        certain = self.breaks.get(at, True)
+        if self.entry_open or self.entry is None or (certain and not self.entry.is_item):
+            self.entry, self.entry_doubted = None, False
+        else:
+            self.entry_doubted = True
+
+    # --- one figure ----------------------------------------
+
+    def _figure(self, token: re.Match[str], value: Decimal, unit: str) -> None:
+        before = self._without_asides(max(self.window, self.sentence.start), token.start())
+        chinese = token.re is _CHINESE_COUNT
+        saying = self._saying(token, value, unit, before)
+        if saying is None:
+            if chinese:
+                return
+            told = self._is_told() or self.patterns.companions.search(before[-6:]) is not None
+            self._keep(token, value, unit, "told" if told else "unknown")
+            if Unit.named(unit) is not None and not told:
+                self.sentence.anchor, self.sentence.unknown = None, True
+        else:
+            self.sayings.append(saying)
+        self.window = self.at = token.end()
+
+    def _keep(self, token: re.Match[str], value: Decimal, unit: str, fate: str) -> None:
+        self.sayings.append(Saying(token.start("value"), token.end("value"), value, unit, fate))
+
+    def _is_structure(self, token: re.Match[str], unit: str) -> bool:
+        """Whether a number is a year, a date, the number of an entry, or a threshold."""
+        text, end = self.text, token.end()
+        if unit in ("年", "月", "日", "时", "号", "级", "届"):
+            return True
+        if unit == "项" and text[end : end + 1] == "）":
+            return True
+        if Unit.named(unit) is not None and _THRESHOLD.match(text, end):
+            return True
+        if unit or "." in token["value"]:
+            return False
+        opened = token.start() in self.breaks or text[token.start() - 1] in "。；：，（("
+        dated = re.match(r"[-/:：][0-9]|[类款项]", text[end:]) is not None
+        dated = dated or re.search(r"[0-9][-/:：]$", text[: token.start()]) is not None
+        return dated or (opened and text[end : end + 1] in (".", "、", "）", ")", "．"))
+
+    def _is_told(self) -> bool:
+        return bool(self.sentence.muted) or self.scope.other_year or self.sentence.year in (1, 9)
+
+    def _saying(
+        self, token: re.Match[str], value: Decimal, unit: str, before: str
+    ) -> Saying | None:
+        """Return a named figure; None if nothing tells its name."""
+        if self.sentence.muted or self.scope.other_year:
+            return None
+        percent, money = unit == "%", Unit.named(unit) is not None
+        given = True
+        if not unit and self._lacks_unit(before, token):
+            unit, money, given = self.unit or ("" if value else _WAN), True, False
+        if not unit:
+            return None
+        found: tuple[_Owner, CellRef, Trigger | None] | None
+        if percent:
+            found = self._own_share(before) or self._amount(before, percent=True)
+        elif money:
+            found = self._of_party(before) or self._amount(before, percent=False)
+        else:
+            found = self._count(before, unit)
+        if found is None:
+            return None
+        owner, ref, trigger = found
+        self._note(owner, ref, trigger, value, unit, money=money, given=given)
+        direction = None
+        if trigger is not None and trigger.up is not None:
+            direction = "increase" if trigger.up else "decrease"
+        return Saying(
+            token.start("value"),
+            token.end("value"),
+            value,
+            unit,
+            "named",
+            ref,
+            owner.known,
+            direction,
+            trigger.base if trigger is not None and trigger.base else None,
+            owner.label,
+            given,
+            self.text[self.sentence.start : token.start()],
+        )
+
+    def _lacks_unit(self, before: str, token: re.Match[str]) -> bool:
+        """Whether a number without a unit is an amount: it stands where a final or budget does."""
+        behind = self.text[token.end() : token.end() + 1]
+        return (
+            bool(self.unit) and behind in "，。；、）" and _PLAIN_AMOUNT.search(before) is not None
+        )
+
+    def _note(
+        self,
+        owner: _Owner,
+        ref: CellRef,
+        trigger: Trigger | None,
+        value: Decimal,
+        unit: str,
+        *,
+        money: bool,
+        given: bool,
+    ) -> None:
+        """Note what was said, for what follows in the sentence."""
+        sentence = self.sentence
+        sentence.turn = trigger
+        if not money:
+            return
+        sentence.anchor, sentence.unknown = owner, False
+        if trigger is None:
+            sentence.subject = owner
+            if given and value:
+                self.unit = unit
+            if self.entry is None and (self.entry_open or not self.said):
+                self.entry = owner
+            if owner.known is Known.PRINTED and ref.last != "last_year":
+                self.told += 1
+                self.said[owner.ref.row] = self.told
+                self.said_at[owner.ref.row] = self.at
+                self.amounts.setdefault(owner.ref.row, value)
+
+    # --- amounts, shares, rates, changes ----------------------------------------
+
+    def _amount(
+        self, before: str, *, percent: bool
+    ) -> tuple[_Owner, CellRef, Trigger | None] | None:
+        sentence = self.sentence
+        trigger = self.patterns.trigger(before, percent=percent)
+        if sentence.queue and _JOINED.fullmatch(before):
+            next_one = sentence.queue.pop(0)
+            trigger = sentence.turn
+            if trigger is None and percent:
+                return None
+            return self._of(next_one, trigger, before, "")
+        sentence.queue = []
+        if percent and trigger is None:
+            return None
+        head = before[: trigger.start] if trigger is not None else before
+        owner, tail, ahead = self._owner(head)
+        if owner is None and self._is_plain(head):
+            owner = self._attached() if trigger is not None else self._carried(head)
+            tail = head if trigger is None else tail
+        if owner is None:
+            return None
+        if trigger is not None and percent and trigger.kind == "change":
+            trigger = evolve(trigger, kind="change_rate")
+        if _RESPECTIVELY.search(tail + (before[len(head) :] if trigger else "")) and not percent:
+            sentence.queue = self._together(head, owner)
+        elif percent and owner.both is not None and _RESPECTIVELY.search(before):
+            sentence.queue = [_Owner(owner.both, owner.known)]
+        return self._of(owner, trigger, tail, ahead)
+
+    def _carried(self, head: str) -> _Owner | None:
+        """Return whose amount follows words of the grammar alone (支出决算为)."""
+        owner = self.sentence.subject
+        if owner is not None:
+            return owner if head.strip("，：、") else None
+        owner = self.entry
+        if owner is not None and self.entry_doubted and not owner.is_item:
+            return evolve(owner, known=Known.SUPPOSED)
+        return owner
+
+    def _attached(self) -> _Owner | None:
+        """Return whose a share, rate or change without a name is."""
+        sentence = self.sentence
+        if sentence.anchor is not None:
+            return sentence.anchor
+        if sentence.unknown:
+            return None
+        if sentence.subject is not None:
+            return sentence.subject
+        if self.entry is None:
+            return self._whole_said()
+        return evolve(self.entry, known=Known.SUPPOSED) if self.entry_doubted else self.entry
+
+    def _whole_said(self) -> _Owner | None:
+        """Return the total that a section told of, if it is the only one, or all are one amount."""
+        subjects = self.names.words.subjects
+        wholes = [key for key in self.said if key in subjects and not subjects[key].of]
+        amounts = {self.amounts.get(key) for key in wholes}
+        if not wholes or len(amounts) > 1 or None in amounts:
+            return None
+        return _Owner(_named(wholes[0]), Known.DEDUCED)
+
+    def _of(
+        self, owner: _Owner, trigger: Trigger | None, tail: str, ahead: str
+    ) -> tuple[_Owner, CellRef, Trigger | None] | None:
+        """Return the name of a figure of an owner."""
+        if trigger is None:
+            ref = self._level(owner, tail, ahead)
+            return None if ref is None else (owner, ref, None)
+        kind = trigger.kind
+        if kind == "share" and not trigger.base:
+            trigger = evolve(trigger, base=self._whole_of(owner))
+        if kind in ("change", "change_rate") and self.sentence.versus == "budget":
+            kind, base = f"budget_{kind}", "预算"
+            trigger = evolve(trigger, kind=kind, base=trigger.base or base)
+        if self.sentence.year not in (0, -1):
+            return None
+        return owner, owner.ref.child(kind), trigger
+
+    def _whole_of(self, owner: _Owner) -> str:
+        """Return the title of the total told last that an owner is part of."""
+        subject = self.names.words.subjects.get(owner.ref.row)
+        wholes = [key for key in (subject.of if subject else ()) if key in self.said]
+        last = max(wholes, key=lambda key: self.said[key], default="")
+        return self.names.words.subjects[last].zh if last else ""
+
+    def _level(self, owner: _Owner, tail: str, ahead: str) -> CellRef | None:
+        budget = self.patterns.budget(tail, ahead)
+        year = self.sentence.year
+        if year not in (0, -1):
+            return None
+        if budget is not None:
+            if year:
+                return None
+            part = "adjusted_budget" if budget.kind == "adjusted" else "budget"
+            above = owner.ref.parent
+            if owner.ref.row in _BUDGETS and above is not None:
+                return above.child(part)
+            return owner.ref.child(part)
+        if year:
+            return owner.ref.child("last_year")
+        return owner.ref.child("amount") if owner.is_item else owner.ref
+
+    # --- names ----------------------------------------
+
+    def _is_plain(self, text: str) -> bool:
+        """Whether words are of the grammar alone."""
+        lead = self._lead(text)
+        return self.patterns.tail.fullmatch(text[lead:]) is not None
+
+    @staticmethod
+    def _lead(text: str) -> int:
+        """Return how much of a text before a figure is the number of its entry."""
+        number = ENTRY.match(text)
+        return number.end() if number is not None else 0
+
+    def _owner(self, head: str) -> tuple[_Owner | None, str, str]:
+        """Return the figure that words name last, what stands behind the name, and before it."""
+        named = self.items.last(head)
+        found = list(self.names.find(head))
+        if named is not None:
+            found = [one for one in found if one.start >= named.end]
+        for number in range(len(found) - 1, -1, -1):
+            one = found[number]
+            tail = head[one.end :]
+            if self.patterns.tail.fullmatch(tail) is None:
+                break
+            before = found[number - 1].end if number else (named.end if named else 0)
+            weak = self.patterns.tail.fullmatch(head[one.start : one.end]) is not None
+            owner = self._weakly(head, one, joined=before == one.start) if weak else None
+            owner = owner or (None if weak else self._resolved(one))
+            if owner is not None:
+                return owner, tail, head[before : one.start]
+            if not weak:
+                break
+        if named is not None:
+            tail = head[named.end :]
+            if self.patterns.tail.fullmatch(tail) is None:
+                return None, "", ""
+            return self._item(named), tail, ""
+        return self._category(head), "", ""
+
+    def _weakly(self, head: str, found: Found, *, joined: bool) -> _Owner | None:
+        """Return what a name of words of the grammar (支出) means, if it is a name here.
+
+        Behind a name it is a part of what is said; and so it is where a subject is told already.
+        """
+        if joined and found.start:
+            return None
+        category = self._category(head)
+        if category is not None:
+            return category
+        subject = self.sentence.subject or self.entry
+        if subject is not None and subject.is_item:
+            return None
+        owner = self._resolved(found)
+        supposed = owner is not None and owner.known is Known.SUPPOSED
+        return None if supposed and subject is not None else owner
+
+    def _resolved(self, found: Found) -> _Owner | None:
+        """Return the figure that a name means here."""
+        topic = self.scope.topic
+        if found.anywhere:
+            fitting = [one for one in found.anywhere if topic in one.topics] or list(found.anywhere)
+            subject = self._most_recent(fitting)
+            if subject is not None and not (topic and self._nearer(found, subject, topic)):
+                return _owner_of(subject)
+        subject = self._most_recent(self._below_said(found.here, self.sentence.start))
+        if subject is None:
+            of_topic = [one for one in found.here if topic in one.topics]
+            subject = of_topic[0] if len(of_topic) == 1 else None
+        if subject is None:
+            subject = self._most_recent(self._below_said(found.here, 0))
+        if subject is not None and subject.kind == "money":
+            return _owner_of(subject)
+        perhaps = [one for one in found.perhaps if topic in one.topics]
+        if len(perhaps) == 1:
+            return evolve(_owner_of(perhaps[0]), known=Known.SUPPOSED)
+        return None
+
+    def _below_said(self, subjects: Sequence[Subject], since: int) -> list[Subject]:
+        """Return figures that are part of what was told since an offset."""
+        told = {key for key, at in self.said_at.items() if at >= since}
+        return [one for one in subjects if not told.isdisjoint(one.of)]
+
+    def _nearer(self, found: Found, subject: Subject, topic: str) -> bool:
+        """Whether a name that means something anywhere means another figure in this section."""
+        return topic not in subject.topics and any(topic in one.topics for one in found.here)
+
+    def _most_recent(self, subjects: Sequence[Subject]) -> Subject | None:
+        """Return the only one, or the one whose whole was told last."""
+        if len(subjects) == 1:
+            return subjects[0]
+        told = [
+            (max((self.said[whole] for whole in one.of if whole in self.said), default=-1), one)
+            for one in subjects
+        ]
+        most = max((when for when, _ in told), default=-1)
+        fitting = [one for when, one in told if when == most]
+        return fitting[0] if most >= 0 and len(fitting) == 1 else None
+
+    def _prefix(self) -> str | None:
+        """Return of which money 项 and 类 tell here."""
+        told = [(when, _WHOLES[key]) for key, when in self.said.items() if key in _WHOLES]
+        topic = self.scope.topic
+        if topic in ("general_budget", "government_fund", "state_capital"):
+            return topic
+        if told:
+            return max(told)[1]
+        return {"fiscal": "fiscal", "expenditure": "expenditure"}.get(topic or "")
+
+    def _item(self, named: Named) -> _Owner | None:
+        prefix = self._prefix() or self.items.only_money(named)
+        if prefix is None:
+            return None
+        key, label = self.items.key(named, prefix)
+        above = "" if prefix == "general_budget" else f"{prefix}."
+        owner = _Owner(_named(f"{above}items.{key}"), label=label)
+        known = any(one.label == label for _, one in self.entries[-1:]) and self.entry is not None
+        if not known or self.entry != owner:
+            self.entries.append((self.window, evolve(named, label=label, ref=owner.ref)))
+        self.entry = self.sentence.subject = owner
+        self.entry_doubted = False
+        return owner
+
+    def _category(self, head: str) -> _Owner | None:
+        """Return the 类 that the words right before a figure name."""
+        prefix = self._prefix()
+        if prefix is None or self.scope.topic not in _HERE:
+            return None
+        clause = re.split(r"[，；：。]", head)[-1]
+        name = clause[self._lead(clause) :]
+        code, label = self.items.category(name)
+        if code is None:
+            return None
+        return _Owner(_named(f"{prefix}.category.{code}"), label=label)
+
+    def _together(self, head: str, owner: _Owner) -> list[_Owner]:
+        """Return the further subjects of which figures follow in order (分别为A、B)."""
+        if owner.both is not None:
+            return [_Owner(owner.both, owner.known)]
+        found = list(self.names.find(head))
+        run = [found[-1]] if found else []
+        for one in reversed(found[:-1]):
+            if _SPLIT.fullmatch(head[one.end : run[0].start]) is None:
+                break
+            run.insert(0, one)
+        owners = [self._resolved(one) for one in run]
+        known = [one for one in owners if one is not None]
+        return known[1:] if len(known) == len(owners) else []
+
+    # --- counts ----------------------------------------
+
+    def _count(self, before: str, unit: str) -> tuple[_Owner, CellRef, None] | None:
+        """Return the name of a count: by its own words, or by whom it counts."""
+        if self.patterns.companions.search(re.split(r"[，、；]", before)[-1]):
+            return None
+        found = list(self.names.find(before))
+        last = found[-1] if found else None
+        if last is not None and self.patterns.tail.fullmatch(before[last.end :]) is not None:
+            counted = [one for one in last.anywhere if self._counts(one, unit)]
+            if not counted:
+                counted = [
+                    one
+                    for one in last.subjects
+                    if self._counts(one, unit) and one.party == self.sentence.party
+                ]
+            if len(counted) == 1 and counted[0].kind != "money":
+                owner = _owner_of(counted[0])
+                return owner, owner.ref, None
+        return self._counted_party(before, unit)
+
+    def _counted_party(self, before: str, unit: str) -> tuple[_Owner, CellRef, None] | None:
+        party = self.sentence.party
+        if not party or not self._is_about_party(before):
+            return None
+        fitting = [
+            one
+            for one in self.names.words.subjects.values()
+            if one.party == party and self._counts(one, unit)
+        ]
+        if len(fitting) != 1:
+            return None
+        owner = _owner_of(fitting[0])
+        return owner, owner.ref, None
+
+    def _is_about_party(self, before: str) -> bool:
+        """Whether nothing but the party and words of the grammar stands before a count."""
+        last = re.split(r"[，、；：]", before)[-1]
+        words = self.names.words.parties[self.sentence.party]
+        for word in words:
+            last = last.replace(word, "")
+        return self.patterns.tail.fullmatch(last) is not None
+
+    def _counts(self, subject: Subject, unit: str) -> bool:
+        return subject.kind in ("count", "score") and unit in subject.units
+
+    def _of_party(self, before: str) -> tuple[_Owner, CellRef, None] | None:
+        """Return what receptions cost whose counts were told right before."""
+        party = self.sentence.party
+        last = self.sayings[-1] if self.sayings else None
+        if not party or last is None or last.ref is None or _JOINED.fullmatch(before) is None:
+            return None
+        for one in self.names.words.subjects.values():
+            if one.party == party and one.kind == "money":
+                told = self.names.words.subjects.get(last.ref.row)
+                if told is not None and told.party == party:
+                    owner = _owner_of(one)
+                    return owner, owner.ref, None
+        return None
+
+    def _own_share(self, before: str) -> tuple[_Owner, CellRef, None] | None:
+        """Return a share that has a name of its own."""
+        found = list(self.names.find(before))
+        if found and self.patterns.tail.fullmatch(before[found[-1].end :]) is not None:
+            for one in found[-1].anywhere:
+                if one.kind == "share":
+                    owner = _owner_of(one)
+                    return owner, owner.ref, None
+        return None
+
+    # --- comparisons ----------------------------------------
+
+    def _compare(self, start: int, end: int) -> None:
+        """Note whether a final figure is said to be above, below or equal to its budget."""
+        for found in _COMPARED.finditer(self.text, start, end):
+            word = found["word"] or found["late"]
+            owner, *_ = self._owner(self.text[self.sentence.start : found.start()])
+            owner = owner or self._attached()
+            if word is None or owner is None or owner.known is not Known.PRINTED:
+                continue
+            self.comparisons.append(Comparison(owner.ref, _SIGNS.get(word, "="), found["base"]))
+
+
+_BUDGETS = ("general_budget.total", "three_public.total")
+"""Figures whose budgets have names beside them."""
+
+
+def _owner_of(subject: Subject) -> _Owner:
+    both = _named(subject.both) if subject.both else None
+    return _Owner(_named(subject.key), both=both)
+
+
+def _tokens(text: str, start: int) -> list[re.Match[str]]:
+    """Return the numbers of a text in order, those of counts in Chinese too."""
+    found = [*FIGURE.finditer(text, start), *_CHINESE_COUNT.finditer(text, start)]
+    return sorted(found, key=lambda one: one.start())
+
+
+def _value(text: str) -> Decimal | None:
+    if text in CHINESE_COUNTS:
+        return Decimal(CHINESE_COUNTS[text])
+    try:
+        return parse_amount(text)
+    except AmountError:
+        return None
