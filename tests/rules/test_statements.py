@@ -8,9 +8,11 @@ import attrs
 import pytest
 
 from gov_accounts.accounts import Reason, Unread
+from gov_accounts.evidence import Known
 from gov_accounts.findings import Severity, Verdict
 from gov_accounts.judging import check
 from gov_accounts.reading import read_text
+from gov_accounts.refs import CellRef
 from tests.support.documents import needs_shared, seed
 from tests.support.kinds import on_narrative
 from tests.support.narratives import BOTH, ITEMS, LISTS, shanghai_text_with
@@ -36,6 +38,8 @@ from tests.support.sweeps import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gov_accounts.accounts import FinalAccounts
 
 
 def test_percentages_all_cut_off_are_a_practice_and_some_cut_off_are_errors() -> None:
@@ -580,3 +584,27 @@ def test_the_liaoning_document_contradicts_itself_twice() -> None:
         ("N-12-budget", Severity.ERROR),
         ("N-22-list", Severity.WARNING),
     ]
+
+
+def _supposing(accounts: FinalAccounts, *keys: str) -> FinalAccounts:
+    """Let a reader only suppose what some figures belong to."""
+    known = {CellRef.of("N", key): Known.SUPPOSED for key in keys}
+    return attrs.evolve(accounts, evidence=known)
+
+
+def test_a_supposed_figure_takes_part_in_no_sum_and_blames_nobody() -> None:
+    wrong = say("income.fiscal=394.00", "income.fiscal.share=92.00")(explained())
+    assert {(one.rule, one.severity) for one in check(wrong).errors} == {
+        ("N-02", Severity.ERROR),
+        ("N-PCT", Severity.ERROR),
+    }
+    report = check(_supposing(wrong, "income.fiscal"))
+    assert loud(report) == [("N-PCT", Severity.WARNING)]
+    why = {line.reason.zh for line in report.ledger if line.rule == "N-02"}
+    assert any(reason.startswith("“财政拨款收入”所属事项不能确定") for reason in why)
+
+
+def test_a_deduced_figure_is_as_good_as_a_printed_one() -> None:
+    wrong = say("income.fiscal.share=92.00")(explained())
+    known = {CellRef.of("N", "income.fiscal.share"): Known.DEDUCED}
+    assert loud(check(attrs.evolve(wrong, evidence=known))) == [("N-PCT", Severity.ERROR)]

@@ -177,7 +177,8 @@ def budget_of_parts(document: Document) -> Iterator[Outcome]:
     yield Held(cells)
     if not total.meets(basic + project):
         rates = tuple(owner.child("completion") for owner in owners)
-        yield Violation(rates, values={"total": total, "parts": basic + project})
+        every = tuple(dict.fromkeys((*rates, *cells)))
+        yield Violation(every, values={"total": total, "parts": basic + project})
 
 
 _NO_OTHER_FUND = frozenset({"government_fund", "state_capital"})
@@ -221,6 +222,6 @@ def budgets_of_items(document: Document) -> Iterator[Outcome]:
     if not together.meets(total):
         rates = tuple(owner.child("completion") for owner in owners)
         yield Violation(
-            (_TOTAL, _TOTAL.child("completion"), *rates),
+            tuple(dict.fromkeys((_TOTAL, _TOTAL.child("completion"), *rates, *cells))),
             values={"parts": together, "total": total},
         )

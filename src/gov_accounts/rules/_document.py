@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import evolve, frozen
 
 from gov_accounts.accounts import Reason
-from gov_accounts.evidence import Absence
+from gov_accounts.evidence import Absence, Known
 from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, stands_for, ticks
 from gov_accounts.narrative import Narrative, title_of
@@ -203,6 +203,17 @@ class Document:
             unitless = ref.table in self._unitless
             return NotEvaluable("no_unit", self._part(ref)) if unitless else None
         return self._not_read(ref) if absence is Absence.NOT_READ else self._not_given(ref)
+
+    def doubted(self, ref: CellRef) -> NotEvaluable | None:
+        """Say why no sum may rest on a figure that is there; None if it may.
+
+        What is only supposed to be said of a subject may raise a question, never blame.
+        """
+        return NotEvaluable("supposed", {"figure": ref}) if self.supposed(ref) else None
+
+    def supposed(self, ref: CellRef) -> bool:
+        """Whether it is only supposed that a figure is the one of that name."""
+        return self.accounts.evidence.get(ref) is Known.SUPPOSED
 
     def _part(self, ref: CellRef) -> dict[str, Value]:
         return {"part": self.part_name(ref.table)}

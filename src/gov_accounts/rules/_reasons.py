@@ -22,6 +22,9 @@ REASONS: Mapping[str, Sentence] = MappingProxyType(
         "not_stated": Sentence(
             "情况说明没有“{figure:title}”", "the narrative states no {figure:title}"
         ),
+        "supposed": Sentence(
+            "“{figure:title}”所属事项不能确定", "what {figure:title} belongs to is only supposed"
+        ),
         "ambiguous": Sentence("{cell}所在栏不能确定", "the column of {cell} is ambiguous"),
         "unreadable": Sentence("{cell}无法识别", "what is printed in {cell} cannot be read"),
         "nothing_to_compare": Sentence("没有可比的数字", "there is nothing to compare"),

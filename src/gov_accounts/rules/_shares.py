@@ -84,7 +84,7 @@ def awards(document: Document) -> Iterator[Outcome]:
         return
     yield Held((_AWARDED, *(ref for kind in _KINDS for ref in kind)), about=_AWARDED)
     if not made.meets(awarded):
-        cells = (_AWARDED, *printed)
+        cells = (_AWARDED, *printed, *(whole for _, whole in _KINDS))
         yield Violation(cells, "sum", {"made": made, "awarded": _AWARDED}, about=_AWARDED)
 
 
