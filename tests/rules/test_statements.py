@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.findings import Report
 
 
 def test_percentages_all_cut_off_are_a_practice_and_some_cut_off_are_errors() -> None:
@@ -216,6 +217,67 @@ _CHANGES = (
         ),
     ),
     Case(
+        "N-07",
+        "rate of the level of last year",
+        names_of("operation.total", "operation.total.last_year", "operation.total.change_rate"),
+        (
+            silent("operation.total.change"),
+            say("operation.total.last_year=32.50", "operation.total.change_rate=-10.17"),
+        ),
+        (silent("operation.total.change"), say("operation.total.last_year=32.50")),
+    ),
+    Case(
+        "N-07-dir",
+        "rate the other way than the levels",
+        names_of("operation.total.last_year", "operation.total.change_rate"),
+        (
+            silent("operation.total.change"),
+            say("operation.total.last_year=32.50", "operation.total.change_rate=+9.23"),
+        ),
+        (silent("operation.total.change"), say("operation.total.last_year=32.50")),
+    ),
+    Case(
+        "N-07-year",
+        "level and change",
+        names_of("income.total.last_year", "income.total.change", "income.total"),
+        (say("income.total.last_year=400.04"),),
+        (say("income.total.last_year=400.01"),),
+    ),
+    Case(
+        "N-CHG",
+        "changes",
+        names_of(
+            "three_public.total.change",
+            "three_public.overseas.change",
+            "three_public.reception.change",
+            "three_public.vehicles.change",
+        ),
+        (say("three_public.reception.change=+0.35"),),
+        (say("three_public.reception.change=+0.33"),),
+    ),
+    Case(
+        "N-CHG",
+        "a part said to fall",
+        names_of("three_public.total.change", "three_public.reception.change"),
+        (say("three_public.total.change=+1.10", "three_public.reception.change=-0.30"),),
+        (say("three_public.total.change=-1.10", "three_public.reception.change=-0.30"),),
+    ),
+    Case(
+        "N-CHG",
+        "a part with money of which no change is told",
+        names_of("three_public.total.change", "three_public.reception.change"),
+        (say("three_public.reception.change=+3.00"),),
+        (say("three_public.reception.change=+3.00"), silent("three_public.vehicles.change")),
+        status=Verdict.NOT_EVALUABLE,
+    ),
+    Case(
+        "N-CHG",
+        "levels",
+        names_of("fiscal.total.last_year", "fiscal.basic.last_year", "fiscal.project.last_year"),
+        (say("fiscal.basic.last_year=330.05"),),
+        (say("fiscal.basic.last_year=330.01"),),
+    ),
+    Case(
         "N-07-same",
         "last year",
         names_of(
@@ -268,6 +330,13 @@ _BUDGETS = (
         (say("items.2060404.completion=100"),),
         (say("items.2060404.completion=100"), with_narrative(none=("state_capital",))),
         status=Verdict.NOT_EVALUABLE,
+    ),
+    Case(
+        "N-BUD",
+        "a small rest",
+        names_of("general_budget.budget", "items.2210201.budget"),
+        (say("general_budget.budget=459.90"),),
+        (say("general_budget.budget=455.4"),),
     ),
     Case(
         "N-15-word",
@@ -608,3 +677,44 @@ def test_a_deduced_figure_is_as_good_as_a_printed_one() -> None:
     wrong = say("income.fiscal.share=92.00")(explained())
     known = {CellRef.of("N", "income.fiscal.share"): Known.DEDUCED}
     assert loud(check(attrs.evolve(wrong, evidence=known))) == [("N-PCT", Severity.ERROR)]
+
+
+def _said(report: Report, rule_id: str) -> list[tuple[Severity, str]]:
+    return [(one.severity, one.explanation.zh) for one in report.violations if one.rule == rule_id]
+
+
+def test_a_large_rest_of_the_budget_asks_a_person_and_shows_both_sums() -> None:
+    report = check(say("general_budget.budget=500.00")(explained()))
+    (found,) = _said(report, "N-BUD")
+    assert found == (
+        Severity.WARNING,
+        "各项年初预算合计455.40万元，总额500.00万元，相差44.60万元",
+    )
+
+
+def test_changes_that_do_not_add_up_show_both_sums() -> None:
+    report = check(say("three_public.total.change=+0.82")(explained()))
+    (found,) = _said(report, "N-CHG")
+    assert found == (
+        Severity.ERROR,
+        "“三公”经费支出比上年增减额为0.82万元，各部分0.00、0.30、-0.80，合计-0.50万元",
+    )
+
+
+def test_a_part_of_which_nothing_is_said_leaves_a_doubt() -> None:
+    accounts = say("income.total.change=+25.00", "income.fiscal.change=+30.00")(explained())
+    quiet = silent("income.institutional", "income.opening")(accounts)
+    for cell in ("T01[institutional].amount", "T01[opening].amount"):
+        quiet = print_cell(cell, None)(quiet)
+    others = [
+        f"income.{part}"
+        for part in (
+            "superior_subsidy",
+            "business",
+            "subsidiary_remittance",
+            "other",
+            "surplus_used",
+        )
+    ]
+    quiet = silent("income.institutional.share", *others)(quiet)
+    assert [severity for severity, _ in _said(check(quiet), "N-CHG")] == [Severity.WARNING]

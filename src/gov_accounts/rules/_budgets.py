@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Message, Severity
@@ -9,6 +10,7 @@ from gov_accounts.refs import NARRATIVE, CellRef, cell_refs
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._implied import budget_by_rate, final_of
 from gov_accounts.rules._percentages import OFF, compared, completions, practice
+from gov_accounts.rules._printed_sums import printed_difference, printed_sum, unit_of
 from gov_accounts.rules._ranges import NOTHING
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 from gov_accounts.rules._wholes import ADJUSTED, YEAR_START, budget_of
@@ -26,9 +28,10 @@ __all__ = [
     "budget_of_parts",
     "budgets_of_items",
     "completion",
+    "rest_of_budget",
 ]
 
-E = Severity.ERROR
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
 
 @rule(
@@ -70,6 +73,58 @@ def budget_of_nothing(document: Document) -> Iterator[Outcome]:
                 values={"rate": one.rate},
                 about=one.rate,
             )
+
+
+# --- all of the 项 ----------------------------------------
+
+_GENERAL = CellRef("N[general_budget.budget]")
+_SMALL = Fraction(1, 100)
+"""Up to this part of its budget it is usual that 项 without expenditure are not told."""
+
+
+@rule(
+    "N-BUD",
+    I,
+    "各项年初预算之和与总额年初预算的差额，是未说明的项",
+    "what the budgets of all 项 lack of the budget in all belongs to 项 that are not told",
+    Basis("derived-from-tables", "年初预算总额＝各项年初预算之和"),
+    kind=Kind.NARRATIVE,
+    needs=("N",),
+    whole=("N",),
+    says=Sentence(
+        "各项年初预算合计{parts}{unit}，总额{whole:printed}{unit}，相差{rest}{unit}",
+        "the 项 have {parts} {unit}, all {whole:printed} {unit}: {rest} {unit} are not told",
+    ),
+    why={
+        "not_all": Sentence(
+            "各项或总额没有都印年初预算", "not every 项 states its budget, or the total does not"
+        )
+    },
+)
+def rest_of_budget(document: Document) -> Iterator[Outcome]:
+    """Compare the budget in all with those of its 项; that they exceed it is told by N-12."""
+    owners = (CellRef.of(NARRATIVE, f"items.{key}") for key, _ in document.narrative.items)
+    budgets = tuple(owner.child("budget") for owner in owners)
+    if not budgets or any(ref not in document.stated for ref in (_GENERAL, *budgets)):
+        yield NotEvaluable("not_all")
+        return
+    whole, parts = document.range(_GENERAL), tuple(map(document.range, budgets))
+    if whole is None or None in parts:
+        yield NotEvaluable("not_all")
+        return
+    together = sum((part for part in parts if part is not None), NOTHING)
+    cells = (_GENERAL, *budgets)
+    if whole.low <= together.high:
+        yield Held(cells)
+        return
+    values: dict[str, Value] = {
+        "parts": printed_sum(document, budgets, _GENERAL),
+        "whole": _GENERAL,
+        "rest": printed_difference(document, _GENERAL, budgets),
+        "unit": unit_of(document, _GENERAL),
+    }
+    large = (whole - together).low > whole.high * _SMALL
+    yield Violation(cells, "", values, severity=W if large else None)
 
 
 # --- above, below, level ----------------------------------------

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import Severity
 from gov_accounts.refs import CellRef, cell_refs
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._implied import year_before
-from gov_accounts.rules._percentages import changes, fits, practice
+from gov_accounts.rules._implied import final_of, year_before
+from gov_accounts.rules._percentages import LAST_YEAR, changes, fits, practice
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gov_accounts.rules._percentages import Change
     from gov_accounts.rules._records import Outcome, Value
 
-__all__ = ["change_rate", "direction", "from_nothing", "same_year_before"]
+__all__ = ["change_rate", "direction", "from_nothing", "same_year_before", "year_and_change"]
 
 E, W = Severity.ERROR, Severity.WARNING
 
@@ -119,6 +119,35 @@ def from_nothing(document: Document) -> Iterator[Outcome]:
             yield Violation(one.cells, "", values, one.owner, place=document.place((rate,)))
 
 
+@rule(
+    "N-07-year",
+    E,
+    "上年数加减增减额应等于本年数",
+    "last year's figure and the change make this year's",
+    Basis("derived-from-tables", "本年数＝上年数±增减额"),
+    kind=Kind.NARRATIVE,
+    needs=("N",),
+    says=Sentence(
+        "{before:title}{before:printed}，{change:title}{change:printed}，本年{now:printed}",
+        "{before:title} {before:printed}, {change:title} {change:printed}, this year {now:printed}",
+    ),
+)
+def year_and_change(document: Document) -> Iterator[Outcome]:
+    """Compare last year's level, where it is stated, with this year's less the change."""
+    for one in document.once(changes):
+        level = one.owner.child(LAST_YEAR)
+        stated, implied = document.range(level), year_before(document, one.owner)
+        if one.by_level or stated is None or implied is None:
+            continue
+        now = final_of(document, one.owner)
+        cells = (level, one.change, now)
+        if stated.meets(implied):
+            yield Held(cells, about=level)
+        else:
+            values: dict[str, Value] = {"before": level, "change": one.change, "now": now}
+            yield Violation(cells, "", values, level)
+
+
 _TOTALS = cell_refs(
     (
         "N[expenditure.total]",
@@ -151,8 +180,14 @@ def same_year_before(document: Document) -> Iterator[Outcome]:
     for one, other in itertools.combinations(implied, 2):
         if document.amount(one) != document.amount(other):
             continue
-        cells = (one, one.child("change"), other, other.child("change"))
+        cells = (*_implying(document, one), *_implying(document, other))
         if implied[one].meets(implied[other]):
             yield Held(cells, about=(one, other))
         else:
             yield Violation(cells, values={"one": one, "other": other}, about=(one, other))
+
+
+def _implying(document: Document, owner: CellRef) -> tuple[CellRef, CellRef]:
+    """Return a figure and what tells its year before."""
+    change = owner.child("change")
+    return owner, change if change in document.stated else owner.child(LAST_YEAR)

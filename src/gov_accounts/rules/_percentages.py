@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from gov_accounts.rules._records import Outcome, Value
 
 __all__ = [
+    "FLAT",
+    "LAST_YEAR",
     "OFF",
     "Change",
     "Share",
@@ -118,7 +120,10 @@ def _told(document: Document, what: str) -> Iterator[tuple[CellRef, CellRef]]:
 
 @frozen
 class Change:
-    """A change on the year before: whose, by how much, and its rate if one is printed."""
+    """A change on the year before: of what, by how much, and its rate if one is printed.
+
+    ``change`` tells by how much: the change itself or, where none is stated, last year's level.
+    """
 
     owner: CellRef
     change: CellRef
@@ -129,12 +134,24 @@ class Change:
         """The figures that are compared."""
         return (self.owner, self.change, *((self.rate,) if self.rate else ()))
 
+    @property
+    def by_level(self) -> bool:
+        """Whether last year's level is stated and not the change."""
+        return self.change.last == LAST_YEAR
+
     def opposite(self, document: Document) -> bool:
         """Whether the words for the amount and for its rate go different ways."""
-        stated = document.stated
-        return self.rate is not None and (
-            stated[self.rate].direction != stated[self.change].direction
-        )
+        if self.rate is None:
+            return False
+        rate = document.stated[self.rate]
+        if self.by_level:
+            moved = self._moved(document)
+            return moved is not None and bool(rate.value) and moved.high < 0
+        change = document.stated[self.change]
+        if FLAT in (rate.direction, change.direction):
+            # Level is no way to go: 持平 goes with a rate of nothing, whichever word that has.
+            return bool(rate.value) is not bool(change.value)
+        return rate.direction != change.direction
 
     def impossible(self, document: Document) -> bool:
         """Whether the rate is a fall of more than all there was."""
@@ -143,11 +160,24 @@ class Change:
 
     def quotient(self, document: Document) -> Range | None:
         """Return the change by the year before; None if that may be nothing."""
-        before, moved = year_before(document, self.owner), document.range(self.change)
+        before, moved = year_before(document, self.owner), self._moved(document)
         return None if before is None or moved is None else moved.over(before)
+
+    def _moved(self, document: Document) -> Range | None:
+        """Return the change as its words go, a fall without its sign."""
+        if not self.by_level:
+            return document.range(self.change)
+        now = document.range(final_of(document, self.owner))
+        before = document.range(self.change)
+        if now is None or before is None or self.rate is None:
+            return None
+        fell = document.stated[self.rate].direction == "decrease"
+        return before - now if fell else now - before
 
 
 _ALL = 100
+LAST_YEAR, FLAT = "last_year", "flat"
+"""The name of last year's level, and the direction of a change that is none."""
 
 
 def changes(document: Document) -> tuple[Change, ...]:
@@ -155,10 +185,17 @@ def changes(document: Document) -> tuple[Change, ...]:
     found = (
         (change, owner, owner.child("change_rate")) for change, owner in _told(document, "change")
     )
-    return tuple(
+    by_change = tuple(
         Change(owner, change, rate if rate in document.stated else None)
         for change, owner, rate in found
     )
+    by_level = tuple(
+        Change(owner, owner.child(LAST_YEAR), rate)
+        for rate, owner in _told(document, "change_rate")
+        if owner.child("change") not in document.stated
+        and owner.child(LAST_YEAR) in document.stated
+    )
+    return by_change + by_level
 
 
 def compared(document: Document, share: Share) -> Outcome:

@@ -10,6 +10,7 @@ from gov_accounts.findings import Severity
 from gov_accounts.rules import (
     _across,
     _budgets,
+    _change_sums,
     _changes,
     _classification,
     _counts_beside_money,
@@ -70,6 +71,7 @@ _MODULES = (
     _classification,
     _shares,
     _changes,
+    _change_sums,
     _budgets,
     _listings,
     _counts_beside_money,
