@@ -11,17 +11,21 @@ from gov_accounts.accounts import Reason, Unread
 from gov_accounts.evidence import Known
 from gov_accounts.findings import Severity, Verdict
 from gov_accounts.judging import check
+from gov_accounts.places import Place
 from gov_accounts.reading import read_text
 from gov_accounts.refs import CellRef
 from tests.support.documents import needs_shared, seed
 from tests.support.kinds import on_narrative
-from tests.support.narratives import BOTH, ITEMS, LISTS, shanghai_text_with
+from tests.support.narratives import BOTH, ITEMS, LISTS, narrative_of, shanghai_text_with
 from tests.support.statement_cases import (
+    ENTRIES,
     Case,
     assert_broken,
     assert_near_miss,
     compare,
+    enter,
     explained,
+    head,
     list_names,
     loud,
     names_of,
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.findings import Report
+    from tests.support.edits import Edit
 
 
 def test_percentages_all_cut_off_are_a_practice_and_some_cut_off_are_errors() -> None:
@@ -55,6 +60,29 @@ def test_percentages_all_cut_off_are_a_practice_and_some_cut_off_are_errors() ->
 @BOTH
 def test_a_true_narrative_gives_no_finding(document: Callable[[], str]) -> None:
     assert loud(check(read_text(document()))) == []
+
+
+def _unitless(key: str) -> Edit:
+    """Print no unit behind a figure."""
+
+    def edit(accounts: FinalAccounts) -> FinalAccounts:
+        figures = (attrs.evolve(one, unit_given=one.key != key) for one in narrative_of(accounts))
+        return with_narrative(figures=tuple(figures))(accounts)
+
+    return edit
+
+
+def _in_yuan(key: str) -> Edit:
+    """Print 元 for 万元."""
+
+    def edit(accounts: FinalAccounts) -> FinalAccounts:
+        figures = (
+            attrs.evolve(one, unit="元" if one.key == key else one.unit)
+            for one in narrative_of(accounts)
+        )
+        return with_narrative(figures=tuple(figures))(accounts)
+
+    return edit
 
 
 _SHARES = (
@@ -608,7 +636,131 @@ _WORDS = (
 )
 """Words, and figures told more than once."""
 
-CASES = (*_SHARES, *_CHANGES, *_BUDGETS, *_SETS, *_COUNTS, *_WORDS)
+_BOUNDS = (
+    Case(
+        "N-AWARD",
+        "in all",
+        names_of("procurement.total", "procurement.awarded_sme", "procurement.awarded_other"),
+        (say("procurement.awarded_other=10.03"),),
+        (say("procurement.awarded_other=10.00"),),
+    ),
+    Case(
+        "N-SCORE",
+        "above the full mark",
+        names_of("performance.score"),
+        (say("performance.score=100.01"),),
+        (say("performance.score=100"),),
+    ),
+    Case(
+        "N-SCORE",
+        "fewer graded",
+        names_of("performance.projects", "performance.poor"),
+        (say("performance.good=0"),),
+        (say("performance.good=0"), silent("performance.poor")),
+        status=Verdict.EXACT,
+    ),
+    Case(
+        "N-UNIT",
+        "none printed",
+        names_of("procurement.goods"),
+        (_unitless("procurement.goods"),),
+        (_unitless("procurement.works"),),
+    ),
+    Case(
+        "N-UNIT",
+        "another than is meant",
+        names_of("basic.operating", "T06[operating].amount"),
+        (_in_yuan("basic.operating"),),
+        (say("basic.operating=29.4"),),
+    ),
+)
+"""Figures that are more than there can be, and units."""
+
+_ENTRIES = (
+    Case(
+        "N-TWICE",
+        "two entries",
+        (),
+        (enter(ENTRIES[0], attrs.evolve(ENTRIES[1], key=ENTRIES[0].key)),),
+        (enter(ENTRIES[0], attrs.evolve(ENTRIES[1], key="expenditure.items.2060101")),),
+    ),
+    Case(
+        "N-TWICE",
+        "a name twice that fits no code",
+        (),
+        (
+            enter(
+                attrs.evolve(ENTRIES[0], key="items.unknown1"),
+                attrs.evolve(ENTRIES[0], key="items.unknown2", number=2),
+            ),
+        ),
+        (
+            enter(
+                attrs.evolve(ENTRIES[0], key="items.unknown1"),
+                attrs.evolve(ENTRIES[1], key="items.unknown2"),
+            ),
+        ),
+    ),
+    Case(
+        "N-TWICE",
+        "a gap",
+        (),
+        (enter(ENTRIES[0], ENTRIES[2]),),
+        (enter(ENTRIES[0], attrs.evolve(ENTRIES[2], number=1)),),
+    ),
+    Case(
+        "N-TWICE",
+        "a number again",
+        (),
+        (enter(*ENTRIES[:2], attrs.evolve(ENTRIES[2], number=2)),),
+        (enter(*ENTRIES[:2], attrs.evolve(ENTRIES[2], number=None), ENTRIES[3]),),
+    ),
+    Case(
+        "N-PURP",
+        "the name of another",
+        names_of("T05[2060101].total", "T05[2060404].total"),
+        (enter(attrs.evolve(ENTRIES[0], purpose="科技成果转化与扩散")),),
+        (enter(attrs.evolve(ENTRIES[1], purpose="行政运行和科技成果转化与扩散")),),
+    ),
+    Case(
+        "N-NAME",
+        "year of a heading",
+        (),
+        (head("第三部分 某市科学技术局2023年度部门决算情况说明"),),
+        (head("第三部分 某市科学技术局2024年度部门决算情况说明"),),
+    ),
+    Case(
+        "N-NAME",
+        "a digit lost",
+        (),
+        (head("第三部分 某市科学技术局204年度部门决算情况说明"),),
+        (head("三、2025年度部门预算安排"),),
+    ),
+    Case(
+        "N-NAME",
+        "unit of a heading",
+        (),
+        (head("第三部分 某市水务局2024年度部门决算情况说明"),),
+        (head("第三部分 市科技局2024年度部门决算情况说明"),),
+    ),
+    Case(
+        "N-NAME",
+        "another year to compare with",
+        (),
+        (say_text("与2022年度相比，因人员变动减少1.00万元。"),),
+        (say_text("与2023年度相比减少1.00万元，因与2024年预算相比无变化。"),),
+    ),
+    Case(
+        "N-NAME",
+        "accounts of another year in a sentence",
+        (),
+        (say_text("以上为2023年度部门决算情况说明。"),),
+        (say_text("以上为2024年度部门决算情况说明。"),),
+    ),
+)
+"""Entries of lists, headings and years."""
+
+CASES = (*_BOUNDS, *_ENTRIES, *_SHARES, *_CHANGES, *_BUDGETS, *_SETS, *_COUNTS, *_WORDS)
 
 
 def test_the_base_is_true_in_every_respect() -> None:
@@ -718,3 +870,28 @@ def test_a_part_of_which_nothing_is_said_leaves_a_doubt() -> None:
     ]
     quiet = silent("income.institutional.share", *others)(quiet)
     assert [severity for severity, _ in _said(check(quiet), "N-CHG")] == [Severity.WARNING]
+
+
+def test_what_was_not_read_between_two_entries_may_be_the_one_that_is_missing() -> None:
+    first, last = (
+        attrs.evolve(ENTRIES[place], place=Place(line=line)) for place, line in ((0, 10), (2, 14))
+    )
+    accounts = enter(first, last)(explained())
+    assert [severity for severity, _ in _said(check(accounts), "N-TWICE")] == [Severity.WARNING]
+    piece = Unread("2. 某类", Reason.STRAY_FIGURE, "N", Place(line=12))
+    assert _said(check(attrs.evolve(accounts, unread=(piece,))), "N-TWICE") == []
+
+
+def test_contracts_above_procurement_show_their_sum() -> None:
+    report = check(say("procurement.awarded_other=30.00")(explained()))
+    assert _said(report, "N-AWARD") == [
+        (Severity.WARNING, "预留项目内外成交合计60.00万元，政府采购支出总额40.00万元")
+    ]
+
+
+def test_an_item_with_two_entries_is_named_with_both_places() -> None:
+    again = attrs.evolve(ENTRIES[0], number=2, place=Place(line=9))
+    report = check(enter(attrs.evolve(ENTRIES[0], place=Place(line=7)), again)(explained()))
+    assert _said(report, "N-TWICE") == [
+        (Severity.WARNING, "2060101“行政运行”说明了两次（第7行、第9行）")
+    ]

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from gov_accounts.findings import Finding, Report, Severity, Verdict
 from gov_accounts.judging import check
-from gov_accounts.narrative import DESCRIBED, Loose, Narrative, Section, Stated
+from gov_accounts.narrative import DESCRIBED, Entry, Loose, Narrative, Section, Stated
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules import rules
 from tests.support.edits import Edit, apply, table_of, with_figure, with_rows
@@ -186,6 +186,7 @@ FIGURES = {
     "assets.vehicles_retired": "0",
     "assets.vehicles_other": "1",
     "performance.projects": "4",
+    "performance.score": "95.10",
     "performance.excellent": "2",
     "performance.good": "1",
     "performance.fair": "1",
@@ -201,6 +202,12 @@ SECTIONS = (
     ),
     Section("assets", "（三）国有资产占用情况", "截至2024年12月31日，共有车辆3辆。"),
     Section("three_public", "三、“三公”经费", "因公出国（境）费支出决算为0.00万元，与2023年持平。"),
+)
+
+
+ENTRIES = tuple(
+    Entry(number, f"items.{code}", name, "发放工资")
+    for number, (code, name) in enumerate(ITEMS, start=1)
 )
 
 
@@ -221,6 +228,7 @@ def explained() -> FinalAccounts:
         ),
         loose=(Loose("新建科普基地", Decimal(12), "个"), Loose("新建科普基地", Decimal(12), "个")),
         sections=SECTIONS,
+        entries=ENTRIES,
     )
     return attrs.evolve(tables_alone(), narrative=narrative)
 
@@ -296,6 +304,16 @@ def shorten(key: str, ref: str, less: str) -> Edit:
 def say_text(text: str, topic: str = "operation") -> Edit:
     """Let a section say something."""
     return with_narrative(sections=(*SECTIONS, Section(topic, "某节", text)))
+
+
+def head(text: str) -> Edit:
+    """Let a section have a heading."""
+    return with_narrative(sections=(*SECTIONS, Section("other", text, "无。")))
+
+
+def enter(*entries: Entry) -> Edit:
+    """Let the list of 项 have other entries."""
+    return with_narrative(entries=entries)
 
 
 def say_again(pair: str) -> Edit:

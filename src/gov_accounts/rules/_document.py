@@ -189,6 +189,13 @@ class Document:
         named = self.form_name(about)
         return named if named.zh else Message(about, about)
 
+    def unread_between(self, first: Place, last: Place) -> bool:
+        """Whether a piece of the narrative between two places was not read; unknown places: no."""
+        if first.line is None or last.line is None:
+            return False
+        pieces = (one.place for one in self.accounts.unread if one.table == NARRATIVE)
+        return any(place.line is not None and _within(place, first, last) for place in pieces)
+
     # --- its figures
 
     def missing(self, ref: CellRef) -> NotEvaluable | None:
@@ -342,3 +349,11 @@ class Document:
             return PrintedCell(ref, amount, self.name(ref), self.accounts.place(ref))
         form = self._form_by_prefix[ref.table]
         return PrintedCell(ref, form.value(ref.row), self.name(ref), self.accounts.place(ref))
+
+
+def _order(place: Place) -> tuple[int, int]:
+    return place.page or 0, place.line or 0
+
+
+def _within(place: Place, first: Place, last: Place) -> bool:
+    return _order(first) <= _order(place) <= _order(last)

@@ -332,12 +332,12 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
     Rule(
         "N-33",
         E,
-        "绩效自评项目数等于各等级之和，问题数等于已整改与正在整改之和",
-        "self-evaluated projects = sum of grades; problems = solved + open",
+        "绩效自评项目数不少于各等级之和，问题数等于已整改与正在整改之和",
+        "self-evaluated projects are not fewer than their grades; problems = solved + open",
         Basis("shanghai-template-2024", "绩效自评项目数、问题数"),
         needs=_NEEDS,
         patterns=(
-            "N[performance.projects] = N[performance.excellent] + N[performance.good]"
+            "N[performance.projects] >= N[performance.excellent] + N[performance.good]"
             " + N[performance.fair] + N[performance.poor]",
             "N[performance.problems] = N[performance.solved] + N[performance.open]",
         ),
