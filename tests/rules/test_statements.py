@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,6 +12,7 @@ from gov_accounts.accounts import Reason, Unread
 from gov_accounts.evidence import Known
 from gov_accounts.findings import Severity, Verdict
 from gov_accounts.judging import check
+from gov_accounts.narrative import Stated
 from gov_accounts.places import Place
 from gov_accounts.reading import read_text
 from gov_accounts.refs import CellRef
@@ -83,6 +85,10 @@ def _in_yuan(key: str) -> Edit:
         return with_narrative(figures=tuple(figures))(accounts)
 
     return edit
+
+
+def _again_in_yuan(text: str) -> Edit:
+    return with_narrative(repeated=(Stated("three_public.total", Decimal(text), "元"),))
 
 
 _SHARES = (
@@ -182,15 +188,21 @@ _SHARES = (
         "budget of nothing stated",
         names_of("items.2060404.completion", "items.2060404.budget"),
         (say("items.2060404.budget=0"),),
-        (say("items.2060404.budget=0", "items.2060404.completion=0.00"),),
+        (
+            say("items.2060404.budget=0", "items.2060404.adjusted_budget=100.00"),
+            say("items.2060404.completion=71.00 预算"),
+        ),
         status=None,
     ),
     Case(
         "N-15-zero",
         "budget blank in table 7",
         names_of("three_public.overseas.completion", "T07[overseas].budget"),
-        (say("three_public.overseas.completion=100.00"),),
-        (print_cell("T07[overseas].budget", "0.00"),),
+        (say("three_public.overseas.completion=50.00 预算"),),
+        (
+            say("three_public.overseas.completion=0.00 预算"),
+            print_cell("T07[overseas].budget", "1.00"),
+        ),
         status=None,
     ),
 )
@@ -388,6 +400,20 @@ _BUDGETS = (
         (compare("items.2080505", "<"), say("items.2080505.budget=28.41")),
     ),
     Case(
+        "N-15",
+        "of either budget",
+        names_of("items.2060101.completion", "items.2060101.amount", "items.2060101.budget"),
+        (say("items.2060101.completion=90.00 年初预算", "items.2060101.adjusted_budget=310.00"),),
+        (say("items.2060101.completion=90.00 预算", "items.2060101.adjusted_budget=310.00"),),
+    ),
+    Case(
+        "N-15-word",
+        "right of one budget",
+        names_of("items.2080505.amount", "items.2080505.budget"),
+        (compare("items.2080505", "<"), say("items.2080505.adjusted_budget=28.30")),
+        (compare("items.2080505", "<"), say("items.2080505.adjusted_budget=28.41")),
+    ),
+    Case(
         "N-15-word",
         "level with table 7",
         names_of("three_public.total", "T07[total].budget"),
@@ -580,6 +606,13 @@ _WORDS = (
         names_of("expenditure.wages"),
         (say_again("expenditure.wages=302"),),
         (say_again("expenditure.wages=301"),),
+    ),
+    Case(
+        "N-36",
+        "another unit",
+        names_of("three_public.total"),
+        (_again_in_yuan("50200"),),
+        (_again_in_yuan("50000"),),
     ),
     Case(
         "N-36",
@@ -894,4 +927,65 @@ def test_an_item_with_two_entries_is_named_with_both_places() -> None:
     report = check(enter(attrs.evolve(ENTRIES[0], place=Place(line=7)), again)(explained()))
     assert _said(report, "N-TWICE") == [
         (Severity.WARNING, "2060101“行政运行”说明了两次（第7行、第9行）")
+    ]
+
+
+def test_usual_rates_of_a_budget_of_zero_are_one_remark() -> None:
+    report = check(
+        say(
+            "three_public.overseas.completion=0.00 预算",
+            "items.2060404.budget=0",
+            "items.2060404.completion=100.00 年初预算",
+        )(explained())
+    )
+    assert _said(report, "N-15-zero") == [
+        (
+            Severity.INFO,
+            "预算数为零：2060404完成预算的比率100.00%、因公出国（境）费完成预算的比率0.00%",
+        )
+    ]
+
+
+def test_rates_of_a_year_with_nothing_are_one_finding_with_all_places() -> None:
+    growth = (
+        "closing.total.change=+5.00",
+        "closing.total.change_rate=+100.00",
+        "operation.total.change=+29.50",
+        "operation.total.change_rate=+100.00",
+    )
+    narrative = narrative_of(say(*growth)(explained()))
+    figures = tuple(
+        attrs.evolve(one, place=Place(line=line)) for line, one in enumerate(narrative, start=1)
+    )
+    lines = {one.key: one.place.zh for one in figures}
+    report = check(with_narrative(figures=figures)(explained()))
+    assert _said(report, "N-07-zero") == [
+        (
+            Severity.WARNING,
+            f"年末结转和结余上年数为零，却印有100.00%（{lines['closing.total.change_rate']}）、"
+            f"机关运行经费上年数为零，却印有100.00%（{lines['operation.total.change_rate']}）",
+        )
+    ]
+
+
+def test_a_share_altered_so_that_all_make_the_whole_is_only_told() -> None:
+    """350.00, 28.40 and 21.60 of 400.00 are 87.50, 7.10 and 5.40 %."""
+    shares = ("206.share=87.50", "208.share=7.11", "221.share=5.39")
+    keys = tuple(f"general_budget.category.{one}" for one in shares)
+    assert {severity for severity, _ in _said(check(say(*keys)(explained())), "N-PCT")} == {
+        Severity.INFO
+    }
+    odd = say(*keys[:2], "general_budget.category.221.share=5.40")(explained())
+    assert [severity for severity, _ in _said(check(odd), "N-PCT")] == [Severity.ERROR]
+
+
+def test_a_wrong_rate_is_told_with_the_right_one_as_it_would_be_printed() -> None:
+    report = check(
+        say("income.fiscal.share=92.00", "operation.total.change_rate=-9.0")(explained())
+    )
+    assert [text for _, text in _said(report, "N-PCT")] == [
+        "财政拨款收入所占比重印为92.00%，395.00÷425.00，应为92.94%"
+    ]
+    assert [text for _, text in _said(report, "N-07")] == [
+        "机关运行经费比上年增减率印为9.0%，按增减额应为9.2%"
     ]

@@ -136,7 +136,6 @@ FIGURES = {
     "three_public.budget": "6.00",
     "three_public.overseas": "0.00",
     "three_public.overseas.share": "0.00 “三公”经费支出",
-    "three_public.overseas.completion": "0.00 预算",
     "three_public.overseas_groups": "0",
     "three_public.overseas_persons": "0",
     "three_public.reception": "0.80",

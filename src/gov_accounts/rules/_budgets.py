@@ -10,10 +10,11 @@ from gov_accounts.refs import NARRATIVE, CellRef, cell_refs
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._implied import budget_by_rate, final_of
 from gov_accounts.rules._percentages import OFF, compared, completions, practice
+from gov_accounts.rules._places_told import placed
 from gov_accounts.rules._printed_sums import printed_difference, printed_sum, unit_of
 from gov_accounts.rules._ranges import NOTHING
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
-from gov_accounts.rules._wholes import ADJUSTED, YEAR_START, budget_of
+from gov_accounts.rules._wholes import ADJUSTED, budgets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,8 +48,12 @@ E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 def completion(document: Document) -> Iterator[Outcome]:
     """Compare each rate with its budget; a rate of a budget of zero is told by N-15-zero."""
     for one in document.once(completions):
-        if not one.of_nothing(document) or not document.amount(one.rate):
+        if not one.of_nothing(document):
             yield compared(document, one)
+
+
+_USUAL = (0, 100)
+"""Rates that are usual beside a budget of zero: there nothing, or all, of nothing was spent."""
 
 
 @rule(
@@ -59,20 +64,31 @@ def completion(document: Document) -> Iterator[Outcome]:
     Basis("derived-from-tables", "完成率＝决算数÷预算数，预算数为零"),
     kind=Kind.NARRATIVE,
     needs=("N",),
-    says=Sentence(
-        "{rate:title}{rate:printed}%，预算数为零",
-        "{rate:title} {rate:printed}% of a budget of zero",
-    ),
+    says={
+        "": Sentence(
+            "{rate:title}{rate:printed}%，预算数为零",
+            "{rate:title} {rate:printed}% of a budget of zero",
+        ),
+        "usual": Sentence("预算数为零：{rates}", "of a budget of zero: {rates}"),
+    },
 )
 def budget_of_nothing(document: Document) -> Iterator[Outcome]:
-    """Find rates of a budget that is blank or zero."""
+    """Find rates of a budget that is blank or zero; those that are usual are one remark."""
+    usual: list[tuple[CellRef, CellRef]] = []
     for one in document.once(completions):
-        if one.whole is not None and one.of_nothing(document) and document.amount(one.rate):
-            yield Violation(
-                (one.rate, one.whole),
-                values={"rate": one.rate},
-                about=one.rate,
-            )
+        if one.whole is None or not one.of_nothing(document):
+            continue
+        if document.amount(one.rate) in _USUAL:
+            usual.append((one.rate, one.whole))
+        else:
+            yield Violation((one.rate, one.whole), "", {"rate": one.rate}, one.rate)
+    if usual:
+        told = tuple(placed(document, _RATE, rate) for rate, _ in usual)
+        cells = tuple(dict.fromkeys(ref for pair in usual for ref in pair))
+        yield Violation(cells, "usual", {"rates": told}, "", I)
+
+
+_RATE = Sentence("{rate:title}{rate:printed}%{where}", "{rate:title} {rate:printed}%{where}")
 
 
 # --- all of the 项 ----------------------------------------
@@ -147,26 +163,30 @@ _SAID = {">": Message("大于", ">"), "<": Message("小于", "<"), "=": Message(
     ),
 )
 def against_budget(document: Document) -> Iterator[Outcome]:
-    """Compare what is said of a figure and its budget with the two."""
+    """Compare what is said of a figure and its budget; right of one budget it may name is right."""
     for named, sign in document.narrative.comparisons:
         subject = CellRef.of(NARRATIVE, named)
-        owner, base = subject, YEAR_START
+        owner, base = subject, ""
         if subject.last == "adjusted_budget" and subject.parent is not None:
             owner, base = subject.parent, ADJUSTED
-        final, budget = final_of(document, owner), budget_of(document, owner, base)
-        if budget is None or (budget.is_cell and document.absent(budget)):
-            continue
-        agrees = _agrees(document, final, budget, sign)
-        if agrees:
-            yield Held((final, budget), about=subject)
-        elif agrees is not None:
+        final = final_of(document, owner)
+        budgets = tuple(
+            budget
+            for budget in budgets_of(document, owner, base)
+            if not (budget.is_cell and document.absent(budget))
+        )
+        agrees = {budget: _agrees(document, final, budget, sign) for budget in budgets}
+        right = next((budget for budget in budgets if agrees[budget]), None)
+        if right is not None:
+            yield Held((final, right), about=subject)
+        elif budgets and None not in agrees.values():
             values: dict[str, Value] = {
                 "owner": owner,
                 "said": _SAID[sign],
                 "final": final,
-                "budget": budget,
+                "budget": budgets[0],
             }
-            yield Violation((final, budget), "", values, subject)
+            yield Violation((final, budgets[0]), "", values, subject)
 
 
 def _agrees(document: Document, final: CellRef, budget: CellRef, sign: str) -> bool | None:

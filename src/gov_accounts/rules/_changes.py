@@ -10,6 +10,7 @@ from gov_accounts.refs import CellRef, cell_refs
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._implied import final_of, year_before
 from gov_accounts.rules._percentages import LAST_YEAR, changes, fits, practice
+from gov_accounts.rules._places_told import placed
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.rules._document import Document
     from gov_accounts.rules._percentages import Change
-    from gov_accounts.rules._records import Outcome, Value
+    from gov_accounts.rules._records import Outcome, Phrase, Value
 
 __all__ = ["change_rate", "direction", "from_nothing", "same_year_before", "year_and_change"]
 
@@ -41,8 +42,8 @@ def _rated(document: Document) -> Iterator[tuple[Change, CellRef]]:
     needs=("N",),
     says={
         "": Sentence(
-            "{rate:title}印为{rate:printed}%，按增减额应为{quotient:percent}%",
-            "{rate:title} printed {rate:printed}%, the change makes it {quotient:percent}%",
+            "{rate:title}印为{rate:printed}%，按增减额应为{right}%",
+            "{rate:title} printed {rate:printed}%, the change makes it {right}%",
         ),
         "fall": Sentence(
             "{rate:title}降低{rate:printed}%，降低不能超过100%",
@@ -68,7 +69,7 @@ def change_rate(document: Document) -> Iterator[Outcome]:
         elif fits(document, rate, quotient, document.once(practice)):
             yield Held(one.cells, about=rate)
         else:
-            values: dict[str, Value] = {"rate": rate, "quotient": quotient}
+            values: dict[str, Value] = {"rate": rate, "right": one.right(document)}
             yield Violation(one.cells, "", values, rate, place=place)
 
 
@@ -94,6 +95,12 @@ def direction(document: Document) -> Iterator[Outcome]:
             yield Held(one.cells, about=one.change)
 
 
+_FROM_NOTHING = Sentence(
+    "{owner:title}上年数为零，却印有{rate:printed}%{where}",
+    "{owner:title}: nothing last year, yet {rate:printed}%{where}",
+)
+
+
 @rule(
     "N-07-zero",
     W,
@@ -102,21 +109,23 @@ def direction(document: Document) -> Iterator[Outcome]:
     Basis("open-checker-cases", "上年数为零的增长率"),
     kind=Kind.NARRATIVE,
     needs=("N",),
-    says=Sentence(
-        "{owner:title}上年数为零，却印有{rate:printed}%",
-        "{owner:title}: nothing last year, yet {rate:printed}%",
-    ),
+    says=Sentence("{rates}", "{rates}"),
 )
 def from_nothing(document: Document) -> Iterator[Outcome]:
-    """Find rates of a year before that may have been nothing."""
+    """Find rates of a year before that may have been nothing: all of them are one finding."""
+    cells: list[CellRef] = []
+    told: list[Phrase] = []
     for one, rate in _rated(document):
         if one.opposite(document) or one.impossible(document):
             continue
         if one.quotient(document) is not None:
             yield Held(one.cells, about=one.owner)
         elif document.amount(rate):
-            values = {"owner": one.owner, "rate": rate}
-            yield Violation(one.cells, "", values, one.owner, place=document.place((rate,)))
+            cells += one.cells
+            told.append(placed(document, _FROM_NOTHING, rate, owner=one.owner))
+    if told:
+        place = document.place(ref for ref in cells if ref.last == "change_rate")
+        yield Violation(tuple(dict.fromkeys(cells)), "", {"rates": tuple(told)}, place=place)
 
 
 @rule(

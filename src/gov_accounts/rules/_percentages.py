@@ -5,15 +5,18 @@ A percentage is compared as an interval: what it stands for must meet what its f
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gov_accounts.money import Rounding
+from gov_accounts.money import Rounding, rounded
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._implied import final_of, year_before
 from gov_accounts.rules._records import Held, NotEvaluable, Sentence, Violation
-from gov_accounts.rules._wholes import budget_of, whole_of
+from gov_accounts.rules._wholes import budgets_of, whole_of
+from gov_accounts.words import NO_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +35,16 @@ __all__ = [
     "compared",
     "completions",
     "fits",
+    "percent",
     "practice",
+    "right_rate",
     "shares",
 ]
 
 
 OFF = Sentence(
-    "{rate:title}印为{rate:printed}%，{part:printed}÷{whole:printed}应为{quotient:percent}%",
-    "{rate:title} printed {rate:printed}%, {part:printed} / {whole:printed} is {quotient:percent}%",
+    "{rate:title}印为{rate:printed}%，{part:printed}÷{whole:printed}，应为{right}%",
+    "{rate:title} printed {rate:printed}%, {part:printed} / {whole:printed} is {right}%",
 )
 """What is said of a percentage that is not the quotient of its figures."""
 
@@ -97,15 +102,24 @@ def shares(document: Document) -> tuple[Share, ...]:
 
 def completions(document: Document) -> tuple[Share, ...]:
     """Return the completion rates whose budget stands somewhere."""
-    found = (
-        (rate, owner, budget_of(document, owner, document.stated[rate].base or ""))
-        for rate, owner in _told(document, "completion")
-    )
-    return tuple(
-        Share(rate, final_of(document, owner), budget)
-        for rate, owner, budget in found
-        if budget is not None
-    )
+    found = []
+    for rate, owner in _told(document, "completion"):
+        budgets = budgets_of(document, owner, document.stated[rate].base or "")
+        part = final_of(document, owner)
+        ways = [Share(rate, part, budget) for budget in budgets]
+        if ways:
+            found.append(min(ways, key=partial(_unlikely, document)))
+    return tuple(found)
+
+
+def _unlikely(document: Document, one: Share) -> int:
+    """Order the budgets that words may mean: one that fits the rate, one to compare, the others."""
+    quotient = one.quotient(document)
+    if not one.comparable(document):
+        return 3
+    if quotient is None:
+        return 2
+    return 0 if any(fits(document, one.rate, quotient, way) for way in Rounding) else 1
 
 
 def _told(document: Document, what: str) -> Iterator[tuple[CellRef, CellRef]]:
@@ -163,6 +177,22 @@ class Change:
         before, moved = year_before(document, self.owner), self._moved(document)
         return None if before is None or moved is None else moved.over(before)
 
+    def right(self, document: Document) -> str:
+        """Return what the printed figures make the rate, to its places."""
+        before, moved = self._printed(document)
+        return percent(document, self.rate, Fraction(moved, before)) if self.rate and before else ""
+
+    def _printed(self, document: Document) -> tuple[int, int]:
+        """Return the year before and the change in ticks, as printed."""
+        now, told = (
+            figure.ticks if (figure := document.figure(ref)) is not None else 0
+            for ref in (final_of(document, self.owner), self.change)
+        )
+        if self.by_level:
+            return told, abs(now - told)
+        rose = document.stated[self.change].direction == "increase"
+        return (now - told if rose else now + told), told
+
     def _moved(self, document: Document) -> Range | None:
         """Return the change as its words go, a fall without its sign."""
         if not self.by_level:
@@ -209,7 +239,25 @@ def compared(document: Document, share: Share) -> Outcome:
         return NotEvaluable("too_small", cells=share.cells, about=share.rate)
     if fits(document, share.rate, quotient, document.once(practice)):
         return Held(share.cells, about=share.rate)
-    return share.unlike("", quotient=quotient)
+    return share.unlike("", right=right_rate(document, share.rate, share.part, share.whole))
+
+
+def right_rate(document: Document, rate: CellRef, part: CellRef, whole: CellRef | None) -> str:
+    """Return what two printed figures make of a percentage, to the places that it has."""
+    over, under = document.figure(part), document.figure(whole) if whole is not None else None
+    if over is None or under is None or not under.ticks:
+        return NO_FIGURE
+    return percent(document, rate, Fraction(over.ticks, under.ticks))
+
+
+def percent(document: Document, rate: CellRef, quotient: Fraction) -> str:
+    """Write a quotient as a percentage would be printed, to its places and in the practice."""
+    places = -int(document.stated[rate].quantum.as_tuple().exponent)
+    value = quotient * 100
+    if document.once(practice) is Rounding.TRUNCATED:
+        step = 10**places
+        value = Fraction(int(value * step), step)
+    return rounded(value, places)
 
 
 # --- half-up, or cut off ----------------------------------------
