@@ -989,3 +989,57 @@ def test_a_wrong_rate_is_told_with_the_right_one_as_it_would_be_printed() -> Non
     assert [text for _, text in _said(report, "N-07")] == [
         "机关运行经费比上年增减率印为9.0%，按增减额应为9.2%"
     ]
+
+
+def test_nothing_is_judged_from_words_of_a_template() -> None:
+    """减增加 goes neither way: what rests on it asks, and does not blame."""
+    wrong = say("three_public.total.change=+0.50")(explained())
+    assert [one.rule for one in check(wrong).errors if one.rule.startswith("N-")] != []
+    figures = tuple(
+        attrs.evolve(one, words="比上年减增加") if one.key == "three_public.total.change" else one
+        for one in narrative_of(wrong)
+    )
+    assert check(with_narrative(figures=figures)(wrong)).errors == ()
+
+
+def test_an_item_under_another_name_is_told_with_the_row_that_it_must_be() -> None:
+    """Same 类 and same amount: one pair and not two lists."""
+    name = "住房保障支出 / 住房改革支出 / 住房基金"
+    renamed = with_narrative(items=(*ITEMS[:3], ("unknown1", name)))
+    amount = say("items.unknown1.amount=21.60")
+    report = check(amount(silent("items.2210201.amount")(renamed(explained()))))
+    assert _said(report, "N-12-set") == [
+        (Severity.WARNING, f"说明作“{name}”21.60，表中为2210201“住房公积金”21.60")
+    ]
+    other = say("items.unknown1.amount=21.70")
+    report = check(other(silent("items.2210201.amount")(renamed(explained()))))
+    assert _said(report, "N-12-set") == [
+        (Severity.WARNING, f"表中有而说明没有：2210201；说明有而表中没有：{name}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("personnel", "operating", "said"),
+    [
+        ("工资 社保 公积金 退休费", "办公费 接待费 公车运行维护费", None),
+        ("基本工资和津贴补贴 养老保险和公积金 退休费", "办公费及接待费 公务用车运行费", None),
+        (
+            "工资 社保 公积金 退休费",
+            "办公费 公务接待费 公务用车运行维护费及购置费",
+            "有金额而未列出：无；列出而无金额：31013",
+        ),
+        (
+            "工资 职业年金 公积金 退休费",
+            "办公费 接待费 公车运行维护费",
+            "有金额而未列出：30108；列出而无金额：30109",
+        ),
+    ],
+)
+def test_lists_may_use_short_names_and_join_them(
+    personnel: str, operating: str, said: str | None
+) -> None:
+    accounts = list_names(personnel, operating)(explained())
+    for code in ("30109", "31013"):
+        accounts = print_cell(f"T06[{code}].amount", None)(accounts)
+    found = [text for _, text in _said(check(accounts), "N-22-list")]
+    assert found == ([] if said is None else [said])

@@ -14,12 +14,13 @@ from gov_accounts.evidence import Absence, Known
 from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, stands_for, ticks
 from gov_accounts.narrative import Narrative, title_of
-from gov_accounts.places import NOWHERE, Place
+from gov_accounts.places import NOWHERE, Place, lies_in
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._answers import NotEvaluable
 from gov_accounts.rules._form_view import FormAt
 from gov_accounts.rules._part_names import DEPARTMENT, PARTS, has
 from gov_accounts.rules._ranges import Range
+from gov_accounts.rules._template_words import template_words_in
 from gov_accounts.tables import TABLES
 from gov_accounts.units import Unit
 
@@ -194,7 +195,7 @@ class Document:
         if first.line is None or last.line is None:
             return False
         pieces = (one.place for one in self.accounts.unread if one.table == NARRATIVE)
-        return any(place.line is not None and _within(place, first, last) for place in pieces)
+        return any(place.line is not None and lies_in(place, first, last) for place in pieces)
 
     # --- its figures
 
@@ -219,8 +220,14 @@ class Document:
         return NotEvaluable("supposed", {"figure": ref}) if self.supposed(ref) else None
 
     def supposed(self, ref: CellRef) -> bool:
-        """Whether it is only supposed that a figure is the one of that name."""
-        return self.accounts.evidence.get(ref) is Known.SUPPOSED
+        """Whether it is only supposed that a figure is the one of that name.
+
+        Words of a template that nobody filled in leave that open too: 减增加 is either.
+        """
+        if self.accounts.evidence.get(ref) is Known.SUPPOSED:
+            return True
+        stated = self.stated.get(ref)
+        return stated is not None and any(template_words_in(stated.words))
 
     def _part(self, ref: CellRef) -> dict[str, Value]:
         return {"part": self.part_name(ref.table)}
@@ -349,11 +356,3 @@ class Document:
             return PrintedCell(ref, amount, self.name(ref), self.accounts.place(ref))
         form = self._form_by_prefix[ref.table]
         return PrintedCell(ref, form.value(ref.row), self.name(ref), self.accounts.place(ref))
-
-
-def _order(place: Place) -> tuple[int, int]:
-    return place.page or 0, place.line or 0
-
-
-def _within(place: Place, first: Place, last: Place) -> bool:
-    return _order(first) <= _order(place) <= _order(last)

@@ -29,6 +29,9 @@ REASONS: Mapping[str, Sentence] = MappingProxyType(
         "unreadable": Sentence("{cell}无法识别", "what is printed in {cell} cannot be read"),
         "nothing_to_compare": Sentence("没有可比的数字", "there is nothing to compare"),
         "too_small": Sentence("总额过小", "the whole is too small"),
+        "words_unread": Sentence(
+            "情况说明中有未能读出的内容", "a part of the narrative was not read"
+        ),
         "form_unread": Sentence("表中有未能读出的内容", "a part of the form was not understood"),
     }
 )
