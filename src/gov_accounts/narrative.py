@@ -2,7 +2,9 @@
 
 Every figure that the narrative states has a name, ``N[income.fiscal]``, and is described here
 once: its Chinese subject and its unit. ``.share`` is its printed share of a total, ``.completion``
-its completion of a budget, ``.change`` and ``.change_rate`` the change on the year before.
+its completion of a budget, ``.change`` and ``.change_rate`` the change on the year before,
+``.last_year`` the level of that year, ``.budget_change`` and ``.budget_change_rate`` the difference
+from a budget.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COMPARISONS",
     "DESCRIBED",
+    "Entry",
     "GlossaryTerm",
     "Loose",
     "Narrative",
@@ -62,7 +65,13 @@ _MONEY: dict[str, str] = {
     "expenditure.business": "经营支出",
     "expenditure.subsidiary_subsidy": "对附属单位补助支出",
     "closing.total": "年末结转和结余",
+    "expenditure.surplus_allocated": "结余分配",
     "fiscal.grand_total": "财政拨款收入支出总计",
+    "fiscal.income_total": "财政拨款收入总计",
+    "fiscal.expenditure_total": "财政拨款支出总计",
+    "fiscal.income": "本年财政拨款收入",
+    "fiscal.opening": "年初财政拨款结转和结余",
+    "fiscal.closing": "年末财政拨款结转和结余",
     "fiscal.total": "财政拨款支出",
     "fiscal.basic": "财政拨款基本支出",
     "fiscal.project": "财政拨款项目支出",
@@ -79,6 +88,20 @@ _MONEY: dict[str, str] = {
     "three_public.vehicles_running": "公务用车运行维护费",
     "three_public.domestic_reception": "国内公务接待支出",
     "three_public.foreign_reception": "外事接待支出",
+    "three_public.meetings": "会议费",
+    "three_public.training": "培训费",
+    **{
+        f"{fund}.{part}": f"{name}预算财政拨款{title}"
+        for fund, name in (("government_fund", "政府性基金"), ("state_capital", "国有资本经营"))
+        for part, title in (
+            ("total", "支出"),
+            ("revenue", "收入"),
+            ("opening", "年初结转和结余"),
+            ("closing", "年末结转和结余"),
+            ("basic", "基本支出"),
+            ("project", "项目支出"),
+        )
+    },
     "basic.total": "一般公共预算财政拨款基本支出",
     "basic.personnel": "人员经费",
     "basic.operating": "公用经费",
@@ -149,6 +172,9 @@ _PARTS = MappingProxyType(
         "budget": "年初预算",
         "adjusted_budget": "全年（调整）预算",
         "amount": "支出决算",
+        "last_year": "上年数",
+        "budget_change": "比预算增减额",
+        "budget_change_rate": "比预算增减率",
     }
 )
 
@@ -214,7 +240,8 @@ class Stated:
 
     ``value`` as printed, ``unit`` 万元, %, 辆 …; ``words`` what stands before it. ``direction`` of
     a change: ``increase``, ``decrease`` or ``flat``; ``base`` the words for what a share or
-    completion refers to.
+    completion refers to. Where no unit is printed behind the figure, ``unit_given`` is false and
+    ``unit`` that of its sentence or of the one before.
     """
 
     TITLE: ClassVar[str] = "情况说明中的数字"
@@ -227,6 +254,7 @@ class Stated:
     base: str | None = titled("比较基数", default=None)
     label: str = titled("科目名称", default="")
     place: Place = titled("位置", default=Place())
+    unit_given: bool = titled("印有单位", default=True)
 
     @property
     def ref(self) -> CellRef:
@@ -272,6 +300,23 @@ class Loose:
     place: Place = titled("位置", default=Place())
 
 
+@frozen
+class Entry:
+    """An entry of a list of 项: its number, the figure it explains, the name and the purpose.
+
+    ``key`` names the owner, as ``items.2060101``; ``name`` is 类 / 款 / 项 as printed; ``purpose``
+    what follows 主要用于 up to the end of that clause.
+    """
+
+    TITLE: ClassVar[str] = "逐项说明的一条"
+
+    number: int | None = titled("序号")
+    key: str = titled("名称", validator=_named)
+    name: str = titled("科目名称")
+    purpose: str = titled("用途", running=True, default="")
+    place: Place = titled("位置", default=Place())
+
+
 def _unique(_instance: object, _attribute: object, value: tuple[Stated, ...]) -> None:
     keys = [one.key for one in value]
     if len(set(keys)) < len(keys):
@@ -296,11 +341,12 @@ def _compared(_instance: object, _attribute: object, value: tuple[tuple[str, str
 class Narrative(Interchange):
     """The narrative (情况说明): named figures, figures stated again, free figures, and all text.
 
-    ``repeated`` holds a second statement of a figure that already has a value. ``items`` maps the
-    codes of the 项 it explains to their names as printed. ``lists`` holds the names of 款 listed
-    under personnel and operating expenditure. ``none`` names the funds of which it says that there
-    was no expenditure. ``comparisons`` holds how a final figure is said to stand to its budget:
-    ``<``, ``>`` or ``=``.
+    ``repeated`` holds a second statement of a figure that already has a value, where words of its
+    own name it. ``items`` maps the codes of the 项 it explains to their names as printed;
+    ``entries`` are the entries of lists of 项, in order of print. ``lists`` holds the names of 款
+    listed under personnel and operating expenditure. ``none`` names the funds of which it says that
+    there was no expenditure. ``comparisons`` holds how a final figure is said to stand to its
+    budget: ``<``, ``>`` or ``=``.
     """
 
     TITLE: ClassVar[str] = "决算情况说明"
@@ -315,6 +361,7 @@ class Narrative(Interchange):
     )
     loose: tuple[Loose, ...] = titled("其他数字", default=())
     sections: tuple[Section, ...] = titled("各节原文", default=())
+    entries: tuple[Entry, ...] = titled("逐项说明", default=())
 
     def get(self, key: str) -> Stated | None:
         """Return a named figure, or None."""

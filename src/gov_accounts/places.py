@@ -92,6 +92,23 @@ NOWHERE = Place()
 """The place of what no document says where it stands."""
 
 
+def lies_in(place: Place, first: Place, end: Place) -> bool:
+    """Whether a place may lie from one line on and before another; of unknown lines it may.
+
+    >>> lies_in(Place(line=7), Place(line=5), Place(line=7))
+    False
+    """
+    if place.line is None:
+        return True
+    here = _line(place)
+    begun = first.line is None or _line(first) <= here
+    return begun and (end.line is None or here < _line(end))
+
+
+def _line(place: Place) -> tuple[int, int]:
+    return place.page or 0, place.line or 0
+
+
 def quoted(text: str, start: int, end: int) -> str:
     """Return the words around a figure as printed, white space narrowed.
 

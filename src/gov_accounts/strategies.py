@@ -48,6 +48,7 @@ from gov_accounts.layouts import layout as layout_named
 from gov_accounts.money import Rounding
 from gov_accounts.narrative import (
     DESCRIBED,
+    Entry,
     GlossaryTerm,
     Loose,
     Narrative,
@@ -424,7 +425,14 @@ def _places() -> st.SearchStrategy[Place]:
 def narratives() -> st.SearchStrategy[Narrative]:
     """Narratives of any content, right or wrong."""
     keys = st.sampled_from(
-        [*DESCRIBED, "items.2060101.amount", "income.fiscal.share", "income.total.change"]
+        [
+            *DESCRIBED,
+            "items.2060101.amount",
+            "items.unknown1.amount",
+            "income.fiscal.share",
+            "income.total.change",
+            "income.total.last_year",
+        ]
     )
     directions = st.sampled_from((None, "increase", "decrease"))
     stated = st.builds(
@@ -437,6 +445,7 @@ def narratives() -> st.SearchStrategy[Narrative]:
         _NAMES,
         _NAMES,
         _places(),
+        st.booleans(),
     )
     return st.builds(
         Narrative,
@@ -456,6 +465,17 @@ def narratives() -> st.SearchStrategy[Narrative]:
         sections=st.lists(st.builds(Section, _NAMES, _NAMES, _NAMES, _places()), max_size=2).map(
             tuple
         ),
+        entries=st.lists(
+            st.builds(
+                Entry,
+                st.one_of(st.none(), st.integers(1, 99)),
+                keys,
+                _NAMES,
+                _NAMES,
+                _places(),
+            ),
+            max_size=2,
+        ).map(tuple),
     )
 
 

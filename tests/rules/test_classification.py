@@ -86,6 +86,14 @@ CASES = (
         status=Verdict.EXACT,
     ),
     Case(
+        "CODE-SWAP",
+        "T03[20804].total",
+        tuple(relabel(table, "20804", "科学技术管理事务") for table in ("T02", "T03", "T05")),
+        (relabel("T03", "20804", "机关服务"),),  # the name of 项, of many
+        status=Verdict.EXACT,
+        part="however often",
+    ),
+    Case(
         "CODE-WORD",
         "T03[2060101].total",
         (relabel("T03", "2060101", "机关开支"),),

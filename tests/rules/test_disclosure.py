@@ -9,10 +9,12 @@ import attrs
 import pytest
 
 from gov_accounts import FinalAccounts, Severity
+from gov_accounts.accounts import Reason, Unread
 from gov_accounts.evaluation import ProjectEvaluation
 from gov_accounts.findings import Verdict
 from gov_accounts.judging import check
 from gov_accounts.narrative import DESCRIBED, GlossaryTerm, Narrative, Overview, Section, Stated
+from gov_accounts.places import Place
 from gov_accounts.rules import Kind, rules
 from tests.support.documents import example, needs_shared, seed
 from tests.support.kinds import of_kind
@@ -157,6 +159,65 @@ def test_words_of_a_template_are_quoted() -> None:
     found = _fired(_text("比上年下降（增长）27.78%。")(_full()))["DIS-17"]
     assert found.explanation.zh == "残留：比上年下降（增长）27.78%。"
     assert found.place.quote == "比上年下降（增长）27.78%。"
+
+
+def test_words_of_a_template_are_told_wherever_they_are_left() -> None:
+    """Headings, the overview, what was not read and names of rows: each place is a finding."""
+    base = _full()
+    assert base.narrative is not None
+    assert base.general_budget is not None
+    section = Section("other", "三、XX年度情况", "决算数大小于预算数。", Place(line=5))
+    first, *rows = base.general_budget.rows
+    table = attrs.evolve(base.general_budget, rows=(attrs.evolve(first, label="××"), *rows))
+    accounts = attrs.evolve(
+        base,
+        overview=Overview(("拟订规划。",), ("（仅有一个单位的部门填写）",)),
+        narrative=attrs.evolve(base.narrative, sections=(section,)),
+        unread=(Unread("仍保留该表格式", Reason.STRAY_TEXT, "T09", Place(line=9)),),
+        general_budget=table,
+    )
+    found = [one for one in check(accounts).findings if one.rule == "DIS-17"]
+    assert [(one.explanation.zh, one.place.line) for one in found] == [
+        ("残留：（仅有一个单位的部门填写）", None),
+        ("残留：三、XX年度情况", 5),
+        ("残留：决算数大小于预算数。", 5),
+        ("残留：仍保留该表格式", 9),
+        ("残留：××", accounts.place("T05[total].total").line),
+    ]
+
+
+_TOPICS = {
+    "DIS-07": ("three_public", "three_public.vehicles_kept"),
+    "DIS-09": ("operation", "operation.total"),
+    "DIS-10": ("procurement", "procurement.works"),
+    "DIS-11": ("assets", "assets.equipment"),
+}
+
+
+@pytest.mark.parametrize("rule_id", _TOPICS)
+@pytest.mark.parametrize(
+    ("sections", "line", "fires"),
+    [((10, 20), 15, False), ((10, 20), 25, True), ((10, 20), 10, False), ((), 25, False)],
+)
+def test_what_is_lacking_may_stand_in_what_was_not_read(
+    rule_id: str, sections: tuple[int, ...], line: int, fires: bool
+) -> None:
+    """A piece inside the section, or anywhere where there is no such section."""
+    topic, key = _TOPICS[rule_id]
+    base = _without(key)(_full())
+    assert base.narrative is not None
+    told = tuple(
+        Section(own, "某节", "无。", Place(line=first))
+        for own, first in zip((topic, "other"), sections, strict=False)
+    )
+    accounts = attrs.evolve(
+        base,
+        narrative=attrs.evolve(base.narrative, sections=told),
+        unread=(Unread("12.00", Reason.STRAY_FIGURE, "N", Place(line=line)),),
+    )
+    assert (rule_id in _fired(accounts)) is fires
+    statuses = {one.status for one in _lines(accounts) if one.rule == rule_id}
+    assert statuses == {Verdict.VIOLATED if fires else Verdict.NOT_EVALUABLE}
 
 
 def test_every_rule_has_a_case() -> None:

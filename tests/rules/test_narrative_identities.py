@@ -15,6 +15,7 @@ from tests.support.statement_cases import (
     names_of,
     nothing,
     part_of,
+    print_cell,
     say,
     shift,
     sum_of,
@@ -48,12 +49,56 @@ _EQUAL = (
         nothing("N-05", f"expenditure.{column}", f"T03[total].{column}")
         for column in ("superior_remittance", "business", "subsidiary_subsidy")
     ),
+    as_printed("N-05", "expenditure.category.206", "T03[206].total"),
+    as_printed("N-05", "expenditure.items.2060199.amount", "T03[2060199].total"),
+    nothing("N-05", "expenditure.surplus_allocated", "T01[surplus_allocated].amount"),
     as_printed("N-08", "closing.total", "T01[closing].amount"),
     as_printed("N-09", "fiscal.total", "T04[expenditure_total].total"),
     as_printed("N-09", "fiscal.grand_total", "T04[income_grand_total].amount"),
     as_printed("N-09", "fiscal.basic", "T05[total].basic"),
     as_printed("N-09", "fiscal.project", "T05[total].project"),
     sum_of("N-09", "fiscal.total", "fiscal.basic", "-0.01 -0.02", "T04[expenditure_total].total"),
+    *(
+        as_printed("N-09", f"fiscal.{key}", ref)
+        for key, ref in (
+            ("expenditure_total", "T04[expenditure_grand_total].total"),
+            ("income", "T04[income_total].amount"),
+            ("opening", "T04[opening].amount"),
+            ("closing", "T04[closing].total"),
+            ("category.206", "T04[206].total"),
+            ("items.2060404.amount", "T05[2060404].total"),
+        )
+    ),
+    Case(
+        "N-09",
+        "income in all",
+        names_of("fiscal.income_total", "T04[income_grand_total].amount"),
+        (say("fiscal.income_total=405.10"),),
+        (say("fiscal.income_total=405.0"),),
+    ),
+    *(
+        nothing("N-FUND", f"{fund}.{part}", f"{table}[total].{part}")
+        for fund, table, parts in (
+            ("government_fund", "T08", "total revenue opening closing basic project"),
+            ("state_capital", "T09", "total basic project"),
+        )
+        for part in parts.split()
+    ),
+    *(
+        Case(
+            "N-FUND",
+            f"{fund} {code} as printed",
+            names_of(key, f"{table}[{code}].total"),
+            (say(f"{key}=1.01"), print_cell(f"{table}[{code}].total", "1.00")),
+            (say(f"{key}=1.0"), print_cell(f"{table}[{code}].total", "1.00")),
+        )
+        for fund, table, codes in (
+            ("government_fund", "T08", ("212", "2120804")),
+            ("state_capital", "T09", ("223", "2230101")),
+        )
+        for code in codes
+        for key in (f"{fund}.category.{code}" if len(code) == 3 else f"{fund}.items.{code}.amount",)
+    ),
     as_printed("N-11", "general_budget.total", "T05[total].total"),
     *(
         as_printed("N-11", f"general_budget.category.{c}", f"T05[{c}].total")
@@ -75,7 +120,7 @@ _EQUAL = (
         nothing("N-17", f"three_public.{line}", f"T07[{line}].final")
         for line in ("overseas", "vehicles_purchase")
     ),
-    as_printed("N-17", "three_public.budget", "T07[total].budget"),
+    as_printed("N-17-budget", "three_public.budget", "T07[total].budget"),
     sum_of(
         "N-17", "three_public.total", "three_public.reception", "-0.01 -0.03", "T07[total].final"
     ),

@@ -17,7 +17,7 @@ from gov_accounts.refs import CellRef
 from gov_accounts.rules._document import Document
 from gov_accounts.rules._implied import implied_budget, implied_change
 from gov_accounts.rules._percentages import practice
-from gov_accounts.rules._wholes import budget_of, whole_of
+from gov_accounts.rules._wholes import budgets_of, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,20 +90,23 @@ def test_the_words_name_the_whole(part: str, base: str, whole: str | None) -> No
 
 
 @pytest.mark.parametrize(
-    ("owner", "base", "budget"),
+    ("owner", "base", "budgets"),
     [
         ("items.2060101", "年初", "N[items.2060101.budget]"),
-        ("items.2060101", "全年", None),
+        ("items.2060101", "全年", ""),
         ("general_budget.total", "调整", "N[general_budget.adjusted_budget]"),
-        ("general_budget.total", "年初", None),
+        ("general_budget.total", "年初", ""),
+        ("general_budget.total", "预算", "N[general_budget.adjusted_budget]"),
         ("three_public.reception", "年初", "T07[reception].budget"),
         ("three_public.total", "年初", "N[three_public.budget]"),
+        ("three_public.reception", "预算", "T07[reception].budget"),
     ],
 )
-def test_the_words_name_the_budget(owner: str, base: str, budget: str | None) -> None:
+def test_the_words_name_the_budget(owner: str, base: str, budgets: str) -> None:
     stated = ("items.2060101.budget", "general_budget.adjusted_budget", "three_public.budget")
     document = Document(_accounts(*(f"{key}=1.00" for key in stated)))
-    assert budget_of(document, CellRef(f"N[{owner}]"), base) == budget
+    found = budgets_of(document, CellRef(f"N[{owner}]"), base)
+    assert [str(one) for one in found] == budgets.split()
 
 
 def test_what_is_implied_comes_of_the_amount_and_its_rate() -> None:
@@ -155,8 +158,10 @@ def test_a_figure_told_again_says_where_in_both_languages() -> None:
     report = check(FinalAccounts("某局", 2024, narrative=narrative))
     one, other = [finding for finding in report.findings if finding.rule == "N-36"]
     assert one == other
-    assert one.explanation.zh == "共有车辆先印3（第1页第4行），后印4（第2页第7行）"
-    assert one.explanation.en == "assets.vehicles is 3 (page 1, line 4), then 4 (page 2, line 7)"
+    assert one.explanation.zh == "共有车辆先印3辆（第1页第4行），后印4辆（第2页第7行）"
+    assert (
+        one.explanation.en == "assets.vehicles is 3 辆 (page 1, line 4), then 4 辆 (page 2, line 7)"
+    )
     assert (one.place.line, one.place.quote) == (7, "共有车辆4辆")
     assert len([line for line in report.ledger if line.rule == "N-36"]) == 1
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
 import pytest
 
 from gov_accounts.accounts import Reason, Unread
+from gov_accounts.evidence import Known
 from gov_accounts.findings import Severity, Verdict
 from gov_accounts.judging import check
+from gov_accounts.narrative import Stated
+from gov_accounts.places import Place
 from gov_accounts.reading import read_text
+from gov_accounts.refs import CellRef
 from tests.support.documents import needs_shared, seed
 from tests.support.kinds import on_narrative
-from tests.support.narratives import BOTH, ITEMS, LISTS, shanghai_text_with
+from tests.support.narratives import BOTH, ITEMS, LISTS, narrative_of, shanghai_text_with
 from tests.support.statement_cases import (
+    ENTRIES,
     Case,
     assert_broken,
     assert_near_miss,
     compare,
+    enter,
     explained,
+    head,
     list_names,
     loud,
     names_of,
@@ -37,6 +45,10 @@ from tests.support.sweeps import sweep
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.findings import Report
+    from tests.support.edits import Edit
+
 
 def test_percentages_all_cut_off_are_a_practice_and_some_cut_off_are_errors() -> None:
     """18.809… and 29.446… % are 18.81 and 29.45 rounded, 18.80 and 29.44 cut off."""
@@ -50,6 +62,33 @@ def test_percentages_all_cut_off_are_a_practice_and_some_cut_off_are_errors() ->
 @BOTH
 def test_a_true_narrative_gives_no_finding(document: Callable[[], str]) -> None:
     assert loud(check(read_text(document()))) == []
+
+
+def _unitless(key: str) -> Edit:
+    """Print no unit behind a figure."""
+
+    def edit(accounts: FinalAccounts) -> FinalAccounts:
+        figures = (attrs.evolve(one, unit_given=one.key != key) for one in narrative_of(accounts))
+        return with_narrative(figures=tuple(figures))(accounts)
+
+    return edit
+
+
+def _in_yuan(key: str) -> Edit:
+    """Print 元 for 万元."""
+
+    def edit(accounts: FinalAccounts) -> FinalAccounts:
+        figures = (
+            attrs.evolve(one, unit="元" if one.key == key else one.unit)
+            for one in narrative_of(accounts)
+        )
+        return with_narrative(figures=tuple(figures))(accounts)
+
+    return edit
+
+
+def _again_in_yuan(text: str) -> Edit:
+    return with_narrative(repeated=(Stated("three_public.total", Decimal(text), "元"),))
 
 
 _SHARES = (
@@ -149,15 +188,21 @@ _SHARES = (
         "budget of nothing stated",
         names_of("items.2060404.completion", "items.2060404.budget"),
         (say("items.2060404.budget=0"),),
-        (say("items.2060404.budget=0", "items.2060404.completion=0.00"),),
+        (
+            say("items.2060404.budget=0", "items.2060404.adjusted_budget=100.00"),
+            say("items.2060404.completion=71.00 预算"),
+        ),
         status=None,
     ),
     Case(
         "N-15-zero",
         "budget blank in table 7",
         names_of("three_public.overseas.completion", "T07[overseas].budget"),
-        (say("three_public.overseas.completion=100.00"),),
-        (print_cell("T07[overseas].budget", "0.00"),),
+        (say("three_public.overseas.completion=50.00 预算"),),
+        (
+            say("three_public.overseas.completion=0.00 预算"),
+            print_cell("T07[overseas].budget", "1.00"),
+        ),
         status=None,
     ),
 )
@@ -210,6 +255,67 @@ _CHANGES = (
                 "closing.total.change_rate=-100.00",
             ),
         ),
+    ),
+    Case(
+        "N-07",
+        "rate of the level of last year",
+        names_of("operation.total", "operation.total.last_year", "operation.total.change_rate"),
+        (
+            silent("operation.total.change"),
+            say("operation.total.last_year=32.50", "operation.total.change_rate=-10.17"),
+        ),
+        (silent("operation.total.change"), say("operation.total.last_year=32.50")),
+    ),
+    Case(
+        "N-07-dir",
+        "rate the other way than the levels",
+        names_of("operation.total.last_year", "operation.total.change_rate"),
+        (
+            silent("operation.total.change"),
+            say("operation.total.last_year=32.50", "operation.total.change_rate=+9.23"),
+        ),
+        (silent("operation.total.change"), say("operation.total.last_year=32.50")),
+    ),
+    Case(
+        "N-07-year",
+        "level and change",
+        names_of("income.total.last_year", "income.total.change", "income.total"),
+        (say("income.total.last_year=400.04"),),
+        (say("income.total.last_year=400.01"),),
+    ),
+    Case(
+        "N-CHG",
+        "changes",
+        names_of(
+            "three_public.total.change",
+            "three_public.overseas.change",
+            "three_public.reception.change",
+            "three_public.vehicles.change",
+        ),
+        (say("three_public.reception.change=+0.35"),),
+        (say("three_public.reception.change=+0.33"),),
+    ),
+    Case(
+        "N-CHG",
+        "a part said to fall",
+        names_of("three_public.total.change", "three_public.reception.change"),
+        (say("three_public.total.change=+1.10", "three_public.reception.change=-0.30"),),
+        (say("three_public.total.change=-1.10", "three_public.reception.change=-0.30"),),
+    ),
+    Case(
+        "N-CHG",
+        "a part with money of which no change is told",
+        names_of("three_public.total.change", "three_public.reception.change"),
+        (say("three_public.reception.change=+3.00"),),
+        (say("three_public.reception.change=+3.00"), silent("three_public.vehicles.change")),
+        status=Verdict.NOT_EVALUABLE,
+    ),
+    Case(
+        "N-CHG",
+        "levels",
+        names_of("fiscal.total.last_year", "fiscal.basic.last_year", "fiscal.project.last_year"),
+        (say("fiscal.basic.last_year=330.05"),),
+        (say("fiscal.basic.last_year=330.01"),),
     ),
     Case(
         "N-07-same",
@@ -266,6 +372,13 @@ _BUDGETS = (
         status=Verdict.NOT_EVALUABLE,
     ),
     Case(
+        "N-BUD",
+        "a small rest",
+        names_of("general_budget.budget", "items.2210201.budget"),
+        (say("general_budget.budget=459.90"),),
+        (say("general_budget.budget=455.4"),),
+    ),
+    Case(
         "N-15-word",
         "above",
         names_of("items.2060101.amount", "items.2060101.budget"),
@@ -285,6 +398,20 @@ _BUDGETS = (
         names_of("items.2080505.amount", "items.2080505.budget"),
         (compare("items.2080505", "<"),),
         (compare("items.2080505", "<"), say("items.2080505.budget=28.41")),
+    ),
+    Case(
+        "N-15",
+        "of either budget",
+        names_of("items.2060101.completion", "items.2060101.amount", "items.2060101.budget"),
+        (say("items.2060101.completion=90.00 年初预算", "items.2060101.adjusted_budget=310.00"),),
+        (say("items.2060101.completion=90.00 预算", "items.2060101.adjusted_budget=310.00"),),
+    ),
+    Case(
+        "N-15-word",
+        "right of one budget",
+        names_of("items.2080505.amount", "items.2080505.budget"),
+        (compare("items.2080505", "<"), say("items.2080505.adjusted_budget=28.30")),
+        (compare("items.2080505", "<"), say("items.2080505.adjusted_budget=28.41")),
     ),
     Case(
         "N-15-word",
@@ -482,6 +609,13 @@ _WORDS = (
     ),
     Case(
         "N-36",
+        "another unit",
+        names_of("three_public.total"),
+        (_again_in_yuan("50200"),),
+        (_again_in_yuan("50000"),),
+    ),
+    Case(
+        "N-36",
         "count",
         names_of("assets.vehicles"),
         (say_again("assets.vehicles=4"),),
@@ -535,7 +669,131 @@ _WORDS = (
 )
 """Words, and figures told more than once."""
 
-CASES = (*_SHARES, *_CHANGES, *_BUDGETS, *_SETS, *_COUNTS, *_WORDS)
+_BOUNDS = (
+    Case(
+        "N-AWARD",
+        "in all",
+        names_of("procurement.total", "procurement.awarded_sme", "procurement.awarded_other"),
+        (say("procurement.awarded_other=10.03"),),
+        (say("procurement.awarded_other=10.00"),),
+    ),
+    Case(
+        "N-SCORE",
+        "above the full mark",
+        names_of("performance.score"),
+        (say("performance.score=100.01"),),
+        (say("performance.score=100"),),
+    ),
+    Case(
+        "N-SCORE",
+        "fewer graded",
+        names_of("performance.projects", "performance.poor"),
+        (say("performance.good=0"),),
+        (say("performance.good=0"), silent("performance.poor")),
+        status=Verdict.EXACT,
+    ),
+    Case(
+        "N-UNIT",
+        "none printed",
+        names_of("procurement.goods"),
+        (_unitless("procurement.goods"),),
+        (_unitless("procurement.works"),),
+    ),
+    Case(
+        "N-UNIT",
+        "another than is meant",
+        names_of("basic.operating", "T06[operating].amount"),
+        (_in_yuan("basic.operating"),),
+        (say("basic.operating=29.4"),),
+    ),
+)
+"""Figures that are more than there can be, and units."""
+
+_ENTRIES = (
+    Case(
+        "N-TWICE",
+        "two entries",
+        (),
+        (enter(ENTRIES[0], attrs.evolve(ENTRIES[1], key=ENTRIES[0].key)),),
+        (enter(ENTRIES[0], attrs.evolve(ENTRIES[1], key="expenditure.items.2060101")),),
+    ),
+    Case(
+        "N-TWICE",
+        "a name twice that fits no code",
+        (),
+        (
+            enter(
+                attrs.evolve(ENTRIES[0], key="items.unknown1"),
+                attrs.evolve(ENTRIES[0], key="items.unknown2", number=2),
+            ),
+        ),
+        (
+            enter(
+                attrs.evolve(ENTRIES[0], key="items.unknown1"),
+                attrs.evolve(ENTRIES[1], key="items.unknown2"),
+            ),
+        ),
+    ),
+    Case(
+        "N-TWICE",
+        "a gap",
+        (),
+        (enter(ENTRIES[0], ENTRIES[2]),),
+        (enter(ENTRIES[0], attrs.evolve(ENTRIES[2], number=1)),),
+    ),
+    Case(
+        "N-TWICE",
+        "a number again",
+        (),
+        (enter(*ENTRIES[:2], attrs.evolve(ENTRIES[2], number=2)),),
+        (enter(*ENTRIES[:2], attrs.evolve(ENTRIES[2], number=None), ENTRIES[3]),),
+    ),
+    Case(
+        "N-PURP",
+        "the name of another",
+        names_of("T05[2060101].total", "T05[2060404].total"),
+        (enter(attrs.evolve(ENTRIES[0], purpose="科技成果转化与扩散")),),
+        (enter(attrs.evolve(ENTRIES[1], purpose="行政运行和科技成果转化与扩散")),),
+    ),
+    Case(
+        "N-NAME",
+        "year of a heading",
+        (),
+        (head("第三部分 某市科学技术局2023年度部门决算情况说明"),),
+        (head("第三部分 某市科学技术局2024年度部门决算情况说明"),),
+    ),
+    Case(
+        "N-NAME",
+        "a digit lost",
+        (),
+        (head("第三部分 某市科学技术局204年度部门决算情况说明"),),
+        (head("三、2025年度部门预算安排"),),
+    ),
+    Case(
+        "N-NAME",
+        "unit of a heading",
+        (),
+        (head("第三部分 某市水务局2024年度部门决算情况说明"),),
+        (head("第三部分 市科技局2024年度部门决算情况说明"),),
+    ),
+    Case(
+        "N-NAME",
+        "another year to compare with",
+        (),
+        (say_text("与2022年度相比，因人员变动减少1.00万元。"),),
+        (say_text("与2023年度相比减少1.00万元，因与2024年预算相比无变化。"),),
+    ),
+    Case(
+        "N-NAME",
+        "accounts of another year in a sentence",
+        (),
+        (say_text("以上为2023年度部门决算情况说明。"),),
+        (say_text("以上为2024年度部门决算情况说明。"),),
+    ),
+)
+"""Entries of lists, headings and years."""
+
+CASES = (*_BOUNDS, *_ENTRIES, *_SHARES, *_CHANGES, *_BUDGETS, *_SETS, *_COUNTS, *_WORDS)
 
 
 def test_the_base_is_true_in_every_respect() -> None:
@@ -580,3 +838,208 @@ def test_the_liaoning_document_contradicts_itself_twice() -> None:
         ("N-12-budget", Severity.ERROR),
         ("N-22-list", Severity.WARNING),
     ]
+
+
+def _supposing(accounts: FinalAccounts, *keys: str) -> FinalAccounts:
+    """Let a reader only suppose what some figures belong to."""
+    known = {CellRef.of("N", key): Known.SUPPOSED for key in keys}
+    return attrs.evolve(accounts, evidence=known)
+
+
+def test_a_supposed_figure_takes_part_in_no_sum_and_blames_nobody() -> None:
+    wrong = say("income.fiscal=394.00", "income.fiscal.share=92.00")(explained())
+    assert {(one.rule, one.severity) for one in check(wrong).errors} == {
+        ("N-02", Severity.ERROR),
+        ("N-PCT", Severity.ERROR),
+    }
+    report = check(_supposing(wrong, "income.fiscal"))
+    assert loud(report) == [("N-PCT", Severity.WARNING)]
+    why = {line.reason.zh for line in report.ledger if line.rule == "N-02"}
+    assert any(reason.startswith("“财政拨款收入”所属事项不能确定") for reason in why)
+
+
+def test_a_deduced_figure_is_as_good_as_a_printed_one() -> None:
+    wrong = say("income.fiscal.share=92.00")(explained())
+    known = {CellRef.of("N", "income.fiscal.share"): Known.DEDUCED}
+    assert loud(check(attrs.evolve(wrong, evidence=known))) == [("N-PCT", Severity.ERROR)]
+
+
+def _said(report: Report, rule_id: str) -> list[tuple[Severity, str]]:
+    return [(one.severity, one.explanation.zh) for one in report.violations if one.rule == rule_id]
+
+
+def test_a_large_rest_of_the_budget_asks_a_person_and_shows_both_sums() -> None:
+    report = check(say("general_budget.budget=500.00")(explained()))
+    (found,) = _said(report, "N-BUD")
+    assert found == (
+        Severity.WARNING,
+        "各项年初预算合计455.40万元，总额500.00万元，相差44.60万元",
+    )
+
+
+def test_changes_that_do_not_add_up_show_both_sums() -> None:
+    report = check(say("three_public.total.change=+0.82")(explained()))
+    (found,) = _said(report, "N-CHG")
+    assert found == (
+        Severity.ERROR,
+        "“三公”经费支出比上年增减额为0.82万元，各部分0.00、0.30、-0.80，合计-0.50万元",
+    )
+
+
+def test_a_part_of_which_nothing_is_said_leaves_a_doubt() -> None:
+    accounts = say("income.total.change=+25.00", "income.fiscal.change=+30.00")(explained())
+    quiet = silent("income.institutional", "income.opening")(accounts)
+    for cell in ("T01[institutional].amount", "T01[opening].amount"):
+        quiet = print_cell(cell, None)(quiet)
+    others = [
+        f"income.{part}"
+        for part in (
+            "superior_subsidy",
+            "business",
+            "subsidiary_remittance",
+            "other",
+            "surplus_used",
+        )
+    ]
+    quiet = silent("income.institutional.share", *others)(quiet)
+    assert [severity for severity, _ in _said(check(quiet), "N-CHG")] == [Severity.WARNING]
+
+
+def test_what_was_not_read_between_two_entries_may_be_the_one_that_is_missing() -> None:
+    first, last = (
+        attrs.evolve(ENTRIES[place], place=Place(line=line)) for place, line in ((0, 10), (2, 14))
+    )
+    accounts = enter(first, last)(explained())
+    assert [severity for severity, _ in _said(check(accounts), "N-TWICE")] == [Severity.WARNING]
+    piece = Unread("2. 某类", Reason.STRAY_FIGURE, "N", Place(line=12))
+    assert _said(check(attrs.evolve(accounts, unread=(piece,))), "N-TWICE") == []
+
+
+def test_contracts_above_procurement_show_their_sum() -> None:
+    report = check(say("procurement.awarded_other=30.00")(explained()))
+    assert _said(report, "N-AWARD") == [
+        (Severity.WARNING, "预留项目内外成交合计60.00万元，政府采购支出总额40.00万元")
+    ]
+
+
+def test_an_item_with_two_entries_is_named_with_both_places() -> None:
+    again = attrs.evolve(ENTRIES[0], number=2, place=Place(line=9))
+    report = check(enter(attrs.evolve(ENTRIES[0], place=Place(line=7)), again)(explained()))
+    assert _said(report, "N-TWICE") == [
+        (Severity.WARNING, "2060101“行政运行”说明了两次（第7行、第9行）")
+    ]
+
+
+def test_usual_rates_of_a_budget_of_zero_are_one_remark() -> None:
+    report = check(
+        say(
+            "three_public.overseas.completion=0.00 预算",
+            "items.2060404.budget=0",
+            "items.2060404.completion=100.00 年初预算",
+        )(explained())
+    )
+    assert _said(report, "N-15-zero") == [
+        (
+            Severity.INFO,
+            "预算数为零：2060404完成预算的比率100.00%、因公出国（境）费完成预算的比率0.00%",
+        )
+    ]
+
+
+def test_rates_of_a_year_with_nothing_are_one_finding_with_all_places() -> None:
+    growth = (
+        "closing.total.change=+5.00",
+        "closing.total.change_rate=+100.00",
+        "operation.total.change=+29.50",
+        "operation.total.change_rate=+100.00",
+    )
+    narrative = narrative_of(say(*growth)(explained()))
+    figures = tuple(
+        attrs.evolve(one, place=Place(line=line)) for line, one in enumerate(narrative, start=1)
+    )
+    lines = {one.key: one.place.zh for one in figures}
+    report = check(with_narrative(figures=figures)(explained()))
+    assert _said(report, "N-07-zero") == [
+        (
+            Severity.WARNING,
+            f"年末结转和结余上年数为零，却印有100.00%（{lines['closing.total.change_rate']}）、"
+            f"机关运行经费上年数为零，却印有100.00%（{lines['operation.total.change_rate']}）",
+        )
+    ]
+
+
+def test_a_share_altered_so_that_all_make_the_whole_is_only_told() -> None:
+    """350.00, 28.40 and 21.60 of 400.00 are 87.50, 7.10 and 5.40 %."""
+    shares = ("206.share=87.50", "208.share=7.11", "221.share=5.39")
+    keys = tuple(f"general_budget.category.{one}" for one in shares)
+    assert {severity for severity, _ in _said(check(say(*keys)(explained())), "N-PCT")} == {
+        Severity.INFO
+    }
+    odd = say(*keys[:2], "general_budget.category.221.share=5.40")(explained())
+    assert [severity for severity, _ in _said(check(odd), "N-PCT")] == [Severity.ERROR]
+
+
+def test_a_wrong_rate_is_told_with_the_right_one_as_it_would_be_printed() -> None:
+    report = check(
+        say("income.fiscal.share=92.00", "operation.total.change_rate=-9.0")(explained())
+    )
+    assert [text for _, text in _said(report, "N-PCT")] == [
+        "财政拨款收入所占比重印为92.00%，395.00÷425.00，应为92.94%"
+    ]
+    assert [text for _, text in _said(report, "N-07")] == [
+        "机关运行经费比上年增减率印为9.0%，按增减额应为9.2%"
+    ]
+
+
+def test_nothing_is_judged_from_words_of_a_template() -> None:
+    """减增加 goes neither way: what rests on it asks, and does not blame."""
+    wrong = say("three_public.total.change=+0.50")(explained())
+    assert [one.rule for one in check(wrong).errors if one.rule.startswith("N-")] != []
+    figures = tuple(
+        attrs.evolve(one, words="比上年减增加") if one.key == "three_public.total.change" else one
+        for one in narrative_of(wrong)
+    )
+    assert check(with_narrative(figures=figures)(wrong)).errors == ()
+
+
+def test_an_item_under_another_name_is_told_with_the_row_that_it_must_be() -> None:
+    """Same 类 and same amount: one pair and not two lists."""
+    name = "住房保障支出 / 住房改革支出 / 住房基金"
+    renamed = with_narrative(items=(*ITEMS[:3], ("unknown1", name)))
+    amount = say("items.unknown1.amount=21.60")
+    report = check(amount(silent("items.2210201.amount")(renamed(explained()))))
+    assert _said(report, "N-12-set") == [
+        (Severity.WARNING, f"说明作“{name}”21.60，表中为2210201“住房公积金”21.60")
+    ]
+    other = say("items.unknown1.amount=21.70")
+    report = check(other(silent("items.2210201.amount")(renamed(explained()))))
+    assert _said(report, "N-12-set") == [
+        (Severity.WARNING, f"表中有而说明没有：2210201；说明有而表中没有：{name}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("personnel", "operating", "said"),
+    [
+        ("工资 社保 公积金 退休费", "办公费 接待费 公车运行维护费", None),
+        ("基本工资和津贴补贴 养老保险和公积金 退休费", "办公费及接待费 公务用车运行费", None),
+        (
+            "工资 社保 公积金 退休费",
+            "办公费 公务接待费 公务用车运行维护费及购置费",
+            "有金额而未列出：无；列出而无金额：31013",
+        ),
+        (
+            "工资 职业年金 公积金 退休费",
+            "办公费 接待费 公车运行维护费",
+            "有金额而未列出：30108；列出而无金额：30109",
+        ),
+    ],
+)
+def test_lists_may_use_short_names_and_join_them(
+    personnel: str, operating: str, said: str | None
+) -> None:
+    accounts = list_names(personnel, operating)(explained())
+    for code in ("30109", "31013"):
+        accounts = print_cell(f"T06[{code}].amount", None)(accounts)
+    found = [text for _, text in _said(check(accounts), "N-22-list")]
+    assert found == ([] if said is None else [said])

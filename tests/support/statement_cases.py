@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from gov_accounts.findings import Finding, Report, Severity, Verdict
 from gov_accounts.judging import check
-from gov_accounts.narrative import DESCRIBED, Loose, Narrative, Section, Stated
+from gov_accounts.narrative import DESCRIBED, Entry, Loose, Narrative, Section, Stated
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules import rules
 from tests.support.edits import Edit, apply, table_of, with_figure, with_rows
@@ -26,22 +26,26 @@ if TYPE_CHECKING:
 
 
 def stated(key: str, text: str) -> Stated:
-    """Make a figure; a sign is the direction of a change, a word behind the base of a share."""
+    """Make a figure; a sign is the direction of a change (= is 持平), a word behind it its base."""
     number, _, base = text.partition(" ")
     last = CellRef.of(NARRATIVE, key).last
     unit = DESCRIBED.get(key, ("", "万元"))[1]
     direction = None
     if last in ("share", "completion", "change_rate"):
         unit = "%"
-    if last in ("change", "change_rate"):
-        direction = "decrease" if number.startswith("-") else "increase"
-    return Stated(key, Decimal(number.lstrip("+-")), unit, "", direction, base or None)
+    if last in ("change", "change_rate", "budget_change", "budget_change_rate"):
+        direction = _DIRECTIONS.get(number[0], "increase")
+    return Stated(key, Decimal(number.lstrip("+-=")), unit, "", direction, base or None)
+
+
+_DIRECTIONS = {"+": "increase", "-": "decrease", "=": "flat"}
 
 
 FIGURES = {
     "income.total": "425.00",
     "income.total.change": "+25.00",
     "income.total.change_rate": "+6.25",
+    "income.total.last_year": "400.00",
     "income.year_total": "415.00",
     "income.fiscal": "395.00",
     "income.fiscal.share": "92.94 收入总计",
@@ -68,10 +72,22 @@ FIGURES = {
     "expenditure.superior_remittance": "0.00",
     "expenditure.business": "0.00",
     "expenditure.subsidiary_subsidy": "0.00",
+    "expenditure.surplus_allocated": "0.00",
+    "expenditure.category.206": "370.00",
+    "expenditure.items.2060199.amount": "20.00",
     "closing.total": "5.00",
     "closing.total.change": "-5.00",
     "closing.total.change_rate": "-50.00",
     "fiscal.grand_total": "405.00",
+    "fiscal.expenditure_total": "405.00",
+    "fiscal.income": "395.00",
+    "fiscal.opening": "10.00",
+    "fiscal.closing": "5.00",
+    "fiscal.category.206": "350.00",
+    "fiscal.items.2060404.amount": "71.00",
+    "fiscal.total.last_year": "420.00",
+    "fiscal.basic.last_year": "330.00",
+    "fiscal.project.last_year": "90.00",
     "fiscal.total": "400.00",
     "fiscal.total.change": "-20.00",
     "fiscal.total.change_rate": "-4.76",
@@ -90,6 +106,14 @@ FIGURES = {
     "general_budget.category.206.share": "87.50",
     "general_budget.category.208": "28.40",
     "general_budget.category.221": "21.60",
+    **{
+        f"{fund}.{part}": "0.00"
+        for fund, parts in (
+            ("government_fund", "total revenue opening closing basic project"),
+            ("state_capital", "total basic project"),
+        )
+        for part in parts.split()
+    },
     "items.2060101.amount": "279.00",
     "items.2060101.budget": "300.00",
     "items.2060101.completion": "93.00 年初预算",
@@ -103,11 +127,15 @@ FIGURES = {
     "items.2210201.budget": "27.00",
     "items.2210201.completion": "80.00 年初预算",
     "three_public.total": "5.00",
+    "three_public.total.change": "-0.50",
+    "three_public.total.change_rate": "-9.09",
+    "three_public.overseas.change": "=0.00",
+    "three_public.reception.change": "+0.30",
+    "three_public.vehicles.change": "-0.80",
     "three_public.total.completion": "83.33 预算",
     "three_public.budget": "6.00",
     "three_public.overseas": "0.00",
     "three_public.overseas.share": "0.00 “三公”经费支出",
-    "three_public.overseas.completion": "0.00 预算",
     "three_public.overseas_groups": "0",
     "three_public.overseas_persons": "0",
     "three_public.reception": "0.80",
@@ -157,6 +185,7 @@ FIGURES = {
     "assets.vehicles_retired": "0",
     "assets.vehicles_other": "1",
     "performance.projects": "4",
+    "performance.score": "95.10",
     "performance.excellent": "2",
     "performance.good": "1",
     "performance.fair": "1",
@@ -172,6 +201,12 @@ SECTIONS = (
     ),
     Section("assets", "（三）国有资产占用情况", "截至2024年12月31日，共有车辆3辆。"),
     Section("three_public", "三、“三公”经费", "因公出国（境）费支出决算为0.00万元，与2023年持平。"),
+)
+
+
+ENTRIES = tuple(
+    Entry(number, f"items.{code}", name, "发放工资")
+    for number, (code, name) in enumerate(ITEMS, start=1)
 )
 
 
@@ -192,6 +227,7 @@ def explained() -> FinalAccounts:
         ),
         loose=(Loose("新建科普基地", Decimal(12), "个"), Loose("新建科普基地", Decimal(12), "个")),
         sections=SECTIONS,
+        entries=ENTRIES,
     )
     return attrs.evolve(tables_alone(), narrative=narrative)
 
@@ -267,6 +303,16 @@ def shorten(key: str, ref: str, less: str) -> Edit:
 def say_text(text: str, topic: str = "operation") -> Edit:
     """Let a section say something."""
     return with_narrative(sections=(*SECTIONS, Section(topic, "某节", text)))
+
+
+def head(text: str) -> Edit:
+    """Let a section have a heading."""
+    return with_narrative(sections=(*SECTIONS, Section("other", text, "无。")))
+
+
+def enter(*entries: Entry) -> Edit:
+    """Let the list of 项 have other entries."""
+    return with_narrative(entries=entries)
 
 
 def say_again(pair: str) -> Edit:

@@ -384,6 +384,7 @@ def assemble(values: dict[str, Any]) -> FinalAccounts:
 _CHECKED_BY_VALUE = {
     "Narrative": ("figures", "comparisons"),
     "Stated": ("key",),
+    "Entry": ("key",),
     "QuantitativeIndicator": ("operator",),
     "Unread": ("table",),
     "Ambiguous": ("table",),

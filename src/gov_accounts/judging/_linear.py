@@ -45,7 +45,11 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
 def _prepare(document: Document, identity: Identity) -> Outcome:
     """Decide whether an identity applies and can be evaluated at all."""
     outcome = Outcome(identity, Verdict.EXACT)
-    missing = [why for ref in identity.refs if (why := document.missing(ref)) is not None]
+    missing = [
+        why
+        for ref in identity.refs
+        if (why := document.missing(ref) or document.doubted(ref)) is not None
+    ]
     zero, positive = _conditions(identity)
     for ref in zero + positive:
         why = document.missing(ref)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gov_accounts.findings import Finding, Message, Verdict
+from gov_accounts.findings import Finding, Message, Severity, Verdict
 from gov_accounts.judging._filled_templates import headed, said, sentence
 from gov_accounts.rules import Sentence
 
@@ -46,7 +46,7 @@ def finding_of(
         text = sentence(document, _OF_SUM, values)
     return Finding(
         rule.id,
-        violation.severity or rule.severity,
+        _severity(document, rule, violation),
         verdict,
         tuple(map(document.printed, violation.cells)),
         headed(rule.statement, text),
@@ -55,6 +55,13 @@ def finding_of(
         explanation,
         place=_place(document, violation),
     )
+
+
+def _severity(document: Document, rule: Rule, violation: Violation) -> Severity:
+    """Return how bad it is; a figure that is only supposed raises a question, never blame."""
+    severity = violation.severity or rule.severity
+    supposed = severity is Severity.ERROR and any(map(document.supposed, violation.cells))
+    return Severity.WARNING if supposed else severity
 
 
 def _of_form(document: Document, violation: Violation, text: Message) -> Message:

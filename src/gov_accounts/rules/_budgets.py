@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Message, Severity
@@ -9,9 +10,11 @@ from gov_accounts.refs import NARRATIVE, CellRef, cell_refs
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._implied import budget_by_rate, final_of
 from gov_accounts.rules._percentages import OFF, compared, completions, practice
+from gov_accounts.rules._places_told import placed
+from gov_accounts.rules._printed_sums import printed_difference, printed_sum, unit_of
 from gov_accounts.rules._ranges import NOTHING
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
-from gov_accounts.rules._wholes import ADJUSTED, YEAR_START, budget_of
+from gov_accounts.rules._wholes import ADJUSTED, budgets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,9 +29,10 @@ __all__ = [
     "budget_of_parts",
     "budgets_of_items",
     "completion",
+    "rest_of_budget",
 ]
 
-E = Severity.ERROR
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
 
 @rule(
@@ -44,8 +48,12 @@ E = Severity.ERROR
 def completion(document: Document) -> Iterator[Outcome]:
     """Compare each rate with its budget; a rate of a budget of zero is told by N-15-zero."""
     for one in document.once(completions):
-        if not one.of_nothing(document) or not document.amount(one.rate):
+        if not one.of_nothing(document):
             yield compared(document, one)
+
+
+_USUAL = (0, 100)
+"""Rates that are usual beside a budget of zero: there nothing, or all, of nothing was spent."""
 
 
 @rule(
@@ -56,20 +64,83 @@ def completion(document: Document) -> Iterator[Outcome]:
     Basis("derived-from-tables", "完成率＝决算数÷预算数，预算数为零"),
     kind=Kind.NARRATIVE,
     needs=("N",),
-    says=Sentence(
-        "{rate:title}{rate:printed}%，预算数为零",
-        "{rate:title} {rate:printed}% of a budget of zero",
-    ),
+    says={
+        "": Sentence(
+            "{rate:title}{rate:printed}%，预算数为零",
+            "{rate:title} {rate:printed}% of a budget of zero",
+        ),
+        "usual": Sentence("预算数为零：{rates}", "of a budget of zero: {rates}"),
+    },
 )
 def budget_of_nothing(document: Document) -> Iterator[Outcome]:
-    """Find rates of a budget that is blank or zero."""
+    """Find rates of a budget that is blank or zero; those that are usual are one remark."""
+    usual: list[tuple[CellRef, CellRef]] = []
     for one in document.once(completions):
-        if one.whole is not None and one.of_nothing(document) and document.amount(one.rate):
-            yield Violation(
-                (one.rate, one.whole),
-                values={"rate": one.rate},
-                about=one.rate,
-            )
+        if one.whole is None or not one.of_nothing(document):
+            continue
+        if document.amount(one.rate) in _USUAL:
+            usual.append((one.rate, one.whole))
+        else:
+            yield Violation((one.rate, one.whole), "", {"rate": one.rate}, one.rate)
+    if usual:
+        told = tuple(placed(document, _RATE, rate) for rate, _ in usual)
+        cells = tuple(dict.fromkeys(ref for pair in usual for ref in pair))
+        yield Violation(cells, "usual", {"rates": told}, "", I)
+
+
+_RATE = Sentence("{rate:title}{rate:printed}%{where}", "{rate:title} {rate:printed}%{where}")
+
+
+# --- all of the 项 ----------------------------------------
+
+_GENERAL = CellRef("N[general_budget.budget]")
+_SMALL = Fraction(1, 100)
+"""Up to this part of its budget it is usual that 项 without expenditure are not told."""
+
+
+@rule(
+    "N-BUD",
+    I,
+    "各项年初预算之和与总额年初预算的差额，是未说明的项",
+    "what the budgets of all 项 lack of the budget in all belongs to 项 that are not told",
+    Basis("derived-from-tables", "年初预算总额＝各项年初预算之和"),
+    kind=Kind.NARRATIVE,
+    needs=("N",),
+    whole=("N",),
+    says=Sentence(
+        "各项年初预算合计{parts}{unit}，总额{whole:printed}{unit}，相差{rest}{unit}",
+        "the 项 have {parts} {unit}, all {whole:printed} {unit}: {rest} {unit} are not told",
+    ),
+    why={
+        "not_all": Sentence(
+            "各项或总额没有都印年初预算", "not every 项 states its budget, or the total does not"
+        )
+    },
+)
+def rest_of_budget(document: Document) -> Iterator[Outcome]:
+    """Compare the budget in all with those of its 项; that they exceed it is told by N-12."""
+    owners = (CellRef.of(NARRATIVE, f"items.{key}") for key, _ in document.narrative.items)
+    budgets = tuple(owner.child("budget") for owner in owners)
+    if not budgets or any(ref not in document.stated for ref in (_GENERAL, *budgets)):
+        yield NotEvaluable("not_all")
+        return
+    whole, parts = document.range(_GENERAL), tuple(map(document.range, budgets))
+    if whole is None or None in parts:
+        yield NotEvaluable("not_all")
+        return
+    together = sum((part for part in parts if part is not None), NOTHING)
+    cells = (_GENERAL, *budgets)
+    if whole.low <= together.high:
+        yield Held(cells)
+        return
+    values: dict[str, Value] = {
+        "parts": printed_sum(document, budgets, _GENERAL),
+        "whole": _GENERAL,
+        "rest": printed_difference(document, _GENERAL, budgets),
+        "unit": unit_of(document, _GENERAL),
+    }
+    large = (whole - together).low > whole.high * _SMALL
+    yield Violation(cells, "", values, severity=W if large else None)
 
 
 # --- above, below, level ----------------------------------------
@@ -92,26 +163,30 @@ _SAID = {">": Message("大于", ">"), "<": Message("小于", "<"), "=": Message(
     ),
 )
 def against_budget(document: Document) -> Iterator[Outcome]:
-    """Compare what is said of a figure and its budget with the two."""
+    """Compare what is said of a figure and its budget; right of one budget it may name is right."""
     for named, sign in document.narrative.comparisons:
         subject = CellRef.of(NARRATIVE, named)
-        owner, base = subject, YEAR_START
+        owner, base = subject, ""
         if subject.last == "adjusted_budget" and subject.parent is not None:
             owner, base = subject.parent, ADJUSTED
-        final, budget = final_of(document, owner), budget_of(document, owner, base)
-        if budget is None or (budget.is_cell and document.absent(budget)):
-            continue
-        agrees = _agrees(document, final, budget, sign)
-        if agrees:
-            yield Held((final, budget), about=subject)
-        elif agrees is not None:
+        final = final_of(document, owner)
+        budgets = tuple(
+            budget
+            for budget in budgets_of(document, owner, base)
+            if not (budget.is_cell and document.absent(budget))
+        )
+        agrees = {budget: _agrees(document, final, budget, sign) for budget in budgets}
+        right = next((budget for budget in budgets if agrees[budget]), None)
+        if right is not None:
+            yield Held((final, right), about=subject)
+        elif budgets and None not in agrees.values():
             values: dict[str, Value] = {
                 "owner": owner,
                 "said": _SAID[sign],
                 "final": final,
-                "budget": budget,
+                "budget": budgets[0],
             }
-            yield Violation((final, budget), "", values, subject)
+            yield Violation((final, budgets[0]), "", values, subject)
 
 
 def _agrees(document: Document, final: CellRef, budget: CellRef, sign: str) -> bool | None:
@@ -177,7 +252,8 @@ def budget_of_parts(document: Document) -> Iterator[Outcome]:
     yield Held(cells)
     if not total.meets(basic + project):
         rates = tuple(owner.child("completion") for owner in owners)
-        yield Violation(rates, values={"total": total, "parts": basic + project})
+        every = tuple(dict.fromkeys((*rates, *cells)))
+        yield Violation(every, values={"total": total, "parts": basic + project})
 
 
 _NO_OTHER_FUND = frozenset({"government_fund", "state_capital"})
@@ -221,6 +297,6 @@ def budgets_of_items(document: Document) -> Iterator[Outcome]:
     if not together.meets(total):
         rates = tuple(owner.child("completion") for owner in owners)
         yield Violation(
-            (_TOTAL, _TOTAL.child("completion"), *rates),
+            tuple(dict.fromkeys((_TOTAL, _TOTAL.child("completion"), *rates, *cells))),
             values={"parts": together, "total": total},
         )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import Severity
 from gov_accounts.refs import CellRef, cell_refs
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._implied import year_before
-from gov_accounts.rules._percentages import changes, fits, practice
+from gov_accounts.rules._implied import final_of, year_before
+from gov_accounts.rules._percentages import LAST_YEAR, changes, fits, practice
+from gov_accounts.rules._places_told import placed
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
     from gov_accounts.rules._document import Document
     from gov_accounts.rules._percentages import Change
-    from gov_accounts.rules._records import Outcome, Value
+    from gov_accounts.rules._records import Outcome, Phrase, Value
 
-__all__ = ["change_rate", "direction", "from_nothing", "same_year_before"]
+__all__ = ["change_rate", "direction", "from_nothing", "same_year_before", "year_and_change"]
 
 E, W = Severity.ERROR, Severity.WARNING
 
@@ -41,8 +42,8 @@ def _rated(document: Document) -> Iterator[tuple[Change, CellRef]]:
     needs=("N",),
     says={
         "": Sentence(
-            "{rate:title}印为{rate:printed}%，按增减额应为{quotient:percent}%",
-            "{rate:title} printed {rate:printed}%, the change makes it {quotient:percent}%",
+            "{rate:title}印为{rate:printed}%，按增减额应为{right}%",
+            "{rate:title} printed {rate:printed}%, the change makes it {right}%",
         ),
         "fall": Sentence(
             "{rate:title}降低{rate:printed}%，降低不能超过100%",
@@ -68,7 +69,7 @@ def change_rate(document: Document) -> Iterator[Outcome]:
         elif fits(document, rate, quotient, document.once(practice)):
             yield Held(one.cells, about=rate)
         else:
-            values: dict[str, Value] = {"rate": rate, "quotient": quotient}
+            values: dict[str, Value] = {"rate": rate, "right": one.right(document)}
             yield Violation(one.cells, "", values, rate, place=place)
 
 
@@ -94,6 +95,12 @@ def direction(document: Document) -> Iterator[Outcome]:
             yield Held(one.cells, about=one.change)
 
 
+_FROM_NOTHING = Sentence(
+    "{owner:title}上年数为零，却印有{rate:printed}%{where}",
+    "{owner:title}: nothing last year, yet {rate:printed}%{where}",
+)
+
+
 @rule(
     "N-07-zero",
     W,
@@ -102,21 +109,52 @@ def direction(document: Document) -> Iterator[Outcome]:
     Basis("open-checker-cases", "上年数为零的增长率"),
     kind=Kind.NARRATIVE,
     needs=("N",),
-    says=Sentence(
-        "{owner:title}上年数为零，却印有{rate:printed}%",
-        "{owner:title}: nothing last year, yet {rate:printed}%",
-    ),
+    says=Sentence("{rates}", "{rates}"),
 )
 def from_nothing(document: Document) -> Iterator[Outcome]:
-    """Find rates of a year before that may have been nothing."""
+    """Find rates of a year before that may have been nothing: all of them are one finding."""
+    cells: list[CellRef] = []
+    told: list[Phrase] = []
     for one, rate in _rated(document):
         if one.opposite(document) or one.impossible(document):
             continue
         if one.quotient(document) is not None:
             yield Held(one.cells, about=one.owner)
         elif document.amount(rate):
-            values = {"owner": one.owner, "rate": rate}
-            yield Violation(one.cells, "", values, one.owner, place=document.place((rate,)))
+            cells += one.cells
+            told.append(placed(document, _FROM_NOTHING, rate, owner=one.owner))
+    if told:
+        place = document.place(ref for ref in cells if ref.last == "change_rate")
+        yield Violation(tuple(dict.fromkeys(cells)), "", {"rates": tuple(told)}, place=place)
+
+
+@rule(
+    "N-07-year",
+    E,
+    "上年数加减增减额应等于本年数",
+    "last year's figure and the change make this year's",
+    Basis("derived-from-tables", "本年数＝上年数±增减额"),
+    kind=Kind.NARRATIVE,
+    needs=("N",),
+    says=Sentence(
+        "{before:title}{before:printed}，{change:title}{change:printed}，本年{now:printed}",
+        "{before:title} {before:printed}, {change:title} {change:printed}, this year {now:printed}",
+    ),
+)
+def year_and_change(document: Document) -> Iterator[Outcome]:
+    """Compare last year's level, where it is stated, with this year's less the change."""
+    for one in document.once(changes):
+        level = one.owner.child(LAST_YEAR)
+        stated, implied = document.range(level), year_before(document, one.owner)
+        if one.by_level or stated is None or implied is None:
+            continue
+        now = final_of(document, one.owner)
+        cells = (level, one.change, now)
+        if stated.meets(implied):
+            yield Held(cells, about=level)
+        else:
+            values: dict[str, Value] = {"before": level, "change": one.change, "now": now}
+            yield Violation(cells, "", values, level)
 
 
 _TOTALS = cell_refs(
@@ -151,8 +189,14 @@ def same_year_before(document: Document) -> Iterator[Outcome]:
     for one, other in itertools.combinations(implied, 2):
         if document.amount(one) != document.amount(other):
             continue
-        cells = (one, one.child("change"), other, other.child("change"))
+        cells = (*_implying(document, one), *_implying(document, other))
         if implied[one].meets(implied[other]):
             yield Held(cells, about=(one, other))
         else:
             yield Violation(cells, values={"one": one, "other": other}, about=(one, other))
+
+
+def _implying(document: Document, owner: CellRef) -> tuple[CellRef, CellRef]:
+    """Return a figure and what tells its year before."""
+    change = owner.child("change")
+    return owner, change if change in document.stated else owner.child(LAST_YEAR)

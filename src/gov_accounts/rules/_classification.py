@@ -128,19 +128,31 @@ def _misnamed(document: Document, kind: NamingKind) -> Iterator[Outcome]:
     """Tell of names that are not those of the year, of the kind that a rule is about."""
     yield Held()
     for one in document.once(_named):
-        if one.entry is not None and _kind(one.naming) is kind:
-            yield _misnaming(one, document.accounts.fiscal_year)
+        year = document.accounts.fiscal_year
+        if one.entry is not None and _kind(one, year) is kind:
+            yield _misnaming(one, year)
 
 
-def _kind(naming: Naming) -> NamingKind | None:
+def _kind(one: _Named, year: int) -> NamingKind | None:
     """Say of which kind a name is, as far as the own name of the code is certain."""
+    naming = one.naming
     if naming.kind not in _OTHER_NAMES:
         return None
-    if naming.beside:
+    if naming.beside or _is_name_of_one_other(one, year):
         # Names below one parent are never the same: no doubt of this code's own name matters.
         return NamingKind.OTHER_CODE
     certain = naming.expected is not None and naming.expected.evidence.binding
     return naming.kind if certain else NamingKind.DIFFERENT
+
+
+def _is_name_of_one_other(one: _Named, year: int) -> bool:
+    """Whether a name is that of one other code of the same level, and of no other, for certain."""
+    if one.naming.kind is not NamingKind.OTHER_CODE:
+        return False
+    bearers = default_catalogue().bearers(one.name, type(one.code), year)
+    level = tuple(other for other in bearers if len(str(other)) == len(str(one.code)))
+    entry = default_catalogue().entry(level[0], year) if len(level) == 1 else None
+    return entry is not None and entry.evidence.binding
 
 
 _OTHER_NAMES = (NamingKind.OTHER_EDITION, NamingKind.OTHER_CODE, NamingKind.DIFFERENT)

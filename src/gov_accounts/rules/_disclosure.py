@@ -13,11 +13,22 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gov_accounts.findings import Message, Severity
+from gov_accounts.places import NOWHERE, Place, lies_in
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._document import SPECS
 from gov_accounts.rules._part_names import PARTS
-from gov_accounts.rules._records import ALWAYS, Held, Kind, Sentence, Validity, Violation, rule
+from gov_accounts.rules._records import (
+    ALWAYS,
+    Held,
+    Kind,
+    NotEvaluable,
+    Sentence,
+    Validity,
+    Violation,
+    rule,
+)
+from gov_accounts.rules._template_words import template_words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -185,6 +196,30 @@ def _unstated(document: Document, refs: Iterable[CellRef]) -> Iterator[Message]:
     return (document.title(ref) for ref in refs if ref not in document.stated)
 
 
+def _unless_unread(document: Document, topic: str, lacking: Iterable[Message]) -> Iterator[Outcome]:
+    """Say what is lacking, unless it may stand in what was not read of its section."""
+    names = tuple(lacking)
+    if names and _may_stand_unread(document, topic):
+        yield NotEvaluable("words_unread")
+    else:
+        yield from _unless(names)
+
+
+def _may_stand_unread(document: Document, topic: str) -> bool:
+    """Whether a piece that was not read lies in a section of a topic, or may be that section."""
+    pieces = [
+        one.place for one in document.accounts.unread if one.table == NARRATIVE and not one.harmless
+    ]
+    sections = document.narrative.sections
+    own = [number for number, one in enumerate(sections) if one.topic == topic]
+    if not pieces or not own:
+        return bool(pieces)
+    ends = (*(one.place for one in sections[1:]), NOWHERE)
+    return any(
+        lies_in(piece, sections[number].place, ends[number]) for piece in pieces for number in own
+    )
+
+
 def _of(subject: str, *figures: str) -> tuple[CellRef, ...]:
     owner = CellRef.of(NARRATIVE, subject)
     return tuple(owner.child(figure) for figure in figures)
@@ -215,7 +250,9 @@ def counted(document: Document) -> Iterator[Outcome]:
         if table is None or spent.row not in table or table[spent.row].final
         for ref in numbers
     )
-    return _unless(() if "three_public" in document.narrative.none else _unstated(document, asked))
+    if "three_public" in document.narrative.none:
+        return _unless(())
+    return _unless_unread(document, "three_public", _unstated(document, asked))
 
 
 _OPERATION = _of("operation", "total")
@@ -230,7 +267,7 @@ _OPERATION = _of("operation", "total")
 )
 def operation(document: Document) -> Iterator[Outcome]:
     """Look for the figure of 机关运行经费."""
-    return _unless(_unstated(document, _OPERATION))
+    return _unless_unread(document, "operation", _unstated(document, _OPERATION))
 
 
 _PROCUREMENT = _of("procurement", "total", "goods", "works", "services")
@@ -245,7 +282,7 @@ _PROCUREMENT = _of("procurement", "total", "goods", "works", "services")
 )
 def procurement(document: Document) -> Iterator[Outcome]:
     """Look for procurement in all and by kind."""
-    return _unless(_unstated(document, _PROCUREMENT))
+    return _unless_unread(document, "procurement", _unstated(document, _PROCUREMENT))
 
 
 _ASSETS = _of(
@@ -270,7 +307,7 @@ _ASSETS = _of(
 )
 def assets(document: Document) -> Iterator[Outcome]:
     """Look for the numbers of vehicles by kind, and of large equipment."""
-    return _unless(_unstated(document, _ASSETS))
+    return _unless_unread(document, "assets", _unstated(document, _ASSETS))
 
 
 # --- words ----------------------------------------
@@ -351,9 +388,6 @@ def _words(name: str) -> str:
     return re.sub(r"[\s（）()]|支出$", "", name)
 
 
-_TEMPLATE = re.compile(r".{0,8}(?:XX|××|X年|（增长）|（下降）|仍保留该表格式).{0,8}")
-
-
 @_must(
     "DIS-17",
     W,
@@ -363,14 +397,25 @@ _TEMPLATE = re.compile(r".{0,8}(?:XX|××|X年|（增长）|（下降）|仍保�
     says=Sentence("残留：{words}", "left: {words}"),
 )
 def template_words(document: Document) -> Iterator[Outcome]:
-    """Find what a template asked to fill in or to choose from."""
-    found = tuple(
-        (section.place, words)
-        for section in document.narrative.sections
-        for words in _TEMPLATE.findall(section.text)
-    )
-    if not found:
-        yield Held()
-        return
-    (place, quote), every = found[0], tuple(words for _, words in found)
-    yield Violation((), "", {"words": every}, place=place, quote=quote)
+    """Find what a template asked to fill in or to choose from: each place is a finding."""
+    yield Held()
+    for text, place in _texts(document):
+        for words in template_words_in(text):
+            yield Violation((), "", {"words": words}, place=place, quote=words)
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Place]]:
+    """Yield all words of a document, with their places as far as they are known."""
+    accounts = document.accounts
+    if accounts.overview is not None:
+        for words in (*accounts.overview.duties, *accounts.overview.units):
+            yield words, NOWHERE
+    for section in document.narrative.sections:
+        yield section.heading, section.place
+        yield section.text, section.place
+    for piece in accounts.unread:
+        yield piece.text, piece.place
+    rows = {
+        (cell.table, cell.row): (cell.label, cell.place) for cell in accounts.cells() if cell.label
+    }
+    yield from rows.values()

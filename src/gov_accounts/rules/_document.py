@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import evolve, frozen
 
 from gov_accounts.accounts import Reason
-from gov_accounts.evidence import Absence
+from gov_accounts.evidence import Absence, Known
 from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, stands_for, ticks
 from gov_accounts.narrative import Narrative, title_of
-from gov_accounts.places import NOWHERE, Place
+from gov_accounts.places import NOWHERE, Place, lies_in
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._answers import NotEvaluable
 from gov_accounts.rules._form_view import FormAt
 from gov_accounts.rules._part_names import DEPARTMENT, PARTS, has
 from gov_accounts.rules._ranges import Range
+from gov_accounts.rules._template_words import template_words_in
 from gov_accounts.tables import TABLES
 from gov_accounts.units import Unit
 
@@ -189,6 +190,13 @@ class Document:
         named = self.form_name(about)
         return named if named.zh else Message(about, about)
 
+    def unread_between(self, first: Place, last: Place) -> bool:
+        """Whether a piece of the narrative between two places was not read; unknown places: no."""
+        if first.line is None or last.line is None:
+            return False
+        pieces = (one.place for one in self.accounts.unread if one.table == NARRATIVE)
+        return any(place.line is not None and lies_in(place, first, last) for place in pieces)
+
     # --- its figures
 
     def missing(self, ref: CellRef) -> NotEvaluable | None:
@@ -203,6 +211,23 @@ class Document:
             unitless = ref.table in self._unitless
             return NotEvaluable("no_unit", self._part(ref)) if unitless else None
         return self._not_read(ref) if absence is Absence.NOT_READ else self._not_given(ref)
+
+    def doubted(self, ref: CellRef) -> NotEvaluable | None:
+        """Say why no sum may rest on a figure that is there; None if it may.
+
+        What is only supposed to be said of a subject may raise a question, never blame.
+        """
+        return NotEvaluable("supposed", {"figure": ref}) if self.supposed(ref) else None
+
+    def supposed(self, ref: CellRef) -> bool:
+        """Whether it is only supposed that a figure is the one of that name.
+
+        Words of a template that nobody filled in leave that open too: 减增加 is either.
+        """
+        if self.accounts.evidence.get(ref) is Known.SUPPOSED:
+            return True
+        stated = self.stated.get(ref)
+        return stated is not None and any(template_words_in(stated.words))
 
     def _part(self, ref: CellRef) -> dict[str, Value]:
         return {"part": self.part_name(ref.table)}

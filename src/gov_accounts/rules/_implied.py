@@ -39,10 +39,15 @@ def implied_budget(document: Document, owner: CellRef) -> Range | None:
 
 
 def year_before(document: Document, owner: CellRef) -> Range | None:
-    """Return last year's amount in 分: this year's less the change; None if one is not stated."""
+    """Return last year's amount in 分: this year's less the change, else as stated; None if not.
+
+    The change is asked first: where both are stated, a rule of its own compares them.
+    """
     change = owner.child("change")
-    now, moved = document.range(owner), document.range(change)
-    if now is None or moved is None:
+    now, moved = document.range(final_of(document, owner)), document.range(change)
+    if moved is None:
+        return document.range(owner.child("last_year")) if now is not None else None
+    if now is None:
         return None
     rose = document.stated[change].direction == "increase"
     return now - moved if rose else now + moved

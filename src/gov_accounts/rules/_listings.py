@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -12,10 +12,19 @@ from gov_accounts.codes import DepartmentEconomicCode
 from gov_accounts.findings import Message, Severity
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
+from gov_accounts.rules._records import (
+    Held,
+    Kind,
+    NotEvaluable,
+    Phrase,
+    Sentence,
+    Violation,
+    rule,
+)
+from gov_accounts.rules._short_names import SHORT, bare, pieces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gov_accounts.rules._document import Document
     from gov_accounts.rules._records import Outcome, Value
@@ -35,10 +44,13 @@ E, W = Severity.ERROR, Severity.WARNING
     kind=Kind.NARRATIVE,
     needs=("N",),
     whole=("N",),
-    says=Sentence(
-        "表中有而说明没有：{missing}；说明有而表中没有：{extra}",
-        "only in T05: {missing}; only in the narrative: {extra}",
-    ),
+    says={
+        "": Sentence(
+            "表中有而说明没有：{missing}；说明有而表中没有：{extra}",
+            "only in T05: {missing}; only in the narrative: {extra}",
+        ),
+        "pairs": Sentence("{pairs}", "{pairs}"),
+    },
     why={
         "untold": Sentence(
             "没有逐项说明或没有表", "the narrative tells of no 项, or T05 is missing"
@@ -59,16 +71,82 @@ def items_told(document: Document) -> Iterator[Outcome]:
     if not missing and not extra:
         yield Held()
         return
+    pairs = tuple(_pairs(document, missing, extra))
+    if pairs:
+        yield _paired(document, pairs)
+        missing = [key for key in missing if key not in {code for _, code in pairs}]
+        extra = [key for key in extra if key not in {unknown for unknown, _ in pairs}]
+    if not missing and not extra:
+        return
     yield Violation(
         (
             *map(_item_in_table, missing),
-            *(CellRef.of(NARRATIVE, f"items.{key}.amount") for key in extra),
+            *map(_amount_told, extra),
         ),
         values={
             "missing": tuple(missing),
             "extra": tuple(Message(told[key], key) for key in extra),
         },
     )
+
+
+_PAIR = Sentence(
+    "说明作“{name}”{told:printed}，表中为{code}“{label}”{printed:printed}",
+    "the narrative has {name} {told:printed}, the table {code} {label} {printed:printed}",
+)
+
+
+def _paired(document: Document, pairs: tuple[tuple[str, str], ...]) -> Violation:
+    """Tell of 项 that stand under another name in the narrative than in the table."""
+    told = dict(document.narrative.items)
+    phrases = tuple(
+        Phrase(
+            _PAIR,
+            {
+                "name": told[unknown],
+                "told": _amount_told(unknown),
+                "code": code,
+                "label": document.label(_item_in_table(code)),
+                "printed": _item_in_table(code),
+            },
+        )
+        for unknown, code in pairs
+    )
+    cells = (
+        ref for unknown, code in pairs for ref in (_amount_told(unknown), _item_in_table(code))
+    )
+    return Violation(tuple(chain.from_iterable(cells)), "pairs", {"pairs": phrases})
+
+
+def _pairs(document: Document, missing: list[str], extra: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield 项 whose name fits no code with the 项 of T05 that they must be."""
+    told = dict(document.narrative.items)
+    left = list(missing)
+    for unknown in extra:
+        amount = None if unknown.isdigit() else document.range(_amount_told(unknown))
+        if amount is None:
+            continue
+        category = bare(told[unknown].split(" / ")[0])
+        fitting = [
+            code
+            for code in left
+            if _in_category(document, code, category)
+            and (printed := document.range(_item_in_table(code))) is not None
+            and printed.meets(amount)
+        ]
+        if len(fitting) == 1:
+            left.remove(fitting[0])
+            yield unknown, fitting[0]
+
+
+def _in_category(document: Document, code: str, category: str) -> bool:
+    """Whether a code is one of a 类, as far as the names of both are known."""
+    own = bare(document.label(_item_in_table(code[:3])))
+    return not own or not category or own == category
+
+
+def _amount_told(key: str) -> CellRef:
+    return CellRef.of(NARRATIVE, f"items.{key}.amount")
 
 
 def _item_in_table(key: str) -> CellRef:
@@ -156,9 +234,12 @@ def economic_listed(document: Document) -> Iterator[Outcome]:
     if table is None or not document.narrative.lists:
         yield NotEvaluable("unlisted")
         return
-    named = _named(document, table)
+    meant = tuple(_meant(document, table))
+    covered = {code for codes in meant for code in codes}
+    # A name that several codes may go by accuses none of them.
+    named = {code for codes in meant if len(codes) == 1 for code in codes}
     sections = [row for row in table if len(row.key) == 5]
-    missing = sorted(row.key for row in sections if row.amount and row.key not in named)
+    missing = sorted(row.key for row in sections if row.amount and row.key not in covered)
     extra = sorted(
         row.key
         for row in sections
@@ -177,18 +258,34 @@ def _section_in_table(key: str) -> CellRef:
     return CellRef.of("T06", key, "amount")
 
 
-def _named(document: Document, table: BasicExpenditureTable) -> set[str]:
-    """Return the codes of T06 that the lists name, by their printed or another known name."""
-    listed = {_bare(name) for _, names in document.narrative.lists for name in names}
+def _meant(document: Document, table: BasicExpenditureTable) -> Iterator[frozenset[str]]:
+    """Yield, for each name listed or part of one, the codes that it may mean."""
+    known = _names_of_sections(table)
+    for _, names in document.narrative.lists:
+        for name in map(bare, names):
+            whole = _codes_of(known, name)
+            if whole:
+                yield whole
+                continue
+            for piece in pieces_of(name):
+                yield next((codes for way in piece if (codes := _codes_of(known, way))), _NONE)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _codes_of(known: Mapping[str, frozenset[str]], name: str) -> frozenset[str]:
+    """Return the codes that a name means: as printed or known, else by a usual short name."""
+    own = bare(name)
+    return known.get(own) or frozenset(SHORT.get(own, ()))
+
+
+def _names_of_sections(table: BasicExpenditureTable) -> Mapping[str, frozenset[str]]:
+    """Return the codes of T06 by each of their names, printed or known."""
     known = default_catalogue().codes(DepartmentEconomicCode)
-    return {
-        row.key
-        for row in table
-        if _bare(row.label) in listed
-        or any(_bare(entry.name) in listed for entry in known.get(row.key, ()))
-    }
-
-
-def _bare(name: str) -> str:
-    # Lists write 维修（护）费 with other brackets, and leave 的 and a final 支出 out.
-    return re.sub(r"[\s（）()的]|支出$", "", name)
+    found: dict[str, set[str]] = {}
+    for row in table:
+        names = (row.label, *(entry.name for entry in known.get(row.key, ())))
+        for name in names:
+            found.setdefault(bare(name), set()).add(row.key)
+    return {name: frozenset(codes) for name, codes in found.items() if name}

@@ -8,7 +8,7 @@ from gov_accounts.rules._records import Rule
 
 __all__ = ["NARRATIVE_SUMS"]
 
-E = Severity.ERROR
+E, W = Severity.ERROR, Severity.WARNING
 _NEEDS = ("N",)
 
 NARRATIVE_SUMS: tuple[Rule, ...] = (
@@ -94,6 +94,9 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
                     "subsidiary_subsidy",
                 )
             ),
+            "N[expenditure.surplus_allocated] = T01[surplus_allocated].amount",
+            "N[expenditure.category.{category}] = T03[{category}].total",
+            "N[expenditure.items.{item}.amount] = T03[{item}].total",
         ),
     ),
     Rule(
@@ -134,6 +137,37 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
             "N[fiscal.basic] = T05[total].basic + T08[total].basic + T09[total].basic",
             "N[fiscal.project] = T05[total].project + T08[total].project + T09[total].project",
             "N[fiscal.grand_total] = T04[income_grand_total].amount",
+            "N[fiscal.income_total] = T04[income_grand_total].amount",
+            "N[fiscal.expenditure_total] = T04[expenditure_grand_total].total",
+            "N[fiscal.income] = T04[income_total].amount",
+            "N[fiscal.opening] = T04[opening].amount",
+            "N[fiscal.closing] = T04[closing].total",
+            "N[fiscal.category.{category}] = T04[{category}].total",
+            "N[fiscal.items.{item}.amount] = T05[{item}].total + T08[{item}].total"
+            " + T09[{item}].total",
+        ),
+    ),
+    Rule(
+        "N-FUND",
+        E,
+        "说明中的政府性基金、国有资本经营预算收支与表相同",
+        "what the narrative says of the government funds and of state capital is in their tables",
+        Basis("meaning-of-narrative", "政府性基金＝表8、表4，国有资本经营＝表9、表4"),
+        needs=_NEEDS,
+        patterns=tuple(
+            pattern
+            for fund, table in (("government_fund", "T08"), ("state_capital", "T09"))
+            for pattern in (
+                *(
+                    f"N[{fund}.{part}] = {table}[total].{part}"
+                    for part in ("total", "revenue", "opening", "closing", "basic", "project")
+                ),
+                f"N[{fund}.total] = T04[expenditure_total].{fund}",
+                f"N[{fund}.revenue] = T04[{fund}].amount",
+                f"N[{fund}.total] = N[{fund}.basic] + N[{fund}.project]",
+                f"N[{fund}.category.{{category}}] = {table}[{{category}}].total",
+                f"N[{fund}.items.{{item}}.amount] = {table}[{{item}}].total",
+            )
         ),
     ),
     Rule(
@@ -181,12 +215,21 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
                     "vehicles_running",
                 )
             ),
-            "N[three_public.budget] = T07[total].budget",
             "N[three_public.total] = N[three_public.overseas] + N[three_public.reception]"
             " + N[three_public.vehicles]",
             "N[three_public.vehicles] = N[three_public.vehicles_purchase]"
             " + N[three_public.vehicles_running]",
         ),
+    ),
+    Rule(
+        "N-17-budget",
+        W,
+        "说明中的“三公”经费预算与表相同",
+        "the budget of the three public expenses is that of T07",
+        # One of the two may be the budget of the start of the year, the other an adjusted one.
+        Basis("usual-practice", "“三公”经费预算＝表7预算数"),
+        needs=_NEEDS,
+        patterns=("N[three_public.budget] = T07[total].budget",),
     ),
     Rule(
         "N-20-in",
@@ -289,12 +332,12 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
     Rule(
         "N-33",
         E,
-        "绩效自评项目数等于各等级之和，问题数等于已整改与正在整改之和",
-        "self-evaluated projects = sum of grades; problems = solved + open",
+        "绩效自评项目数不少于各等级之和，问题数等于已整改与正在整改之和",
+        "self-evaluated projects are not fewer than their grades; problems = solved + open",
         Basis("shanghai-template-2024", "绩效自评项目数、问题数"),
         needs=_NEEDS,
         patterns=(
-            "N[performance.projects] = N[performance.excellent] + N[performance.good]"
+            "N[performance.projects] >= N[performance.excellent] + N[performance.good]"
             " + N[performance.fair] + N[performance.poor]",
             "N[performance.problems] = N[performance.solved] + N[performance.open]",
         ),

@@ -5,15 +5,18 @@ A percentage is compared as an interval: what it stands for must meet what its f
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gov_accounts.money import Rounding
+from gov_accounts.money import Rounding, rounded
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._implied import final_of, year_before
 from gov_accounts.rules._records import Held, NotEvaluable, Sentence, Violation
-from gov_accounts.rules._wholes import budget_of, whole_of
+from gov_accounts.rules._wholes import budgets_of, whole_of
+from gov_accounts.words import NO_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from gov_accounts.rules._records import Outcome, Value
 
 __all__ = [
+    "FLAT",
+    "LAST_YEAR",
     "OFF",
     "Change",
     "Share",
@@ -30,14 +35,16 @@ __all__ = [
     "compared",
     "completions",
     "fits",
+    "percent",
     "practice",
+    "right_rate",
     "shares",
 ]
 
 
 OFF = Sentence(
-    "{rate:title}印为{rate:printed}%，{part:printed}÷{whole:printed}应为{quotient:percent}%",
-    "{rate:title} printed {rate:printed}%, {part:printed} / {whole:printed} is {quotient:percent}%",
+    "{rate:title}印为{rate:printed}%，{part:printed}÷{whole:printed}，应为{right}%",
+    "{rate:title} printed {rate:printed}%, {part:printed} / {whole:printed} is {right}%",
 )
 """What is said of a percentage that is not the quotient of its figures."""
 
@@ -95,15 +102,24 @@ def shares(document: Document) -> tuple[Share, ...]:
 
 def completions(document: Document) -> tuple[Share, ...]:
     """Return the completion rates whose budget stands somewhere."""
-    found = (
-        (rate, owner, budget_of(document, owner, document.stated[rate].base or ""))
-        for rate, owner in _told(document, "completion")
-    )
-    return tuple(
-        Share(rate, final_of(document, owner), budget)
-        for rate, owner, budget in found
-        if budget is not None
-    )
+    found = []
+    for rate, owner in _told(document, "completion"):
+        budgets = budgets_of(document, owner, document.stated[rate].base or "")
+        part = final_of(document, owner)
+        ways = [Share(rate, part, budget) for budget in budgets]
+        if ways:
+            found.append(min(ways, key=partial(_unlikely, document)))
+    return tuple(found)
+
+
+def _unlikely(document: Document, one: Share) -> int:
+    """Order the budgets that words may mean: one that fits the rate, one to compare, the others."""
+    quotient = one.quotient(document)
+    if not one.comparable(document):
+        return 3
+    if quotient is None:
+        return 2
+    return 0 if any(fits(document, one.rate, quotient, way) for way in Rounding) else 1
 
 
 def _told(document: Document, what: str) -> Iterator[tuple[CellRef, CellRef]]:
@@ -118,7 +134,10 @@ def _told(document: Document, what: str) -> Iterator[tuple[CellRef, CellRef]]:
 
 @frozen
 class Change:
-    """A change on the year before: whose, by how much, and its rate if one is printed."""
+    """A change on the year before: of what, by how much, and its rate if one is printed.
+
+    ``change`` tells by how much: the change itself or, where none is stated, last year's level.
+    """
 
     owner: CellRef
     change: CellRef
@@ -129,12 +148,24 @@ class Change:
         """The figures that are compared."""
         return (self.owner, self.change, *((self.rate,) if self.rate else ()))
 
+    @property
+    def by_level(self) -> bool:
+        """Whether last year's level is stated and not the change."""
+        return self.change.last == LAST_YEAR
+
     def opposite(self, document: Document) -> bool:
         """Whether the words for the amount and for its rate go different ways."""
-        stated = document.stated
-        return self.rate is not None and (
-            stated[self.rate].direction != stated[self.change].direction
-        )
+        if self.rate is None:
+            return False
+        rate = document.stated[self.rate]
+        if self.by_level:
+            moved = self._moved(document)
+            return moved is not None and bool(rate.value) and moved.high < 0
+        change = document.stated[self.change]
+        if FLAT in (rate.direction, change.direction):
+            # Level is no way to go: 持平 goes with a rate of nothing, whichever word that has.
+            return bool(rate.value) is not bool(change.value)
+        return rate.direction != change.direction
 
     def impossible(self, document: Document) -> bool:
         """Whether the rate is a fall of more than all there was."""
@@ -143,11 +174,40 @@ class Change:
 
     def quotient(self, document: Document) -> Range | None:
         """Return the change by the year before; None if that may be nothing."""
-        before, moved = year_before(document, self.owner), document.range(self.change)
+        before, moved = year_before(document, self.owner), self._moved(document)
         return None if before is None or moved is None else moved.over(before)
+
+    def right(self, document: Document) -> str:
+        """Return what the printed figures make the rate, to its places."""
+        before, moved = self._printed(document)
+        return percent(document, self.rate, Fraction(moved, before)) if self.rate and before else ""
+
+    def _printed(self, document: Document) -> tuple[int, int]:
+        """Return the year before and the change in ticks, as printed."""
+        now, told = (
+            figure.ticks if (figure := document.figure(ref)) is not None else 0
+            for ref in (final_of(document, self.owner), self.change)
+        )
+        if self.by_level:
+            return told, abs(now - told)
+        rose = document.stated[self.change].direction == "increase"
+        return (now - told if rose else now + told), told
+
+    def _moved(self, document: Document) -> Range | None:
+        """Return the change as its words go, a fall without its sign."""
+        if not self.by_level:
+            return document.range(self.change)
+        now = document.range(final_of(document, self.owner))
+        before = document.range(self.change)
+        if now is None or before is None or self.rate is None:
+            return None
+        fell = document.stated[self.rate].direction == "decrease"
+        return before - now if fell else now - before
 
 
 _ALL = 100
+LAST_YEAR, FLAT = "last_year", "flat"
+"""The name of last year's level, and the direction of a change that is none."""
 
 
 def changes(document: Document) -> tuple[Change, ...]:
@@ -155,10 +215,17 @@ def changes(document: Document) -> tuple[Change, ...]:
     found = (
         (change, owner, owner.child("change_rate")) for change, owner in _told(document, "change")
     )
-    return tuple(
+    by_change = tuple(
         Change(owner, change, rate if rate in document.stated else None)
         for change, owner, rate in found
     )
+    by_level = tuple(
+        Change(owner, owner.child(LAST_YEAR), rate)
+        for rate, owner in _told(document, "change_rate")
+        if owner.child("change") not in document.stated
+        and owner.child(LAST_YEAR) in document.stated
+    )
+    return by_change + by_level
 
 
 def compared(document: Document, share: Share) -> Outcome:
@@ -172,7 +239,25 @@ def compared(document: Document, share: Share) -> Outcome:
         return NotEvaluable("too_small", cells=share.cells, about=share.rate)
     if fits(document, share.rate, quotient, document.once(practice)):
         return Held(share.cells, about=share.rate)
-    return share.unlike("", quotient=quotient)
+    return share.unlike("", right=right_rate(document, share.rate, share.part, share.whole))
+
+
+def right_rate(document: Document, rate: CellRef, part: CellRef, whole: CellRef | None) -> str:
+    """Return what two printed figures make of a percentage, to the places that it has."""
+    over, under = document.figure(part), document.figure(whole) if whole is not None else None
+    if over is None or under is None or not under.ticks:
+        return NO_FIGURE
+    return percent(document, rate, Fraction(over.ticks, under.ticks))
+
+
+def percent(document: Document, rate: CellRef, quotient: Fraction) -> str:
+    """Write a quotient as a percentage would be printed, to its places and in the practice."""
+    places = -int(document.stated[rate].quantum.as_tuple().exponent)
+    value = quotient * 100
+    if document.once(practice) is Rounding.TRUNCATED:
+        step = 10**places
+        value = Fraction(int(value * step), step)
+    return rounded(value, places)
 
 
 # --- half-up, or cut off ----------------------------------------

@@ -22,10 +22,16 @@ REASONS: Mapping[str, Sentence] = MappingProxyType(
         "not_stated": Sentence(
             "情况说明没有“{figure:title}”", "the narrative states no {figure:title}"
         ),
+        "supposed": Sentence(
+            "“{figure:title}”所属事项不能确定", "what {figure:title} belongs to is only supposed"
+        ),
         "ambiguous": Sentence("{cell}所在栏不能确定", "the column of {cell} is ambiguous"),
         "unreadable": Sentence("{cell}无法识别", "what is printed in {cell} cannot be read"),
         "nothing_to_compare": Sentence("没有可比的数字", "there is nothing to compare"),
         "too_small": Sentence("总额过小", "the whole is too small"),
+        "words_unread": Sentence(
+            "情况说明中有未能读出的内容", "a part of the narrative was not read"
+        ),
         "form_unread": Sentence("表中有未能读出的内容", "a part of the form was not understood"),
     }
 )

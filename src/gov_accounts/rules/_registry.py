@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import Severity
 from gov_accounts.rules import (
     _across,
+    _bounds,
     _budgets,
+    _change_sums,
     _changes,
     _classification,
     _counts_beside_money,
     _disclosure,
+    _entries,
     _listings,
+    _names_and_years,
     _narrative_identities,
     _phrases,
     _presence,
     _repetitions,
     _shares,
+    _units_told,
 )
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Kind, Rule, Sentence
@@ -70,10 +75,15 @@ _MODULES = (
     _classification,
     _shares,
     _changes,
+    _change_sums,
     _budgets,
     _listings,
+    _entries,
     _counts_beside_money,
+    _bounds,
+    _units_told,
     _phrases,
+    _names_and_years,
     _repetitions,
     _disclosure,
     _department_form,

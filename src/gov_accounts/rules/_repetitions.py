@@ -31,8 +31,8 @@ E, W = Severity.ERROR, Severity.WARNING
     kind=Kind.NARRATIVE,
     needs=("N",),
     says=Sentence(
-        "{figure:title}先印{first}（{there}），后印{again}（{here}）",
-        "{figure:title} is {first} ({there}), then {again} ({here})",
+        "{figure:title}先印{first}{unit}（{there}），后印{again}{other}（{here}）",
+        "{figure:title} is {first} {unit} ({there}), then {again} {other} ({here})",
     ),
 )
 def told_twice(document: Document) -> Iterator[Outcome]:
@@ -48,19 +48,21 @@ def told_twice(document: Document) -> Iterator[Outcome]:
         values: dict[str, Value] = {
             "figure": ref,
             "first": first.value,
+            "unit": first.unit,
             "there": first.place,
             "again": again.value,
+            "other": again.unit,
             "here": again.place,
         }
         yield Violation((ref,), "", values, ref, place=again.place, quote=again.quote)
 
 
 def _same(first: Stated, again: Stated) -> bool:
-    """Whether two statements may be of one amount: the same print, or one with fewer places."""
-    if first.value == again.value:
-        return True
+    """Whether two statements may be of one amount: the same print, fewer places, another unit."""
     unit, other = Unit.named(first.unit), Unit.named(again.unit)
-    if unit is None or other is None or first.quantum == again.quantum:
+    if unit is other and first.value == again.value:
+        return True
+    if unit is None or other is None or (unit is other and first.quantum == again.quantum):
         return False
     amount = Figure.of(first.value, unit, first.quantum)
     return amount.range.meets(Figure.of(again.value, other, again.quantum).range)

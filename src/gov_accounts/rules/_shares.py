@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from attrs import evolve
 
 from gov_accounts.findings import Severity
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._percentages import OFF, compared, practice, shares
+from gov_accounts.rules._percentages import OFF, Share, compared, practice, right_rate, shares
 from gov_accounts.rules._ranges import NOTHING, Range
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
+from gov_accounts.words import NO_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,15 +39,39 @@ E = Severity.ERROR
         "of_nothing": Sentence(
             "{rate:title}{rate:printed}%，总额为零", "{rate:title} {rate:printed}% of nothing"
         ),
+        "to_100": Sentence(
+            "{rate:title}印为{rate:printed}%，{part:printed}÷{whole:printed}，应为{right}%；"
+            "最后一位经调整，各项比重合计为100%",
+            "{rate:title} printed {rate:printed}%, {part:printed} / {whole:printed} is {right}%; "
+            "the last digit makes all shares add up to 100 %",
+        ),
     },
 )
 def share(document: Document) -> Iterator[Outcome]:
     """Compare each share with the part by the whole that its words name."""
-    for one in document.once(shares):
+    told = document.once(shares)
+    for one in told:
         if one.of_nothing(document) and document.amount(one.rate):
             yield one.unlike("of_nothing")
-        else:
-            yield compared(document, one)
+            continue
+        outcome = compared(document, one)
+        if isinstance(outcome, Violation) and _altered(document, one, told):
+            outcome = evolve(outcome, says="to_100", severity=Severity.INFO)
+        yield outcome
+
+
+_NESTED = ("vehicles_purchase", "vehicles_running", "domestic_reception", "foreign_reception")
+"""Parts of a part, which do not count among the parts of the whole."""
+
+
+def _altered(document: Document, one: Share, told: tuple[Share, ...]) -> bool:
+    """Whether a share differs by its last digit, and all shares of the whole make 100 %."""
+    rate = document.stated[one.rate]
+    right = right_rate(document, one.rate, one.part, one.whole).replace(",", "")
+    if right == NO_FIGURE or abs(Decimal(right) - rate.value) != rate.quantum:
+        return False
+    same = [each for each in told if each.whole == one.whole and each.part.last not in _NESTED]
+    return sum(document.stated[each.rate].value for each in same) == _ALL
 
 
 _KINDS = tuple(
@@ -84,7 +112,7 @@ def awards(document: Document) -> Iterator[Outcome]:
         return
     yield Held((_AWARDED, *(ref for kind in _KINDS for ref in kind)), about=_AWARDED)
     if not made.meets(awarded):
-        cells = (_AWARDED, *printed)
+        cells = (_AWARDED, *printed, *(whole for _, whole in _KINDS))
         yield Violation(cells, "sum", {"made": made, "awarded": _AWARDED}, about=_AWARDED)
 
 

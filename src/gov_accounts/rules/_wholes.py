@@ -15,7 +15,7 @@ from gov_accounts.refs import CellRef
 if TYPE_CHECKING:
     from gov_accounts.rules._document import Document
 
-__all__ = ["ADJUSTED", "YEAR_START", "budget_of", "whole_of"]
+__all__ = ["ADJUSTED", "YEAR_START", "budgets_of", "whole_of"]
 
 
 @frozen
@@ -62,20 +62,34 @@ YEAR_START, ADJUSTED = "年初", "全年"
 
 _ADJUSTED = (ADJUSTED, "调整")
 _THREE_PUBLIC = CellRef("N[three_public.total]")
+_THREE_PUBLIC_BUDGET = CellRef("N[three_public.budget]")
 
 
-def budget_of(document: Document, owner: CellRef, base: str) -> CellRef | None:
-    """Return the budget that the words mean; None if it stands nowhere."""
+def budgets_of(document: Document, owner: CellRef, base: str) -> tuple[CellRef, ...]:
+    """Return the budgets that the words may mean, the likeliest first.
+
+    年初 means that of the start of the year, 全年 and 调整 the adjusted one; plain 预算 may mean
+    either, and of the three public expenses what T07 prints as budget, which may itself be either.
+    """
     subject = owner.parent if owner.last == "total" and owner.parent else owner
+    adjusted = _stated(document, subject.child("adjusted_budget"))
     if any(word in base for word in _ADJUSTED):
-        return _stated(document, subject.child("adjusted_budget"))
-    stated = _stated(document, subject.child("budget"))
+        return adjusted
+    at_start = _stated(document, subject.child("budget"))
+    printed = _in_table(document, owner)
+    if YEAR_START in base:
+        return at_start or printed
+    return (*printed, *at_start, *adjusted)
+
+
+def _in_table(document: Document, owner: CellRef) -> tuple[CellRef, ...]:
     if owner.path[0] != _THREE_PUBLIC.path[0]:
-        return stated
-    # Table 7 prints the budgets of the three public expenses; the narrative may repeat the total.
+        return ()
     printed = CellRef.of("T07", owner.last, "budget")
-    return stated if owner == _THREE_PUBLIC and stated and document.absent(printed) else printed
+    stated = _stated(document, _THREE_PUBLIC_BUDGET)
+    # The narrative may repeat the total of a table that is not there.
+    return () if owner == _THREE_PUBLIC and stated and document.absent(printed) else (printed,)
 
 
-def _stated(document: Document, ref: CellRef) -> CellRef | None:
-    return ref if ref in document.stated else None
+def _stated(document: Document, ref: CellRef) -> tuple[CellRef, ...]:
+    return (ref,) if ref in document.stated else ()

@@ -1,0 +1,150 @@
+"""Changes of parts add up to the change of their whole, and so do last year's levels."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from gov_accounts.findings import Severity
+from gov_accounts.refs import CellRef, cell_refs
+from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._counterparts import cells_of
+from gov_accounts.rules._percentages import FLAT, LAST_YEAR
+from gov_accounts.rules._printed_sums import printed_sum, unit_of
+from gov_accounts.rules._ranges import NOTHING, Range
+from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gov_accounts.rules._document import Document
+    from gov_accounts.rules._records import Outcome, Value
+
+__all__ = ["changes_of_parts"]
+
+E, W = Severity.ERROR, Severity.WARNING
+
+
+@frozen
+class _Whole:
+    """A total and its parts."""
+
+    whole: CellRef
+    parts: tuple[CellRef, ...]
+
+
+def _whole(name: str, *parts: str) -> _Whole:
+    return _Whole(CellRef(f"N[{name}]"), cell_refs(f"N[{part}]" for part in parts))
+
+
+_WHOLES = (
+    _whole(
+        "income.total",
+        "income.fiscal",
+        "income.superior_subsidy",
+        "income.institutional",
+        "income.business",
+        "income.subsidiary_remittance",
+        "income.other",
+        "income.surplus_used",
+        "income.opening",
+    ),
+    _whole(
+        "income.fiscal", "income.general_budget", "income.government_fund", "income.state_capital"
+    ),
+    _whole("fiscal.total", "fiscal.basic", "fiscal.project"),
+    _whole("government_fund.total", "government_fund.basic", "government_fund.project"),
+    _whole("state_capital.total", "state_capital.basic", "state_capital.project"),
+    _whole(
+        "three_public.total",
+        "three_public.overseas",
+        "three_public.reception",
+        "three_public.vehicles",
+    ),
+    _whole(
+        "three_public.vehicles", "three_public.vehicles_purchase", "three_public.vehicles_running"
+    ),
+    _whole("basic.total", "basic.personnel", "basic.operating"),
+)
+
+_CHANGE, _LEVEL = "change", LAST_YEAR
+_SIGNS = {"increase": 1, "decrease": -1, FLAT: 1}
+
+
+@rule(
+    "N-CHG",
+    E,
+    "各部分的增减额、上年数之和应等于总额的增减额、上年数",
+    "changes of parts, and their figures of last year, add up to those of the whole",
+    Basis("derived-from-tables", "总额增减额＝各部分增减额之和"),
+    kind=Kind.NARRATIVE,
+    needs=("N",),
+    says=Sentence(
+        "{whole:title}为{total}{unit}，各部分{parts}，合计{sum}{unit}",
+        "{whole:title} is {total} {unit}, its parts {parts}, together {sum} {unit}",
+    ),
+    why={
+        "part": Sentence("没有“{part:title}”", "no {part:title} is stated"),
+    },
+)
+def changes_of_parts(document: Document) -> Iterator[Outcome]:
+    """Add up what is told of parts where it is told of their whole too."""
+    for one in _WHOLES:
+        for told in (_CHANGE, _LEVEL):
+            if one.whole.child(told) in document.stated:
+                yield from _added_up(document, one, told)
+
+
+def _added_up(document: Document, one: _Whole, told: str) -> Iterator[Outcome]:
+    whole = one.whole.child(told)
+    parts = tuple(part.child(told) for part in one.parts if part.child(told) in document.stated)
+    untold = tuple(part for part in one.parts if part.child(told) not in document.stated)
+    if not parts:
+        return
+    lacking = next((part for part in untold if _is_there(document, part)), None)
+    total, ranges = _signed(document, whole), tuple(_signed(document, part) for part in parts)
+    if lacking is not None or total is None or None in ranges:
+        part = (lacking or one.whole).child(told)
+        yield NotEvaluable("part", {"part": part}, (whole, *parts), whole)
+        return
+    together = sum((each for each in ranges if each is not None), NOTHING)
+    if total.meets(together):
+        yield Held((whole, *parts), about=whole)
+        return
+    # A part of which nothing is said may have been there the year before.
+    severity = W if untold else None
+    yield Violation((whole, *parts), "", _sums(document, whole, parts), whole, severity=severity)
+
+
+def _is_there(document: Document, part: CellRef) -> bool:
+    """Whether a part is stated this year, or has money in a table."""
+    return part in document.stated or any(map(document.amount, cells_of(document, part)))
+
+
+def _signed(document: Document, ref: CellRef) -> Range | None:
+    """Return what a figure stands for, with the sign of its direction; None if that is not told."""
+    stated, meant = document.stated[ref], document.range(ref)
+    if meant is None or ref.last != _CHANGE:
+        return meant
+    figure = document.figures[ref]
+    sign = _SIGNS.get(stated.direction or "")
+    if sign is None or figure is None:
+        return None
+    # A change may be taken from rounded figures of two years, and then be off by a whole last
+    # place.
+    exact, place = Fraction(stated.value), Fraction(figure.quantum)
+    low, high = ((sign * exact + by) * figure.unit.fen for by in (-place, place))
+    return Range(low, high)
+
+
+def _sums(document: Document, whole: CellRef, parts: tuple[CellRef, ...]) -> dict[str, Value]:
+    """Return the whole, each part and the parts together, in the unit of the whole."""
+    return {
+        "whole": whole,
+        "unit": unit_of(document, whole),
+        "total": printed_sum(document, (whole,), whole),
+        "parts": tuple(printed_sum(document, (part,), whole) for part in parts),
+        "sum": printed_sum(document, parts, whole),
+    }
