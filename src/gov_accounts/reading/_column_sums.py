@@ -7,7 +7,7 @@ wide enough for every practice of rounding, so a right placement is never exclud
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field, frozen
 
@@ -38,17 +38,8 @@ Meanings: TypeAlias = "Sequence[Sequence[Bounds]] | Mapping[int, Sequence[Bounds
 """What the figures of each row stand for."""
 
 
-class Extent(NamedTuple):
-    """What a choice may add to a sum: the hull over its options, and their extreme ends.
-
-    ``open``: it matters to the sum which of them is right.
-    """
-
-    low: int
-    high: int
-    most_low: int
-    least_high: int
-    open: bool = False
+Extent = tuple[int, int, int, int]
+"""What a choice may add to a sum: the least and the most, the greatest least and the least most."""
 
 
 @frozen
@@ -64,8 +55,8 @@ class Likeness:
 
     def share(self, meanings: Sequence[Bounds]) -> Share:
         """Return what each kind adds if the figures of the row stand for so much."""
-        added = [_added(figures, meanings) for figures in self.figures]
-        return Share(self.kind_of, [low for low, _ in added], [high for _, high in added])
+        lows, highs = zip(*(_added(figures, meanings) for figures in self.figures), strict=True)
+        return Share(self.kind_of, lows, highs)
 
 
 def _added(figures: Iterable[tuple[int, int]], meanings: Sequence[Bounds]) -> Bounds:
@@ -93,11 +84,17 @@ def _alike(options: Iterable[Placement], seats: Sequence[int], signs: Signs) -> 
 
 @define(eq=False)
 class Share:
-    """What one choice adds to a sum: the kind of each of its options, and what each kind adds."""
+    """What one choice adds to a sum: the kind of each of its options, and what each kind adds.
+
+    What some options may add is kept until others are asked: those that a trial gave back are the
+    same as before it.
+    """
 
     kind_of: Sequence[int]
     lows: Sequence[int]
     highs: Sequence[int]
+    _asked: Sequence[int] = ()
+    _extent: Extent = (0, 0, 0, 0)
 
     def worth(self, option: int) -> Bounds:
         """Return what an option adds."""
@@ -106,15 +103,17 @@ class Share:
 
     def extent(self, options: Sequence[int]) -> Extent:
         """Return what some options may add."""
+        if options is self._asked:
+            return self._extent
         kind_of, lows, highs = self.kind_of, self.lows, self.highs
+        if len(options) == 1:
+            kind = kind_of[options[0]]
+            return lows[kind], highs[kind], lows[kind], highs[kind]
         if len(options) < len(kind_of):
             kinds = {kind_of[option] for option in options}
-            if len(kinds) == 1:
-                kind = kinds.pop()
-                return Extent(lows[kind], highs[kind], lows[kind], highs[kind])
             lows, highs = [lows[kind] for kind in kinds], [highs[kind] for kind in kinds]
-        low, high, most_low, least_high = min(lows), max(highs), max(lows), min(highs)
-        return Extent(low, high, most_low, least_high, low < most_low or least_high < high)
+        self._asked, self._extent = options, (min(lows), max(highs), max(lows), min(highs))
+        return self._extent
 
     def which_hold(self, one: Sum, options: Sequence[int], low: int, high: int) -> list[int]:
         """Return the options with which a sum can hold whose other choices add so much."""
@@ -130,8 +129,8 @@ class Share:
             kinds.setdefault(pair, len(kinds))
             for pair in zip(self.kind_of, other.kind_of, strict=True)
         ]
-        lows = [self.lows[one] + other.lows[another] for one, another in kinds]
-        highs = [self.highs[one] + other.highs[another] for one, another in kinds]
+        lows = tuple(self.lows[one] + other.lows[another] for one, another in kinds)
+        highs = tuple(self.highs[one] + other.highs[another] for one, another in kinds)
         return Share(kind_of, lows, highs)
 
 

@@ -21,7 +21,7 @@ _ONE_TRIAL = 1000
 """Steps after which an option that is tried counts as possible."""
 
 
-_NOTHING = Extent(0, 0, 0, 0)
+_NOTHING = (0, 0, 0, 0)
 
 
 class Spent(Exception):  # noqa: N818 - no error: what is open stays open
@@ -100,8 +100,8 @@ class Narrowing:
     def rest(self, one: Sum, choice: int) -> tuple[int, int]:
         """Return what a sum may come to now, but for the share of one choice."""
         hull = self._hull(one)
-        extent = hull.extents[choice]
-        return hull.low - extent.low, hull.high - extent.high
+        low, high, _, _ = hull.extents[choice]
+        return hull.low - low, hull.high - high
 
     def narrow(self, sums: Iterable[Sum]) -> list[Sum] | None:
         """Drop options that some sum excludes; return sums that cannot hold together, if any.
@@ -221,10 +221,10 @@ class Narrowing:
 
     def _kept(self, one: Sum, hull: _Hull, choice: int) -> list[int] | None:
         """Return the options of a choice that a sum leaves; None if it leaves them all."""
-        extent = hull.extents[choice]
-        low, high = hull.low - extent.low, hull.high - extent.high
-        from_above = one.relation != ">=" and low + extent.most_low > 0
-        from_below = one.relation != "<=" and high + extent.least_high < 0
+        least, most, most_low, least_high = hull.extents[choice]
+        low, high = hull.low - least, hull.high - most
+        from_above = one.relation != ">=" and low + most_low > 0
+        from_below = one.relation != "<=" and high + least_high < 0
         if not from_above and not from_below:
             return None
         options = self.left(choice)
@@ -245,11 +245,12 @@ class Narrowing:
         for choice in hull.stale:
             options = self.left(choice)
             self.budget.spend(len(options))
-            new, old = one.shares[choice].extent(options), hull.extents.get(choice, _NOTHING)
-            hull.extents[choice] = new
-            hull.low += new.low - old.low
-            hull.high += new.high - old.high
-            if new.open:
+            before, now = hull.extents.get(choice, _NOTHING), one.shares[choice].extent(options)
+            hull.extents[choice] = now
+            low, high, most_low, least_high = now
+            hull.low += low - before[0]
+            hull.high += high - before[1]
+            if low < most_low or least_high < high:
                 hull.open.add(choice)
             else:
                 hull.open.discard(choice)
