@@ -20,7 +20,7 @@ from gov_accounts.outside import outside
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 __all__ = [
     "TABLES",
@@ -107,10 +107,15 @@ class Block:
     codes: type[Code] | None = None
     deepest: int = 0
     hierarchy: str | None = None
+    _line_of: dict[str, Line] = field(init=False, eq=False, repr=False)
+
+    @_line_of.default
+    def _lines_by_key(self) -> dict[str, Line]:
+        return {line.key: line for line in self.lines}
 
     def line(self, key: str) -> Line | None:
         """Return the fixed line of a key."""
-        return next((line for line in self.lines if line.key == key), None)
+        return self._line_of.get(key)
 
     def holds_code(self, key: str) -> bool:
         """Whether the key is the digits of a code that a row of this block may have."""
@@ -132,13 +137,17 @@ class TableSpec:
     title: str
     blocks: tuple[Block, ...]
     optional_columns: tuple[str, ...] = ()
+    _block_of_line: dict[str, Block] = field(init=False, eq=False, repr=False)
+
+    @_block_of_line.default
+    def _blocks_by_key(self) -> dict[str, Block]:
+        return {line.key: block for block in reversed(self.blocks) for line in block.lines}
 
     def block_of(self, key: str) -> Block | None:
         """Return the block a row key belongs to; None if the table can have no such row."""
-        for block in self.blocks:
-            if block.line(key) is not None:
-                return block
-        return next((block for block in self.blocks if block.holds_code(key)), None)
+        return self._block_of_line.get(key) or next(
+            (block for block in self.blocks if block.holds_code(key)), None
+        )
 
     def column(self, name: str) -> Column:
         """Return a column by name."""
@@ -332,18 +341,23 @@ def _rows(instance: Table[Row], _attribute: object, value: object) -> None:
     if not isinstance(value, tuple) or not all(type(row) is instance.ROW for row in value):
         raise TypeError(f"{instance.SPEC.id}: expected a tuple of {instance.ROW.__name__}")
     seen: set[str] = set()
+    fields = {id(block): _fields(instance, block) for block in instance.SPEC.blocks}
     for row in value:
         if row.key in seen:
             raise ValueError(f"{instance.SPEC.id}: expected each row once, found {row.key!r} twice")
         seen.add(row.key)
-        _row_fits(instance, row)
+        block = instance.SPEC.block_of(row.key)
+        if block is None:
+            raise ValueError(f"{instance.SPEC.id}: a row {row.key!r} cannot stand in this table")
+        _row_fits(instance, row, fields[id(block)])
 
 
-def _row_fits(table: Table[Row], row: Row) -> None:
-    block = table.SPEC.block_of(row.key)
-    if block is None:
-        raise ValueError(f"{table.SPEC.id}: a row {row.key!r} cannot stand in this table")
-    allowed = {column.name for column in block.columns} & set(table.columns)
+def _fields(table: Table[Row], block: Block) -> set[str]:
+    """Return the columns that the rows of a block have in a table."""
+    return {column.name for column in block.columns} & set(table.columns)
+
+
+def _row_fits(table: Table[Row], row: Row, allowed: Collection[str]) -> None:
     for name, figure in row.figures():
         if figure is not None and name not in allowed:
             raise ValueError(f"{table.SPEC.id}: row {row.key!r} has no column {name!r}")

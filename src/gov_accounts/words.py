@@ -67,13 +67,21 @@ Letters and the marks that only sentences have (。！？“”) stay as they ar
 """
 
 
+_IN_FULL_WIDTH = re.compile(f"[{''.join(map(chr, HALF_WIDTH))}]")
+
+
 def half_width(text: str) -> str:
     """Return text in half width, character by character: columns of a line stay where they are.
 
     >>> half_width("２．５％　（－１）"), half_width("共计：无。")
     ('2.5% (-1)', '共计:无。')
     """
-    return text if text.isascii() else text.translate(HALF_WIDTH)
+    # Few characters of Chinese text change; str.translate would look each of them up.
+    return text if text.isascii() else _IN_FULL_WIDTH.sub(_in_half_width, text)
+
+
+def _in_half_width(sign: re.Match[str]) -> str:
+    return HALF_WIDTH[ord(sign.group())]
 
 
 def folding(signs: str) -> dict[int, str]:
@@ -262,7 +270,7 @@ def is_part(text: str) -> bool:
     >>> is_part("第 一 部分　概况"), is_part("见第一部分")
     (True, False)
     """
-    return _PART.match(half_width("".join(text.split()))) is not None
+    return "第" in text and _PART.match(half_width("".join(text.split()))) is not None
 
 
 # --- page marks ----------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation, QuantitativeIndicator
 from gov_accounts.reading._numeral_fates import Numerals
 from gov_accounts.reading._plain_text import decode, text_lines
-from gov_accounts.reading.forms import FormsRead, find_forms
+from gov_accounts.reading.forms import FormsRead, find_forms, numbered
 from tests.support.documents import SEED
 from tests.support.form_sets import DEPARTMENT, OTHER, PROJECT
 
@@ -99,7 +99,7 @@ def print_department(form: DepartmentEvaluation) -> str:
 def read_forms(text: str) -> tuple[FormsRead, Numerals]:
     lines = text_lines(text)
     numerals = Numerals(lines)
-    return find_forms(lines, numerals), numerals
+    return find_forms(numbered(lines), numerals), numerals
 
 
 def all_printed() -> str:

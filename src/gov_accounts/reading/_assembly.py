@@ -136,6 +136,8 @@ class _Found:
                 self.places[ref], self.starts[ref] = figure.place, figure.start
                 if placed.known is not Known.PRINTED:
                     self.evidence[ref] = placed.known
+        if len(placed.ways) < 2:
+            return
         ways = dict.fromkeys(
             tuple(
                 name
@@ -264,13 +266,14 @@ def _prints_codes_in_order(kind: type[Table[Any]]) -> bool:
 def _official_order(kind: type[Table[Any]]) -> Callable[[str], tuple[int, int, str, int]]:
     """Order rows as described: codes, then closing lines; T07 and T01 have one order only."""
     blocks = kind.SPEC.blocks
+    lines = {
+        line.key: (number, 1, "", index)
+        for number, block in enumerate(blocks)
+        for index, line in enumerate(block.lines)
+    }
+    coded = next((number for number, block in enumerate(blocks) if block.codes is not None), 0)
 
     def position(key: str) -> tuple[int, int, str, int]:
-        for number, block in enumerate(blocks):
-            keys = [line.key for line in block.lines]
-            if key in keys:
-                return number, 1, "", keys.index(key)
-        number = next(i for i, block in enumerate(blocks) if block.codes is not None)
-        return number, 0, key, 0
+        return lines.get(key) or (coded, 0, key, 0)
 
     return position

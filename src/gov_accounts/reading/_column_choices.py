@@ -76,18 +76,24 @@ class OpenRow:
             return Interval(-_ANYTHING, _ANYTHING)
         if value is None:
             return Interval(0, 0)
-        quantum = max(self.quanta[index], usual)
-        half_up = stands_for(value, self.unit, quantum, Rounding.HALF_UP)
-        truncated = stands_for(value, self.unit, quantum, Rounding.TRUNCATED)
-        both = half_up.hull(truncated)
-        exact = ticks(value, self.unit) // _TICKS
-        return Interval(
-            exact - (exact - both.low) * self.leaves, exact + (both.high - exact) * self.leaves
-        )
+        exact, below, above = _meant(value, self.unit, max(self.quanta[index], usual))
+        return Interval(exact - below * self.leaves, exact + above * self.leaves)
 
     def allows(self, index: int) -> frozenset[int] | None:
         """Return the columns that a figure may stand in by the page; None if it tells nothing."""
         return self.allowed[index] if self.allowed else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _meant(value: Decimal, unit: Unit, quantum: Decimal) -> tuple[int, int, int]:
+    """Return a figure in 分, and how far it may lie below and above that under any practice.
+
+    The same figures stand in several tables.
+    """
+    half_up = stands_for(value, unit, quantum, Rounding.HALF_UP)
+    both = half_up.hull(stands_for(value, unit, quantum, Rounding.TRUNCATED))
+    exact = ticks(value, unit) // _TICKS
+    return exact, exact - both.low, both.high - exact
 
 
 @define(eq=False)
@@ -166,7 +172,7 @@ def _shared(
             told, before = rows[number].allows(figure), allowed[seat[slot]]
             if told is not None:
                 allowed[seat[slot]] = told if before is None else told & before
-    options = _options(len(rows[next(iter(slots))].columns), allowed)
+    options = _options(len(rows[next(iter(slots))].columns), tuple(allowed))
     seats = {number: tuple(seat[slot] for slot in own) for number, own in slots.items()}
     return Choice(options, seats, pattern) if options else None
 
@@ -174,13 +180,13 @@ def _shared(
 def _alone(rows: Sequence[OpenRow], number: int) -> Choice:
     row = rows[number]
     every = range(len(row.figures))
-    return Choice(
-        _options(len(row.columns), [row.allows(index) for index in every]), {number: tuple(every)}
-    )
+    allowed = tuple(row.allows(index) for index in every)
+    return Choice(_options(len(row.columns), allowed), {number: tuple(every)})
 
 
-def _options(width: int, allowed: Sequence[frozenset[int] | None]) -> Sequence[Placement]:
-    """Return the choices of increasing columns that the page allows."""
+@lru_cache(maxsize=256)
+def _options(width: int, allowed: tuple[frozenset[int] | None, ...]) -> Sequence[Placement]:
+    """Return the choices of increasing columns that the page allows; rows of a kind have one."""
     if all(columns is None for columns in allowed):
         return _combinations(width, len(allowed))
     found: list[Placement] = [()]

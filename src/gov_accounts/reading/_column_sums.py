@@ -7,23 +7,23 @@ wide enough for every practice of rounding, so a right placement is never exclud
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field, frozen
 
 from gov_accounts.findings import Severity
 from gov_accounts.reading._column_choices import Choice, OpenRow, choices_of, usual_quanta
 from gov_accounts.refs import CellRef
-from gov_accounts.rules import identities
+from gov_accounts.rules import each_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.reading._column_choices import Form
+    from gov_accounts.reading._column_choices import Form, Placement
     from gov_accounts.rules import Identity
 
-__all__ = ["NO_FIELD", "Bounds", "Part", "Share", "Sum", "System", "bound"]
+__all__ = ["NO_FIELD", "Bounds", "Extent", "Share", "Sum", "System", "bound"]
 
 Bounds = tuple[int, int]
 """The least and the most that something may come to, in 分."""
@@ -31,79 +31,126 @@ Bounds = tuple[int, int]
 NO_FIELD = "\0"
 """What the name of a printed column begins with that the table has no field for."""
 
-_REMEMBERED = 64
-"""Of choices with more options what each is worth is not kept: most are asked once."""
+Signs: TypeAlias = "Mapping[int, int]"
+"""The columns of a row that take part in a sum, with their signs there."""
+
+Meanings: TypeAlias = "Sequence[Sequence[Bounds]] | Mapping[int, Sequence[Bounds]]"
+"""What the figures of each row stand for."""
+
+
+Extent = tuple[int, int, int, int]
+"""What a choice may add to a sum: the least and the most, the greatest least and the least most."""
 
 
 @frozen
-class Part:
-    """A row in a sum: the sign of each of its columns there, and what its figures stand for.
+class Likeness:
+    """Options that are alike to a sum: they put the same figures of a row in it.
 
-    ``seats`` are those of its figures in an option of its choice.
+    ``kind_of`` is the kind of each option, ``figures`` what each kind puts in, with signs. A row
+    has few kinds in a sum over one column, however many options it has.
     """
 
-    seats: tuple[int, ...]
-    signs: Mapping[int, int]
-    meanings: Sequence[Bounds]
+    kind_of: Sequence[int]
+    figures: Sequence[Sequence[tuple[int, int]]]
 
-    def cells(self, columns: Sequence[int]) -> Iterator[tuple[int, Bounds]]:
-        """Yield the columns that take part in the sum, with what their figures add."""
-        for seat, (least, most) in zip(self.seats, self.meanings, strict=True):
-            sign = self.signs.get(columns[seat])
-            if sign is not None:
-                yield columns[seat], (least, most) if sign > 0 else (-most, -least)
+    def share(self, meanings: Sequence[Bounds]) -> Share:
+        """Return what each kind adds if the figures of the row stand for so much."""
+        lows, highs = zip(*(_added(figures, meanings) for figures in self.figures), strict=True)
+        return Share(self.kind_of, lows, highs)
 
-    def worth(self, columns: Sequence[int]) -> Bounds:
-        """Return what the row adds."""
-        low = high = 0
-        signs = self.signs
-        for seat, (least, most) in zip(self.seats, self.meanings, strict=True):
-            sign = signs.get(columns[seat])
-            if sign is not None:
-                low += least if sign > 0 else -most
-                high += most if sign > 0 else -least
-        return low, high
+
+def _added(figures: Iterable[tuple[int, int]], meanings: Sequence[Bounds]) -> Bounds:
+    low = high = 0
+    for figure, sign in figures:
+        least, most = meanings[figure]
+        low += least if sign > 0 else -most
+        high += most if sign > 0 else -least
+    return low, high
+
+
+def _alike(options: Iterable[Placement], seats: Sequence[int], signs: Signs) -> Likeness:
+    kinds: dict[tuple[tuple[int, int], ...], int] = {}
+    kind_of = [
+        kinds.setdefault(
+            tuple(
+                (n, signs[columns[seat]]) for n, seat in enumerate(seats) if columns[seat] in signs
+            ),
+            len(kinds),
+        )
+        for columns in options
+    ]
+    return Likeness(kind_of, tuple(kinds))
 
 
 @define(eq=False)
 class Share:
-    """What one choice adds to a sum, by its options."""
+    """What one choice adds to a sum: the kind of each of its options, and what each kind adds.
 
-    choice: Choice
-    parts: list[Part] = field(factory=list)
-    _known: dict[int, Bounds] = field(factory=dict)
+    What some options may add is kept until others are asked: those that a trial gave back are the
+    same as before it.
+    """
+
+    kind_of: Sequence[int]
+    lows: Sequence[int]
+    highs: Sequence[int]
+    _asked: Sequence[int] = ()
+    _extent: Extent = (0, 0, 0, 0)
 
     def worth(self, option: int) -> Bounds:
         """Return what an option adds."""
-        found = self._known.get(option)
-        if found is None:
-            columns = self.choice.options[option]
-            low, high = self.parts[0].worth(columns)
-            for part in self.parts[1:]:
-                least, most = part.worth(columns)
-                low, high = low + least, high + most
-            found = low, high
-            if len(self.choice.options) <= _REMEMBERED:
-                self._known[option] = found
-        return found
+        kind = self.kind_of[option]
+        return self.lows[kind], self.highs[kind]
+
+    def extent(self, options: Sequence[int]) -> Extent:
+        """Return what some options may add."""
+        if options is self._asked:
+            return self._extent
+        kind_of, lows, highs = self.kind_of, self.lows, self.highs
+        if len(options) == 1:
+            kind = kind_of[options[0]]
+            return lows[kind], highs[kind], lows[kind], highs[kind]
+        if len(options) < len(kind_of):
+            kinds = {kind_of[option] for option in options}
+            lows, highs = [lows[kind] for kind in kinds], [highs[kind] for kind in kinds]
+        self._asked, self._extent = options, (min(lows), max(highs), max(lows), min(highs))
+        return self._extent
+
+    def which_hold(self, one: Sum, options: Sequence[int], low: int, high: int) -> list[int]:
+        """Return the options with which a sum can hold whose other choices add so much."""
+        ends = zip(self.lows, self.highs, strict=True)
+        hold = [one.can_hold(low + least, high + most) for least, most in ends]
+        kind_of = self.kind_of
+        return [option for option in options if hold[kind_of[option]]]
+
+    def __add__(self, other: Share) -> Share:
+        """Return what a choice adds that stands in a sum with two rows."""
+        kinds: dict[tuple[int, int], int] = {}
+        kind_of = [
+            kinds.setdefault(pair, len(kinds))
+            for pair in zip(self.kind_of, other.kind_of, strict=True)
+        ]
+        lows = tuple(self.lows[one] + other.lows[another] for one, another in kinds)
+        highs = tuple(self.highs[one] + other.highs[another] for one, another in kinds)
+        return Share(kind_of, lows, highs)
 
 
 @define(eq=False)
 class Sum:
     """An identity on open rows: ``relation`` to zero of a constant and of the shares of choices.
 
-    ``signs`` are the columns in it of all rows that it touches, and ``parts`` what these add, rows
-    whose columns are known included. ``whole`` is the row that says to add up all others.
+    ``signs`` are the columns in it of all rows that it touches, and ``meanings`` what their figures
+    stand for, rows whose columns are known included. ``whole`` is the row that says to add up all
+    others.
     """
 
     number: int
     relation: str
     inside: bool
-    signs: Mapping[int, Mapping[int, int]]
+    signs: dict[int, Signs]
+    meanings: Meanings
     whole: int | None = None
     low: int = 0
     high: int = 0
-    parts: dict[int, Part] = field(factory=dict)
     shares: dict[int, Share] = field(factory=dict)
 
     @property
@@ -117,6 +164,13 @@ class Sum:
             return low <= 0 <= high
         return low <= 0 if self.relation == "<=" else high >= 0
 
+    def figure(self, row: int, column: int, columns: Placement) -> Bounds:
+        """Return what the figure in one column of a row adds, if all stand in ``columns``."""
+        sign = self.signs[row].get(column)
+        if sign is None or column not in columns:
+            return 0, 0
+        return _added([(columns.index(column), sign)], self.meanings[row])
+
 
 @define(eq=False)
 class System:
@@ -128,6 +182,21 @@ class System:
     sums: list[Sum] = field(factory=list)
     of_choice: list[list[Sum]] = field(factory=list)
     of_row: list[list[Sum]] = field(factory=list)
+    _signs: dict[tuple[tuple[int, int], ...], Signs] = field(factory=dict)
+    _alike: dict[tuple[int, tuple[int, ...], int], Likeness] = field(factory=dict)
+
+    def signs(self, own: Signs) -> Signs:
+        """Return equal signs of columns as one object: most rows of a table have the same."""
+        return self._signs.setdefault(tuple(own.items()), own)
+
+    def share(self, row: int, signs: Signs, meanings: Sequence[Bounds]) -> Share:
+        """Return what the choice of a row adds to a sum for it."""
+        choice = self.choices[self.choice_of[row]]
+        key = id(choice.options), choice.seats[row], id(signs)
+        alike = self._alike.get(key)
+        if alike is None:
+            alike = self._alike[key] = _alike(choice.options, choice.seats[row], signs)
+        return alike.share(meanings)
 
 
 def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Form]) -> System:
@@ -156,9 +225,9 @@ def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Fo
         ]
         for row in rows
     ]
-    for identity in identities(shape):
-        if _tells(shape, identity, cells):
-            _bind(system, identity, cells, meanings)
+    for identity in each_identity(shape):
+        if _must_hold(shape, identity):
+            _bind(system, identity, shape, cells, meanings)
     for number, one in enumerate(rows):
         if choices[choice_of[number]].options:
             _bind_further(system, number, one, meanings)
@@ -176,9 +245,10 @@ def _bind_whole(system: System, number: int, row: OpenRow) -> None:
     amounts = [amount for amount in row.figures if amount]
     if row.whole is None or not amounts or min(amounts) > 0 or max(amounts) < 0:
         return
-    found = Sum(len(system.sums), "=", inside=True, signs={number: {row.whole: 1}})
+    count = {number: [(1, 1)] * len(row.figures)}
+    found = Sum(len(system.sums), "=", inside=True, signs={number: {row.whole: 1}}, meanings=count)
     found.low = found.high = -1
-    _enter(system, found, {number: [(1, 1)] * len(row.figures)})
+    _enter(system, found)
 
 
 def _bind_further(
@@ -189,21 +259,18 @@ def _bind_further(
         signs = {whole: 1} | {
             part if part >= 0 else ~part: -1 if part >= 0 else 1 for part in parts
         }
-        found = Sum(len(system.sums), "=", inside=True, signs={number: signs})
-        _enter(system, found, meanings)
+        _enter(system, Sum(len(system.sums), "=", True, {number: signs}, meanings))
 
 
-def _tells(
-    shape: FinalAccounts, identity: Identity, cells: Mapping[CellRef, tuple[int, int]]
-) -> bool:
-    """Whether an identity must hold, and every cell of it is known to be printed or to be none."""
+def _must_hold(shape: FinalAccounts, identity: Identity) -> bool:
+    """Whether an identity must hold, whatever is printed elsewhere."""
     if identity.rule.severity is not Severity.ERROR:
         return False
     if identity.pattern is not None and identity.pattern.conditional:
         return False
-    if identity.closed and any(term.ref.table in shape.incomplete for term in identity.right):
-        return False
-    return all(ref in cells or _not_printed(shape, ref) for ref in identity.refs)
+    if not identity.closed or not shape.incomplete:
+        return True
+    return all(term.ref.table not in shape.incomplete for term in identity.right)
 
 
 def _not_printed(shape: FinalAccounts, ref: CellRef) -> bool:
@@ -221,39 +288,43 @@ def _not_printed(shape: FinalAccounts, ref: CellRef) -> bool:
 def _bind(
     system: System,
     identity: Identity,
+    shape: FinalAccounts,
     cells: Mapping[CellRef, tuple[int, int]],
     meanings: Sequence[Sequence[Bounds]],
 ) -> None:
-    signs: dict[int, dict[int, int]] = {}
+    """Enter an identity, if every cell of it is known to be printed or to be none."""
+    signs: dict[int, Signs] = {}
+    tables = set()
     for sign, ref in identity.signed():
-        if ref in cells:
-            row, column = cells[ref]
-            signs.setdefault(row, {})[column] = sign
-    inside = len({ref.table for ref in identity.refs}) == 1
+        tables.add(ref.table)
+        cell = cells.get(ref)
+        if cell is not None:
+            row, column = cell
+            signs[row] = {**signs[row], column: sign} if row in signs else {column: sign}
+        elif not _not_printed(shape, ref):
+            return
     whole = cells.get(identity.defines) if identity.closed and identity.defines else None
-    _enter(
-        system,
-        Sum(len(system.sums), identity.relation, inside, signs, whole[0] if whole else None),
-        meanings,
-    )
+    inside = len(tables) == 1
+    found = Sum(len(system.sums), identity.relation, inside, signs, meanings)
+    found.whole = whole[0] if whole else None
+    _enter(system, found)
 
 
-def _enter(
-    system: System,
-    found: Sum,
-    meanings: Sequence[Sequence[Bounds]] | Mapping[int, Sequence[Bounds]],
-) -> None:
+def _enter(system: System, found: Sum) -> None:
     """Add a sum to the system, with what each row adds to it."""
     for row, own in found.signs.items():
         number = system.choice_of[row]
         choice = system.choices[number]
-        part = found.parts[row] = Part(choice.seats[row], own, meanings[row])
+        signs = found.signs[row] = system.signs(own)
+        share = system.share(row, signs, found.meanings[row])
         if len(choice.options) == 1:
-            low, high = part.worth(choice.options[0])
+            low, high = share.worth(0)
             found.low += low
             found.high += high
+        elif number in found.shares:
+            found.shares[number] += share
         else:
-            found.shares.setdefault(number, Share(choice)).parts.append(part)
+            found.shares[number] = share
     system.sums.append(found)
     for row in found.signs:
         system.of_row[row].append(found)

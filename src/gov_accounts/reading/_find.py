@@ -132,8 +132,11 @@ _HEADER_LINES = 12
 NOTES = ("注:", "说明:", "备注:")
 
 
+_FIGURE = re.compile(DECIMAL_POINT)
+
+
 def _has_figure(text: str) -> bool:
-    return re.search(DECIMAL_POINT, text) is not None
+    return _FIGURE.search(text) is not None
 
 
 @frozen
@@ -260,7 +263,13 @@ def _end_of_table(lines: list[TextLine], start: int, end: int) -> int:
         folded = plain(lines[index].text)
         noted = noted or folded.startswith(NOTES)
         body = body or _has_figure(folded)
-        if body and not noted and _SENTENCE.search(folded) and not folded.startswith("本表"):
+        if (
+            body
+            and not noted
+            and "。" in folded
+            and _SENTENCE.search(folded)
+            and not folded.startswith("本表")
+        ):
             return index
     return end
 
@@ -315,8 +324,8 @@ def _section(
             section.end = (line.place.line or 1) - 1
             section.behind = lines[index + 1 :]
             break
-        mark = MARK.search(folded)
-        if mark is not None and not section.marked:
+        mark = None if section.marked else MARK.search(folded)
+        if mark is not None:
             section.marked, section.number = True, int(mark[1])
         if section.unit is None and (heading or index < 12):
             unit = _heads().unit.search(folded)
@@ -342,5 +351,5 @@ def _is_heading(folded: str) -> bool:
     return (
         not folded
         or MARK.fullmatch(folded) is not None
-        or bool(_heads().unit.search(folded) and len(folded) < 40 and not _has_figure(folded))
+        or (len(folded) < 40 and not _has_figure(folded) and bool(_heads().unit.search(folded)))
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
-from gov_accounts.reading._column_sums import Sum, System
+from gov_accounts.reading._column_sums import Extent, Sum, System
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,9 @@ __all__ = ["Budget", "Narrowing", "Spent", "core_of"]
 
 _ONE_TRIAL = 1000
 """Steps after which an option that is tried counts as possible."""
+
+
+_NOTHING = (0, 0, 0, 0)
 
 
 class Spent(Exception):  # noqa: N818 - no error: what is open stays open
@@ -39,23 +42,17 @@ class Budget:
 
 
 @define(eq=False)
-class _Extent:
-    """What a choice may add to a sum: the hull over its options, and their extreme ends."""
-
-    low: int
-    high: int
-    most_low: int
-    least_high: int
-
-
-@define(eq=False)
 class _Hull:
-    """What a sum may come to, kept while choices narrow."""
+    """What a sum may come to, kept while choices narrow.
+
+    ``open`` are the choices that can still change it: in a sum over hundreds of rows, few.
+    """
 
     low: int
     high: int
-    extents: dict[int, _Extent] = field(factory=dict)
+    extents: dict[int, Extent] = field(factory=dict)
     stale: set[int] = field(factory=set)
+    open: set[int] = field(factory=set)
 
 
 @define(eq=False)
@@ -77,6 +74,11 @@ class Narrowing:
     _time: int = 0
     _before: dict[int, Sequence[int]] | None = None
     """While an option is tried: what was left of the choices that this changed."""
+    _possible: set[tuple[int, int]] = field(factory=set)
+    """Options, by choice, that need no trial: one that did not fail ended with them alone.
+
+    Whatever follows from such an option leaves all that was left there.
+    """
 
     def left(self, choice: int) -> Sequence[int]:
         """Return the options that are left of a choice."""
@@ -98,8 +100,8 @@ class Narrowing:
     def rest(self, one: Sum, choice: int) -> tuple[int, int]:
         """Return what a sum may come to now, but for the share of one choice."""
         hull = self._hull(one)
-        extent = hull.extents[choice]
-        return hull.low - extent.low, hull.high - extent.high
+        low, high, _, _ = hull.extents[choice]
+        return hull.low - low, hull.high - high
 
     def narrow(self, sums: Iterable[Sum]) -> list[Sum] | None:
         """Drop options that some sum excludes; return sums that cannot hold together, if any.
@@ -119,13 +121,18 @@ class Narrowing:
         while asked:
             changed: set[int] = set()
             for number in asked:
-                dead = [option for option in self.left(number) if self._fails(number, option)]
+                dead = [
+                    option
+                    for option in self.left(number)
+                    if (number, option) not in self._possible and self._fails(number, option)
+                ]
                 if not dead:
                     continue
                 kept = [option for option in self.left(number) if option not in dead]
                 if not kept:
                     return self._why_all(number)
                 self._put(number, kept)
+                self._possible.clear()
                 core = self.narrow(self.system.of_choice[number])
                 if core is not None:
                     return core
@@ -150,7 +157,10 @@ class Narrowing:
         try:
             self._put(number, [option])
             failed = self._run(self.system.of_choice[number])
-            if failed is not None and core is not None:
+            if failed is None:
+                ends = ((each, self.left(each)) for each in before)
+                self._possible.update((each, left[0]) for each, left in ends if len(left) == 1)
+            elif core is not None:
                 core.update((one.number, one) for one in self._why(failed))
         except Spent:
             failed = None
@@ -191,7 +201,9 @@ class Narrowing:
             hull = self._hull(one)
             if not one.can_hold(hull.low, hull.high):
                 return one
-            for choice in one.shares:
+            for choice in one.shares if hull.open else ():
+                if choice not in hull.open:
+                    continue
                 kept = self._kept(one, hull, choice)
                 if kept is None:
                     continue
@@ -209,42 +221,40 @@ class Narrowing:
 
     def _kept(self, one: Sum, hull: _Hull, choice: int) -> list[int] | None:
         """Return the options of a choice that a sum leaves; None if it leaves them all."""
-        extent = hull.extents[choice]
-        low, high = hull.low - extent.low, hull.high - extent.high
-        from_above = one.relation != ">=" and low + extent.most_low > 0
-        from_below = one.relation != "<=" and high + extent.least_high < 0
+        least, most, most_low, least_high = hull.extents[choice]
+        low, high = hull.low - least, hull.high - most
+        from_above = one.relation != ">=" and low + most_low > 0
+        from_below = one.relation != "<=" and high + least_high < 0
         if not from_above and not from_below:
             return None
         options = self.left(choice)
         self.budget.spend(len(options))
-        worth = one.shares[choice].worth
-        kept = []
-        for option in options:
-            least, most = worth(option)
-            if one.can_hold(low + least, high + most):
-                kept.append(option)
-        return kept
+        return one.shares[choice].which_hold(one, options, low, high)
 
     def _hull(self, one: Sum) -> _Hull:
         hull = self._hulls.get(one.number)
         if hull is None:
             hull = self._hulls[one.number] = _Hull(one.low, one.high)
             hull.stale.update(one.shares)
-        for choice in hull.stale:
-            old = hull.extents.get(choice)
-            new = hull.extents[choice] = self._extent(one, choice)
-            hull.low += new.low - (old.low if old else 0)
-            hull.high += new.high - (old.high if old else 0)
-        hull.stale.clear()
+        if hull.stale:
+            self._renew(one, hull)
         return hull
 
-    def _extent(self, one: Sum, choice: int) -> _Extent:
-        options = self.left(choice)
-        self.budget.spend(len(options))
-        share = one.shares[choice]
-        worths = [share.worth(option) for option in options]
-        lows, highs = [low for low, _ in worths], [high for _, high in worths]
-        return _Extent(min(lows), max(highs), max(lows), min(highs))
+    def _renew(self, one: Sum, hull: _Hull) -> None:
+        """Take in what is left of the choices that narrowed, or are as before a trial again."""
+        for choice in hull.stale:
+            options = self.left(choice)
+            self.budget.spend(len(options))
+            before, now = hull.extents.get(choice, _NOTHING), one.shares[choice].extent(options)
+            hull.extents[choice] = now
+            low, high, most_low, least_high = now
+            hull.low += low - before[0]
+            hull.high += high - before[1]
+            if low < most_low or least_high < high:
+                hull.open.add(choice)
+            else:
+                hull.open.discard(choice)
+        hull.stale.clear()
 
     def _why(self, failed: Sum) -> list[Sum]:
         """Return the sums that led to the failure of one: together they cannot hold."""

@@ -21,7 +21,7 @@ from gov_accounts.reading._rows import rows_of
 from gov_accounts.reading._table_rows import TableRead
 from gov_accounts.reading._tables_with_more import list_totals_of_more
 from gov_accounts.reading._titles import MARK, titles_of_tables
-from gov_accounts.reading.forms import FormsRead, find_forms, titles_of_forms
+from gov_accounts.reading.forms import FormsRead, find_forms, numbered, titles_of_forms
 from gov_accounts.tables import TABLES
 from gov_accounts.words import PART, with_years
 
@@ -55,9 +55,9 @@ def recognise(
     The function adds to ``columns`` where in its line each figure of the tables begins.
     """
     lines = pages.lines
-    numerals = Numerals(lines)
+    numerals, printed = Numerals(lines), numbered(lines)
     columns = {} if columns is None else columns
-    found = _find(pages, unit, {*(first for first, *_ in pages.files), *titles_of_forms(lines)})
+    found = _find(pages, unit, {*(first for first, *_ in pages.files), *titles_of_forms(printed)})
     entity = entity or found.entity or _entity_of_cover(lines) or ""
     year = fiscal_year or _year(found, lines, name)
     tables = None
@@ -66,7 +66,7 @@ def recognise(
             raise no_year(name)
         tables = assemble(found.tables, found.unread, entity, year, pages.boxes, columns)
         _claim(found, tables.unread, lines, numerals)
-    forms = find_forms(lines, numerals)
+    forms = find_forms(printed, numerals)
     others = [one for one in found.others if not set(one) & set(forms.span)]
     taken = found.taken.union(forms.span, *others)
     narrated = read_narrative(lines, taken, numerals, tables, year)
@@ -380,15 +380,18 @@ def _lost(lines: list[TextLine], numerals: Numerals, listed: set[Place]) -> Iter
             yield Unread(lines[index].text.strip(), Reason.STRAY_FIGURE, None, lines[index].place)
 
 
+_OF_FILE = re.compile(r"[0-9A-Za-z_-]{12,}")
+"""The name of a file that an attachment came from, if it has letters."""
+_YEAR = re.compile(r"[0-9]{4}(?=\s*年)")
+
+
 def _claim_frame(lines: list[TextLine], numerals: Numerals) -> None:
     """Years and page numbers of covers, headings and lists of contents are part of the frame."""
     for index, line in enumerate(lines):
         if line.text.strip().isdigit():
             numerals.claim_line(index, Fate.STRUCTURE)
-        for word in re.finditer(r"[0-9A-Za-z_-]{12,}", line.text):
-            if re.search(
-                "[a-zA-Z]", word.group()
-            ):  # the name of a file that an attachment came from
+        for word in _OF_FILE.finditer(line.text):
+            if re.search("[a-zA-Z]", word.group()):
                 numerals.claim(index, word.start(), word.end(), Fate.STRUCTURE)
-        for year in re.finditer(r"[0-9]{4}(?=\s*年)", with_years(line.text)):
+        for year in _YEAR.finditer(with_years(line.text)) if "年" in line.text else ():
             numerals.claim(index, year.start(), year.end(), Fate.STRUCTURE)

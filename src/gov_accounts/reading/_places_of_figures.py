@@ -7,13 +7,13 @@ What the page shows comes first (:mod:`gov_accounts.reading._page_evidence`), th
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from gov_accounts.accounts import Reason, Unread
 from gov_accounts.evidence import Known
-from gov_accounts.money import quantum_of
 from gov_accounts.reading._column_sums import NO_FIELD
 from gov_accounts.reading._page_evidence import OnPage, places_on_page
 from gov_accounts.reading._placement import OpenRow, Placed, place_figures
@@ -23,7 +23,6 @@ from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.reading._pages import Box
@@ -48,6 +47,8 @@ class PlacedRow:
     def agreed(self) -> dict[str, Figure]:
         """Return the figures whose column is the same in every way, or holds the same amount."""
         filled = [dict(zip(way, self.row.figures, strict=True)) for way in self.ways]
+        if len(filled) == 1:
+            return {name: figure for name, figure in filled[0].items() if name is not None}
         return {
             name: figure
             for name, figure in filled[0].items()
@@ -62,13 +63,9 @@ def usual_quantum(rows: Iterable[TableRow]) -> Decimal | None:
     >>> usual_quantum([]) is None
     True
     """
-    counts = Counter(
-        quantum_of([amount])
-        for row in rows
-        for amount in row.amounts()
-        if amount.as_tuple().exponent
-    )
-    return max(counts, key=lambda one: (counts[one], one)) if counts else None
+    exponents = (int(amount.as_tuple().exponent) for row in rows for amount in row.amounts())
+    counts = Counter(exponent for exponent in exponents if exponent)
+    return Decimal(1).scaleb(max(counts, key=lambda one: (counts[one], one))) if counts else None
 
 
 def place_rows(
@@ -129,15 +126,15 @@ def _whole(table: TableRead, row: TableRow, order: Sequence[str | None]) -> int 
     block = table.spec.block_of(row.key)
     for column in block.columns if block is not None else ():
         parts = column.adds.parts if column.adds is not None else ()
-        if column.name in order and {column.name, *parts} == set(order):
+        if len(parts) + 1 == len(order) and {column.name, *parts} == set(order):
             return order.index(column.name)
     return None
 
 
 def _quantum(figure: Figure, usual: Decimal) -> Decimal:
     """Return the last printed place of a figure; one without decimals tells none."""
-    amount = figure.amount
-    return usual if amount is None or not amount.as_tuple().exponent else quantum_of([amount])
+    exponent = 0 if figure.amount is None else int(figure.amount.as_tuple().exponent)
+    return Decimal(1).scaleb(exponent) if exponent else usual
 
 
 def _placed(table: TableRead, row: TableRow, placed: Placed) -> PlacedRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -88,7 +89,7 @@ def decode(data: bytes, name: str) -> str:
     )
 
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 
 
 def text_lines(text: str) -> list[TextLine]:
@@ -97,7 +98,7 @@ def text_lines(text: str) -> list[TextLine]:
     >>> text_lines("甲\f乙")[1].place
     Place(page=2, line=2)
     """
-    text = text.translate(_INVISIBLE)
+    text = _INVISIBLE.sub("", text)
     paged = "\f" in text
     pages = text.split("\f")
     lines: list[TextLine] = []

@@ -177,6 +177,7 @@ def has_digit(text: str) -> bool:
 
 
 _GLUED_CODE = re.compile(r"(.*[^0-9.,\-])([23][0-9]{2,6})")
+_WORD = re.compile(r"\S+")
 _SPACED = re.compile(r"(?<!\S)(?:合\s+计|总\s+计|小\s+计|栏\s+次|行\s+次|项\s+目)(?!\S)")
 _LEADING_CODE = re.compile(r"([23][0-9]{2}|[23][0-9]{4}|[23][0-9]{6})([^0-9.,%\s].*)")
 _GRIP = re.compile(r"(?<=[0-9])[\u2009\u202f\u00a0](?=[0-9]{3})")
@@ -195,24 +196,24 @@ def _words_of_line(line: TextLine) -> Iterator[Cell]:
     words: list[tuple[str, int, int]] = []
     for run in _runs(_GRIP.sub(",", line.text)):
         text, start = run.group(), run.start()
-        glued = not is_spoilt(text) and (
+        glued = not text.isalpha() and (
             _GLUED_CODE.fullmatch(text) or _LEADING_CODE.fullmatch(text)
         )
-        if glued and not _AN_AMOUNT.search(text):
+        if glued and not is_spoilt(text) and not _AN_AMOUNT.search(text):
             words.append((glued[1], start, len(glued[1])))
             words.append((glued[2], start + glued.start(2), len(glued[2])))
         else:
             words.append(("".join(text.split()), start, len(text)))
     for index, (word, start, length) in enumerate(words):
         last = index == len(words) - 1
-        text = half_width(word) if is_number(word) else word
+        text = half_width(word) if not word.isalpha() and is_number(word) else word
         yield Cell(text, line.place, index == 0, last, line.ended or not last, start, length)
 
 
 def _runs(text: str) -> Iterator[re.Match[str]]:
     """Yield the words of a line; a word spaced out over its cell (合　　计) is one."""
     end = 0
-    for run in re.finditer(r"\S+", text):
+    for run in _WORD.finditer(text):
         if run.start() < end:
             continue
         found = _SPACED.match(text, run.start()) or run

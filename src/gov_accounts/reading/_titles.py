@@ -64,6 +64,12 @@ def _titles() -> Mapping[str, Title]:
 
 
 @remembered
+def _last_signs() -> frozenset[str]:
+    """Return the signs that titles end in; a line without any of them is none."""
+    return frozenset(title[-1] for title in _titles() if title)
+
+
+@remembered
 def kinds_with_more() -> Mapping[str, tuple[str, ...]]:
     """Return the further lines or columns that titles promise beside those of one of the nine."""
     return {
@@ -97,6 +103,8 @@ def title_of(text: str) -> Title | None:
     Title(kind=None)
     """
     folded = MARK.sub("", plain(with_years(text)))
+    if _last_signs().isdisjoint(folded):
+        return None
     folded = _CONTINUED.sub("", folded)
     known = _titles()
     found = known.get(folded)
@@ -139,15 +147,19 @@ _LONGEST = 40
 def title_over_lines(lines: list[TextLine], index: int) -> tuple[Title | None, int]:
     """Return the title that ends on the next line with text, and the number of that line."""
     text = lines[index].text
+    if not _TITLE_BEGUN.search(text) or plain(text).endswith(("表", "。", ":")):
+        return None, index
     ahead = range(index + 1, min(index + _AHEAD, len(lines)))
     second = next((number for number in ahead if lines[number].text.strip()), None)
-    if second is None or not _TITLE_BEGUN.search(text) or plain(text).endswith(("表", "。", ":")):
+    if second is None:
         return None, index
     behind = lines[second].text
     own = len(_BRACKETED.sub("", plain(behind)))
     joined = _BRACKETED.sub("", plain(text + behind))
-    if len(behind.strip()) > _LONGEST or not any(
-        joined.endswith(title) and len(title) > own for title in _titles()
+    if (
+        joined[-1:] not in _last_signs()
+        or len(behind.strip()) > _LONGEST
+        or not any(joined.endswith(title) and len(title) > own for title in _titles())
     ):
         return None, index
     return title_of(text + behind), second

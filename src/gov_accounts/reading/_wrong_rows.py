@@ -229,8 +229,8 @@ def _rest(course: Narrowing, one: Sum, row: int, option: int, column: int) -> Bo
         low, high = course.rest(one, number)
         least, most = one.shares[number].worth(option)
         low, high = low + least, high + most
-    columns = course.system.choices[number].options[option]
-    least, most = dict(one.parts[row].cells(columns)).get(column, (0, 0))
+    columns = course.system.choices[number].placement(row, option)
+    least, most = one.figure(row, column, columns)
     return low - least, high - most
 
 

@@ -40,6 +40,8 @@ from gov_accounts.rules._sums import inside, table_rules
 from gov_accounts.rules._templates import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.refs import CellRef
 
@@ -63,6 +65,7 @@ __all__ = [
     "Value",
     "Violation",
     "applies",
+    "each_identity",
     "find",
     "identities",
     "needed",
@@ -77,18 +80,22 @@ def identities(accounts: FinalAccounts) -> tuple[Identity, ...]:
     Only which tables, rows and columns there are counts, not the figures, so the same list serves
     the checker and the solver that places figures.
     """
+    return tuple(each_identity(accounts))
+
+
+def each_identity(accounts: FinalAccounts) -> Iterator[Identity]:
+    """Yield every identity of :func:`identities`, to look at each once and keep none."""
     sums = {one.id for one in table_rules().values() if applies(one, accounts)}
-    every = (identity for table in accounts.tables() for identity in inside(table))
-    found = [identity for identity in every if identity.rule.id in sums]
-    found += (
-        identity for one in ACROSS if applies(one, accounts) for identity in applied(accounts, one)
-    )
+    for table in accounts.tables():
+        yield from (identity for identity in inside(table) if identity.rule.id in sums)
+    for one in ACROSS:
+        if applies(one, accounts):
+            yield from applied(accounts, one)
     stated = {figure.ref for figure in accounts.narrative or ()}
     for one in NARRATIVE_SUMS:
         if applies(one, accounts):
             told = applied(accounts, one)
-            found += (each for each in told if each.right and _all_stated(each, stated))
-    return tuple(found)
+            yield from (each for each in told if each.right and _all_stated(each, stated))
 
 
 def _all_stated(identity: Identity, stated: set[CellRef]) -> bool:

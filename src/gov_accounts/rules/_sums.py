@@ -100,13 +100,16 @@ _EVERY = ("*",)
 def inside(table: Table[Any]) -> Iterator[Identity]:
     """Yield the sums of a table, for the rows and columns that it prints."""
     children: dict[str | None, list[str]] = {}
+    across = {id(block): list(_of_row(table, block)) for block in table.SPEC.blocks}
     for row in table:
         block = table.SPEC.block_of(row.key)
         if block is None:
             continue
         if block.line(row.key) is None:
             children.setdefault(table.parent_key(row.key), []).append(row.key)
-        yield from _across_row(table, block, row.key)
+        for rule_id, *names in across[id(block)]:
+            whole, *parts = (_part(table.SPEC.id, row.key, name) for name in names)
+            yield Identity(table_rules()[rule_id], (whole,), "=", tuple(parts), whole.ref)
     for block in table.SPEC.blocks:
         for line in block.lines:
             yield from _down_to(table, block, line, children.get(None, []))
@@ -115,15 +118,12 @@ def inside(table: Table[Any]) -> Iterator[Identity]:
                 yield from _below(table, block, parent, keys)
 
 
-def _across_row(table: Table[Any], block: Block, key: str) -> Iterator[Identity]:
-    """Yield the sums between the columns of a row."""
+def _of_row(table: Table[Any], block: Block) -> Iterator[tuple[str, ...]]:
+    """Yield the sums between the columns of each row: the rule, the whole, its parts."""
     printed = set(table.columns)
     for column in block.columns:
-        if column.adds is None or not {column.name, *_plain(column.adds.parts)} <= printed:
-            continue
-        whole = CellRef.of(table.SPEC.id, key, column.name)
-        parts = tuple(_part(table.SPEC.id, key, name) for name in column.adds.parts)
-        yield Identity(table_rules()[column.adds.rule], (Term(1, whole),), "=", parts, whole)
+        if column.adds is not None and {column.name, *_plain(column.adds.parts)} <= printed:
+            yield column.adds.rule, column.name, *column.adds.parts
 
 
 def _down_to(
@@ -152,11 +152,11 @@ def _below(table: Table[Any], block: Block, parent: str, keys: list[str]) -> Ite
 def _in_columns(  # noqa: PLR0913 - the parts of a sum
     table: Table[Any], block: Block, rule_id: str, key: str, parts: list[str], *, closed: bool
 ) -> Iterator[Identity]:
+    rule = table_rules()[rule_id]
     for column in block.columns:
         if column.name in table.columns:
             whole = CellRef.of(table.SPEC.id, key, column.name)
             terms = tuple(Term(1, CellRef.of(table.SPEC.id, one, column.name)) for one in parts)
-            rule = table_rules()[rule_id]
             yield Identity(rule, (Term(1, whole),), "=", terms, whole, closed)
 
 

@@ -36,9 +36,9 @@ from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from gov_accounts.reading._numeral_fates import Numerals
-    from gov_accounts.reading._plain_text import TextLine
+    from gov_accounts.reading.forms._form_sections import Line
 
-__all__ = ["FormsRead", "find_forms", "titles_of_forms"]
+__all__ = ["FormsRead", "find_forms", "numbered", "titles_of_forms"]
 
 
 @frozen
@@ -60,30 +60,29 @@ class FormsRead:
     last: Place = NOWHERE
 
 
-def titles_of_forms(lines: list[TextLine]) -> set[int]:
+def titles_of_forms(lines: list[Line]) -> set[int]:
     """Return the lines (index) at which a form begins."""
-    return {section.title.index for section in sections(numbered(lines))}
+    return {section.title.index for section in sections(lines)}
 
 
-def find_forms(lines: list[TextLine], numerals: Numerals) -> FormsRead:
+def find_forms(lines: list[Line], numerals: Numerals) -> FormsRead:
     r"""Read the self-evaluation forms of a document and claim their numerals; damage never raises.
 
     >>> from gov_accounts.reading._numeral_fates import Numerals
     >>> from gov_accounts.reading._plain_text import text_lines
     >>> text = "项目支出绩效自评表\n项目名称 某项目\n主管部门 某局\n绩效自评总得分 95.5\n"
     >>> lines = text_lines(text)
-    >>> find_forms(lines, Numerals(lines)).projects[0].total_score
+    >>> find_forms(numbered(lines), Numerals(lines)).projects[0].total_score
     Decimal('95.5')
     """
-    all_lines = numbered(lines)
-    by_index = {line.index: line for line in all_lines}
+    by_index = {line.index: line for line in lines}
     department: DepartmentEvaluation | None = None
     projects: list[ProjectEvaluation] = []
     unread: list[Unread] = []
     places: dict[CellRef, Place] = {}
     evidence: dict[CellRef, Known] = {}
     last = NOWHERE
-    found = sections(all_lines)
+    found = sections(lines)
     end = 0
     for section in found:
         if section.department and department is not None:

@@ -14,7 +14,7 @@ from gov_accounts.reading.forms._vocabulary import (
     PROJECT_TITLE,
     PROOF,
 )
-from gov_accounts.words import HALF_WIDTH
+from gov_accounts.words import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from gov_accounts.reading._plain_text import TextLine
 
 __all__ = ["Line", "Section", "Word", "joined", "numbered", "sections", "titled"]
-
-# One character for one, so that columns of a line stay where they are.
-_FOLD = {**HALF_WIDTH, ord("\t"): " "}
-
 
 # --- lines ----------------------------------------
 
@@ -71,7 +67,7 @@ def numbered(lines: list[TextLine]) -> list[Line]:
     block = 0
     page: int | None = None
     for index, line in enumerate(lines):
-        text = line.text.translate(_FOLD)
+        text = half_width(line.text).replace("\t", " ")
         if not text.strip() or line.place.page != page or text.startswith(" "):
             block += 1
         page = line.place.page
