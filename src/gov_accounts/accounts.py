@@ -286,6 +286,7 @@ def parts() -> dict[str, tuple[type[Any], bool]]:
         "overview": (_narrative.Overview, False),
         "narrative": (_narrative.Narrative, False),
         "glossary": (_narrative.GlossaryTerm, True),
+        "frame": (_narrative.FrameLine, True),
         "department_evaluation": (_evaluation.DepartmentEvaluation, False),
         "project_evaluations": (_evaluation.ProjectEvaluation, True),
     }
@@ -346,9 +347,11 @@ class FinalAccounts(Interchange):
 
     A table is None where the document has none. ``unread`` lists what a reader found but did not
     understand, ``ambiguous`` the figures whose column is open, ``incomplete`` the tables known to
-    lack rows. ``source`` is the name of the file, ``places`` says where in it each figure was read,
-    ``evidence`` how those are known that do not stand under their own header or behind their own
-    words, ``numerals`` what became of every printed numeral; these take no part in comparison.
+    lack rows. ``frame`` keeps what stands around tables and texts: cover, contents, headings of
+    parts, notes of tables. ``source`` is the name of the file, ``places`` says where in it each
+    figure was read, ``evidence`` how those are known that do not stand under their own header or
+    behind their own words, ``numerals`` what became of every printed numeral; these take no part in
+    comparison.
 
     >>> from gov_accounts.tables import GeneralBudgetRow, GeneralBudgetTable
     >>> from gov_accounts.money import parse_amount
@@ -387,6 +390,7 @@ class FinalAccounts(Interchange):
     department_evaluation: _evaluation.DepartmentEvaluation | None = _part()
     project_evaluations: tuple[_evaluation.ProjectEvaluation, ...] = _part(())
     glossary: tuple[_narrative.GlossaryTerm, ...] = _part(())
+    frame: tuple[_narrative.FrameLine, ...] = _part(())
     numerals: Mapping[str, int] = field(
         default=MappingProxyType({}), kw_only=True, eq=False, repr=False, converter=_frozen_counts
     )

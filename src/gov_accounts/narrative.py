@@ -29,6 +29,7 @@ __all__ = [
     "COMPARISONS",
     "DESCRIBED",
     "Entry",
+    "FrameLine",
     "GlossaryTerm",
     "Loose",
     "Narrative",
@@ -223,6 +224,19 @@ class GlossaryTerm(Interchange):
 
     term: str = titled("名词")
     meaning: str = titled("解释", running=True)
+    place: Place = titled("位置", default=Place())
+
+
+@frozen
+class FrameLine(Interchange):
+    """A line around the content, as printed: a heading of a part, an entry of the contents, a note.
+
+    It is kept because it names the unit and the year, and because templates leave words there.
+    """
+
+    TITLE: ClassVar[str] = "版面文字"
+
+    text: str = titled("文字", running=True)
     place: Place = titled("位置", default=Place())
 
 

@@ -49,6 +49,7 @@ from gov_accounts.money import Rounding
 from gov_accounts.narrative import (
     DESCRIBED,
     Entry,
+    FrameLine,
     GlossaryTerm,
     Loose,
     Narrative,
@@ -590,6 +591,7 @@ def final_accounts(draw: st.DrawFn) -> FinalAccounts:
         department_evaluation=draw(_maybe(department_evaluations())),
         project_evaluations=tuple(draw(st.lists(project_evaluations(), max_size=2))),
         glossary=tuple(draw(st.lists(st.builds(GlossaryTerm, _NAMES, _NAMES, place), max_size=2))),
+        frame=tuple(draw(st.lists(st.builds(FrameLine, _NAMES, place), max_size=2))),
         numerals=draw(st.sampled_from(({}, {"numerals": 3, "typed": 3}))),
         **found,
     )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from gov_accounts.reading._running_text import RunningText
     from gov_accounts.subjects import Subject
 
-__all__ = ["Clauses", "Comparison", "Saying", "Scope"]
+__all__ = ["Clauses", "Comparison", "ItemEntry", "Saying", "Scope"]
 
 
 @frozen
@@ -64,6 +64,17 @@ class Comparison:
     owner: CellRef
     sign: str
     base: str
+
+
+@frozen
+class ItemEntry:
+    """An entry of a list of 项: where it begins, its number, the owner, its name, its purpose."""
+
+    at: int
+    number: int | None
+    owner: CellRef
+    name: str
+    purpose: str = ""
 
 
 @frozen
@@ -129,6 +140,8 @@ _RESPECTIVELY = re.compile(r"各|分别|均")
 _JOINED = re.compile(r"[、，和及与]*")
 _THRESHOLD = re.compile(r"（含）?以上|以上")
 _ASIDE = re.compile("（(?![0-9]*[类款项]）)[^（）0-9]*）")
+_NUMBER_AHEAD = re.compile(r"(?P<number>[0-9]{1,3})[.、．）)]")
+_PURPOSE = re.compile(r"[^。；]{0,120}?。?(?:主要用于|主要是|用于)：?(?P<purpose>[^，。；]*)")
 _SPLIT = re.compile(r"[和及、与]|以及")
 _WAN = Unit.WAN.value
 _PLAIN_AMOUNT = re.compile(r"(?:为|是|预算数?|决算数?|：)$")
@@ -156,7 +169,7 @@ class Clauses:
         self.patterns = patterns_in_use()
         self.sayings: list[Saying] = []
         self.comparisons: list[Comparison] = []
-        self.entries: list[tuple[int, Named]] = []
+        self.entries: list[ItemEntry] = []
         self.told = 0
         self.said: dict[str, int] = {}
         self.said_at: dict[str, int] = {}
@@ -223,6 +236,7 @@ class Clauses:
                 break
         for turn in self.patterns.turns(self._without_names(start, end)):
             self._turn(turn.kind, turn.year)
+        self._level_with_last_year(start, end)
         self._compare(start, end)
 
     def _without_names(self, start: int, end: int) -> str:
@@ -406,9 +420,7 @@ class Clauses:
     def _lacks_unit(self, before: str, token: re.Match[str]) -> bool:
         """Whether a number without a unit is an amount: it stands where a final or budget does."""
         behind = self.text[token.end() : token.end() + 1]
-        return (
-            bool(self.unit) and behind in "，。；、）" and _PLAIN_AMOUNT.search(before) is not None
-        )
+        return behind in "，。；、）" and _PLAIN_AMOUNT.search(before) is not None
 
     def _note(
         self,
@@ -658,12 +670,30 @@ class Clauses:
         key, label = self.items.key(named, prefix)
         above = "" if prefix == "general_budget" else f"{prefix}."
         owner = _Owner(_named(f"{above}items.{key}"), label=label)
-        known = any(one.label == label for _, one in self.entries[-1:]) and self.entry is not None
-        if not known or self.entry != owner:
-            self.entries.append((self.window, evolve(named, label=label, ref=owner.ref)))
+        self._list_entry(owner, named)
         self.entry = self.sentence.subject = owner
         self.entry_doubted = False
         return owner
+
+    def _list_entry(self, owner: _Owner, named: Named) -> None:
+        """Note the entry of a list that an 项 begins; it may name the 项 more than once."""
+        lead = self.text.rfind(named.names[0] if named.names else "", 0, self.at + 1)
+        ahead = list(_NUMBER_AHEAD.finditer(self.text, max(0, lead - 6), max(lead, 0)))
+        number = ahead[-1] if ahead else None
+        breaks = [one for one in self.breaks if one <= self.at]
+        begins = number.start() if number is not None else max(breaks, default=0)
+        if any(one.at == begins and one.owner == owner.ref for one in self.entries[-4:]):
+            return
+        purpose = _PURPOSE.match(self.text, max(lead, 0))
+        self.entries.append(
+            ItemEntry(
+                begins,
+                int(number["number"]) if number is not None else None,
+                owner.ref,
+                owner.label,
+                purpose["purpose"] if purpose is not None else "",
+            )
+        )
 
     def _category(self, head: str) -> _Owner | None:
         """Return the 类 that the words right before a figure name."""
@@ -762,6 +792,28 @@ class Clauses:
         return None
 
     # --- comparisons ----------------------------------------
+
+    def _level_with_last_year(self, start: int, end: int) -> None:
+        """State a change of nothing where a figure is said to be that of last year (与上年持平)."""
+        found = self.patterns.level.search(self.text, start, end)
+        if found is None or self.sentence.muted or self.scope.other_year:
+            return
+        head = self._without_asides(max(self.window, self.sentence.start), found.start())
+        owner, *_ = self._owner(head)
+        if owner is None and self._is_plain(head):
+            owner = self._attached()
+        if owner is None or owner.known is Known.SUPPOSED:
+            return
+        ref = owner.ref.child("change")
+        if any(one.ref == ref for one in self.sayings[-3:]):
+            return
+        at = found.start()
+        self.sayings.append(
+            Saying(
+                at, at, Decimal(0), self.unit or _WAN, "named", ref, owner.known, "flat",
+                label=owner.label, words=self.text[self.sentence.start : found.end()],
+            )
+        )  # fmt: skip
 
     def _compare(self, start: int, end: int) -> None:
         """Note whether a final figure is said to be above, below or equal to its budget."""

@@ -90,6 +90,7 @@ class Patterns:
     reason: re.Pattern[str]
     structural: re.Pattern[str]
     companions: re.Pattern[str]
+    level: re.Pattern[str]
     words: Grammar
 
     def trigger(self, before: str, *, percent: bool) -> Trigger | None:
@@ -200,6 +201,10 @@ def _patterns(words: Grammar) -> Patterns:
             rf"|{budget}数?(?:为|是|：)?$|(?:支出)?决算数?|{pattern_of(words.completion_rate)})"
         ),
         companions=re.compile(pattern_of(words.companions)),
+        level=re.compile(
+            rf"(?:{against}于?(?:{time})(?:{_ENTITYLESS}|决算数?|相比)*|"
+            rf"{pattern_of(words.year_on_year)})(?:基本)?{pattern_of(words.flat)}"
+        ),
         words=words,
     )
 

@@ -14,7 +14,15 @@ from attrs import define, field
 
 from gov_accounts.accounts import Reason, Unread
 from gov_accounts.evidence import Known
-from gov_accounts.narrative import GlossaryTerm, Loose, Narrative, Overview, Section, Stated
+from gov_accounts.narrative import (
+    Entry,
+    GlossaryTerm,
+    Loose,
+    Narrative,
+    Overview,
+    Section,
+    Stated,
+)
 from gov_accounts.places import Place
 from gov_accounts.reading._clauses import Clauses, Saying, Scope
 from gov_accounts.reading._item_names import ItemNames
@@ -50,6 +58,8 @@ class NarrativeRead:
     open_end: bool = False
     places: dict[CellRef, Place] = field(factory=dict)
     evidence: dict[CellRef, Known] = field(factory=dict)
+    lines: set[int] = field(factory=set)
+    """The lines of all texts that were read."""
 
 
 def read_narrative(
@@ -67,6 +77,8 @@ def read_narrative(
     narrated = NarrativeRead()
     reader = _Reader(lines, numerals, ItemNames(tables), year)
     for part in parts(lines, taken):
+        if part.kind in ("glossary", "narrative", "overview"):
+            narrated.lines.update(range(part.start, part.end))
         if part.kind == "glossary":
             narrated.glossary += _glossary(lines, part.start, part.end)
             _claim(lines, numerals, part.start, part.end, Fate.PROSE)
@@ -175,6 +187,7 @@ class _Reader:
         self.told: dict[str, str] = {}
         self.lists: dict[str, tuple[str, ...]] = {}
         self.none: list[str] = []
+        self.entries: list[Entry] = []
         self.comparisons: dict[str, str] = {}
         self.loose: list[Loose] = []
         self.sections: list[Section] = []
@@ -194,6 +207,7 @@ class _Reader:
             tuple(self.comparisons.items()),
             tuple(self.loose),
             tuple(self.sections),
+            tuple(self.entries),
         )
 
     def read(self, part: Part) -> None:
@@ -225,6 +239,10 @@ class _Reader:
         self._lead = ""
         for saying in clauses.sayings:
             self._take(saying, text, scope)
+        for entry in clauses.entries:
+            place = self.lines[text.where[entry.at][0]].place
+            key = entry.owner.row
+            self.entries.append(Entry(entry.number, key, entry.name, entry.purpose, place))
         for one in clauses.comparisons:
             owner = one.owner
             if one.base != "预算" and not one.base.startswith("年初"):
@@ -250,7 +268,7 @@ class _Reader:
     def _state(self, saying: Saying, ref: CellRef, place: Place) -> None:
         stated = Stated(
             ref.row, saying.value, saying.unit, saying.words, saying.direction, saying.base,
-            saying.label, place,
+            saying.label, place, saying.unit_given,
         )  # fmt: skip
         if ref.path[0] == "items" and saying.label:
             self.told.setdefault(ref.path[1], saying.label)

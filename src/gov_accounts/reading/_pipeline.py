@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from gov_accounts.accounts import FinalAccounts, Reason, Unread
+from gov_accounts.narrative import FrameLine
 from gov_accounts.places import Place
 from gov_accounts.reading._assembly import assemble
 from gov_accounts.reading._find import NOTES, sections, years_in
@@ -23,7 +24,7 @@ from gov_accounts.reading._tables_with_more import list_totals_of_more
 from gov_accounts.reading._titles import MARK, titles_of_tables
 from gov_accounts.reading.forms import FormsRead, find_forms, numbered, titles_of_forms
 from gov_accounts.tables import TABLES
-from gov_accounts.words import PART, with_years
+from gov_accounts.words import PART, is_page_mark, with_years
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -92,6 +93,7 @@ def recognise(
         overview=narrated.overview,
         narrative=narrated.narrative,
         glossary=narrated.glossary,
+        frame=tuple(_frame(lines, found, taken, narrated.lines)),
         department_evaluation=forms.department,
         project_evaluations=forms.projects,
         unread=(*unread, *_lost(lines, numerals, {one.place for one in unread})),
@@ -383,6 +385,24 @@ def _lost(lines: list[TextLine], numerals: Numerals, listed: set[Place]) -> Iter
 _OF_FILE = re.compile(r"[0-9A-Za-z_-]{12,}")
 """The name of a file that an attachment came from, if it has letters."""
 _YEAR = re.compile(r"[0-9]{4}(?=\s*年)")
+
+
+def _frame(
+    lines: list[TextLine], found: _Tables, taken: Collection[int], told: Collection[int]
+) -> Iterator[FrameLine]:
+    """Yield what stands around tables, forms and texts: cover, contents, headings, notes.
+
+    ``taken`` are the lines of tables and forms, ``told`` those of texts.
+    """
+    noted = False
+    for index, line in enumerate(lines):
+        folded = plain(line.text)
+        noted = index in found.taken and (
+            folded.startswith(NOTES) or (noted and not _is_title(folded))
+        )
+        around = index not in taken and index not in told
+        if (noted or around) and folded and not is_page_mark(line.text):
+            yield FrameLine("".join(line.text.split()), line.place)
 
 
 def _claim_frame(lines: list[TextLine], numerals: Numerals) -> None:

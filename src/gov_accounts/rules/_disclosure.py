@@ -413,6 +413,8 @@ def _texts(document: Document) -> Iterator[tuple[str, Place]]:
     for section in document.narrative.sections:
         yield section.heading, section.place
         yield section.text, section.place
+    for line in accounts.frame:
+        yield line.text, line.place
     for piece in accounts.unread:
         yield piece.text, piece.place
     rows = {

@@ -36,6 +36,8 @@ def headings_of(document: Document) -> Iterator[_Words]:
     """Yield every heading whose unit and year are looked at; further ones are added here."""
     for section in document.narrative.sections:
         yield _Words(section.heading, section.place)
+    for line in document.accounts.frame:
+        yield _Words(line.text, line.place)
 
 
 _NUMBER = "[一二三四五六七八九十0-9]+"
@@ -58,7 +60,6 @@ _SHORTEST = 4
     "unit and year of headings and sentences are those of the accounts",
     Basis("open-checker-rules", "单位名称、年度一致"),
     kind=Kind.NARRATIVE,
-    needs=("N",),
     says={
         "year": Sentence("“{words}”不是{year}年", "{words} is not of {year}"),
         "unit": Sentence(
@@ -99,8 +100,17 @@ def _is_another(named: str, entity: str) -> bool:
     return not (_is_short_for(one, other) or _is_short_for(other, one))
 
 
+_DIVISION = re.compile("[^省市区县旗州镇乡盟]{1,6}?(?:省|市|区|县|旗|州|盟|镇|乡)")
+
+
 def _is_short_for(short: str, long: str) -> bool:
-    """Whether a name has the characters of another in their order: 市科技局 of 某市科学技术局."""
+    """Whether a name has the characters of another in their order: 市科技局 of 某市科学技术局.
+
+    One that begins with the same division names the divisions below it too: 某市某局 is not 某市某区某局.
+    """
+    divisions = _DIVISION.findall(long)
+    if divisions and short.startswith(divisions[0]) and any(one not in short for one in divisions):
+        return False
     rest = iter(long)
     return all(character in rest for character in short)
 
