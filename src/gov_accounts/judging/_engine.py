@@ -20,7 +20,7 @@ from gov_accounts.rules import REASONS, Held, NotEvaluable, Violation, applies, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gov_accounts.rules import Outcome, Rule
+    from gov_accounts.rules import Kind, Outcome, Rule
     from gov_accounts.rules._document import Document
 
 __all__ = ["Asked", "ask"]
@@ -37,11 +37,14 @@ class Asked:
     compared: set[CellRef] = field(factory=set)
 
 
-def ask(document: Document) -> Asked:
-    """Ask every rule with a test that applies to the document, in the order of the registry."""
+def ask(document: Document, kind: Kind | None = None) -> Asked:
+    """Ask every rule with a test that applies to the document, in the order of the registry.
+
+    With a kind only the rules of that kind are asked.
+    """
     asked = Asked()
     for one in rules():
-        if one.test is None or not applies(one, document.accounts):
+        if one.test is None or not applies(one, document.accounts) or kind not in (None, one.kind):
             continue
         cut = next((part for part in one.whole if part in document.accounts.incomplete), None)
         if cut is not None:

@@ -10,8 +10,10 @@ from gov_accounts.findings import Finding, Report, ReportVerdict, Severity, Verd
 from gov_accounts.judging._causes import sum_findings, sum_ledger
 from gov_accounts.judging._engine import ask
 from gov_accounts.judging._linear import judge_sums
+from gov_accounts.judging._narrative_causes import by_cause
 from gov_accounts.judging._proof import prove
 from gov_accounts.judging._subtotals import report_practice
+from gov_accounts.judging._table_causes import with_remarks
 from gov_accounts.judging._waivers import accept
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
@@ -56,6 +58,7 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
     asked = ask(document)
     findings += asked.findings
     ledger += asked.ledger
+    findings = with_remarks(document, by_cause(document, known, findings))
     findings = accept(document, findings, waivers)
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))

@@ -34,6 +34,8 @@ _GRID = 64
 """Up to so many admissible figures are all weighed; of more, those that a slip explains."""
 _INEXACT = 3
 """An identity that does not hold as printed is about a third as likely as one that does."""
+_BELOW_NOTHING = 10**4
+"""The cost of a figure below zero where none is printed: amounts are seldom taken back."""
 _FROM_BLANK = 10**7
 """The cost of a figure where a blank is printed: no slip of the hand tells of it."""
 _INEXPLICABLE = 10**9
@@ -150,12 +152,14 @@ class Weighing:
         exact = self._exact(cell, free)
         values = _candidates(admissible, exact, figure)
         around = self.hood.around(ref) if figure is not None else Surroundings()
+        printed = _printed(figure)
         weighed = []
         for value in values:
             cost, slip = _slip(value, figure, around)
+            if value < 0 <= printed:
+                cost *= _BELOW_NOTHING
             inexact = sum(number != ticks(value, admissible.unit) for number in exact.elements())
             weighed.append((cost * _INEXACT**inexact, value, slip))
-        printed = _printed(figure)
         weighed.sort(key=lambda one: (one[0], abs(one[1] - printed)))
         best = tuple((value, slip) for _, value, slip in weighed[:LISTED])
         suspect = Suspect(document.printed(ref), admissible.low, admissible.high, best)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -21,7 +20,7 @@ from gov_accounts.rules._records import (
     Violation,
     rule,
 )
-from gov_accounts.rules._short_names import SHORT, bare, pieces_of
+from gov_accounts.rules._short_names import SHORT, after_first, bare, splits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -115,7 +114,7 @@ def _paired(document: Document, pairs: tuple[tuple[str, str], ...]) -> Violation
     cells = (
         ref for unknown, code in pairs for ref in (_amount_told(unknown), _item_in_table(code))
     )
-    return Violation(tuple(chain.from_iterable(cells)), "pairs", {"pairs": phrases})
+    return Violation(tuple(cells), "pairs", {"pairs": phrases})
 
 
 def _pairs(document: Document, missing: list[str], extra: list[str]) -> Iterator[tuple[str, str]]:
@@ -235,9 +234,9 @@ def economic_listed(document: Document) -> Iterator[Outcome]:
         yield NotEvaluable("unlisted")
         return
     meant = tuple(_meant(document, table))
-    covered = {code for codes in meant for code in codes}
-    # A name that several codes may go by accuses none of them.
-    named = {code for codes in meant if len(codes) == 1 for code in codes}
+    covered = {code for one in meant for code in one.codes}
+    # A name that several codes may go by, or a part of a joined one, accuses none of them.
+    named = {code for one in meant if one.whole and len(one.codes) == 1 for code in one.codes}
     sections = [row for row in table if len(row.key) == 5]
     missing = sorted(row.key for row in sections if row.amount and row.key not in covered)
     extra = sorted(
@@ -258,20 +257,42 @@ def _section_in_table(key: str) -> CellRef:
     return CellRef.of("T06", key, "amount")
 
 
-def _meant(document: Document, table: BasicExpenditureTable) -> Iterator[frozenset[str]]:
+@frozen
+class _Meant:
+    """The codes that a name may mean, and whether it is listed alone or joined to another."""
+
+    codes: frozenset[str]
+    whole: bool
+
+
+def _meant(document: Document, table: BasicExpenditureTable) -> Iterator[_Meant]:
     """Yield, for each name listed or part of one, the codes that it may mean."""
     known = _names_of_sections(table)
     for _, names in document.narrative.lists:
-        for name in map(bare, names):
+        for name in names:
             whole = _codes_of(known, name)
             if whole:
-                yield whole
-                continue
-            for piece in pieces_of(name):
-                yield next((codes for way in piece if (codes := _codes_of(known, way))), _NONE)
+                yield _Meant(whole, whole=True)
+            else:
+                yield from (_Meant(codes, whole=False) for codes in _joined(known, name))
 
 
-_NONE: frozenset[str] = frozenset()
+def _joined(known: Mapping[str, frozenset[str]], name: str) -> Iterator[frozenset[str]]:
+    """Yield the codes of each part of a name that joins several with 及 or 和.
+
+    A name may have such a character itself (其他商品和服务支出): the longest that is known is one.
+    """
+    rest, first = name, ""
+    while rest:
+        ways = splits_of(rest, first)
+        found = next(((way, codes) for way in ways if (codes := _codes_of(known, way.name))), None)
+        if found is None:
+            # What is not known is passed over up to the next 及 or 和.
+            rest = after_first(rest)
+            continue
+        way, codes = found
+        yield codes
+        rest, first = way.rest, first or way.name
 
 
 def _codes_of(known: Mapping[str, frozenset[str]], name: str) -> frozenset[str]:

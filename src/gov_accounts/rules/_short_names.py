@@ -6,10 +6,12 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["SHORT", "bare", "pieces_of"]
+__all__ = ["SHORT", "Split", "after_first", "bare", "splits_of"]
 
 _INSURANCE = ("30108", "30109", "30110", "30111", "30112")
 
@@ -94,17 +96,34 @@ def bare(name: str) -> str:
     return re.sub(r"[\s（）()的]|支出$", "", name)
 
 
-_AND = re.compile("[及和与、]|以及")
+_AND = re.compile("以及|[及和与、]")
 
 
-def pieces_of(name: str) -> Iterator[tuple[str, ...]]:
-    """Yield, for each piece of a name with 及 or 和, the names that it may stand for.
+@frozen
+class Split:
+    """A name at the beginning of joined names, and what stands behind the 及 or 和."""
 
-    >>> [one[-1] for one in pieces_of("公务用车运行维护费及购置费")][-1]
-    '公务用车运行维护费购置费'
+    name: str
+    rest: str
+
+
+def splits_of(joined: str, first: str = "") -> Iterator[Split]:
+    """Yield the names with which joined names may begin, the longest first.
+
+    A later one may leave out the words with which the first of them began.
+
+    >>> [one.name for one in splits_of("购置费", "公务用车运行")][:3]
+    ['购置费', '公购置费', '公务购置费']
     """
-    first, *others = (piece for piece in _AND.split(name) if piece)
-    yield (first,)
-    for piece in others:
-        # A later piece may leave out the words with which the first began.
-        yield (piece, *(first[:end] + piece for end in range(1, len(first) + 1)))
+    ends = [(found.start(), found.end()) for found in _AND.finditer(joined)]
+    for start, end in (*reversed([*ends, (len(joined), len(joined))]),):
+        name, rest = joined[:start], joined[end:]
+        if name:
+            yield Split(name, rest)
+            yield from (Split(first[:length] + name, rest) for length in range(1, len(first)))
+
+
+def after_first(joined: str) -> str:
+    """Return what stands behind the first 及 or 和; nothing if there is none."""
+    found = _AND.search(joined)
+    return "" if found is None else joined[found.end() :]
