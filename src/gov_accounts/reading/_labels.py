@@ -119,8 +119,9 @@ class Labels:
                 for word in line_words(spec.id, line.key):
                     self.keys.setdefault(word, []).append((line.key, line.under))
             if block.codes is FunctionCode and block.deepest == 3:
-                for digits, names in default_catalogue().codes(FunctionCode).items():
-                    for entry in names if len(digits) == block.deepest else ():
+                known = default_catalogue().codes(FunctionCode)
+                for digits in (digits for digits in known if len(digits) == block.deepest):
+                    for entry in known[digits]:
                         if entry.listed or entry.evidence is not Evidence.HISTORIC:
                             self.keys.setdefault(plain(entry.name), []).append((digits, None))
         self._starts = {word[:end] for word in self.keys for end in range(len(word) + 1)}

@@ -86,7 +86,10 @@ class Narrowing:
 
     def result(self) -> list[Sequence[int]]:
         """Return the options that are left of every choice."""
-        return [self.left(choice) for choice in range(len(self.start))]
+        found = list(self.start)
+        for choice, options in self.live.items():
+            found[choice] = options
+        return found
 
     def asks(self, one: Sum) -> bool:
         """Whether a sum takes part."""
@@ -185,8 +188,9 @@ class Narrowing:
             self._before.setdefault(choice, self.left(choice))
         self.live[choice] = options
         for one in self.system.of_choice[choice]:
-            if one.number in self._hulls:
-                self._hulls[one.number].stale.add(choice)
+            hull = self._hulls.get(one.number)
+            if hull is not None:
+                hull.stale.add(choice)
 
     def _run(self, sums: Iterable[Sum]) -> Sum | None:
         """Narrow until nothing changes; return a sum that cannot hold, if any."""

@@ -62,7 +62,7 @@ def place_figures(
         if not untrue:
             break
         given_up |= untrue  # they contradict each other: perhaps they do not share their columns
-    live = [_narrowest(number, inside, start) for number in range(len(start))]
+    live = _narrowest(start, inside)
     asked = [
         one
         for one in system.sums
@@ -88,10 +88,12 @@ def _in_tables(
 
 
 def _narrowest(
-    choice: int, inside: dict[str, Settled], start: Sequence[Sequence[int]]
-) -> Sequence[int]:
-    """Return what the table of a choice left of it; other tables left it alone."""
-    return min((one.live[choice] for one in inside.values()), key=len, default=start[choice])
+    start: Sequence[Sequence[int]], inside: dict[str, Settled]
+) -> Sequence[Sequence[int]]:
+    """Return what the table of each choice left of it; other tables left it alone."""
+    if not inside:
+        return start
+    return [min(left, key=len) for left in zip(*(one.live for one in inside.values()), strict=True)]
 
 
 def _placed(
