@@ -160,6 +160,7 @@ class Clauses:
     """Reads the running text of one section."""
 
     def __init__(self, text: RunningText, scope: Scope, items: ItemNames, usual_unit: str) -> None:
+        self.running = text
         self.text = text.bare
         self.breaks = text.breaks
         self.scope = scope
@@ -170,6 +171,7 @@ class Clauses:
         self.sayings: list[Saying] = []
         self.comparisons: list[Comparison] = []
         self.entries: list[ItemEntry] = []
+        self.nothing = Decimal("0.00")
         self.told = 0
         self.said: dict[str, int] = {}
         self.said_at: dict[str, int] = {}
@@ -414,7 +416,7 @@ class Clauses:
             trigger.base if trigger is not None and trigger.base else None,
             owner.label,
             given,
-            self.text[self.sentence.start : token.start()],
+            self.running.quoted(self.sentence.start, token.start()),
         )
 
     def _lacks_unit(self, before: str, token: re.Match[str]) -> bool:
@@ -442,7 +444,7 @@ class Clauses:
         if trigger is None:
             sentence.subject = owner
             if given and value:
-                self.unit = unit
+                self.unit, self.nothing = unit, value - value
             if self.entry is None and (self.entry_open or not self.said):
                 self.entry = owner
             if owner.known is Known.PRINTED and ref.last != "last_year":
@@ -810,8 +812,8 @@ class Clauses:
         at = found.start()
         self.sayings.append(
             Saying(
-                at, at, Decimal(0), self.unit or _WAN, "named", ref, owner.known, "flat",
-                label=owner.label, words=self.text[self.sentence.start : found.end()],
+                at, at, self.nothing, self.unit or _WAN, "named", ref, owner.known, "flat",
+                label=owner.label, words=self.running.quoted(self.sentence.start, found.end()),
             )
         )  # fmt: skip
 

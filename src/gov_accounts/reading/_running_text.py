@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["ENTRY", "RunningText", "joined"]
 
 _FOLD = {**folding("0123456789.%"), **unfolding("():;")}
+_OPENING = "“‘「『"
 _QUOTES = "“”‘’\"'「」『』"
 ENTRY = re.compile(rf"{LINE_NUMBER}(?![0-9]{{1,3}}(?:[^0-9年]|$))")
 """What numbers an entry of a list, at the start of its line."""
@@ -35,14 +36,24 @@ _NARROW = 4
 class RunningText:
     """Joined text: as printed, and without quotation marks for comparing words.
 
-    ``where`` gives line and column of each character of ``bare``; ``breaks`` the offsets in it
-    where a paragraph begins, with whether that is certain.
+    ``where`` gives line and column of each character of ``bare``, ``origin`` its offset in
+    ``printed``; ``breaks`` are the offsets in ``bare`` where a paragraph begins, with whether that
+    is certain.
     """
 
     printed: str
     bare: str
     where: tuple[tuple[int, int], ...]
+    origin: tuple[int, ...]
     breaks: dict[int, bool]
+
+    def quoted(self, start: int, end: int) -> str:
+        """Return a part of ``bare`` as it is printed."""
+        if start >= end:
+            return ""
+        first = self.origin[start]
+        opening = first > 0 and self.printed[first - 1] in _OPENING
+        return self.printed[first - opening : self.origin[end - 1] + 1]
 
 
 def joined(
@@ -59,6 +70,7 @@ def joined(
     printed: list[str] = []
     bare: list[str] = []
     where: list[tuple[int, int]] = []
+    origin: list[int] = []
     breaks: dict[int, bool] = {}
     full = _full_lines([lines[number].text.strip() for number in kept])
     quotes = 0
@@ -79,7 +91,10 @@ def joined(
             if char not in _QUOTES:
                 bare.append(char)
                 where.append((number, column))
-    return RunningText(_folded("".join(printed)), _folded("".join(bare)), tuple(where), breaks)
+                origin.append(len(printed) - 1)
+    return RunningText(
+        _folded("".join(printed)), _folded("".join(bare)), tuple(where), tuple(origin), breaks
+    )
 
 
 def _full_lines(texts: Sequence[str]) -> list[bool]:

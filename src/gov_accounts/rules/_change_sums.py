@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gov_accounts.findings import Severity
-from gov_accounts.refs import CellRef, cell_refs
+from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._counterparts import cells_of
 from gov_accounts.rules._percentages import FLAT, LAST_YEAR
@@ -36,7 +36,7 @@ class _Whole:
 
 
 def _whole(name: str, *parts: str) -> _Whole:
-    return _Whole(CellRef(f"N[{name}]"), cell_refs(f"N[{part}]" for part in parts))
+    return _Whole(CellRef.of(NARRATIVE, name), tuple(CellRef.of(NARRATIVE, one) for one in parts))
 
 
 _WHOLES = (

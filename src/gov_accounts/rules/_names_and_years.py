@@ -12,6 +12,7 @@ from gov_accounts.findings import Severity
 from gov_accounts.places import Place
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
+from gov_accounts.words import CHINESE_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def headings_of(document: Document) -> Iterator[_Words]:
         yield _Words(line.text, line.place)
 
 
-_NUMBER = "[一二三四五六七八九十0-9]+"
+_NUMBER = f"[{CHINESE_DIGITS}0-9]+"
 _NUMBERED = re.compile(f"^(?:第{_NUMBER}部分|[（(]{_NUMBER}[）)]|{_NUMBER}[、.．])")
 # A year with a digit lost or doubled is one too; a budget may be that of another year.
 _OF_YEAR = re.compile("(?<![0-9])(2[0-9]{2,4})年度?(?!月)(?!.{0,6}预算(?!.*决算))")
@@ -106,7 +107,7 @@ _DIVISION = re.compile("[^省市区县旗州镇乡盟]{1,6}?(?:省|市|区|县|�
 def _is_short_for(short: str, long: str) -> bool:
     """Whether a name has the characters of another in their order: 市科技局 of 某市科学技术局.
 
-    One that begins with the same division names the divisions below it too: 某市某局 is not 某市某区某局.
+    One that begins with the same division names those below it too: 某市某局 is not 某市某区某局.
     """
     divisions = _DIVISION.findall(long)
     if divisions and short.startswith(divisions[0]) and any(one not in short for one in divisions):
