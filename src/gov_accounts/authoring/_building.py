@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 
     from gov_accounts.rules import Identity
 
-__all__ = ["OWN_SOURCES", "THREE_PUBLIC", "Balance", "Ledger", "Payment", "Receipt", "build"]
+__all__ = [
+    "FUNDS",
+    "OWN_SOURCES",
+    "THREE_PUBLIC",
+    "Balance",
+    "Exact",
+    "Ledger",
+    "Payment",
+    "Receipt",
+    "build",
+    "exact_amounts",
+]
 
 FUNDS = ("general_budget", "government_fund", "state_capital")
 """The three fiscal funds; money of every other source is ``own``."""
@@ -222,6 +233,11 @@ def build(  # noqa: PLR0913 - one keyword for each thing that differs in print
         table.SPEC.attribute: _filled(table, figures) for table in shape.tables()
     }
     return FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **tables)
+
+
+def exact_amounts(ledger: Ledger, shape: FinalAccounts) -> Exact:
+    """Return what a ledger comes to in 分, in the cells that accounts have and their sums."""
+    return _with_sums(shape, _exact(ledger))
 
 
 def _filled(table: Table[Any], figures: Mapping[CellRef, Decimal]) -> Table[Any]:
