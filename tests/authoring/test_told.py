@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
+from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +26,8 @@ from gov_accounts.authoring import (
 )
 from gov_accounts.money import Rounding, stands_for
 from gov_accounts.refs import CellRef
-from gov_accounts.strategies import explained_accounts, ledgers, narratives
+from gov_accounts.strategies import explained_accounts, ledgers, narratives, published_accounts
+from gov_accounts.tables import TABLES
 from gov_accounts.units import Unit
 from tests.support.planted_narratives import numeral_at, plant
 
@@ -76,7 +78,7 @@ def cases(draw: st.DrawFn, name: str | None = None) -> Case:
     return Case(accounts, facts, explain(accounts, facts, choose, wording=used))
 
 
-quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _printed(explanation: Explanation, told: Told) -> Decimal:
@@ -195,12 +197,28 @@ def test_changes_and_rates_are_those_of_exact_amounts(case: Case) -> None:
 @quick
 @given(cases())
 def test_what_is_said_twice_is_said_alike(case: Case) -> None:
-    """The same name has the same value; only a share may be told of two wholes."""
-    values: dict[tuple[str, str], set[Decimal]] = {}
+    values: dict[str, set[tuple[Decimal, str]]] = {}
     for one in case.explanation.figures:
-        if one.key is not None and not one.key.endswith(".share"):
-            values.setdefault((one.key, one.unit), set()).add(one.value)
+        if one.key is not None:
+            values.setdefault(one.key, set()).add((one.value, one.unit))
     assert [key for key, found in values.items() if len(found) > 1] == []
+
+
+@quick
+@given(
+    published_accounts(),
+    st.integers(0, 10**6),
+    st.sets(st.sampled_from([kind.SPEC.id for kind in TABLES])),
+)
+def test_tables_that_are_not_there_are_not_told(
+    accounts: FinalAccounts, seed: int, lost: set[str]
+) -> None:
+    gone: dict[str, Any] = {kind.SPEC.attribute: None for kind in TABLES if kind.SPEC.id in lost}
+    fewer = evolve(accounts, **gone)
+    choose = Random(seed).choice  # noqa: S311 - nothing secret
+    told = explain(fewer, draw_facts(fewer, choose), choose)
+    cells = [CELLS.get(one.key or "") or _cell_of_item(one.key or "") for one in told.figures]
+    assert not {cell[:3] for cell in cells if cell} & lost
 
 
 @quick

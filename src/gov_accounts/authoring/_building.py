@@ -235,9 +235,10 @@ def build(  # noqa: PLR0913 - one keyword for each thing that differs in print
     return FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **tables)
 
 
-def exact_amounts(ledger: Ledger, shape: FinalAccounts) -> Exact:
-    """Return what a ledger comes to in 分, in the cells that accounts have and their sums."""
-    return _with_sums(shape, _exact(ledger))
+def exact_amounts(shape: FinalAccounts, *ledgers: Ledger) -> list[Exact]:
+    """Return what each ledger comes to in 分, in the cells that accounts have and their sums."""
+    sums = _defined_sums(shape)
+    return [_summed(sums, _exact(ledger)) for ledger in ledgers]
 
 
 def _filled(table: Table[Any], figures: Mapping[CellRef, Decimal]) -> Table[Any]:
@@ -254,10 +255,16 @@ def _filled(table: Table[Any], figures: Mapping[CellRef, Decimal]) -> Table[Any]
 
 def _with_sums(shape: FinalAccounts, exact: Exact) -> Exact:
     """Fill in every sum that the table descriptions define and no leaf gave."""
+    return _summed(_defined_sums(shape), exact)
+
+
+def _defined_sums(shape: FinalAccounts) -> list[Identity]:
+    return [one for one in identities(shape) if one.defines is not None]
+
+
+def _summed(defined: Iterable[Identity], exact: Exact) -> Exact:
     amounts = dict(exact)
-    sums = [
-        one for one in identities(shape) if one.defines is not None and one.defines not in amounts
-    ]
+    sums = [one for one in defined if one.defines not in amounts]
     while _add_up(sums, amounts):
         pass  # a sum may be a part of another
     return {ref: fen for ref, fen in amounts.items() if fen}

@@ -89,6 +89,9 @@ class Teller:
     names: dict[str, str] = field(factory=dict)
     fixed: dict[str, str] = field(factory=dict)
     levels: dict[str, Level | None] = field(factory=dict)
+    large: dict[str, bool] = field(factory=dict)
+    sections: tuple[str, ...] = ()
+    """The sections that are told, in order."""
     deep: bool = False
     """Whether the sections are numbered （一）, so that their parts are 1."""
 
@@ -191,6 +194,12 @@ class Teller:
         return self.renamed(self.final(key), f"{key}.amount")
 
     @staticmethod
+    def unmarked(words: Words) -> Words:
+        """Drop the mark that stands before everything else."""
+        first = words[0] if words else ""
+        return (first.lstrip("，。："), *words[1:]) if isinstance(first, str) else words
+
+    @staticmethod
     def renamed(words: Words, key: str) -> Words:
         """Give the figures in words another name."""
         return tuple(evolve(one, key=key) if isinstance(one, Figure) else one for one in words)
@@ -210,7 +219,7 @@ class Teller:
 
     def _money(self, key: str | None, value: Decimal, word: str, amount: int) -> Words:
         unit = self.style.unit
-        if self.style.large and amount >= _LARGE and self.once_in(3):
+        if self.style.large and amount >= _LARGE and self._in_large_unit(key):
             unit = Unit.YI
             word = "亿元"
             value = printed(amount, unit, Decimal("0.01"), Rounding.HALF_UP)
@@ -218,6 +227,14 @@ class Teller:
         numeral = grouped(value) if self.style.grouped else format(value, "f")
         figure = Figure(key, value, unit.value, numeral)
         return (figure, f"{self.style.space}{word}")
+
+    def _in_large_unit(self, key: str | None) -> bool:
+        """Draw whether an amount is told in 亿元, once for each name."""
+        if key is None:
+            return False
+        if key not in self.large:
+            self.large[key] = self.once_in(3)
+        return self.large[key]
 
     def zero(self, key: str | None) -> Words:
         """Tell that there is no money, without a unit."""
@@ -277,8 +294,14 @@ class Teller:
         difference = self.difference(key)
         if difference is None:
             return ()
+        if not difference and self._exactly_as_before(key) and self.word("flat.form") == "zero":
+            return self._moved(key, subject)
         told = self.fill("flat", X=subject) if not difference else self._moved(key, subject)
         return joined((told, self.why(reason, difference))) if reason else told
+
+    def _exactly_as_before(self, key: str) -> bool:
+        level = self.level(key)
+        return level is not None and level.fen == level.last_year and self.shows(level.fen)
 
     def difference(self, key: str) -> int | None:
         """Return the change on last year in 分, None if it cannot be told, 0 if none would show."""
@@ -341,12 +364,15 @@ class Teller:
     def why(self, slot: str, difference: int) -> Words:
         """Tell the reason of a change; the pattern brings the mark before it."""
         way = "more" if difference > 0 else "less" if difference else "same"
-        return self.fill(slot, R=self.told_of(f"because.{way}", abs(difference)), way=_WAYS[way])
+        pattern = self.word(slot)
+        most = 0 if pattern.endswith("的原因") else abs(difference)
+        told = self.told_of(f"because.{way}", most)
+        return self.filled(pattern, R=told, way=_WAYS[way])
 
     def told_of(self, slot: str, at_most: int) -> Words:
         """Draw what money was for or why; figures in it belong to nobody, and are part of it."""
         pattern = self.word(slot)
-        if "{money}" in pattern and not self.shows(at_most // 10):
+        if "{" in pattern and not self.shows(at_most // 10):
             pattern = self.wording.words[slot][0]
         slots: dict[str, Callable[[], Words]] = {
             "money": lambda: self.money(None, at_most * self.some((60, 25, 40)) // 100),

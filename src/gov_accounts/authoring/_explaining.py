@@ -81,7 +81,11 @@ def _paragraphs(t: Teller) -> list[Words]:
     deep = t.deep = part.startswith(("三、", "二、"))
     told: list[Words] = [(part,)] if part else []
     number = 0
-    for entry in _ordered(t):
+    order = _ordered(t)
+    t.sections = tuple(
+        one for entry in order for one in entry.partition(": ")[2].split() or [entry]
+    )
+    for entry in order:
         section = _section(t, entry)
         if section:
             number += 1
@@ -118,7 +122,7 @@ def _section(t: Teller, entry: str) -> list[Words]:
         part = _SECTIONS[one](t)
         if part:
             number += 1
-            told += [(t.below(number) + t.phrase(f"heading.{one}"),), *part]
+            told += [(t.below(number) + t.phrase(f"below.{one}"),), *part]
     return [(t.phrase(f"heading.{name}"),), *told] if told else []
 
 

@@ -77,7 +77,7 @@ Slot = str | Figure | Words
 Paragraph = Words
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_TWICE = ("支出", "收入", "决算", "决算数", "经费", "费用", "的")
+_TWICE = ("支出", "收入", "决算", "决算数", "经费", "费用", "数", "的")
 
 
 def text_of(words: Words) -> str:

@@ -112,15 +112,7 @@ def _with_budget(t: Teller, key: str, name: str) -> Words:
 def _with_amount_and_budget(t: Teller, key: str, name: str) -> Words:
     """Tell the amount first, then budget and final of the same 项."""
     rest = _with_budget(t, key, "")
-    return joined((_spent(t, key, name), (t.word("item.mark_after"),), _unmarked(rest)))
-
-
-def _unmarked(words: Words) -> Words:
-    """Drop the mark that a name would have needed."""
-    first = words[0]
-    if isinstance(first, str) and first in ("，", "。", "："):
-        return words[1:]
-    return (first.lstrip("，。："), *words[1:]) if isinstance(first, str) else words
+    return joined((_spent(t, key, name), (t.word("item.mark_after"),), t.unmarked(rest)))
 
 
 def _with_last_year(t: Teller, key: str, name: str) -> Words:
@@ -235,6 +227,10 @@ def state_capital(t: Teller) -> list[Words]:
     return _fund(t, "state_capital", "T09")
 
 
+_SHORT = {"revenue": "本年收入", "total": "本年支出", "closing": "年末结转和结余"}
+"""What is short for the columns of a fund that is named at the beginning of the sentence."""
+
+
 def _fund(t: Teller, fund: str, table: str) -> list[Words]:
     total = f"{fund}.total"
     if not t.has(total):
@@ -243,7 +239,12 @@ def _fund(t: Teller, fund: str, table: str) -> list[Words]:
     keys = [f"{fund}.{one}" for one in columns if t.has(f"{fund}.{one}")]
     if not any(t.fen(key) for key in keys):
         return [t.fill("no_fund", lead=t.lead(), X=t.word(f"subject.{fund}"))]
-    amounts = [t.amount(key, "amount.part") for key in keys if t.fen(key) or key == total]
+    kept = [key for key in keys if t.fen(key) or key == total]
+    short = len(kept) > 1 and t.once_in(2)
+    amounts = [
+        t.amount(key, "amount.part", name=_SHORT[key.rpartition(".")[2]] if short and n else None)
+        for n, key in enumerate(kept)
+    ]
     told = [joined(((t.lead(),), joined(amounts, "，"), ("。",)))]
     codes = codes_of(t.facts, table, 7)
     if codes and t.fen(total) > 0:

@@ -46,10 +46,12 @@ def _overall(t: Teller, order: list[str]) -> list[Words]:
     final = t.fill("final", A=t.final(_TOTAL))
     told = joined((t.budget(_TOTAL), final, t.completion(_TOTAL)), "，")
     first = joined(((t.lead(), t.name(_TOTAL)), told))
+    compared = t.against_budget(_TOTAL, "compared")
     if t.once_in(2):
         parts = [_part_completed(t, _KEYS[one]) for one in order]
         first = joined((first, ("，",), t.fill("among"), joined(parts, "；")))
-    first = joined((first, t.against_budget(_TOTAL, "compared"), ("。",)))
+        compared = joined(((f"。{t.name(_TOTAL)}",), t.unmarked(compared)))
+    first = joined((first, compared, ("。",)))
     changes = _changes(t, order)
     return [first, *changes]
 

@@ -70,9 +70,7 @@ def _short_entry(t: Teller, key: str, whole: str, *, bare: bool) -> Words:
 
 def _long_entry(t: Teller, key: str, whole: str, *, bare: bool) -> Words:
     share = t.share(key, whole, base=None if bare else "") if t.once_in(2) else ()
-    uses = "uses.income" if key.startswith("income.") else "uses.spending"
-    slot = "purpose.income" if key.startswith("income.") else "purpose"
-    purpose = t.purpose(key, slot, uses=uses) if t.fen(key) > 0 and t.once_in(2) else ()
+    purpose = _purpose(t, key) if t.fen(key) > 0 and t.once_in(2) else ()
     first = sentence((t.amount(key, "amount.part"), share, purpose))
     nested: Words = ()
     if key == "income.fiscal":
@@ -81,6 +79,17 @@ def _long_entry(t: Teller, key: str, whole: str, *, bare: bool) -> Words:
     change = t.change(key, subject=t.name(key) if nested or t.once_in(2) else "", reason="reason")
     told = joined((first, nested))
     return joined((told, change, ("。",))) if change and t.once_in(2) else told
+
+
+def _purpose(t: Teller, key: str) -> Words:
+    """Tell what money came from or went to; of balances there is nothing to say."""
+    if key in _CARRIED:
+        return ()
+    if not key.startswith("income."):
+        return t.purpose(key, uses="uses.spending")
+    granted = key in (*_GRANTS, "income.fiscal", "income.superior_subsidy")
+    uses = "uses.granted" if granted else "uses.earned"
+    return t.purpose(key, "purpose.income", uses=uses)
 
 
 def _income_keys(t: Teller, *, carried: bool) -> list[str]:
@@ -107,8 +116,11 @@ def totals(t: Teller) -> list[Words]:
     if not t.has("income.total", "expenditure.total"):
         return []
     form = t.word("form.totals")
-    if form in _TOGETHER and not _alike(t, "income.total", "expenditure.total"):
+    alike = _alike(t, "income.total", "expenditure.total")
+    if form in _TOGETHER and not alike:
         form = "apart"
+    if form == "lists" and {"income", "expenditure"} & set(t.sections):
+        form = "parts" if alike else "apart"  # the shares have one whole only
     return _TOTALS[form](t)
 
 

@@ -87,14 +87,14 @@ def draw_facts(accounts: FinalAccounts, choose: Choose, *, ledger: Ledger | None
     before = _last_year(whole, accounts, choose)
     adjusted = evolve(whole, payments=_varied(whole.payments, choose, _ADJUSTED))
     budget = evolve(whole, payments=_varied(whole.payments, choose, _BUDGET))
-    last_year = exact_amounts(before, accounts)
+    last_year, budgeted, allowed = exact_amounts(accounts, before, budget, adjusted)
     amounts, amounts_before = _purchases(accounts, exact, last_year, choose)
     counts = _counts(exact, choose)
     return Facts(
         exact,
         last_year,
-        exact_amounts(budget, accounts),
-        exact_amounts(adjusted, accounts),
+        budgeted,
+        allowed,
         {**amounts, **_receptions(exact, counts, choose)},
         amounts_before,
         counts,
@@ -106,7 +106,7 @@ def draw_facts(accounts: FinalAccounts, choose: Choose, *, ledger: Ledger | None
 
 def _exact_where_known(accounts: FinalAccounts, ledger: Ledger | None) -> dict[CellRef, int]:
     """Return the amount of each printed figure: that of the ledger if it prints so."""
-    known = exact_amounts(ledger, accounts) if ledger else {}
+    known = exact_amounts(accounts, ledger)[0] if ledger else {}
     exact: dict[CellRef, int] = {}
     for table in accounts.tables():
         if table.unit is None:
@@ -207,11 +207,15 @@ def _openings(exact: Mapping[CellRef, int], item: FunctionCode) -> Iterator[Bala
 
 
 def _varied(
-    payments: Sequence[Payment], choose: Choose, percents: Sequence[int]
+    payments: Sequence[Payment], choose: Choose, percents: Sequence[int], *, by_item: bool = True
 ) -> tuple[Payment, ...]:
+    """Draw other amounts: a percentage for each 项, or for each payment."""
     varied = []
+    drawn: dict[FunctionCode, int] = {}
     for payment in payments:
-        percent = choose(percents)
+        percent = drawn.get(payment.item) if by_item else None
+        if percent is None:
+            percent = drawn[payment.item] = choose(percents)
         amount = payment.fen * percent // 100
         if amount != payment.fen and amount > 100_000:
             amount += choose(range(100)) * 997
@@ -222,7 +226,7 @@ def _varied(
 
 def _last_year(whole: Ledger, accounts: FinalAccounts, choose: Choose) -> Ledger:
     """Draw a last year that ends with what this year began with."""
-    payments = _varied(whole.payments, choose, _LAST_YEAR)
+    payments = _varied(whole.payments, choose, _LAST_YEAR, by_item=choose((True, False)))
     left = Counter[str]()
     for balance in whole.openings:
         left[balance.fund] += balance.fen
