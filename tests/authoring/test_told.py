@@ -112,7 +112,7 @@ def test_every_numeral_is_a_figure_or_one_of_the_few_that_are_none(
     year = case.accounts.fiscal_year
     lines = [line for line in "".join(left).split("\n") if not PAGE.fullmatch(line)]
     rest = re.sub(r"\s", "", "".join(lines))
-    known = rf"{year - 1}|{year}|{year + 1}|12月31日|单价100万元|[（(]?[0-9]+[.、）)页]"
+    known = rf"2[0-9]{{6}}|{year - 1}|{year}|{year + 1}|12月31日|单价100万元|[（(]?[0-9]+[.、）)页]"
     rest = re.sub(
         rf"{known}|[0-9]{{3}}类|(?<=[类款][）)])[0-9]{{2}}|[0-9]{{2}}[款项]|2[0-9]{{2,6}}(?=[^0-9])",
         "",
