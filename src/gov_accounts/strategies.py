@@ -7,7 +7,7 @@ at once.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -16,11 +16,16 @@ from gov_accounts.authoring import (
     OWN_SOURCES,
     THREE_PUBLIC,
     Balance,
+    Explanation,
     Ledger,
     Payment,
     Print,
     Receipt,
     build,
+    draw_facts,
+    explain,
+    known_wordings,
+    wording,
 )
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, Level
@@ -73,11 +78,13 @@ __all__ = [
     "amounts",
     "department_evaluations",
     "economic_codes",
+    "explained_accounts",
     "final_accounts",
     "function_codes",
     "indicators",
     "layouts",
     "ledgers",
+    "narrative_values",
     "narratives",
     "prints",
     "project_evaluations",
@@ -201,9 +208,30 @@ def published_accounts(
     What is None is drawn, but the layout, which is then that of Liaoning. Their check has no
     errors.
     """
+    return draw(
+        _printed(
+            draw(ledgers(layout_name=layout_name or _LAYOUT)),
+            rounding=rounding,
+            rolled_up=rolled_up,
+            unit=unit,
+            layout_name=layout_name,
+        )
+    )
+
+
+@st.composite
+def _printed(  # noqa: PLR0913 - one keyword for each thing that differs in print
+    draw: st.DrawFn,
+    ledger: Ledger,
+    *,
+    rounding: Rounding | None = None,
+    rolled_up: tuple[str, ...] | None = None,
+    unit: Unit | None = None,
+    layout_name: str | None = None,
+) -> FinalAccounts:
     every = tuple(kind.SPEC.id for kind in TABLES)
     return build(
-        draw(ledgers(layout_name=layout_name or _LAYOUT)),
+        ledger,
         unit=unit or draw(st.sampled_from(Unit)),
         rounding=rounding or draw(st.sampled_from(Rounding)),
         rolled_up=draw(st.sets(st.sampled_from(every))) if rolled_up is None else rolled_up,
@@ -423,7 +451,7 @@ def _places() -> st.SearchStrategy[Place]:
     return st.builds(Place, number, number)
 
 
-def narratives() -> st.SearchStrategy[Narrative]:
+def narrative_values() -> st.SearchStrategy[Narrative]:
     """Narratives of any content, right or wrong."""
     keys = st.sampled_from(
         [
@@ -478,6 +506,58 @@ def narratives() -> st.SearchStrategy[Narrative]:
             max_size=2,
         ).map(tuple),
     )
+
+
+@st.composite
+def narratives(
+    draw: st.DrawFn,
+    accounts: FinalAccounts | None = None,
+    *,
+    wordings: Sequence[str] | None = None,
+) -> Explanation:
+    """Sound explanations (情况说明) of accounts: the text, and every figure in it by name.
+
+    Without ``accounts`` they are drawn too; :func:`explained_accounts` gives both. ``wordings``
+    are the names of the wordings of which one is drawn
+    (:func:`gov_accounts.authoring.known_wordings`).
+
+    >>> from hypothesis import find
+    >>> found = find(narratives(wordings=["shanghai"]), lambda one: "收入支出总计" in one.text)
+    >>> all(found.text[one.start] in "0123456789-" for one in found.figures)
+    True
+    """
+    drawn = draw(published_accounts()) if accounts is None else accounts
+    return _explained(draw, drawn, None, wordings)
+
+
+@st.composite
+def explained_accounts(
+    draw: st.DrawFn, *, wordings: Sequence[str] | None = None, layout_name: str | None = None
+) -> tuple[FinalAccounts, Explanation]:
+    """True accounts with a sound explanation of them.
+
+    Its rates are those of the exact amounts, which the tables print rounded.
+    """
+    ledger = draw(ledgers(layout_name=layout_name or _LAYOUT))
+    accounts = draw(_printed(ledger, layout_name=layout_name))
+    return accounts, _explained(draw, accounts, ledger, wordings)
+
+
+_T = TypeVar("_T")
+
+
+def _explained(
+    draw: st.DrawFn,
+    accounts: FinalAccounts,
+    ledger: Ledger | None,
+    wordings: Sequence[str] | None,
+) -> Explanation:
+    def choose(options: Sequence[_T], /) -> _T:
+        return draw(st.sampled_from(options))
+
+    name = choose(known_wordings() if wordings is None else wordings)
+    facts = draw_facts(accounts, choose, ledger=ledger)
+    return explain(accounts, facts, choose, wording=wording(name))
 
 
 def _ratios() -> st.SearchStrategy[Ratio]:
@@ -587,7 +667,7 @@ def final_accounts(draw: st.DrawFn) -> FinalAccounts:
         if refs
         else {},
         overview=draw(st.one_of(st.none(), st.builds(Overview, _TEXTS, _TEXTS))),
-        narrative=draw(st.one_of(st.none(), narratives())),
+        narrative=draw(st.one_of(st.none(), narrative_values())),
         department_evaluation=draw(_maybe(department_evaluations())),
         project_evaluations=tuple(draw(st.lists(project_evaluations(), max_size=2))),
         glossary=tuple(draw(st.lists(st.builds(GlossaryTerm, _NAMES, _NAMES, place), max_size=2))),

@@ -21,7 +21,7 @@ from gov_accounts.places import Place
 from gov_accounts.strategies import (
     department_evaluations,
     final_accounts,
-    narratives,
+    narrative_values,
     project_evaluations,
     published_accounts,
 )
@@ -29,7 +29,7 @@ from tests.support.documents import example
 from tests.support.json_texts import refused, text_of
 
 
-@given(st.one_of(narratives(), department_evaluations(), project_evaluations()))
+@given(st.one_of(narrative_values(), department_evaluations(), project_evaluations()))
 def test_every_top_level_value_goes_and_comes_back(value: Any) -> None:
     assert type(value).from_json(value.to_json()) == value
     assert type(value).from_dict(value.to_dict()) == value

@@ -11,7 +11,9 @@ from gov_accounts.findings import Severity
 from gov_accounts.judging import check
 from gov_accounts.narrative import Stated
 from gov_accounts.places import Place
+from gov_accounts.rules import find
 from tests.support.edits import apply
+from tests.support.kinds import judges_narrative
 from tests.support.narratives import narrative_of
 from tests.support.statement_cases import explained, say, with_narrative
 
@@ -35,7 +37,7 @@ def _loud(report: Report) -> list[Finding]:
     return [
         one
         for one in report.findings
-        if one.rule.startswith("N-") and one.severity is not Severity.INFO
+        if judges_narrative(find(one.rule)) and one.severity is not Severity.INFO
     ]
 
 

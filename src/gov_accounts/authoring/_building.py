@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 
     from gov_accounts.rules import Identity
 
-__all__ = ["OWN_SOURCES", "THREE_PUBLIC", "Balance", "Ledger", "Payment", "Receipt", "build"]
+__all__ = [
+    "FUNDS",
+    "OWN_SOURCES",
+    "THREE_PUBLIC",
+    "Balance",
+    "Exact",
+    "Ledger",
+    "Payment",
+    "Receipt",
+    "build",
+    "exact_amounts",
+]
 
 FUNDS = ("general_budget", "government_fund", "state_capital")
 """The three fiscal funds; money of every other source is ``own``."""
@@ -224,6 +235,12 @@ def build(  # noqa: PLR0913 - one keyword for each thing that differs in print
     return FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **tables)
 
 
+def exact_amounts(shape: FinalAccounts, *ledgers: Ledger) -> list[Exact]:
+    """Return what each ledger comes to in 分, in the cells that accounts have and their sums."""
+    sums = _defined_sums(shape)
+    return [_summed(sums, _exact(ledger)) for ledger in ledgers]
+
+
 def _filled(table: Table[Any], figures: Mapping[CellRef, Decimal]) -> Table[Any]:
     rows = []
     for row in table:
@@ -238,10 +255,16 @@ def _filled(table: Table[Any], figures: Mapping[CellRef, Decimal]) -> Table[Any]
 
 def _with_sums(shape: FinalAccounts, exact: Exact) -> Exact:
     """Fill in every sum that the table descriptions define and no leaf gave."""
+    return _summed(_defined_sums(shape), exact)
+
+
+def _defined_sums(shape: FinalAccounts) -> list[Identity]:
+    return [one for one in identities(shape) if one.defines is not None]
+
+
+def _summed(defined: Iterable[Identity], exact: Exact) -> Exact:
     amounts = dict(exact)
-    sums = [
-        one for one in identities(shape) if one.defines is not None and one.defines not in amounts
-    ]
+    sums = [one for one in defined if one.defines not in amounts]
     while _add_up(sums, amounts):
         pass  # a sum may be a part of another
     return {ref: fen for ref, fen in amounts.items() if fen}
