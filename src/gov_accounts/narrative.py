@@ -89,6 +89,7 @@ _MONEY: dict[str, str] = {
     "three_public.vehicles_running": "公务用车运行维护费",
     "three_public.domestic_reception": "国内公务接待支出",
     "three_public.foreign_reception": "外事接待支出",
+    "three_public.abroad_reception": "国（境）外公务接待支出",
     "three_public.meetings": "会议费",
     "three_public.training": "培训费",
     **{
@@ -132,6 +133,8 @@ _COUNTS: dict[str, tuple[str, str]] = {
     "three_public.domestic_persons": ("国内公务接待人次", "人"),
     "three_public.foreign_batches": ("外事接待批次", "批次"),
     "three_public.foreign_persons": ("外事接待人次", "人"),
+    "three_public.abroad_batches": ("国（境）外公务接待批次", "批次"),
+    "three_public.abroad_persons": ("国（境）外公务接待人次", "人"),
     "three_public.vehicles_bought": ("当年购置公务用车", "辆"),
     "three_public.vehicles_kept": ("公务用车保有量", "辆"),
     "assets.vehicles": ("共有车辆", "辆"),

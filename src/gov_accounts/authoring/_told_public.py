@@ -197,8 +197,11 @@ def _foreign(t: Teller) -> Words:
         foreign = t.fill("public.foreign_money", A=amount, **numbers)
     abroad: Words = ()
     if t.once_in(3):
-        zeros = {"N": t.number(None, 0, "批次"), "M": t.number(None, 0, "人")}
-        abroad = t.fill("public.abroad", A=t.money(None, 0), **zeros)
+        zeros = {
+            "N": t.number("three_public.abroad_batches", 0, "批次"),
+            "M": t.number("three_public.abroad_persons", 0, "人"),
+        }
+        abroad = t.fill("public.abroad", A=t.money("three_public.abroad_reception", 0), **zeros)
     return joined((("。",), foreign, ("。",), abroad))
 
 

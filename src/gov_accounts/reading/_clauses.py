@@ -117,6 +117,8 @@ class _Sentence:
     muted: str = ""
     queue: list[_Owner] = field(factory=list)
     """Subjects that are told together (分别、各), whose figures follow in order."""
+    group: list[_Owner] = field(factory=list)
+    """All of the subjects told together last."""
     turn: Trigger | None = None
 
 
@@ -139,9 +141,19 @@ _CHINESE_COUNT = re.compile(
 _RESPECTIVELY = re.compile(r"各|分别|均")
 _JOINED = re.compile(r"[、，和及与]*")
 _THRESHOLD = re.compile(r"（含）?以上|以上")
-_ASIDE = re.compile("（(?![0-9]*[类款项]）)[^（）0-9]*）")
-_NUMBER_AHEAD = re.compile(r"(?P<number>[0-9]{1,3})[.、．）)]")
+_ASIDE = re.compile("（(?![0-9]*[类款项]）)[^（）0-9]*）(?!（[0-9]*[类款项]）|[类款项])")
+_ENTRY_NUMBER = re.compile(r"[（(]?(?P<number>[0-9]{1,3})[.、．）)]")
+_NUMBER_AHEAD = re.compile(r"(?<![0-9])(?P<number>[0-9]{1,3})[.、．）)](?:2[0-9]{2,6})?$")
 _PURPOSE = re.compile(r"[^。；]{0,120}?。?(?:主要用于|主要是|用于)：?(?P<purpose>[^，。；]*)")
+_CODE = re.compile("2(?:[0-9]{2}|[0-9]{4}|[0-9]{6})")
+_LEVEL_CODE = re.compile("[0-9]{2}[^，。；0-9（]{2,30}（[款项]）")
+_LEVEL_BEHIND = re.compile("（[0-9]*[类款项]）")
+_NAMED_LEVELS = re.compile("类[^，。；]{2,40}款[^，。；]{2,40}项[，。：；]?$")
+_MAY_NAME_ITEM = re.compile("项）?$|2[0-9]{6}[^0-9，。；：]{2,40}$")
+_ITEM_CODE = re.compile("2[0-9]{6}[一-龥]{2}")
+_OF_DATES = ("年", "月", "日", "时", "号", "级", "届")
+_DATED = re.compile("[-/:：][0-9]|[类款项]")
+_HAN = re.compile("[一-龥]{2}")
 _SPLIT = re.compile(r"[和及、与]|以及")
 _WAN = Unit.WAN.value
 _PLAIN_AMOUNT = re.compile(r"(?:为|是|预算数?|决算数?|：)$")
@@ -188,7 +200,7 @@ class Clauses:
         """Read all figures from an offset on."""
         self.sentence, self.window, self.at = _Sentence(start), start, start
         self._begin_entry(start)
-        for token in _tokens(self.text, start):
+        for token in self._tokens(start):
             if token.start() < self.at:
                 continue
             value, unit = _value(token["value"]), token["unit"] or ""
@@ -201,6 +213,22 @@ class Clauses:
             self._figure(token, value, unit)
         self._pass(len(self.text))
 
+    def _tokens(self, start: int) -> list[re.Match[str]]:
+        """Return the numbers in order, those of counts in Chinese too.
+
+        The number of an entry is none of them, though a code may stand right behind its point.
+        """
+        text = self.text
+        for at in self.breaks:
+            number = _ENTRY_NUMBER.match(text, at)
+            if at >= start and number is not None and ENTRY.match(text, at) is not None:
+                begin, end = number.span("number")
+                value = Decimal(number["number"])
+                self.sayings.append(Saying(begin, end, value, "", "structure"))
+                text = text[:begin] + "□" * (number.end() - begin) + text[number.end() :]
+        found = [*FIGURE.finditer(text, start), *_CHINESE_COUNT.finditer(text, start)]
+        return sorted(found, key=lambda one: one.start())
+
     # --- from figure to figure ----------------------------------------
 
     def _pass(self, end: int) -> None:
@@ -208,10 +236,11 @@ class Clauses:
         start = self.at
         stops = list(_ENDS.finditer(self.text, start, end))
         breaks = [one for one in self.breaks if start < one <= end]
+        # A sentence ends before its paragraph does.
         marks = sorted(
-            [(one.end(), one.group()) for one in stops] + [(one, "\n") for one in breaks]
+            [(one.end(), 0, one.group()) for one in stops] + [(one, 1, "\n") for one in breaks]
         )
-        for stop, mark in marks:
+        for stop, _, mark in marks:
             self._clause(start, stop)
             self._stop(stop, mark)
             start = stop
@@ -227,15 +256,13 @@ class Clauses:
         if sentence.muted == "purpose" and start > sentence.start and self._resumes(text):
             sentence.muted = ""
             self.window = max(self.window, start)
-        reason, purpose = self.patterns.reason.search(text), self.patterns.purpose.search(text)
+        words = "" if self._is_name(start, end) else text
+        reason, purpose = self.patterns.reason.search(words), self.patterns.purpose.search(words)
         if reason is not None:
             sentence.muted = "reason"
         elif purpose is not None and sentence.muted != "reason":
             sentence.muted = "purpose"
-        for party, words in self.names.words.parties.items():
-            if any(word in text for word in words):
-                sentence.party = party
-                break
+        sentence.party = self._party(end) or sentence.party
         for turn in self.patterns.turns(self._without_names(start, end)):
             self._turn(turn.kind, turn.year)
         self._level_with_last_year(start, end)
@@ -259,6 +286,23 @@ class Clauses:
             lambda one: one.group() if any(a <= one.start() < b for a, b in named) else "",
             text,
         )
+
+    def _is_name(self, start: int, end: int) -> bool:
+        """Whether a clause is the name of a 类, 款 or 项, which may hold words of a purpose."""
+        level = _LEVEL_BEHIND.match(self.text, end - 1) or _LEVEL_BEHIND.match(self.text, end)
+        return level is not None or _NAMED_LEVELS.search(self.text, start, end) is not None
+
+    def _party(self, end: int) -> str:
+        """Return whom the words up to an offset name last, in their clause."""
+        start = max(self.text.rfind(mark, 0, end - 1) for mark in "，；。：") + 1
+        text = self.text[max(start, self.sentence.start) : end]
+        found = [
+            (at + len(word), len(word), party)
+            for party, words in self.names.words.parties.items()
+            for word in words
+            if (at := text.rfind(word)) >= 0
+        ]
+        return max(found)[2] if found else ""
 
     def _turn(self, kind: str, year: int | None) -> None:
         sentence = self.sentence
@@ -291,7 +335,7 @@ class Clauses:
 
     def _stop(self, at: int, mark: str) -> None:
         sentence = self.sentence
-        if mark in "，：。；" and self.text[at - 2 : at - 1] in ("）", "项"):
+        if mark in "，：。；":
             self._begin_item(at - 1)
         if mark in "，：":
             return
@@ -320,9 +364,9 @@ class Clauses:
 
     def _begin_item(self, end: int) -> None:
         """Let an 项 whose name stands alone be what the sentences behind it tell of."""
-        if self.sentence.muted:
-            return
         start = max(self.window, self.sentence.start)
+        if self.sentence.muted or _MAY_NAME_ITEM.search(self.text, start, end) is None:
+            return
         named = self.items.last(self.text[start:end])
         if named is not None and named.end == end - start:
             self._item(named)
@@ -360,20 +404,26 @@ class Clauses:
         self.sayings.append(Saying(token.start("value"), token.end("value"), value, unit, fate))
 
     def _is_structure(self, token: re.Match[str], unit: str) -> bool:
-        """Whether a number is a year, a date, the number of an entry, or a threshold."""
+        """Whether a number is a year, a date, a code, the number of an entry, or a threshold."""
         text, end = self.text, token.end()
-        if unit in ("年", "月", "日", "时", "号", "级", "届"):
-            return True
-        if unit == "项" and text[end : end + 1] == "）":
+        if unit in _OF_DATES or (unit == "项" and text[end : end + 1] == "）"):
             return True
         if Unit.named(unit) is not None and _THRESHOLD.match(text, end):
             return True
+        if _ITEM_CODE.match(text, token.start()) or _LEVEL_CODE.match(text, token.start()):
+            return True
         if unit or "." in token["value"]:
             return False
+        return self._is_code_or_number(token)
+
+    def _is_code_or_number(self, token: re.Match[str]) -> bool:
+        """Whether digits without a unit are a code, a part of a date, or the number of an entry."""
+        text, end = self.text, token.end()
+        if _CODE.fullmatch(token["value"]) and _HAN.match(text, end):
+            return True
+        dated = _DATED.match(text, end) or re.search(r"[0-9][-/:：]$", text[: token.start()])
         opened = token.start() in self.breaks or text[token.start() - 1] in "。；：，（("
-        dated = re.match(r"[-/:：][0-9]|[类款项]", text[end:]) is not None
-        dated = dated or re.search(r"[0-9][-/:：]$", text[: token.start()]) is not None
-        return dated or (opened and text[end : end + 1] in (".", "、", "）", ")", "．"))
+        return bool(dated) or (opened and text[end : end + 1] in (".", "、", "）", ")", "．"))
 
     def _is_told(self) -> bool:
         return bool(self.sentence.muted) or self.scope.other_year or self.sentence.year in (1, 9)
@@ -382,7 +432,7 @@ class Clauses:
         self, token: re.Match[str], value: Decimal, unit: str, before: str
     ) -> Saying | None:
         """Return a named figure; None if nothing tells its name."""
-        if self.sentence.muted or self.scope.other_year:
+        if self.scope.other_year or (self.sentence.muted and not self._counts_itself(before)):
             return None
         percent, money = unit == "%", Unit.named(unit) is not None
         given = True
@@ -417,6 +467,17 @@ class Clauses:
             owner.label,
             given,
             self.running.quoted(self.sentence.start, token.start()),
+        )
+
+    def _counts_itself(self, before: str) -> bool:
+        """Whether a purpose names what its section counts (主要用于购置公务用车2辆)."""
+        if self.sentence.muted != "purpose":
+            return False
+        found = list(self.names.find(before))
+        if not found or self.patterns.tail.fullmatch(before[found[-1].end :]) is None:
+            return False
+        return any(
+            one.kind == "count" and self.scope.topic in one.topics for one in found[-1].anywhere
         )
 
     def _lacks_unit(self, before: str, token: re.Match[str]) -> bool:
@@ -478,10 +539,8 @@ class Clauses:
             return None
         if trigger is not None and percent and trigger.kind == "change":
             trigger = evolve(trigger, kind="change_rate")
-        if _RESPECTIVELY.search(tail + (before[len(head) :] if trigger else "")) and not percent:
-            sentence.queue = self._together(head, owner)
-        elif percent and owner.both is not None and _RESPECTIVELY.search(before):
-            sentence.queue = [_Owner(owner.both, owner.known)]
+        if _RESPECTIVELY.search(before[len(head) - len(tail or head) :]):
+            owner = self._respectively(head, owner)
         return self._of(owner, trigger, tail, ahead)
 
     def _carried(self, head: str) -> _Owner | None:
@@ -614,20 +673,23 @@ class Clauses:
         return None if supposed and subject is not None else owner
 
     def _resolved(self, found: Found) -> _Owner | None:
-        """Return the figure that a name means here."""
+        """Return the amount that a name means here."""
         topic = self.scope.topic
-        if found.anywhere:
-            fitting = [one for one in found.anywhere if topic in one.topics] or list(found.anywhere)
+        anywhere, here = (
+            [one for one in some if one.kind == "money"] for some in (found.anywhere, found.here)
+        )
+        if anywhere:
+            fitting = [one for one in anywhere if topic in one.topics] or anywhere
             subject = self._most_recent(fitting)
             if subject is not None and not (topic and self._nearer(found, subject, topic)):
                 return _owner_of(subject)
-        subject = self._most_recent(self._below_said(found.here, self.sentence.start))
+        subject = self._most_recent(self._below_said(here, self.sentence.start))
         if subject is None:
-            of_topic = [one for one in found.here if topic in one.topics]
+            of_topic = [one for one in here if topic in one.topics]
             subject = of_topic[0] if len(of_topic) == 1 else None
         if subject is None:
-            subject = self._most_recent(self._below_said(found.here, 0))
-        if subject is not None and subject.kind == "money":
+            subject = self._most_recent(self._below_said(here, 0))
+        if subject is not None:
             return _owner_of(subject)
         perhaps = [one for one in found.perhaps if topic in one.topics]
         if len(perhaps) == 1:
@@ -679,18 +741,18 @@ class Clauses:
 
     def _list_entry(self, owner: _Owner, named: Named) -> None:
         """Note the entry of a list that an 项 begins; it may name the 项 more than once."""
-        lead = self.text.rfind(named.names[0] if named.names else "", 0, self.at + 1)
-        ahead = list(_NUMBER_AHEAD.finditer(self.text, max(0, lead - 6), max(lead, 0)))
-        number = ahead[-1] if ahead else None
-        breaks = [one for one in self.breaks if one <= self.at]
-        begins = number.start() if number is not None else max(breaks, default=0)
-        if any(one.at == begins and one.owner == owner.ref for one in self.entries[-4:]):
+        first = named.names[0] if named.names else ""
+        lead = max(self.text.find(first, max(self.window, self.sentence.start)), 0)
+        ahead = _NUMBER_AHEAD.search(self.text[max(0, lead - 16) : lead])
+        number = int(ahead["number"]) if ahead is not None else None
+        last = self.entries[-1] if self.entries else None
+        if last is not None and last.owner == owner.ref and number in (None, last.number):
             return
-        purpose = _PURPOSE.match(self.text, max(lead, 0))
+        purpose = _PURPOSE.match(self.text, lead)
         self.entries.append(
             ItemEntry(
-                begins,
-                int(number["number"]) if number is not None else None,
+                lead,
+                number,
                 owner.ref,
                 owner.label,
                 purpose["purpose"] if purpose is not None else "",
@@ -709,10 +771,20 @@ class Clauses:
             return None
         return _Owner(_named(f"{prefix}.category.{code}"), label=label)
 
-    def _together(self, head: str, owner: _Owner) -> list[_Owner]:
-        """Return the further subjects of which figures follow in order (分别为A、B)."""
-        if owner.both is not None:
-            return [_Owner(owner.both, owner.known)]
+    def _respectively(self, head: str, owner: _Owner) -> _Owner:
+        """Return the first of the subjects whose figures follow in order (分别为A、B)."""
+        sentence = self.sentence
+        if self._is_plain(head) and sentence.group:
+            group = sentence.group
+        elif owner.both is not None:
+            group = [owner, _Owner(owner.both, owner.known)]
+        else:
+            group = self._together(head) or [owner]
+        sentence.group, sentence.queue = group, group[1:]
+        return group[0]
+
+    def _together(self, head: str) -> list[_Owner]:
+        """Return the figures named side by side; none if one of them is not known."""
         found = list(self.names.find(head))
         run = [found[-1]] if found else []
         for one in reversed(found[:-1]):
@@ -721,7 +793,7 @@ class Clauses:
             run.insert(0, one)
         owners = [self._resolved(one) for one in run]
         known = [one for one in owners if one is not None]
-        return known[1:] if len(known) == len(owners) else []
+        return known if len(known) == len(owners) else []
 
     # --- counts ----------------------------------------
 
@@ -762,7 +834,7 @@ class Clauses:
         """Whether nothing but the party and words of the grammar stands before a count."""
         last = re.split(r"[，、；：]", before)[-1]
         words = self.names.words.parties[self.sentence.party]
-        for word in words:
+        for word in sorted(words, key=len, reverse=True):
             last = last.replace(word, "")
         return self.patterns.tail.fullmatch(last) is not None
 
@@ -835,12 +907,6 @@ _BUDGETS = ("general_budget.total", "three_public.total")
 def _owner_of(subject: Subject) -> _Owner:
     both = _named(subject.both) if subject.both else None
     return _Owner(_named(subject.key), both=both)
-
-
-def _tokens(text: str, start: int) -> list[re.Match[str]]:
-    """Return the numbers of a text in order, those of counts in Chinese too."""
-    found = [*FIGURE.finditer(text, start), *_CHINESE_COUNT.finditer(text, start)]
-    return sorted(found, key=lambda one: one.start())
 
 
 def _value(text: str) -> Decimal | None:

@@ -198,7 +198,8 @@ def _patterns(words: Grammar) -> Patterns:
             rf"(?:其中：?|并|且|同时)?(?:{_ENTITYLESS})*"
             rf"(?:占|{pattern_of(words.completion)}{_BASE}{{0,10}}?{budget}"
             rf"|{against}(?:{time}|{_BASE}{{0,6}}{budget})|{pattern_of(words.year_on_year)}"
-            rf"|{budget}数?(?:为|是|：)?$|(?:支出)?决算数?|{pattern_of(words.completion_rate)})"
+            rf"|(?:为|达到?){budget}数?的|{budget}数?(?:为|是|：)?$|(?:支出)?决算数?"
+            rf"|(?:{budget}数?)?{pattern_of(words.completion_rate)})"
         ),
         companions=re.compile(pattern_of(words.companions)),
         level=re.compile(

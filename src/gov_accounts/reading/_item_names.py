@@ -34,13 +34,17 @@ _LEVELS = (
 )
 _WITHOUT_BRACKETS = (
     rf"(?P<category>{_NAME})类(?P<section>{_NAME})款(?P<item>{_NAME})项"
-    "(?=[，。：；]|支出|年初|决算|$)"
+    "(?=[，。：；]|支出决算|年初|决算|(?:支出)?$)"
+)
+_CODES_AHEAD = (
+    rf"(?P<code3>2[0-9]{{2}})(?P<category>{_NAME})（类）(?P<code5>[0-9]{{2}})(?P<section>{_NAME})（款）"
+    rf"(?P<code7>[0-9]{{2}})(?P<item>{_NAME})（项）"
 )
 _CODES = r"(?P<code3>2[0-9]{2})类(?P<code5>[0-9]{2})款(?P<code7>[0-9]{2})项(?P<item>)"
 _CODE_FIRST = (
     rf"(?<![0-9])(?P<code7>2[0-9]{{6}})(?P<item>{_NAME})(?=[，。：；]|支出决算|年初预算|决算数|$)"
 )
-_PATTERNS = tuple(map(re.compile, (_LEVELS, _WITHOUT_BRACKETS, _CODES, _CODE_FIRST)))
+_PATTERNS = tuple(map(re.compile, (_CODES_AHEAD, _LEVELS, _WITHOUT_BRACKETS, _CODES, _CODE_FIRST)))
 _LEAD = re.compile(r"^[（(]?[0-9]{0,2}[）).、．]+|^(?:其中|和|及|、)+")
 _LEVEL = re.compile("（[0-9]*类）")
 _BEHIND = re.compile("(?:决算数?|合计|[为共：、，])+$")
@@ -117,7 +121,20 @@ class ItemNames:
                 found = {code for table in tables for code in self._fitting(named, table, same)}
                 if len(found) == 1:
                     return found.pop()
-        return None
+        return self._run_together(named)
+
+    def _run_together(self, named: Named) -> str | None:
+        """Return the code whose names of all levels a name writes without a break."""
+        told = _bare(named.names[-1]) if len(named.names) == 1 else ""
+        found = {
+            code
+            for rows in self._rows.values()
+            for code in rows
+            if len(code) == 7
+            and told
+            and _is_run(told, [rows.get(code[:n], ()) for n in (3, 5, 7)])
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _fitting(self, named: Named, table: str, same: Same) -> Iterator[str]:
         """Yield the codes of a table whose names fit at every level that is told."""
@@ -175,6 +192,17 @@ def _shortened(told: str, names: Iterable[str]) -> bool:
 def _is_inside(short: str, long: str) -> bool:
     rest = iter(long)
     return short[:1] == long[:1] and all(char in rest for char in short)
+
+
+def _is_run(told: str, levels: list[Iterable[str]]) -> bool:
+    """Whether a text is a name of each level in order, with 支出 behind it or not."""
+    if not levels:
+        return not told
+    return any(
+        told.startswith(whole) and _is_run(told[len(whole) :], levels[1:])
+        for name in levels[0]
+        for whole in (f"{name}支出", name)
+    )
 
 
 def _named(found: re.Match[str]) -> Named:

@@ -295,7 +295,7 @@ class _Reader:
     def _note_lists(self, text: str) -> None:
         for key, words in (("personnel", "人员经费"), ("operating", "公用经费")):
             found = re.search(
-                rf"{words}(?:支出)?(?:为)?{UNSIGNED_IN_TEXT}{UNIT}[，。]?(?:主要)?(?:包括|用于)"
+                rf"{words}(?:支出)?(?:为)?{UNSIGNED_IN_TEXT}{UNIT}(?:，占[^，。；]*)?[，。]?(?:主要)?(?:包括|用于)"
                 rf"(?:支付|发放)?：?(?P<list>[^；。]+)",
                 text,
             )

@@ -212,7 +212,7 @@ def heading_at(lines: Sequence[TextLine], index: int, end: int) -> Heading | Non
         whole = (_ENDS if level else _ENDS_PLAIN).search(text) is not None
         short = level in (1, 2) and topic is not None and len(text) <= _SHORT and wraps == 1
         if whole or (short and not _goes_on(lines, last, end)):
-            if topic is None and not level:
+            if topic is None and (not level or _ENDS_PLAIN.search(text) is None):
                 return None
             year = _YEAR.search(text)
             return Heading(index, last + 1, text, level, topic, int(year[1]) if year else None)
@@ -223,7 +223,7 @@ def _may_be_heading(text: str) -> bool:
     return (
         len(text) <= _LONGEST
         and not _has_amount(text)
-        and not re.search("[，；！？,;!?]|。.|项[）)]", text)
+        and not re.search("[，；！？,;!?]|。.|[（(][类款项][）)]", text)
         and not is_part(text)
     )
 

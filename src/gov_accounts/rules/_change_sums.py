@@ -10,7 +10,6 @@ from attrs import frozen
 from gov_accounts.findings import Severity
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._counterparts import cells_of
 from gov_accounts.rules._percentages import FLAT, LAST_YEAR
 from gov_accounts.rules._printed_sums import printed_sum, unit_of
 from gov_accounts.rules._ranges import NOTHING, Range
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["changes_of_parts"]
 
-E, W = Severity.ERROR, Severity.WARNING
+E = Severity.ERROR
 
 
 @frozen
@@ -103,7 +102,8 @@ def _added_up(document: Document, one: _Whole, told: str) -> Iterator[Outcome]:
     untold = tuple(part for part in one.parts if part.child(told) not in document.stated)
     if not parts:
         return
-    lacking = next((part for part in untold if _is_there(document, part)), None)
+    # A part of which nothing is told may have been there the year before.
+    lacking = next(iter(untold), None)
     total, ranges = _signed(document, whole), tuple(_signed(document, part) for part in parts)
     if lacking is not None or total is None or None in ranges:
         part = (lacking or one.whole).child(told)
@@ -113,14 +113,7 @@ def _added_up(document: Document, one: _Whole, told: str) -> Iterator[Outcome]:
     if total.meets(together):
         yield Held((whole, *parts), about=whole)
         return
-    # A part of which nothing is said may have been there the year before.
-    severity = W if untold else None
-    yield Violation((whole, *parts), "", _sums(document, whole, parts), whole, severity=severity)
-
-
-def _is_there(document: Document, part: CellRef) -> bool:
-    """Whether a part is stated this year, or has money in a table."""
-    return part in document.stated or any(map(document.amount, cells_of(document, part)))
+    yield Violation((whole, *parts), "", _sums(document, whole, parts), whole)
 
 
 def _signed(document: Document, ref: CellRef) -> Range | None:

@@ -157,16 +157,11 @@ def year_and_change(document: Document) -> Iterator[Outcome]:
             yield Violation(cells, "", values, level)
 
 
-_TOTALS = cell_refs(
-    (
-        "N[expenditure.total]",
-        "N[fiscal.grand_total]",
-        "N[fiscal.total]",
-        "N[general_budget.total]",
-        "N[income.total]",
-    )
+_SAME = (
+    cell_refs(("N[income.total]", "N[expenditure.total]")),
+    cell_refs(("N[fiscal.grand_total]", "N[fiscal.income_total]", "N[fiscal.expenditure_total]")),
 )
-"""Totals that are one amount in many documents: where they are equal, so was the year before."""
+"""Totals that are one amount in every year: both sides of a table."""
 
 
 @rule(
@@ -184,13 +179,14 @@ _TOTALS = cell_refs(
     ),
 )
 def same_year_before(document: Document) -> Iterator[Outcome]:
-    """Compare what the totals imply for last year where this year they are equal."""
-    implied = {one: before for one in _TOTALS if (before := year_before(document, one)) is not None}
-    for one, other in itertools.combinations(implied, 2):
-        if document.amount(one) != document.amount(other):
+    """Compare what both sides of a table imply for last year."""
+    for one, other in (pair for same in _SAME for pair in itertools.combinations(same, 2)):
+        implied = {ref: year_before(document, ref) for ref in (one, other)}
+        before, beside = implied[one], implied[other]
+        if before is None or beside is None:
             continue
         cells = (*_implying(document, one), *_implying(document, other))
-        if implied[one].meets(implied[other]):
+        if before.meets(beside):
             yield Held(cells, about=(one, other))
         else:
             yield Violation(cells, values={"one": one, "other": other}, about=(one, other))

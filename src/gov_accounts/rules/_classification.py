@@ -92,7 +92,9 @@ def _printed(document: Document) -> Iterator[tuple[Code, str, CellRef | None]]:
     for digits, names in document.accounts.narrative.items if document.accounts.narrative else ():
         if digits.isdigit():
             code = FunctionCode(digits)
-            for one, name in zip((*code.ancestors, code), names.split(" / "), strict=False):
+            # Of fewer names than levels the last is that of the code.
+            printed = reversed(names.split(" / "))
+            for one, name in zip((code, *reversed(code.ancestors)), printed, strict=False):
                 yield one, name, told.get(digits)
 
 
