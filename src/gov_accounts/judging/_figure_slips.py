@@ -58,7 +58,7 @@ def _made(right: Decimal, wrong: Decimal) -> Iterator[tuple[int, Slip]]:
     """Yield the slips that change a figure itself, each with its count of ways."""
     if right == -wrong:
         yield 1, Slip.SIGN
-    if not wrong or (right < 0) != (wrong < 0):
+    if not wrong or not right or (right < 0) != (wrong < 0):
         return
     for moves, ways_to_move, slip in _MOVED_POINTS:
         if any(_scaled(right, wrong, places) for places in moves):

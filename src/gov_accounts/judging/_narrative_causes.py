@@ -51,6 +51,7 @@ _AGAIN = Sentence("与另{count}处说明一致", "so it is said in {count} othe
 _BOTH = Sentence(
     "与{cells}和另{count}处说明一致", "so it stands in {cells} and is said in {count} other places"
 )
+_SUMS = Sentence("才与其他数字相符", "as the other figures make it")
 _BENEATH = Sentence("；因此另有{count}项不成立", "; {count} more do not hold because of it")
 
 _Key: TypeAlias = tuple[str, frozenset[CellRef], int | None, str]
@@ -174,15 +175,31 @@ def _votes(document: Document, findings: Iterable[Finding]) -> Iterator[_Vote]:
             vote = _vote(document, ref, stated)
             if vote is not None:
                 yield vote
+    yield from _of_sums(document, findings)
+
+
+def _of_sums(document: Document, findings: Iterable[Finding]) -> Iterator[_Vote]:
+    """Yield what the sums make of a statement that no cell repeats: the likeliest right figure."""
+    suspects = (
+        one
+        for finding in findings
+        for explanation in finding.explanations
+        if len(explanation.suspects) == 1
+        for one in explanation.suspects
+    )
+    for one in suspects:
+        ref = one.cell.ref
+        if ref in document.stated and one.values and not cells_of(document, ref):
+            yield _Vote(ref, one.values[0][0], (), 0)
 
 
 def _vote(document: Document, ref: CellRef, stated: Stated) -> _Vote | None:
     """Count what cells and other statements say; None unless most say one other figure."""
     again = [one for one in document.narrative.repeated if one.ref == ref]
     voices: list[tuple[Decimal, CellRef | None]] = [
-        (_value(figure, stated), cell)
+        (stated.value - stated.value if figure is None else _value(figure, stated), cell)
         for cell in cells_of(document, ref)
-        if (figure := document.figure(cell)) is not None
+        if (figure := document.figure(cell)) is not None or document.missing(cell) is None
     ]
     from_tables = bool(voices)
     voices += [(_value(_figure(one), stated), None) for one in again]
@@ -244,6 +261,7 @@ def _rank(vote: _Vote, finding: Finding) -> tuple[int, int, int]:
 def _text(document: Document, vote: _Vote, beneath: int) -> Message:
     stated = document.stated[vote.ref]
     says = _BOTH if vote.cells and vote.again else _CELLS if vote.cells else _AGAIN
+    says = says if vote.cells or vote.again else _SUMS
     named: dict[str, Value] = {"cells": vote.cells, "count": vote.again}
     values: dict[str, Value] = {
         "figure": vote.ref,

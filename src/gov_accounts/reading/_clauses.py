@@ -141,7 +141,7 @@ _CHINESE_COUNT = re.compile(
 _RESPECTIVELY = re.compile(r"各|分别|均")
 _JOINED = re.compile(r"[、，和及与]*")
 _THRESHOLD = re.compile(r"（含）?以上|以上")
-_ASIDE = re.compile("（(?![0-9]*[类款项]）)[^（）0-9]*）(?!（[0-9]*[类款项]）|[类款项])")
+_ASIDE = re.compile("（(?![0-9]*[类款项]）)[^（）0-9]{5,}）(?!（[0-9]*[类款项]）|[类款项])")
 _ENTRY_NUMBER = re.compile(r"[（(]?(?P<number>[0-9]{1,3})[.、．）)]")
 _NUMBER_AHEAD = re.compile(r"(?<![0-9])(?P<number>[0-9]{1,3})[.、．）)](?:2[0-9]{2,6})?$")
 _PURPOSE = re.compile(r"[^。；]{0,120}?。?(?:主要用于|主要是|用于)：?(?P<purpose>[^，。；]*)")
@@ -290,7 +290,8 @@ class Clauses:
     def _is_name(self, start: int, end: int) -> bool:
         """Whether a clause is the name of a 类, 款 or 项, which may hold words of a purpose."""
         level = _LEVEL_BEHIND.match(self.text, end - 1) or _LEVEL_BEHIND.match(self.text, end)
-        return level is not None or _NAMED_LEVELS.search(self.text, start, end) is not None
+        named = level or _NAMED_LEVELS.search(self.text, start, end)
+        return named is not None or _ITEM_CODE.search(self.text, start, end) is not None
 
     def _party(self, end: int) -> str:
         """Return whom the words up to an offset name last, in their clause."""

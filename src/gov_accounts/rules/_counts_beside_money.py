@@ -54,6 +54,14 @@ def _together(document: Document, *figures: CellRef) -> Iterator[Outcome]:
         yield Held(present, about=figures[0])
 
 
+def _once(first: Iterator[Outcome], second: Iterator[Outcome]) -> Iterator[Outcome]:
+    """Yield the first outcomes, and the others unless the first have told what is wrong."""
+    told = list(first)
+    yield from told
+    if not any(isinstance(one, Violation) for one in told):
+        yield from second
+
+
 def _not_fewer(document: Document, more: CellRef, fewer: CellRef) -> Iterator[Outcome]:
     if more not in document.stated or fewer not in document.stated:
         return
@@ -76,8 +84,10 @@ def _not_fewer(document: Document, more: CellRef, fewer: CellRef) -> Iterator[Ou
 def overseas(document: Document) -> Iterator[Outcome]:
     """Compare travel abroad with the groups and persons who travelled."""
     groups, persons = _three("overseas_groups"), _three("overseas_persons")
-    yield from _together(document, _three("overseas"), groups, persons)
-    yield from _not_fewer(document, persons, groups)
+    yield from _once(
+        _together(document, _three("overseas"), groups, persons),
+        _not_fewer(document, persons, groups),
+    )
 
 
 @rule(
@@ -94,8 +104,10 @@ def receptions(document: Document) -> Iterator[Outcome]:
     """Compare receptions, domestic and foreign, with the batches and persons received."""
     for guests in ("domestic", "foreign"):
         batches, persons = _three(f"{guests}_batches"), _three(f"{guests}_persons")
-        yield from _together(document, _three(f"{guests}_reception"), batches, persons)
-        yield from _not_fewer(document, persons, batches)
+        yield from _once(
+            _together(document, _three(f"{guests}_reception"), batches, persons),
+            _not_fewer(document, persons, batches),
+        )
 
 
 _RUNNING, _KEPT = _three("vehicles_running"), _three("vehicles_kept")
