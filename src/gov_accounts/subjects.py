@@ -44,7 +44,7 @@ class Subject:
     (``of``), ``supposed`` ones may mean it. ``adds`` are figures that make it up, ``equals`` the
     cells of tables that hold the same amount, by rule. ``both`` is a second figure of which the
     same words tell. ``party`` says whom a count counts, in which ``units``. ``bases`` are words
-    for what a share of it is of, by figure.
+    for what a share of it is of, by figure; ``beside`` words one of which its sentence must have.
     """
 
     key: str
@@ -63,6 +63,7 @@ class Subject:
     party: str = ""
     units: tuple[str, ...] = ()
     bases: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    beside: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -90,6 +91,7 @@ class Grammar:
     completion_rate: tuple[str, ...] = ()
     purpose: tuple[str, ...] = ()
     reason: tuple[str, ...] = ()
+    mean: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
 
@@ -202,6 +204,7 @@ def _subject(key: str, entry: Entry) -> Subject:
         party=entry.take("party", str, ""),
         units=entry.texts("units"),
         bases=_lists(entry.entry("bases")),
+        beside=entry.texts("beside"),
     )
     entry.done()
     return found

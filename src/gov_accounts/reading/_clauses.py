@@ -436,6 +436,8 @@ class Clauses:
         if self.scope.other_year or (self.sentence.muted and not self._counts_itself(before)):
             return None
         percent, money = unit == "%", Unit.named(unit) is not None
+        if money and self.patterns.mean.search(re.split("[，。；：]", before)[-1]) is not None:
+            return None
         given = True
         if not unit and self._lacks_unit(before, token):
             unit, money, given = self.unit or ("" if value else _WAN), True, False
@@ -533,6 +535,9 @@ class Clauses:
             return None
         head = before[: trigger.start] if trigger is not None else before
         owner, tail, ahead = self._owner(head)
+        if trigger is None and not percent and self.patterns.against_level.search(head):
+            owner = owner or self._attached()
+            return None if owner is None else (owner, owner.ref.child("last_year"), None)
         if owner is None and self._is_plain(head):
             owner = self._attached() if trigger is not None else self._carried(head)
             tail = head if trigger is None else tail
@@ -586,12 +591,18 @@ class Clauses:
         kind = trigger.kind
         if kind == "share" and not trigger.base:
             trigger = evolve(trigger, base=self._whole_of(owner))
-        if kind in ("change", "change_rate") and self.sentence.versus == "budget":
+        if kind in ("change", "change_rate") and self._against_budget(tail):
             kind, base = f"budget_{kind}", "预算"
             trigger = evolve(trigger, kind=kind, base=trigger.base or base)
         if self.sentence.year not in (0, -1):
             return None
         return owner, owner.ref.child(kind), trigger
+
+    def _against_budget(self, tail: str) -> bool:
+        """Whether a change is told from a budget, that of a named year too."""
+        told = list(self.patterns.against.finditer(tail))
+        named = bool(told) and "预算" in tail[told[-1].end() :]
+        return self.sentence.versus == "budget" or named
 
     def _whole_of(self, owner: _Owner) -> str:
         """Return the title of the total told last that an owner is part of."""
@@ -680,11 +691,14 @@ class Clauses:
             [one for one in some if one.kind == "money"] for some in (found.anywhere, found.here)
         )
         if anywhere:
-            fitting = [one for one in anywhere if topic in one.topics] or anywhere
+            fitting = [one for one in anywhere if topic in one.topics]
+            fitting = fitting or ([] if topic in _APART else anywhere)
             subject = self._most_recent(fitting)
             if subject is not None and not (topic and self._nearer(found, subject, topic)):
                 return _owner_of(subject)
-        subject = self._most_recent(self._below_said(here, self.sentence.start))
+        subject = self._of_family(here)
+        if subject is None:
+            subject = self._most_recent(self._below_said(here, self.sentence.start))
         if subject is None:
             of_topic = [one for one in here if topic in one.topics]
             subject = of_topic[0] if len(of_topic) == 1 else None
@@ -696,6 +710,14 @@ class Clauses:
         if len(perhaps) == 1:
             return evolve(_owner_of(perhaps[0]), known=Known.SUPPOSED)
         return None
+
+    def _of_family(self, subjects: Sequence[Subject]) -> Subject | None:
+        """Return the one figure of the money that the sentence tells of (收入A，支出B)."""
+        told = self.sentence.subject
+        if told is None:
+            return None
+        same = [one for one in subjects if one.key.partition(".")[0] == told.ref.path[0]]
+        return same[0] if len(same) == 1 else None
 
     def _below_said(self, subjects: Sequence[Subject], since: int) -> list[Subject]:
         """Return figures that are part of what was told since an offset."""
@@ -840,13 +862,16 @@ class Clauses:
         return self.patterns.tail.fullmatch(last) is not None
 
     def _counts(self, subject: Subject, unit: str) -> bool:
-        return subject.kind in ("count", "score") and unit in subject.units
+        if subject.kind not in ("count", "score") or unit not in subject.units:
+            return False
+        said = self.text[self.sentence.start : self.at]
+        return not subject.beside or any(word in said for word in subject.beside)
 
     def _of_party(self, before: str) -> tuple[_Owner, CellRef, None] | None:
         """Return what receptions cost whose counts were told right before."""
         party = self.sentence.party
         last = self.sayings[-1] if self.sayings else None
-        if not party or last is None or last.ref is None or _JOINED.fullmatch(before) is None:
+        if not party or last is None or last.ref is None or not self._goes_on(before):
             return None
         for one in self.names.words.subjects.values():
             if one.party == party and one.kind == "money":
@@ -855,6 +880,11 @@ class Clauses:
                     owner = _owner_of(one)
                     return owner, owner.ref, None
         return None
+
+    def _goes_on(self, before: str) -> bool:
+        """Whether nothing but words of the grammar parts an amount from the counts before it."""
+        told = not self.patterns.budgets.search(before) and not self.patterns.turns(before)
+        return _JOINED.fullmatch(before) is not None or (told and self._is_plain(before))
 
     def _own_share(self, before: str) -> tuple[_Owner, CellRef, None] | None:
         """Return a share that has a name of its own."""
@@ -900,6 +930,9 @@ class Clauses:
                 continue
             self.comparisons.append(Comparison(owner.ref, _SIGNS.get(word, "="), found["base"]))
 
+
+_APART = ("three_public", "operation", "procurement", "assets", "performance")
+"""Sections that tell of nothing but their own figures: there a fund is where money came from."""
 
 _BUDGETS = ("general_budget.total", "three_public.total")
 """Figures whose budgets have names beside them."""

@@ -91,6 +91,8 @@ class Patterns:
     structural: re.Pattern[str]
     companions: re.Pattern[str]
     level: re.Pattern[str]
+    mean: re.Pattern[str]
+    against_level: re.Pattern[str]
     words: Grammar
 
     def trigger(self, before: str, *, percent: bool) -> Trigger | None:
@@ -202,6 +204,10 @@ def _patterns(words: Grammar) -> Patterns:
             rf"|(?:{budget}数?)?{pattern_of(words.completion_rate)})"
         ),
         companions=re.compile(pattern_of(words.companions)),
+        mean=re.compile(pattern_of(words.mean)),
+        against_level=re.compile(
+            rf"(?:{against}于?|{pattern_of(words.year_on_year)})(?:{time})(?:决算数?|支出|的|为)*$"
+        ),
         level=re.compile(
             rf"(?:{against}于?(?:{time})(?:{_ENTITYLESS}|决算数?|相比)*|"
             rf"{pattern_of(words.year_on_year)})(?:基本)?{pattern_of(words.flat)}"

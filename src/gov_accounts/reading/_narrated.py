@@ -279,7 +279,8 @@ class _Reader:
             self.evidence.pop(ref, None)
             if saying.known is not Known.PRINTED:
                 self.evidence[ref] = saying.known
-        elif saying.known is Known.PRINTED and known is Known.PRINTED:
+        elif saying.known is known is Known.PRINTED and self.figures[ref].base == stated.base:
+            # A rate of another budget, a share of another total is another figure.
             self.repeated.append(stated)
 
     def _note_none(self, text: str) -> None:
