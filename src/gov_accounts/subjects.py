@@ -41,10 +41,11 @@ class Subject:
     """A figure that narratives tell: its titles, and the words by which it is known.
 
     ``words`` name it anywhere, ``short`` ones in its ``topics`` and below what it is part of
-    (``of``), ``supposed`` ones may mean it. ``adds`` are figures that make it up, ``equals`` the
-    cells of tables that hold the same amount, by rule. ``both`` is a second figure of which the
-    same words tell. ``party`` says whom a count counts, in which ``units``. ``bases`` are words
-    for what a share of it is of, by figure; ``beside`` words one of which its sentence must have.
+    (``of``), those of ``short_in`` in one topic, ``supposed`` ones may mean it. ``adds`` are
+    figures that make it up, ``equals`` the cells of tables that hold the same amount, by rule.
+    ``both`` is a second figure of which the same words tell, ``family`` the money whose figures go
+    on behind it. ``party`` says whom a count counts, in which ``units``. ``bases`` are words for
+    what a share of it is of, by figure; ``beside`` words one of which its sentence must have.
     """
 
     key: str
@@ -54,12 +55,14 @@ class Subject:
     unit: str = Unit.WAN.value
     words: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
+    short_in: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     supposed: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     adds: tuple[str, ...] = ()
     equals: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     both: str = ""
+    family: str = ""
     party: str = ""
     units: tuple[str, ...] = ()
     bases: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -86,6 +89,7 @@ class Grammar:
     year_start: tuple[str, ...] = ()
     adjusted: tuple[str, ...] = ()
     budget: tuple[str, ...] = ()
+    funds: tuple[str, ...] = ()
     share: tuple[str, ...] = ()
     completion: tuple[str, ...] = ()
     completion_rate: tuple[str, ...] = ()
@@ -195,12 +199,14 @@ def _subject(key: str, entry: Entry) -> Subject:
         unit=entry.take("unit", str, Unit.WAN.value),
         words=_spelt(entry.texts("words")),
         short=_spelt(entry.texts("short")),
+        short_in=_lists(entry.entry("short_in")),
         supposed=_spelt(entry.texts("supposed")),
         topics=entry.texts("topics"),
         of=entry.texts("of"),
         adds=entry.texts("adds"),
         equals=_lists(entry.entry("equals")),
         both=entry.take("both", str, ""),
+        family=entry.take("family", str, ""),
         party=entry.take("party", str, ""),
         units=entry.texts("units"),
         bases=_lists(entry.entry("bases")),

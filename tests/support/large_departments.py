@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
 
-__all__ = ["large_department"]
+__all__ = ["large_department", "large_ledger"]
 
 _WAN = 1_000_000
 
@@ -25,6 +25,11 @@ def _fen(rng: Random) -> int:
 
 def large_department(rng: Random, items: int, layout_name: str) -> FinalAccounts:
     """Return true accounts with so many 项: most paid from the general budget, some from others."""
+    return build(large_ledger(rng, items, layout_name), layout_name=layout_name)
+
+
+def large_ledger(rng: Random, items: int, layout_name: str) -> Ledger:
+    """Return the ledger of such accounts."""
     layout = layout_named(layout_name)
     classes = set(layout.classes) - {"223"}
     every = [
@@ -51,7 +56,6 @@ def large_department(rng: Random, items: int, layout_name: str) -> FinalAccounts
             fen = _fen(rng)
             receipts.append(Receipt(item, rng.choice(("institutional", "other")), fen))
             payments.append(Payment(item, "own", rng.choice(("project", "business")), fen))
-    ledger = Ledger(
+    return Ledger(
         "某某市某某局", max(layout.years), tuple(receipts), tuple(payments), tuple(openings)
     )
-    return build(ledger, layout_name=layout_name)

@@ -120,6 +120,8 @@ class _Sentence:
     group: list[_Owner] = field(factory=list)
     """All of the subjects told together last."""
     turn: Trigger | None = None
+    whose: _Owner | None = None
+    """The figure before the last amount: a rate may be of it, with that amount inside its words."""
 
 
 _ENDS = re.compile(r"[。！？；（）]|[，：]")
@@ -153,6 +155,7 @@ _MAY_NAME_ITEM = re.compile("项）?$|2[0-9]{6}[^0-9，。；：]{2,40}$")
 _ITEM_CODE = re.compile("2[0-9]{6}[一-龥]{2}")
 _OF_DATES = ("年", "月", "日", "时", "号", "级", "届")
 _DATED = re.compile("[-/:：][0-9]|[类款项]")
+_JOINED_ITEM = re.compile("（[0-9]*项）[、和及]?$")
 _HAN = re.compile("[一-龥]{2}")
 _SPLIT = re.compile(r"[和及、与]|以及")
 _WAN = Unit.WAN.value
@@ -189,6 +192,8 @@ class Clauses:
         self.said_at: dict[str, int] = {}
         self.amounts: dict[str, Decimal] = {}
         self.entry: _Owner | None = None
+        self.before: _Owner | None = None
+        """What the sentence before told of, in the same paragraph."""
         self.entry_open = False
         self.entry_doubted = False
         self.sentence = _Sentence(0)
@@ -264,7 +269,8 @@ class Clauses:
             sentence.muted = "purpose"
         sentence.party = self._party(end) or sentence.party
         for turn in self.patterns.turns(self._without_names(start, end)):
-            self._turn(turn.kind, turn.year)
+            if not sentence.muted:
+                self._turn(turn.kind, turn.year)
         self._level_with_last_year(start, end)
         self._compare(start, end)
 
@@ -307,8 +313,8 @@ class Clauses:
 
     def _turn(self, kind: str, year: int | None) -> None:
         sentence = self.sentence
-        if kind in ("budget", "last_year"):
-            sentence.versus = kind
+        if kind in ("versus_budget", "versus_year"):
+            sentence.versus = kind.removeprefix("versus_")
             return
         own = self.scope.year
         if kind == "year" and own is not None and year is not None:
@@ -338,6 +344,8 @@ class Clauses:
         sentence = self.sentence
         if mark in "，：。；":
             self._begin_item(at - 1)
+        if mark in "：。" and self.entry is None and self.entry_open:
+            self._begin_named(at - 1)
         if mark in "，：":
             return
         if mark == "（":
@@ -346,15 +354,17 @@ class Clauses:
         if mark == "）":
             if self.brackets:
                 outer = self.brackets.pop()
-                outer.party, outer.start = sentence.party, outer.start
                 self.sentence = outer
             return
         rest = self.text[at : at + 4]
         if mark == "；":
             muted = sentence.muted if _ENUMERATED.match(rest) else ""
+            if sentence.muted and not muted:
+                self.window = max(self.window, at)
             sentence.anchor, sentence.unknown, sentence.queue = None, False, []
             sentence.muted, sentence.turn = muted, None
             return
+        self.before = sentence.subject if mark != "\n" else None
         muted = sentence.muted if mark != "\n" and _ENUMERATED.match(rest) else ""
         party = sentence.party if mark != "\n" else ""
         self.sentence = _Sentence(at, muted=muted, party=party)
@@ -368,9 +378,26 @@ class Clauses:
         start = max(self.window, self.sentence.start)
         if self.sentence.muted or _MAY_NAME_ITEM.search(self.text, start, end) is None:
             return
-        named = self.items.last(self.text[start:end])
-        if named is not None and named.end == end - start:
+        text = self.text[start:end]
+        named = self.items.last(text)
+        if named is None or named.end != end - start:
+            return
+        if _JOINED_ITEM.search(text[: named.start]):
+            self.entry = self.sentence.subject = None  # what follows is of both
+        else:
             self._item(named)
+
+    def _begin_named(self, end: int) -> None:
+        """Let a name alone in its entry (（一）公务接待费。) be what the entry tells of."""
+        text = self.text[self.sentence.start : end]
+        text = text[self._lead(text) :]
+        found = next(iter(self.names.find(text)), None)
+        if (
+            found is not None
+            and found.start == 0
+            and self.patterns.tail.fullmatch(text[found.end :])
+        ):
+            self.entry = self._resolved(found)
 
     def _begin_entry(self, at: int) -> None:
         """Begin a paragraph: an entry of a list, or one that may still be of the last entry.
@@ -453,6 +480,8 @@ class Clauses:
         if found is None:
             return None
         owner, ref, trigger = found
+        if self._is_part_of_itself(ref):
+            return None
         self._note(owner, ref, trigger, value, unit, money=money, given=given)
         direction = None
         if trigger is not None and trigger.up is not None:
@@ -470,6 +499,14 @@ class Clauses:
             owner.label,
             given,
             self.running.quoted(self.sentence.start, token.start()),
+        )
+
+    def _is_part_of_itself(self, ref: CellRef) -> bool:
+        """Whether a figure is told in its sentence already, and this is a part of it (其中)."""
+        among = self.text.rfind("其中", self.sentence.start, self.at)
+        return among >= 0 and any(
+            one.ref == ref and self.sentence.start <= one.start < among
+            for one in self.sayings[-40:]
         )
 
     def _counts_itself(self, before: str) -> bool:
@@ -504,6 +541,8 @@ class Clauses:
         sentence.turn = trigger
         if not money:
             return
+        if trigger is None:
+            sentence.whose = sentence.anchor or sentence.subject or owner
         sentence.anchor, sentence.unknown = owner, False
         if trigger is None:
             sentence.subject = owner
@@ -525,19 +564,14 @@ class Clauses:
         sentence = self.sentence
         trigger = self.patterns.trigger(before, percent=percent)
         if sentence.queue and _JOINED.fullmatch(before):
-            next_one = sentence.queue.pop(0)
-            trigger = sentence.turn
-            if trigger is None and percent:
-                return None
-            return self._of(next_one, trigger, before, "")
+            return self._next_together(before, percent=percent)
         sentence.queue = []
         if percent and trigger is None:
-            return None
+            return self._of_amount_between() if before == "的" else None
         head = before[: trigger.start] if trigger is not None else before
         owner, tail, ahead = self._owner(head)
-        if trigger is None and not percent and self.patterns.against_level.search(head):
-            owner = owner or self._attached()
-            return None if owner is None else (owner, owner.ref.child("last_year"), None)
+        if trigger is None and not percent and self._is_compared(head):
+            return self._compared_level(owner or self._attached(), tail, ahead)
         if owner is None and self._is_plain(head):
             owner = self._attached() if trigger is not None else self._carried(head)
             tail = head if trigger is None else tail
@@ -549,12 +583,49 @@ class Clauses:
             owner = self._respectively(head, owner)
         return self._of(owner, trigger, tail, ahead)
 
+    def _next_together(
+        self, before: str, *, percent: bool
+    ) -> tuple[_Owner, CellRef, Trigger | None] | None:
+        """Return the figure of the next of the subjects that are told together."""
+        owner, trigger = self.sentence.queue.pop(0), self.sentence.turn
+        return None if percent and trigger is None else self._of(owner, trigger, before, "")
+
+    def _of_amount_between(self) -> tuple[_Owner, CellRef, Trigger | None] | None:
+        """Return the rate of an amount that stands inside its words (完成预算5.00的80%)."""
+        last = self.sayings[-1] if self.sayings else None
+        told = self.patterns.trigger(
+            f"{self.text[self.sentence.start : last.start]}的" if last is not None else "",
+            percent=True,
+        )
+        owner = self.sentence.whose
+        return None if told is None or owner is None else self._of(owner, told, "", "")
+
+    def _is_compared(self, head: str) -> bool:
+        """Whether an amount is what others are compared with (比上年12.00减少2.40)."""
+        clause = re.split("[，；：。]", head)[-1]
+        return any(one["what"] is not None for one in self.patterns.against.finditer(clause))
+
+    def _compared_level(
+        self, owner: _Owner | None, tail: str, ahead: str
+    ) -> tuple[_Owner, CellRef, None] | None:
+        """Return the name of an amount that others are compared with: a budget, or last year's."""
+        if owner is None:
+            return None
+        if self.sentence.versus == "budget" or self.patterns.budget(tail, ahead) is not None:
+            self.sentence.versus = "budget"
+            ref = self._level(owner, tail or "预算", ahead)
+            return None if ref is None else (owner, ref, None)
+        return owner, owner.ref.child("last_year"), None
+
     def _carried(self, head: str) -> _Owner | None:
         """Return whose amount follows words of the grammar alone (支出决算为)."""
-        owner = self.sentence.subject
-        if owner is not None:
+        owner = self.sentence.subject or self.entry
+        if owner is not None and any(
+            word in head and owner.ref.path[0] == side for side, word in _OTHER_SIDE
+        ):
+            return None
+        if self.sentence.subject is not None:
             return owner if head.strip("，：、") else None
-        owner = self.entry
         if owner is not None and self.entry_doubted and not owner.is_item:
             return evolve(owner, known=Known.SUPPOSED)
         return owner
@@ -569,8 +640,14 @@ class Clauses:
         if sentence.subject is not None:
             return sentence.subject
         if self.entry is None:
-            return self._whole_said()
+            return None if self._part_told_before() else self._whole_said()
         return evolve(self.entry, known=Known.SUPPOSED) if self.entry_doubted else self.entry
+
+    def _part_told_before(self) -> bool:
+        """Whether the sentence before tells of a part, which this one may go on with."""
+        told = self.before
+        subject = self.names.words.subjects.get(told.ref.row) if told is not None else None
+        return subject is not None and bool(subject.of)
 
     def _whole_said(self) -> _Owner | None:
         """Return the total that a section told of, if it is the only one, or all are one amount."""
@@ -612,21 +689,34 @@ class Clauses:
         return self.names.words.subjects[last].zh if last else ""
 
     def _level(self, owner: _Owner, tail: str, ahead: str) -> CellRef | None:
+        """Return the name of an amount of an owner: its final one, a budget, or last year's."""
         budget = self.patterns.budget(tail, ahead)
         year = self.sentence.year
-        if year not in (0, -1):
+        if year not in (0, -1) or (budget is not None and year):
             return None
         if budget is not None:
-            if year:
-                return None
             part = "adjusted_budget" if budget.kind == "adjusted" else "budget"
             above = owner.ref.parent
-            if owner.ref.row in _BUDGETS and above is not None:
-                return above.child(part)
-            return owner.ref.child(part)
+            beside = owner.ref.row in _BUDGETS and above is not None
+            return above.child(part) if beside and above is not None else owner.ref.child(part)
         if year:
             return owner.ref.child("last_year")
+        if self._is_part_of_budget(owner, tail):
+            return owner.ref.child("budget")
         return owner.ref.child("amount") if owner.is_item else owner.ref
+
+    def _is_part_of_budget(self, owner: _Owner, tail: str) -> bool:
+        """Whether a part is told of a budget (预算数20，其中：接待5), and of nothing else."""
+        start = self.sentence.start
+        told = [one.ref for one in self.sayings[-20:] if one.start >= start and one.ref is not None]
+        among = self.text.rfind("其中", start, self.at)
+        if not told or among < 0 or "决算" in tail:
+            return False
+        above = told[0].parent
+        subject = self.names.words.subjects.get(owner.ref.row)
+        if above is None or subject is None or any(one.last not in _PLANNED for one in told):
+            return False
+        return any(_named(whole) == above or _named(whole).parent == above for whole in subject.of)
 
     # --- names ----------------------------------------
 
@@ -662,7 +752,8 @@ class Clauses:
                 break
         if named is not None:
             tail = head[named.end :]
-            if self.patterns.tail.fullmatch(tail) is None:
+            joined = _JOINED_ITEM.search(head[: named.start]) is not None
+            if joined or self.patterns.tail.fullmatch(tail) is None:
                 return None, "", ""
             return self._item(named), tail, ""
         return self._category(head), "", ""
@@ -716,7 +807,9 @@ class Clauses:
         told = self.sentence.subject
         if told is None:
             return None
-        same = [one for one in subjects if one.key.partition(".")[0] == told.ref.path[0]]
+        subject = self.names.words.subjects.get(told.ref.row)
+        family = (subject.family if subject is not None else "") or told.ref.path[0]
+        same = [one for one in subjects if CellRef.of(NARRATIVE, one.key).path[0] == family]
         return same[0] if len(same) == 1 else None
 
     def _below_said(self, subjects: Sequence[Subject], since: int) -> list[Subject]:
@@ -824,6 +917,8 @@ class Clauses:
         """Return the name of a count: by its own words, or by whom it counts."""
         if self.patterns.companions.search(re.split(r"[，、；]", before)[-1]):
             return None
+        if self.patterns.change.search(before) or self._goes_on_changing(before):
+            return None
         found = list(self.names.find(before))
         last = found[-1] if found else None
         if last is not None and self.patterns.tail.fullmatch(before[last.end :]) is not None:
@@ -838,6 +933,13 @@ class Clauses:
                 owner = _owner_of(counted[0])
                 return owner, owner.ref, None
         return self._counted_party(before, unit)
+
+    def _goes_on_changing(self, before: str) -> bool:
+        """Whether a count goes on with a change of counts (减少5批次、30人次)."""
+        if not _JOINED.fullmatch(before) or not self.sayings:
+            return False
+        ahead = self.text[self.sentence.start : self.sayings[-1].start]
+        return self.patterns.change.search(ahead) is not None
 
     def _counted_party(self, before: str, unit: str) -> tuple[_Owner, CellRef, None] | None:
         party = self.sentence.party
@@ -931,9 +1033,12 @@ class Clauses:
             self.comparisons.append(Comparison(owner.ref, _SIGNS.get(word, "="), found["base"]))
 
 
+_OTHER_SIDE = (("income", "支出"), ("expenditure", "收入"))
+"""Words that tell of the other side than a figure stands on."""
 _APART = ("three_public", "operation", "procurement", "assets", "performance")
 """Sections that tell of nothing but their own figures: there a fund is where money came from."""
 
+_PLANNED = ("budget", "adjusted_budget")
 _BUDGETS = ("general_budget.total", "three_public.total")
 """Figures whose budgets have names beside them."""
 

@@ -92,7 +92,7 @@ class Patterns:
     companions: re.Pattern[str]
     level: re.Pattern[str]
     mean: re.Pattern[str]
-    against_level: re.Pattern[str]
+    funds: re.Pattern[str]
     words: Grammar
 
     def trigger(self, before: str, *, percent: bool) -> Trigger | None:
@@ -120,6 +120,7 @@ class Patterns:
 
         ``tail`` stands behind the name, ``ahead`` right before it.
         """
+        tail, ahead = self.funds.sub("", tail), self.funds.sub("", ahead)
         said = [(one.end(), one["kind"]) for one in self.budgets.finditer(tail)]
         if not said:
             first = self.leading_budget.search(ahead)
@@ -134,7 +135,7 @@ class Patterns:
     def turns(self, text: str) -> list[Turn]:
         """Return the turns of time and comparison in a text, in order."""
         found = [
-            Turn(one.end(), "budget" if one["budget"] else "last_year")
+            Turn(one.end(), "versus_budget" if one["budget"] else "versus_year")
             for one in self.against.finditer(text)
         ]
         compared = [one.span() for one in self.against.finditer(text)]
@@ -205,9 +206,7 @@ def _patterns(words: Grammar) -> Patterns:
         ),
         companions=re.compile(pattern_of(words.companions)),
         mean=re.compile(pattern_of(words.mean)),
-        against_level=re.compile(
-            rf"(?:{against}于?|{pattern_of(words.year_on_year)})(?:{time})(?:决算数?|支出|的|为)*$"
-        ),
+        funds=re.compile(pattern_of(words.funds)),
         level=re.compile(
             rf"(?:{against}于?(?:{time})(?:{_ENTITYLESS}|决算数?|相比)*|"
             rf"{pattern_of(words.year_on_year)})(?:基本)?{pattern_of(words.flat)}"

@@ -84,7 +84,7 @@ def read_narrative(
             _claim(lines, numerals, part.start, part.end, Fate.PROSE)
         elif part.kind == "narrative":
             reader.read(part)
-            narrated.open_end = part.end >= len(lines)  # the document may be cut here
+            narrated.open_end = part.end >= len(lines) and not _is_ended(lines, part)
         elif part.kind == "overview" and narrated.overview is None:
             narrated.overview = _overview(lines, part.start, part.end)
             _claim(lines, numerals, part.start, part.end, Fate.PROSE)
@@ -94,6 +94,13 @@ def read_narrative(
         narrated.places = reader.places
         narrated.evidence = reader.evidence
     return narrated
+
+
+def _is_ended(lines: list[TextLine], part: Part) -> bool:
+    """Whether a text ends with a sentence: the document is not cut inside one."""
+    texts = (line.text.strip() for line in reversed(lines[part.start : part.end]))
+    last = next((text for text in texts if text and not is_page_mark(text)), "")
+    return last.endswith(("。", "！"))
 
 
 # --- overview and glossary ----------------------------------------

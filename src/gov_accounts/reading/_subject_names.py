@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from gov_accounts.subjects import Subject, Vocabulary, vocabulary
 from gov_accounts.words import any_of
@@ -85,6 +85,10 @@ def _names(words: Vocabulary) -> Names:
             for word in spelt:
                 meant = meanings.setdefault(_QUOTES.sub("", word), _Meanings())
                 getattr(meant, which).append(subject)
+        for topic, short in subject.short_in.items():
+            for word in short:
+                meant = meanings.setdefault(_QUOTES.sub("", word), _Meanings())
+                meant.here.append(evolve(subject, topics=(topic,), of=()))
     ordered = sorted(meanings, key=len, reverse=True)
     sources = {word: _ANY.join(map(re.escape, word.split("…"))) for word in ordered}
     return Names(
