@@ -603,7 +603,7 @@ class Clauses:
     def _is_compared(self, head: str) -> bool:
         """Whether an amount is what others are compared with (比上年12.00减少2.40)."""
         clause = re.split("[，；：。]", head)[-1]
-        return any(one["what"] is not None for one in self.patterns.against.finditer(clause))
+        return any(one["what"] or one["then"] for one in self.patterns.against.finditer(clause))
 
     def _compared_level(
         self, owner: _Owner | None, tail: str, ahead: str
@@ -809,7 +809,9 @@ class Clauses:
             return None
         subject = self.names.words.subjects.get(told.ref.row)
         family = (subject.family if subject is not None else "") or told.ref.path[0]
-        same = [one for one in subjects if CellRef.of(NARRATIVE, one.key).path[0] == family]
+        same = [one for one in subjects if CellRef.of(NARRATIVE, one.key) == told.ref] or [
+            one for one in subjects if CellRef.of(NARRATIVE, one.key).path[0] == family
+        ]
         return same[0] if len(same) == 1 else None
 
     def _below_said(self, subjects: Sequence[Subject], since: int) -> list[Subject]:

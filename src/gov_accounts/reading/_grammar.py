@@ -191,7 +191,7 @@ def _patterns(words: Grammar) -> Patterns:
         ),
         against=re.compile(
             rf"(?:{against}于?|相较于?)(?P<what>(?P<budget>(?:{time}|{_ENTITYLESS}|的)*{budget})|{time})"
-            rf"|(?P<on_year>{pattern_of(words.year_on_year)})"
+            rf"|(?P<on_year>{pattern_of(words.year_on_year)})(?P<then>{time})?"
         ),
         budgets=re.compile(rf"(?P<kind>{budget}|{pattern_of(_FINAL)})"),
         leading_budget=re.compile(rf"(?P<kind>{budget})(?:数|安排|批复|下达|核定)?的?$"),
