@@ -18,6 +18,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.descriptions import Entry, data_file
+from gov_accounts.refs import CellRef, cell_refs
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
@@ -68,6 +69,16 @@ class Subject:
     def names(self) -> tuple[str, ...]:
         """All words that name it, somewhere."""
         return (*self.words, *self.short)
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """The cells of the tables that add up to it, by the first rule that says so.
+
+        >>> vocabulary().subjects["fiscal.closing"].cells
+        (CellRef('T04[closing].total'),)
+        """
+        first = next((cells[0] for cells in self.equals.values()), "")
+        return cell_refs(first.split(" + ")) if first else ()
 
 
 @frozen

@@ -141,8 +141,8 @@ def test_totals_that_are_compared_are_named_together() -> None:
     (line,) = _lines(accounts, "N-07-same")
     assert line.status is Verdict.EXACT
     assert line.reason is not None
-    assert line.reason.zh.startswith("支出总计、收入总计：")
-    assert line.reason.en.startswith("expenditure.total, income.total: ")
+    assert line.reason.zh.startswith("收入总计、支出总计：")
+    assert line.reason.en.startswith("income.total, expenditure.total: ")
 
 
 def test_a_narrative_cut_off_names_the_rules_that_it_leaves_open() -> None:

@@ -61,6 +61,7 @@ FIGURES = {
     "income.surplus_used": "0.00",
     "income.opening": "10.00",
     "expenditure.total": "425.00",
+    "expenditure.total.change": "+25.00",
     "expenditure.year_total": "420.00",
     "expenditure.basic": "341.00",
     "expenditure.basic.share": "80.24 支出总计",

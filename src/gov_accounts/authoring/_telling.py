@@ -16,13 +16,14 @@ from gov_accounts.authoring._wordings import Wording
 from gov_accounts.money import Rounding, grouped, printed
 from gov_accounts.narrative import DESCRIBED
 from gov_accounts.units import Unit
+from gov_accounts.words import chinese_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from gov_accounts.authoring._told import Slot
 
-__all__ = ["BUDGETS", "Style", "Teller", "chinese", "sentence", "style_of"]
+__all__ = ["BUDGETS", "Style", "Teller", "sentence", "style_of"]
 
 _T = TypeVar("_T")
 _LARGE = 10**11
@@ -155,7 +156,7 @@ class Teller:
 
     def below(self, number: int) -> str:
         """Return the number of a heading below that of a section."""
-        return f"{number}." if self.deep else f"（{chinese(number)}）"
+        return f"{number}." if self.deep else f"（{chinese_numeral(number)}）"
 
     # --- figures ----------------------------------------
 
@@ -463,22 +464,6 @@ def _trimmed(value: Decimal) -> Decimal:
     """Drop the zeros behind the point that say nothing."""
     whole = value.to_integral_value(rounding=ROUND_HALF_UP)
     return whole if value == whole else value.normalize()
-
-
-_NUMERALS = "零一二三四五六七八九十"
-
-
-def chinese(number: int) -> str:
-    """Write a number below 100 in Chinese numerals.
-
-    >>> chinese(8), chinese(12), chinese(20)
-    ('八', '十二', '二十')
-    """
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _NUMERALS[ones]
-    lead = _NUMERALS[tens] if tens > 1 else ""
-    return lead + "十" + (_NUMERALS[ones] if ones else "")
 
 
 def sentence(parts: Iterable[Words]) -> Words:
