@@ -142,7 +142,7 @@ def test_totals_that_are_compared_are_named_together() -> None:
     assert line.status is Verdict.EXACT
     assert line.reason is not None
     assert line.reason.zh.startswith("收入总计、支出总计：")
-    assert line.reason.en.startswith("income.total, expenditure.total: ")
+    assert line.reason.en.startswith("total income, total expenditure: ")
 
 
 def test_a_narrative_cut_off_names_the_rules_that_it_leaves_open() -> None:
@@ -160,7 +160,8 @@ def test_a_figure_told_again_says_where_in_both_languages() -> None:
     assert one == other
     assert one.explanation.zh == "共有车辆先印3辆（第1页第4行），后印4辆（第2页第7行）"
     assert (
-        one.explanation.en == "assets.vehicles is 3 辆 (page 1, line 4), then 4 辆 (page 2, line 7)"
+        one.explanation.en
+        == "number of vehicles is 3 辆 (page 1, line 4), then 4 辆 (page 2, line 7)"
     )
     assert (one.place.line, one.place.quote) == (7, "共有车辆4辆")
     assert len([line for line in report.ledger if line.rule == "N-36"]) == 1

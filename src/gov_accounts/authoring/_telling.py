@@ -14,7 +14,7 @@ from gov_accounts.authoring._told import Choose, Figure, Words, filled, joined, 
 from gov_accounts.authoring._unprinted import Facts
 from gov_accounts.authoring._wordings import Wording
 from gov_accounts.money import Rounding, grouped, printed
-from gov_accounts.narrative import DESCRIBED
+from gov_accounts.subjects import vocabulary
 from gov_accounts.units import Unit
 from gov_accounts.words import chinese_numeral
 
@@ -147,7 +147,8 @@ class Teller:
         """Return what a subject is called in this section."""
         if key not in self.names:
             slot = f"subject.{key}"
-            self.names[key] = self.word(slot) if slot in self.wording.words else DESCRIBED[key][0]
+            own = slot in self.wording.words
+            self.names[key] = self.word(slot) if own else vocabulary().subjects[key].zh
         return self.names[key]
 
     def lead(self) -> str:
@@ -258,8 +259,9 @@ class Teller:
 
     def number(self, key: str | None, number: int, unit: str = "") -> Words:
         """Tell how many, in digits; the unit is what a count of that name has."""
-        if key is not None and key in DESCRIBED:
-            unit = DESCRIBED[key][1]
+        subject = vocabulary().subjects.get(key or "")
+        if subject is not None:
+            unit = subject.unit
         return (Figure(key, Decimal(number), unit, str(number)),)
 
     def count(self, key: str) -> Words:
@@ -271,7 +273,8 @@ class Teller:
         number = self.facts.counts[key]
         numerals = self.always("style.numerals")
         if number < len(numerals) and number:
-            return (Figure(key, Decimal(number), DESCRIBED[key][1], numerals[number]),)
+            unit = vocabulary().subjects[key].unit
+            return (Figure(key, Decimal(number), unit, numerals[number]),)
         return self.count(key)
 
     # --- clauses ----------------------------------------

@@ -13,7 +13,7 @@ from gov_accounts.accounts import Reason
 from gov_accounts.evidence import Absence, Known
 from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, stands_for, ticks
-from gov_accounts.narrative import Narrative, title_of
+from gov_accounts.narrative import Narrative, english_title_of, title_of
 from gov_accounts.places import NOWHERE, Place, lies_in
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._answers import NotEvaluable
@@ -330,7 +330,7 @@ class Document:
         """Return the short name of a figure, where it is clear which part is meant."""
         if ref.table != NARRATIVE:
             return self.name(ref)
-        return Message(title_of(ref.row), ref.row)
+        return Message(title_of(ref.row), english_title_of(ref.row))
 
     def place(self, refs: Iterable[CellRef]) -> Place:
         """Return the place of the first of some figures that was read somewhere, or of its row."""
