@@ -29,6 +29,7 @@ __all__ = [
     "Kind",
     "Subject",
     "Vocabulary",
+    "packaged_vocabulary",
     "using_vocabulary",
     "vocabulary",
     "vocabulary_from",
@@ -139,11 +140,12 @@ def vocabulary() -> Vocabulary:
     >>> vocabulary().subjects["income.fiscal"].zh
     '财政拨款收入'
     """
-    return _IN_USE.get() or _packaged()
+    return _IN_USE.get() or packaged_vocabulary()
 
 
 @cache
-def _packaged() -> Vocabulary:
+def packaged_vocabulary() -> Vocabulary:
+    """Return the vocabulary of the package, on which rules rest whatever words a place has."""
     return _made(data_file("narrative.toml"), "narrative.toml")
 
 

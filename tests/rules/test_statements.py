@@ -152,9 +152,24 @@ _SHARES = (
     Case(
         "N-PCT",
         "of the expenditure of the year",
-        names_of("general_budget.total.share", "T03[total].total"),
+        names_of("general_budget.total.share", "expenditure.year_total"),
         (say("general_budget.total.share=95.22"),),
         (say("general_budget.total.share=95"),),
+    ),
+    Case(
+        "N-PCT",
+        "of a total that only a table has",
+        names_of("general_budget.total.share", "T03[total].total"),
+        (say("general_budget.total.share=95.22"), silent("expenditure.year_total")),
+        (say("general_budget.total.share=95"), silent("expenditure.year_total")),
+    ),
+    Case(
+        "N-PCT",
+        "of a total that the figure is no part of",
+        names_of("income.fiscal.share"),
+        (say("income.fiscal.share=94.00 收入总计"),),
+        (say("income.fiscal.share=94.00 支出合计"),),
+        status=Verdict.NOT_EVALUABLE,
     ),
     Case(
         "N-PCT",
@@ -574,6 +589,19 @@ _COUNTS = (
                 ("batches=2", "persons=2"),
             ),
         )
+    ),
+    Case(
+        "N-20",
+        "abroad",
+        names_of(f"{_THREE}.abroad_reception", f"{_THREE}.abroad_batches"),
+        (say(f"{_THREE}.abroad_reception=0.10"),),
+        (
+            say(
+                f"{_THREE}.abroad_reception=0.10",
+                f"{_THREE}.abroad_batches=1",
+                f"{_THREE}.abroad_persons=1",
+            ),
+        ),
     ),
     Case(
         "N-21",

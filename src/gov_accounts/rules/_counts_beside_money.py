@@ -91,8 +91,8 @@ def overseas(document: Document) -> Iterator[Outcome]:
     says=_TOGETHER,
 )
 def receptions(document: Document) -> Iterator[Outcome]:
-    """Compare receptions, domestic and foreign, with the batches and persons received."""
-    for guests in ("domestic", "foreign"):
+    """Compare receptions, domestic, foreign and abroad, with the batches and persons received."""
+    for guests in ("domestic", "foreign", "abroad"):
         batches, persons = _three(f"{guests}_batches"), _three(f"{guests}_persons")
         yield from _together(document, _three(f"{guests}_reception"), batches, persons)
         yield from _not_fewer(document, persons, batches)
