@@ -152,16 +152,16 @@ _SHARES = (
     Case(
         "N-PCT",
         "of the expenditure of the year",
-        names_of("general_budget.total.share", "expenditure.year_total"),
+        names_of("general_budget.total.share", "T03[total].total"),
         (say("general_budget.total.share=95.22"),),
         (say("general_budget.total.share=95"),),
     ),
     Case(
         "N-PCT",
         "of a total that only a table has",
-        names_of("general_budget.total.share", "T03[total].total"),
-        (say("general_budget.total.share=95.22"), silent("expenditure.year_total")),
-        (say("general_budget.total.share=95"), silent("expenditure.year_total")),
+        names_of("income.institutional.share", "T02[total].total"),
+        (say("income.institutional.share=4.84"), silent("income.year_total")),
+        (say("income.institutional.share=4.8"), silent("income.year_total")),
     ),
     Case(
         "N-PCT",

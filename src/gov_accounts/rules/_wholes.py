@@ -45,7 +45,7 @@ def whole_of(document: Document, part: CellRef, base: str) -> CellRef | None:
     wholes = subject.of if subject is not None else _wholes_of_code(part)
     words = _NO_WORDS.sub("", base)
     if not words:
-        printed = (_printed(document, key) for key in wholes)
+        printed = (_printed(document, key, part) for key in wholes)
         return next((ref for ref in printed if ref is not None), None)
     bases = subject.bases if subject is not None else {}
     fitting = [(_fit(key, bases.get(key, ()), words), key) for key in wholes]
@@ -53,7 +53,7 @@ def whole_of(document: Document, part: CellRef, base: str) -> CellRef | None:
     if not best:
         return None
     meant = next(key for fit, key in fitting if fit == best)
-    return _printed(document, meant) or CellRef.of(NARRATIVE, meant)
+    return _printed(document, meant, part) or CellRef.of(NARRATIVE, meant)
 
 
 def _wholes_of_code(part: CellRef) -> tuple[str, ...]:
@@ -67,12 +67,17 @@ def _fit(key: str, bases: tuple[str, ...], words: str) -> int:
     return max((len(name) for name in names if name in words), default=0)
 
 
-def _printed(document: Document, key: str) -> CellRef | None:
-    """Return a total as the narrative states it or, if it does not, as a table prints it."""
-    stated = _stated(document, CellRef.of(NARRATIVE, key))
+def _printed(document: Document, key: str, part: CellRef) -> CellRef | None:
+    """Return a total as it is printed: by the narrative, or by the table that holds it.
+
+    That of another section is taken from its table, which is the account itself.
+    """
+    whole = CellRef.of(NARRATIVE, key)
+    stated = _stated(document, whole)
     cells = vocabulary().subjects[key].cells
     in_table = cells if len(cells) == 1 and not document.absent(cells[0]) else ()
-    return next(iter((*stated, *in_table)), None)
+    near = whole.path[0] == part.path[0]
+    return next(iter(stated + in_table if near else in_table + stated), None)
 
 
 YEAR_START, ADJUSTED = "年初", "全年"
