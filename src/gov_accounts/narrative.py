@@ -1,10 +1,10 @@
 """The texts of final accounts: overview (概况), narrative (情况说明), glossary (名词解释).
 
-Every figure that the narrative states has a name, ``N[income.fiscal]``, and is described here
-once: its Chinese subject and its unit. ``.share`` is its printed share of a total, ``.completion``
-its completion of a budget, ``.change`` and ``.change_rate`` the change on the year before,
-``.last_year`` the level of that year, ``.budget_change`` and ``.budget_change_rate`` the difference
-from a budget.
+Every figure that the narrative states has a name, ``N[income.fiscal]``; what it is and in which
+words it is told stands in :mod:`~gov_accounts.subjects`. ``.share`` is its printed share of a
+total, ``.completion`` its completion of a budget, ``.change`` and ``.change_rate`` the change on
+the year before, ``.last_year`` the level of that year, ``.budget_change`` and
+``.budget_change_rate`` the difference from a budget.
 """
 
 from __future__ import annotations
@@ -19,15 +19,13 @@ from gov_accounts.exchange import Interchange, titled
 from gov_accounts.money import require_amount
 from gov_accounts.places import Place
 from gov_accounts.refs import NARRATIVE, CellRef
-from gov_accounts.units import Unit
-from gov_accounts.words import PERCENT
+from gov_accounts.subjects import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = [
     "COMPARISONS",
-    "DESCRIBED",
     "Entry",
     "FrameLine",
     "GlossaryTerm",
@@ -36,151 +34,25 @@ __all__ = [
     "Overview",
     "Section",
     "Stated",
+    "english_title_of",
     "title_of",
 ]
 
-MONEY, COUNT = Unit.WAN.value, "个"
-
-_MONEY: dict[str, str] = {
-    "income.total": "收入总计",
-    "income.year_total": "本年收入合计",
-    "income.fiscal": "财政拨款收入",
-    "income.general_budget": "一般公共预算财政拨款收入",
-    "income.government_fund": "政府性基金预算财政拨款收入",
-    "income.state_capital": "国有资本经营预算财政拨款收入",
-    "income.superior_subsidy": "上级补助收入",
-    "income.institutional": "事业收入",
-    "income.business": "经营收入",
-    "income.subsidiary_remittance": "附属单位上缴收入",
-    "income.other": "其他收入",
-    "income.surplus_used": "使用非财政拨款结余",
-    "income.opening": "上年结转和结余",
-    "expenditure.total": "支出总计",
-    "expenditure.year_total": "本年支出合计",
-    "expenditure.basic": "基本支出",
-    "expenditure.wages": "工资福利支出",
-    "expenditure.goods": "商品和服务支出",
-    "expenditure.grants": "对个人和家庭的补助",
-    "expenditure.project": "项目支出",
-    "expenditure.superior_remittance": "上缴上级支出",
-    "expenditure.business": "经营支出",
-    "expenditure.subsidiary_subsidy": "对附属单位补助支出",
-    "closing.total": "年末结转和结余",
-    "expenditure.surplus_allocated": "结余分配",
-    "fiscal.grand_total": "财政拨款收入支出总计",
-    "fiscal.income_total": "财政拨款收入总计",
-    "fiscal.expenditure_total": "财政拨款支出总计",
-    "fiscal.income": "本年财政拨款收入",
-    "fiscal.opening": "年初财政拨款结转和结余",
-    "fiscal.closing": "年末财政拨款结转和结余",
-    "fiscal.total": "财政拨款支出",
-    "fiscal.basic": "财政拨款基本支出",
-    "fiscal.project": "财政拨款项目支出",
-    "general_budget.total": "一般公共预算财政拨款支出",
-    "general_budget.budget": "一般公共预算财政拨款支出年初预算",
-    "general_budget.adjusted_budget": "一般公共预算财政拨款支出全年（调整）预算",
-    "three_public.total": "“三公”经费支出",
-    "three_public.budget": "“三公”经费预算",
-    "three_public.adjusted_budget": "“三公”经费全年（调整）预算",
-    "three_public.overseas": "因公出国（境）费",
-    "three_public.reception": "公务接待费",
-    "three_public.vehicles": "公务用车购置及运行费",
-    "three_public.vehicles_purchase": "公务用车购置费",
-    "three_public.vehicles_running": "公务用车运行维护费",
-    "three_public.domestic_reception": "国内公务接待支出",
-    "three_public.foreign_reception": "外事接待支出",
-    "three_public.abroad_reception": "国（境）外公务接待支出",
-    "three_public.meetings": "会议费",
-    "three_public.training": "培训费",
-    **{
-        f"{fund}.{part}": f"{name}预算财政拨款{title}"
-        for fund, name in (("government_fund", "政府性基金"), ("state_capital", "国有资本经营"))
-        for part, title in (
-            ("total", "支出"),
-            ("revenue", "收入"),
-            ("opening", "年初结转和结余"),
-            ("closing", "年末结转和结余"),
-            ("basic", "基本支出"),
-            ("project", "项目支出"),
-        )
-    },
-    "basic.total": "一般公共预算财政拨款基本支出",
-    "basic.personnel": "人员经费",
-    "basic.operating": "公用经费",
-    "operation.total": "机关运行经费",
-    "procurement.total": "政府采购支出总额",
-    "procurement.goods": "政府采购货物支出",
-    "procurement.works": "政府采购工程支出",
-    "procurement.services": "政府采购服务支出",
-    "procurement.sme": "授予中小企业合同金额",
-    "procurement.small": "授予小微企业合同金额",
-    "procurement.reserved_sme": "面向中小企业预留金额",
-    "procurement.reserved_small": "面向小微企业预留金额",
-    "procurement.awarded_sme": "预留项目中由中小企业成交金额",
-    "procurement.awarded_small": "预留项目中由小微企业成交金额",
-    "procurement.awarded_other": "其他项目中由中小企业成交金额",
-    "performance.budget": "绩效自评项目涉及预算金额",
-}
-_SHARES: dict[str, str] = {
-    "procurement.goods_sme": "货物采购授予中小企业金额占货物支出",
-    "procurement.works_sme": "工程采购授予中小企业金额占工程支出",
-    "procurement.services_sme": "服务采购授予中小企业金额占服务支出",
-}
-_COUNTS: dict[str, tuple[str, str]] = {
-    "three_public.overseas_groups": ("出国（境）团组数", "个"),
-    "three_public.overseas_persons": ("出国（境）人次", "人次"),
-    "three_public.domestic_batches": ("国内公务接待批次", "批次"),
-    "three_public.domestic_persons": ("国内公务接待人次", "人"),
-    "three_public.foreign_batches": ("外事接待批次", "批次"),
-    "three_public.foreign_persons": ("外事接待人次", "人"),
-    "three_public.abroad_batches": ("国（境）外公务接待批次", "批次"),
-    "three_public.abroad_persons": ("国（境）外公务接待人次", "人"),
-    "three_public.vehicles_bought": ("当年购置公务用车", "辆"),
-    "three_public.vehicles_kept": ("公务用车保有量", "辆"),
-    "assets.vehicles": ("共有车辆", "辆"),
-    "assets.vehicles_ministerial": ("副省级（部级）以上领导干部用车", "辆"),
-    "assets.vehicles_leaders": ("主要领导干部用车", "辆"),
-    "assets.vehicles_confidential": ("机要通信用车", "辆"),
-    "assets.vehicles_emergency": ("应急保障用车", "辆"),
-    "assets.vehicles_enforcement": ("执法执勤用车", "辆"),
-    "assets.vehicles_special": ("特种专业技术用车", "辆"),
-    "assets.vehicles_retired": ("离退休干部用车", "辆"),
-    "assets.vehicles_other": ("其他用车", "辆"),
-    "assets.equipment": ("单价100万元（含）以上设备（不含车辆）", "台（套）"),
-    "performance.projects": ("绩效自评的项目", "个"),
-    "performance.score": ("平均得分", "分"),
-    "performance.excellent": ("绩效评级为优的项目", "个"),
-    "performance.good": ("绩效评级为良的项目", "个"),
-    "performance.fair": ("绩效评级为合格的项目", "个"),
-    "performance.poor": ("绩效评级为不合格的项目", "个"),
-    "performance.problems": ("发现问题", "个"),
-    "performance.solved": ("已经完成整改", "个"),
-    "performance.open": ("正在整改", "个"),
-}
-
-DESCRIBED: Mapping[str, tuple[str, str]] = MappingProxyType(
+_PARTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        **{key: (title, MONEY) for key, title in _MONEY.items()},
-        **{key: (title, PERCENT) for key, title in _SHARES.items()},
-        **_COUNTS,
+        "share": ("所占比重", "share of {}"),
+        "completion": ("完成预算的比率", "completion rate of {}"),
+        "change": ("比上年增减额", "change of {}"),
+        "change_rate": ("比上年增减率", "rate of change of {}"),
+        "budget": ("年初预算", "year-start budget of {}"),
+        "adjusted_budget": ("全年（调整）预算", "adjusted budget of {}"),
+        "amount": ("支出决算", "expenditure of {}"),
+        "last_year": ("上年数", "last year's figure of {}"),
+        "budget_change": ("比预算增减额", "difference from the budget of {}"),
+        "budget_change_rate": ("比预算增减率", "rate of difference from the budget of {}"),
     }
 )
-"""Chinese subject and unit of every figure with a fixed name."""
-
-_PARTS = MappingProxyType(
-    {
-        "share": "所占比重",
-        "completion": "完成预算的比率",
-        "change": "比上年增减额",
-        "change_rate": "比上年增减率",
-        "budget": "年初预算",
-        "adjusted_budget": "全年（调整）预算",
-        "amount": "支出决算",
-        "last_year": "上年数",
-        "budget_change": "比预算增减额",
-        "budget_change_rate": "比预算增减率",
-    }
-)
+"""What a figure tells of another: the end of its Chinese title, and the frame of the English."""
 
 
 def title_of(key: str) -> str:
@@ -189,12 +61,28 @@ def title_of(key: str) -> str:
     >>> title_of("income.fiscal.share")
     '财政拨款收入所占比重'
     """
-    if key in DESCRIBED:
-        return DESCRIBED[key][0]
+    subject = vocabulary().subjects.get(key)
+    if subject is not None:
+        return subject.zh
     ref = CellRef.of(NARRATIVE, key)
     if ref.last in _PARTS:
-        return (title_of(ref.parent.row) if ref.parent else "") + _PARTS[ref.last]
+        return (title_of(ref.parent.row) if ref.parent else "") + _PARTS[ref.last][0]
     return ref.last
+
+
+def english_title_of(key: str) -> str:
+    """Return the English subject of a named figure; its name, if it has a code and no title.
+
+    >>> english_title_of("three_public.overseas.share"), english_title_of("items.2060101.budget")
+    ('share of travel abroad', 'year-start budget of items.2060101')
+    """
+    subject = vocabulary().subjects.get(key)
+    if subject is not None:
+        return subject.en
+    ref = CellRef.of(NARRATIVE, key)
+    if ref.last in _PARTS and ref.parent is not None:
+        return _PARTS[ref.last][1].format(english_title_of(ref.parent.row))
+    return key
 
 
 @frozen
@@ -287,7 +175,13 @@ class Stated:
         """
         if not self.label:
             return title_of(self.key)
-        return self.label + ("" if self.ref.last == "amount" else _PARTS.get(self.ref.last, ""))
+        return self.label + self._told
+
+    @property
+    def _told(self) -> str:
+        """What it tells of its subject, as the end of a title; the amount of a code needs none."""
+        last = self.ref.last
+        return _PARTS[last][0] if last in _PARTS and last != "amount" else ""
 
     @property
     def quote(self) -> str:

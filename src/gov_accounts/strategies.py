@@ -52,7 +52,6 @@ from gov_accounts.layouts import (
 from gov_accounts.layouts import layout as layout_named
 from gov_accounts.money import Rounding
 from gov_accounts.narrative import (
-    DESCRIBED,
     Entry,
     FrameLine,
     GlossaryTerm,
@@ -63,6 +62,7 @@ from gov_accounts.narrative import (
     Stated,
 )
 from gov_accounts.refs import CellRef
+from gov_accounts.subjects import vocabulary
 from gov_accounts.tables import TABLES, Table, columns_of
 from gov_accounts.units import Unit
 
@@ -455,7 +455,7 @@ def narrative_values() -> st.SearchStrategy[Narrative]:
     """Narratives of any content, right or wrong."""
     keys = st.sampled_from(
         [
-            *DESCRIBED,
+            *vocabulary().subjects,
             "items.2060101.amount",
             "items.unknown1.amount",
             "income.fiscal.share",

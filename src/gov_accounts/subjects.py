@@ -18,6 +18,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.descriptions import Entry, data_file
+from gov_accounts.refs import CellRef, cell_refs
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ __all__ = [
     "Kind",
     "Subject",
     "Vocabulary",
+    "packaged_vocabulary",
     "using_vocabulary",
     "vocabulary",
     "vocabulary_from",
@@ -72,6 +74,16 @@ class Subject:
     def names(self) -> tuple[str, ...]:
         """All words that name it, somewhere."""
         return (*self.words, *self.short)
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """The cells of the tables that add up to it, by the first rule that says so.
+
+        >>> vocabulary().subjects["fiscal.closing"].cells
+        (CellRef('T04[closing].total'),)
+        """
+        first = next((cells[0] for cells in self.equals.values()), "")
+        return cell_refs(first.split(" + ")) if first else ()
 
 
 @frozen
@@ -134,11 +146,12 @@ def vocabulary() -> Vocabulary:
     >>> vocabulary().subjects["income.fiscal"].zh
     '财政拨款收入'
     """
-    return _IN_USE.get() or _packaged()
+    return _IN_USE.get() or packaged_vocabulary()
 
 
 @cache
-def _packaged() -> Vocabulary:
+def packaged_vocabulary() -> Vocabulary:
+    """Return the vocabulary of the package, on which rules rest whatever words a place has."""
     return _made(data_file("narrative.toml"), "narrative.toml")
 
 

@@ -39,7 +39,7 @@ CELLS = {
     "income.total": "T01[income_grand_total].amount",
     "income.year_total": "T02[total].total",
     "income.fiscal": "T02[total].fiscal",
-    "income.institutional": "T02[total].institutional",
+    "income.institutional": "T01[institutional].amount",
     "income.opening": "T01[opening].amount",
     "expenditure.total": "T01[expenditure_grand_total].amount",
     "expenditure.year_total": "T03[total].total",

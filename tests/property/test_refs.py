@@ -12,9 +12,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gov_accounts.narrative import DESCRIBED
 from gov_accounts.refs import NAME_PATTERN, CellRef
 from gov_accounts.strategies import final_accounts, published_accounts
+from gov_accounts.subjects import vocabulary
 from gov_accounts.tables import TABLES, columns_of
 
 _WORDS = st.from_regex(r"[a-z_]{1,8}", fullmatch=True)
@@ -22,7 +22,7 @@ _CODES = st.from_regex(r"2[0-9]{2}(?:[0-9]{2}(?:[0-9]{2})?)?", fullmatch=True)
 _TABLES = st.sampled_from([kind.SPEC.id for kind in TABLES])
 _PARTS = st.one_of(st.sampled_from("ND"), st.integers(1, 99).map("P{}".format))
 _PATHS = st.one_of(
-    st.sampled_from(sorted(DESCRIBED)),
+    st.sampled_from(sorted(vocabulary().subjects)),
     st.lists(_WORDS, min_size=1, max_size=3).map(".".join),
     st.integers(1, 40).map("indicators[{}].score".format),
     st.text(
@@ -176,5 +176,5 @@ def test_every_cell_that_a_table_can_have_can_be_named() -> None:
                 for column in columns_of(kind.ROW):
                     ref = CellRef.of(kind.SPEC.id, line.key, column)
                     assert (ref.table, ref.row, ref.column) == (kind.SPEC.id, line.key, column)
-    for key in DESCRIBED:
+    for key in vocabulary().subjects:
         assert CellRef.of("N", key).row == key

@@ -13,9 +13,10 @@ from gov_accounts.accounts import Reason, Unread
 from gov_accounts.evaluation import ProjectEvaluation
 from gov_accounts.findings import Verdict
 from gov_accounts.judging import check
-from gov_accounts.narrative import DESCRIBED, GlossaryTerm, Narrative, Overview, Section, Stated
+from gov_accounts.narrative import GlossaryTerm, Narrative, Overview, Section, Stated
 from gov_accounts.places import Place
 from gov_accounts.rules import Kind, rules
+from gov_accounts.subjects import vocabulary
 from tests.support.documents import example, needs_shared, seed
 from tests.support.kinds import of_kind
 
@@ -30,7 +31,7 @@ RULES = tuple(rule for rule in rules() if rule.kind is Kind.DISCLOSURE)
 def _full() -> FinalAccounts:
     """The example with a narrative of every figure and a glossary that covers every 项."""
     accounts = example()
-    figures = tuple(Stated(key, Decimal(0), unit) for key, (_, unit) in DESCRIBED.items())
+    figures = tuple(Stated(one.key, Decimal(0), one.unit) for one in vocabulary().subjects.values())
     assert accounts.general_budget is not None
     terms = tuple(
         GlossaryTerm(f"科学（类）技术（款）{row.label}（项）", "指。")

@@ -193,6 +193,17 @@ _PARTS = (
         status=Verdict.ROUNDING,
     ),
     part_of("N-20-in", "three_public.domestic_reception", "three_public.reception"),
+    Case(
+        "N-20-in",
+        "domestic receptions and those abroad",
+        names_of(
+            "three_public.domestic_reception",
+            "three_public.abroad_reception",
+            "three_public.reception",
+        ),
+        (say("three_public.abroad_reception=0.03"),),
+        (say("three_public.abroad_reception=0.20", "three_public.domestic_reception=0.60"),),
+    ),
     part_of("N-20-in", "three_public.foreign_reception", "three_public.domestic_reception"),
     part_of("N-20-in", "three_public.foreign_batches", "three_public.domestic_batches", "1"),
     part_of("N-20-in", "three_public.foreign_persons", "three_public.domestic_persons", "1"),

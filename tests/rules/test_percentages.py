@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 
 from gov_accounts import FinalAccounts
@@ -18,6 +19,7 @@ from gov_accounts.rules._document import Document
 from gov_accounts.rules._implied import implied_budget, implied_change
 from gov_accounts.rules._percentages import practice
 from gov_accounts.rules._wholes import budgets_of, whole_of
+from tests.support.narratives import tables_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,16 +79,31 @@ def test_a_share_of_itself_is_not_compared() -> None:
     ("part", "base", "whole"),
     [
         ("income.fiscal", "收入总计", "N[income.total]"),
-        ("income.fiscal", "本年收入", "N[income.year_total]"),
+        ("income.fiscal", "本年收入", "T02[total].total"),
+        ("income.fiscal", "本年总收入", "T02[total].total"),
+        ("income.fiscal", "支出总计", None),
+        ("income.opening", "本年收入合计", None),
+        ("expenditure.wages", "基本支出", "T03[total].basic"),
         ("general_budget.total", "", "T03[total].total"),
-        ("general_budget.category.206", "", "N[general_budget.total]"),
+        ("general_budget.total", "本年支出合计", "T03[total].total"),
+        ("general_budget.total", "财政拨款支出", "T04[expenditure_total].total"),
+        ("general_budget.category.206", "", "T05[total].total"),
+        ("general_budget.category.206", "上年支出", None),
+        ("three_public.vehicles_running", "“三公”经费支出", "N[three_public.total]"),
+        ("three_public.vehicles_running", "", "T07[vehicles].final"),
         ("procurement.small", "中小企业采购支出总额", "N[procurement.sme]"),
         ("procurement.small", "政府采购支出总额", "N[procurement.total]"),
+        ("procurement.small", "", "N[procurement.total]"),
+        ("procurement.goods", "采购总额", "N[procurement.total]"),
+        ("items.2060101", "", None),
         ("assets.vehicles", "", None),
     ],
 )
 def test_the_words_name_the_whole(part: str, base: str, whole: str | None) -> None:
-    assert whole_of(CellRef(f"N[{part}]"), base) == whole
+    """A total that the narrative does not state is that of the table that holds it."""
+    told = ("income.total=425.00", "three_public.total=5.00", "procurement.total=40.00")
+    accounts = attrs.evolve(tables_alone(), narrative=_accounts(*told).narrative)
+    assert whole_of(Document(accounts), CellRef(f"N[{part}]"), base) == whole
 
 
 @pytest.mark.parametrize(
@@ -141,8 +158,8 @@ def test_totals_that_are_compared_are_named_together() -> None:
     (line,) = _lines(accounts, "N-07-same")
     assert line.status is Verdict.EXACT
     assert line.reason is not None
-    assert line.reason.zh.startswith("支出总计、收入总计：")
-    assert line.reason.en.startswith("expenditure.total, income.total: ")
+    assert line.reason.zh.startswith("收入总计、支出总计：")
+    assert line.reason.en.startswith("total income, total expenditure: ")
 
 
 def test_a_narrative_cut_off_names_the_rules_that_it_leaves_open() -> None:
@@ -160,7 +177,8 @@ def test_a_figure_told_again_says_where_in_both_languages() -> None:
     assert one == other
     assert one.explanation.zh == "共有车辆先印3辆（第1页第4行），后印4辆（第2页第7行）"
     assert (
-        one.explanation.en == "assets.vehicles is 3 辆 (page 1, line 4), then 4 辆 (page 2, line 7)"
+        one.explanation.en
+        == "number of vehicles is 3 辆 (page 1, line 4), then 4 辆 (page 2, line 7)"
     )
     assert (one.place.line, one.place.quote) == (7, "共有车辆4辆")
     assert len([line for line in report.ledger if line.rule == "N-36"]) == 1

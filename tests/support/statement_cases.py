@@ -11,9 +11,10 @@ from attrs import field, frozen
 
 from gov_accounts.findings import Finding, Report, Severity, Verdict
 from gov_accounts.judging import check
-from gov_accounts.narrative import DESCRIBED, Entry, Loose, Narrative, Section, Stated
+from gov_accounts.narrative import Entry, Loose, Narrative, Section, Stated
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules import rules
+from gov_accounts.subjects import vocabulary
 from tests.support.edits import Edit, apply, table_of, with_figure, with_rows
 from tests.support.kinds import judges_narrative, on_narrative
 from tests.support.narratives import ITEMS, LISTS, narrative_of, tables_alone
@@ -29,7 +30,8 @@ def stated(key: str, text: str) -> Stated:
     """Make a figure; a sign is the direction of a change (= is 持平), a word behind it its base."""
     number, _, base = text.partition(" ")
     last = CellRef.of(NARRATIVE, key).last
-    unit = DESCRIBED.get(key, ("", "万元"))[1]
+    subject = vocabulary().subjects.get(key)
+    unit = subject.unit if subject is not None else "万元"
     direction = None
     if last in ("share", "completion", "change_rate"):
         unit = "%"
@@ -61,6 +63,7 @@ FIGURES = {
     "income.surplus_used": "0.00",
     "income.opening": "10.00",
     "expenditure.total": "425.00",
+    "expenditure.total.change": "+25.00",
     "expenditure.year_total": "420.00",
     "expenditure.basic": "341.00",
     "expenditure.basic.share": "80.24 支出总计",
@@ -147,6 +150,9 @@ FIGURES = {
     "three_public.foreign_reception": "0.30",
     "three_public.foreign_batches": "2",
     "three_public.foreign_persons": "11",
+    "three_public.abroad_reception": "0.00",
+    "three_public.abroad_batches": "0",
+    "three_public.abroad_persons": "0",
     "three_public.vehicles": "4.20",
     "three_public.vehicles.share": "84.00 “三公”经费支出",
     "three_public.vehicles_purchase": "0.00",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gov_accounts.authoring._telling import Teller, chinese, style_of
+from gov_accounts.authoring._telling import Teller, style_of
 from gov_accounts.authoring._told import Explanation, Figure, Words, joined, laid_out
 from gov_accounts.authoring._told_items import general_budget, government_fund, state_capital
 from gov_accounts.authoring._told_others import (
@@ -19,6 +19,7 @@ from gov_accounts.authoring._told_public import three_public
 from gov_accounts.authoring._told_totals import basic, expenditure, fiscal, income, totals
 from gov_accounts.authoring._wordings import known_wordings
 from gov_accounts.authoring._wordings import wording as wording_named
+from gov_accounts.words import chinese_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -91,7 +92,7 @@ def _paragraphs(t: Teller) -> list[Words]:
             number += 1
             head = t.word("number.deep") if deep else t.word("number")
             heading, *rest = section
-            told += [joined(((head.format(chinese(number)),), heading)), *rest]
+            told += [joined(((head.format(chinese_numeral(number)),), heading)), *rest]
     return told + _glossary(t, deep=deep)
 
 

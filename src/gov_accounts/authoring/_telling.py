@@ -14,15 +14,16 @@ from gov_accounts.authoring._told import Choose, Figure, Words, filled, joined, 
 from gov_accounts.authoring._unprinted import Facts
 from gov_accounts.authoring._wordings import Wording
 from gov_accounts.money import Rounding, grouped, printed
-from gov_accounts.narrative import DESCRIBED
+from gov_accounts.subjects import vocabulary
 from gov_accounts.units import Unit
+from gov_accounts.words import chinese_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from gov_accounts.authoring._told import Slot
 
-__all__ = ["BUDGETS", "Style", "Teller", "chinese", "sentence", "style_of"]
+__all__ = ["BUDGETS", "Style", "Teller", "sentence", "style_of"]
 
 _T = TypeVar("_T")
 _LARGE = 10**11
@@ -146,7 +147,8 @@ class Teller:
         """Return what a subject is called in this section."""
         if key not in self.names:
             slot = f"subject.{key}"
-            self.names[key] = self.word(slot) if slot in self.wording.words else DESCRIBED[key][0]
+            own = slot in self.wording.words
+            self.names[key] = self.word(slot) if own else vocabulary().subjects[key].zh
         return self.names[key]
 
     def lead(self) -> str:
@@ -155,7 +157,7 @@ class Teller:
 
     def below(self, number: int) -> str:
         """Return the number of a heading below that of a section."""
-        return f"{number}." if self.deep else f"（{chinese(number)}）"
+        return f"{number}." if self.deep else f"（{chinese_numeral(number)}）"
 
     # --- figures ----------------------------------------
 
@@ -257,8 +259,9 @@ class Teller:
 
     def number(self, key: str | None, number: int, unit: str = "") -> Words:
         """Tell how many, in digits; the unit is what a count of that name has."""
-        if key is not None and key in DESCRIBED:
-            unit = DESCRIBED[key][1]
+        subject = vocabulary().subjects.get(key or "")
+        if subject is not None:
+            unit = subject.unit
         return (Figure(key, Decimal(number), unit, str(number)),)
 
     def count(self, key: str) -> Words:
@@ -270,7 +273,8 @@ class Teller:
         number = self.facts.counts[key]
         numerals = self.always("style.numerals")
         if number < len(numerals) and number:
-            return (Figure(key, Decimal(number), DESCRIBED[key][1], numerals[number]),)
+            unit = vocabulary().subjects[key].unit
+            return (Figure(key, Decimal(number), unit, numerals[number]),)
         return self.count(key)
 
     # --- clauses ----------------------------------------
@@ -463,22 +467,6 @@ def _trimmed(value: Decimal) -> Decimal:
     """Drop the zeros behind the point that say nothing."""
     whole = value.to_integral_value(rounding=ROUND_HALF_UP)
     return whole if value == whole else value.normalize()
-
-
-_NUMERALS = "零一二三四五六七八九十"
-
-
-def chinese(number: int) -> str:
-    """Write a number below 100 in Chinese numerals.
-
-    >>> chinese(8), chinese(12), chinese(20)
-    ('八', '十二', '二十')
-    """
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _NUMERALS[ones]
-    lead = _NUMERALS[tens] if tens > 1 else ""
-    return lead + "十" + (_NUMERALS[ones] if ones else "")
 
 
 def sentence(parts: Iterable[Words]) -> Words:

@@ -10,6 +10,7 @@ from gov_accounts.authoring._telling import sentence
 from gov_accounts.authoring._told import Words, joined
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import FunctionCode
+from gov_accounts.refs import NARRATIVE, CellRef
 
 if TYPE_CHECKING:
     from gov_accounts.authoring._telling import Teller
@@ -75,7 +76,7 @@ _SOCIAL = ("208", "210", "221")
 
 
 def _purpose(t: Teller, key: str) -> Words:
-    code = key.rpartition(".")[2]
+    code = CellRef.of(NARRATIVE, key).last
     return t.purpose(key, uses="uses.social" if code.startswith(_SOCIAL) else "uses")
 
 
@@ -242,7 +243,11 @@ def _fund(t: Teller, fund: str, table: str) -> list[Words]:
     kept = [key for key in keys if t.fen(key) or key == total]
     short = len(kept) > 1 and t.once_in(2)
     amounts = [
-        t.amount(key, "amount.part", name=_SHORT[key.rpartition(".")[2]] if short and n else None)
+        t.amount(
+            key,
+            "amount.part",
+            name=_SHORT[CellRef.of(NARRATIVE, key).last] if short and n else None,
+        )
         for n, key in enumerate(kept)
     ]
     told = [joined(((t.lead(),), joined(amounts, "，"), ("。",)))]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.authoring._told import Words, joined
 from gov_accounts.authoring._unprinted import VEHICLES
+from gov_accounts.words import CHINESE_DIGITS, chinese_numeral
 
 if TYPE_CHECKING:
     from gov_accounts.authoring._telling import Teller
@@ -144,5 +145,5 @@ def glossary(t: Teller) -> list[Words]:
     """Tell what words mean (名词解释), without figures."""
     terms = t.wording.words["terms"]
     kept = [terms[0], *(term for term in terms[1:] if not t.once_in(3))]
-    marks = "一二三四五六七八九十"
-    return [(f"{mark}、{term}",) for mark, term in zip(marks, kept, strict=False)]
+    numbered = enumerate(kept[: len(CHINESE_DIGITS)], start=1)
+    return [(f"{chinese_numeral(number)}、{term}",) for number, term in numbered]

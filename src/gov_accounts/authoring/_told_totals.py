@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.authoring._levels import codes_of
 from gov_accounts.authoring._telling import sentence
 from gov_accounts.authoring._told import Words, joined
+from gov_accounts.refs import NARRATIVE, CellRef
 
 if TYPE_CHECKING:
     from gov_accounts.authoring._telling import Teller
@@ -85,7 +86,7 @@ def _purpose(t: Teller, key: str) -> Words:
     """Tell what money came from or went to; of balances there is nothing to say."""
     if key in _CARRIED:
         return ()
-    if not key.startswith("income."):
+    if CellRef.of(NARRATIVE, key).path[0] != "income":
         return t.purpose(key, uses="uses.spending")
     granted = key in (*_GRANTS, "income.fiscal", "income.superior_subsidy")
     uses = "uses.granted" if granted else "uses.earned"

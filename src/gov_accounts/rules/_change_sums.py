@@ -14,6 +14,7 @@ from gov_accounts.rules._percentages import FLAT, LAST_YEAR
 from gov_accounts.rules._printed_sums import printed_sum, unit_of
 from gov_accounts.rules._ranges import NOTHING, Range
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
+from gov_accounts.subjects import packaged_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,39 +35,15 @@ class _Whole:
     parts: tuple[CellRef, ...]
 
 
-def _whole(name: str, *parts: str) -> _Whole:
-    return _Whole(CellRef.of(NARRATIVE, name), tuple(CellRef.of(NARRATIVE, one) for one in parts))
+def _wholes() -> Iterator[_Whole]:
+    """Yield the totals of money that are made up of other figures."""
+    for subject in packaged_vocabulary().subjects.values():
+        if subject.adds and subject.kind == "money":
+            ref, *parts = (CellRef.of(NARRATIVE, key) for key in (subject.key, *subject.adds))
+            yield _Whole(ref, tuple(parts))
 
 
-_WHOLES = (
-    _whole(
-        "income.total",
-        "income.fiscal",
-        "income.superior_subsidy",
-        "income.institutional",
-        "income.business",
-        "income.subsidiary_remittance",
-        "income.other",
-        "income.surplus_used",
-        "income.opening",
-    ),
-    _whole(
-        "income.fiscal", "income.general_budget", "income.government_fund", "income.state_capital"
-    ),
-    _whole("fiscal.total", "fiscal.basic", "fiscal.project"),
-    _whole("government_fund.total", "government_fund.basic", "government_fund.project"),
-    _whole("state_capital.total", "state_capital.basic", "state_capital.project"),
-    _whole(
-        "three_public.total",
-        "three_public.overseas",
-        "three_public.reception",
-        "three_public.vehicles",
-    ),
-    _whole(
-        "three_public.vehicles", "three_public.vehicles_purchase", "three_public.vehicles_running"
-    ),
-    _whole("basic.total", "basic.personnel", "basic.operating"),
-)
+_WHOLES = tuple(_wholes())
 
 _CHANGE, _LEVEL = "change", LAST_YEAR
 _SIGNS = {"increase": 1, "decrease": -1, FLAT: 1}

@@ -101,8 +101,8 @@ def overseas(document: Document) -> Iterator[Outcome]:
     says=_TOGETHER,
 )
 def receptions(document: Document) -> Iterator[Outcome]:
-    """Compare receptions, domestic and foreign, with the batches and persons received."""
-    for guests in ("domestic", "foreign"):
+    """Compare receptions, domestic, foreign and abroad, with the batches and persons received."""
+    for guests in ("domestic", "foreign", "abroad"):
         batches, persons = _three(f"{guests}_batches"), _three(f"{guests}_persons")
         yield from _once(
             _together(document, _three(f"{guests}_reception"), batches, persons),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +14,7 @@ from gov_accounts.accounts import Reason
 from gov_accounts.evidence import Absence, Known
 from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, stands_for, ticks
-from gov_accounts.narrative import Narrative, title_of
+from gov_accounts.narrative import Narrative, english_title_of, title_of
 from gov_accounts.places import NOWHERE, Place, lies_in
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._answers import NotEvaluable
@@ -118,14 +119,25 @@ class Document:
                 self.figures[ref] = Figure.of(cell.amount, cell.unit, cell.quantum)
 
     def _take_narrative(self) -> None:
+        usual = self._usual_places()
         for stated in self.accounts.narrative or ():
             ref = CellRef.of(NARRATIVE, stated.key)
             unit = Unit.named(stated.unit)
             quantum = stated.quantum if unit is not None else Decimal("0.01")
+            if unit is not None and not stated.value:  # 0万元 is nothing, not half of one 万元
+                quantum = min(quantum, usual.get(stated.unit, quantum))
             # Counts are exact: 0.01 元 is one 分.
             self.figures[ref] = Figure.of(stated.value, unit or Unit.YUAN, quantum)
             self.labels[ref.line] = stated.title
             self.stated[ref] = stated
+
+    def _usual_places(self) -> dict[str, Decimal]:
+        """Return the last place that most amounts of the narrative print, by unit."""
+        counts: defaultdict[str, Counter[Decimal]] = defaultdict(Counter)
+        for stated in self.accounts.narrative or ():
+            if stated.value:
+                counts[stated.unit][stated.quantum] += 1
+        return {unit: one.most_common(1)[0][0] for unit, one in counts.items()}
 
     def once(self, function: Callable[[Document], _T]) -> _T:
         """Return what a function makes of the document; it is made once, however many rules ask."""
@@ -330,7 +342,7 @@ class Document:
         """Return the short name of a figure, where it is clear which part is meant."""
         if ref.table != NARRATIVE:
             return self.name(ref)
-        return Message(title_of(ref.row), ref.row)
+        return Message(title_of(ref.row), english_title_of(ref.row))
 
     def place(self, refs: Iterable[CellRef]) -> Place:
         """Return the place of the first of some figures that was read somewhere, or of its row."""

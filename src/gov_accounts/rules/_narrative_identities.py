@@ -1,15 +1,36 @@
-"""Identities of the narrative (情况说明) with the tables and with itself."""
+"""Identities of the narrative (情况说明) with the tables and with itself.
+
+Which cells a figure equals and which figures it adds stands in its record; here stand the rules,
+and what belongs to no single figure: inequalities, and figures by 类 and 项.
+"""
 
 from __future__ import annotations
 
 from gov_accounts.findings import Severity
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Rule
+from gov_accounts.subjects import packaged_vocabulary
 
 __all__ = ["NARRATIVE_SUMS"]
 
 E, W = Severity.ERROR, Severity.WARNING
 _NEEDS = ("N",)
+
+
+def _equal(rule: str) -> tuple[str, ...]:
+    """Return what a rule compares with cells of the tables: each figure whose record says so."""
+    return tuple(
+        f"N[{subject.key}] = {cells}"
+        for subject in packaged_vocabulary().subjects.values()
+        for cells in subject.equals.get(rule, ())
+    )
+
+
+def _sum(key: str) -> str:
+    """Return a figure as the sum of those that its record says it adds."""
+    parts = packaged_vocabulary().subjects[key].adds
+    return f"N[{key}] = {' + '.join(f'N[{part}]' for part in parts)}"
+
 
 NARRATIVE_SUMS: tuple[Rule, ...] = (
     Rule(
@@ -19,7 +40,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         "total income of the narrative is that of T01",
         Basis("meaning-of-narrative", "收入总计＝表1总计"),
         needs=_NEEDS,
-        patterns=("N[income.total] = T01[income_grand_total].amount",),
+        patterns=_equal("N-01"),
     ),
     Rule(
         "N-02",
@@ -28,14 +49,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         "fiscal revenue of the narrative is that of the tables, and the sum of its funds",
         Basis("meaning-of-narrative", "财政拨款收入＝表2、表4"),
         needs=_NEEDS,
-        patterns=(
-            "N[income.fiscal] = T02[total].fiscal",
-            "N[income.fiscal] = N[income.general_budget] + N[income.government_fund]"
-            " + N[income.state_capital]",
-            "N[income.general_budget] = T04[general_budget].amount",
-            "N[income.government_fund] = T04[government_fund].amount",
-            "N[income.state_capital] = T04[state_capital].amount",
-        ),
+        patterns=(*_equal("N-02"), _sum("income.fiscal")),
     ),
     Rule(
         "N-03",
@@ -44,24 +58,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         "each source of income is that of T01, and together they are the total",
         Basis("meaning-of-narrative", "各项收入＝表1各行"),
         needs=_NEEDS,
-        patterns=(
-            *(
-                f"N[income.{line}] = T01[{line}].amount"
-                for line in (
-                    "superior_subsidy",
-                    "institutional",
-                    "business",
-                    "subsidiary_remittance",
-                    "other",
-                    "surplus_used",
-                    "opening",
-                )
-            ),
-            "N[income.total] = N[income.fiscal] + N[income.superior_subsidy] + "
-            "N[income.institutional]"
-            " + N[income.business] + N[income.subsidiary_remittance] + N[income.other]"
-            " + N[income.surplus_used] + N[income.opening]",
-        ),
+        patterns=(*_equal("N-03"), _sum("income.total")),
     ),
     Rule(
         "N-04",
@@ -70,10 +67,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         "revenue and expenditure of the year are those of the tables",
         Basis("shanghai-template-2024", "本年收入合计、本年支出合计"),
         needs=_NEEDS,
-        patterns=(
-            "N[income.year_total] = T02[total].total",
-            "N[expenditure.year_total] = T03[total].total",
-        ),
+        patterns=_equal("N-04"),
     ),
     Rule(
         "N-05",
@@ -83,18 +77,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         Basis("meaning-of-narrative", "支出总计＝表1总计，各项＝表3"),
         needs=_NEEDS,
         patterns=(
-            "N[expenditure.total] = T01[expenditure_grand_total].amount",
-            *(
-                f"N[expenditure.{column}] = T03[total].{column}"
-                for column in (
-                    "basic",
-                    "project",
-                    "superior_remittance",
-                    "business",
-                    "subsidiary_subsidy",
-                )
-            ),
-            "N[expenditure.surplus_allocated] = T01[surplus_allocated].amount",
+            *_equal("N-05"),
             "N[expenditure.category.{category}] = T03[{category}].total",
             "N[expenditure.items.{item}.amount] = T03[{item}].total",
         ),
@@ -122,7 +105,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         "the closing balance is that of T01",
         Basis("meaning-of-narrative", "年末结转和结余＝表1"),
         needs=_NEEDS,
-        patterns=("N[closing.total] = T01[closing].amount",),
+        patterns=_equal("N-08"),
     ),
     Rule(
         "N-09",
@@ -132,16 +115,8 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         Basis("meaning-of-narrative", "财政拨款支出＝表4，基本＋项目"),
         needs=_NEEDS,
         patterns=(
-            "N[fiscal.total] = T04[expenditure_total].total",
-            "N[fiscal.total] = N[fiscal.basic] + N[fiscal.project]",
-            "N[fiscal.basic] = T05[total].basic + T08[total].basic + T09[total].basic",
-            "N[fiscal.project] = T05[total].project + T08[total].project + T09[total].project",
-            "N[fiscal.grand_total] = T04[income_grand_total].amount",
-            "N[fiscal.income_total] = T04[income_grand_total].amount",
-            "N[fiscal.expenditure_total] = T04[expenditure_grand_total].total",
-            "N[fiscal.income] = T04[income_total].amount",
-            "N[fiscal.opening] = T04[opening].amount",
-            "N[fiscal.closing] = T04[closing].total",
+            *_equal("N-09"),
+            _sum("fiscal.total"),
             "N[fiscal.category.{category}] = T04[{category}].total",
             "N[fiscal.items.{item}.amount] = T05[{item}].total + T08[{item}].total"
             " + T09[{item}].total",
@@ -154,20 +129,17 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         "what the narrative says of the government funds and of state capital is in their tables",
         Basis("meaning-of-narrative", "政府性基金＝表8、表4，国有资本经营＝表9、表4"),
         needs=_NEEDS,
-        patterns=tuple(
-            pattern
-            for fund, table in (("government_fund", "T08"), ("state_capital", "T09"))
-            for pattern in (
-                *(
-                    f"N[{fund}.{part}] = {table}[total].{part}"
-                    for part in ("total", "revenue", "opening", "closing", "basic", "project")
-                ),
-                f"N[{fund}.total] = T04[expenditure_total].{fund}",
-                f"N[{fund}.revenue] = T04[{fund}].amount",
-                f"N[{fund}.total] = N[{fund}.basic] + N[{fund}.project]",
-                f"N[{fund}.category.{{category}}] = {table}[{{category}}].total",
-                f"N[{fund}.items.{{item}}.amount] = {table}[{{item}}].total",
-            )
+        patterns=(
+            *_equal("N-FUND"),
+            *(
+                pattern
+                for fund, table in (("government_fund", "T08"), ("state_capital", "T09"))
+                for pattern in (
+                    _sum(f"{fund}.total"),
+                    f"N[{fund}.category.{{category}}] = {table}[{{category}}].total",
+                    f"N[{fund}.items.{{item}}.amount] = {table}[{{item}}].total",
+                )
+            ),
         ),
     ),
     Rule(
@@ -178,7 +150,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         Basis("meaning-of-narrative", "一般公共预算各类＝表5"),
         needs=_NEEDS,
         patterns=(
-            "N[general_budget.total] = T05[total].total",
+            *_equal("N-11"),
             "N[general_budget.category.{category}] = T05[{category}].total",
             "N[general_budget.total] = N[general_budget.category.*]",
         ),
@@ -203,23 +175,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         "the three public expenses are those of T07, and the sum of their parts",
         Basis("meaning-of-narrative", "“三公”经费＝表7"),
         needs=_NEEDS,
-        patterns=(
-            *(
-                f"N[three_public.{line}] = T07[{line}].final"
-                for line in (
-                    "total",
-                    "overseas",
-                    "reception",
-                    "vehicles",
-                    "vehicles_purchase",
-                    "vehicles_running",
-                )
-            ),
-            "N[three_public.total] = N[three_public.overseas] + N[three_public.reception]"
-            " + N[three_public.vehicles]",
-            "N[three_public.vehicles] = N[three_public.vehicles_purchase]"
-            " + N[three_public.vehicles_running]",
-        ),
+        patterns=(*_equal("N-17"), _sum("three_public.total"), _sum("three_public.vehicles")),
     ),
     Rule(
         "N-17-budget",
@@ -229,17 +185,20 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         # One of the two may be the budget of the start of the year, the other an adjusted one.
         Basis("usual-practice", "“三公”经费预算＝表7预算数"),
         needs=_NEEDS,
-        patterns=("N[three_public.budget] = T07[total].budget",),
+        patterns=_equal("N-17-budget"),
     ),
     Rule(
         "N-20-in",
         E,
-        "外事接待不大于国内公务接待，国内公务接待不大于公务接待费",
-        "foreign guests are part of receptions, domestic receptions part of the whole",
+        "外事接待不大于国内公务接待，国内与国（境）外公务接待之和不大于公务接待费",
+        "foreign guests are part of domestic receptions, these and receptions abroad part of the "
+        "whole",
         Basis("information-table-notes-2017", "外事接待在国内接待之内"),
         needs=_NEEDS,
         patterns=(
             "N[three_public.domestic_reception] <= N[three_public.reception]",
+            "N[three_public.domestic_reception] + N[three_public.abroad_reception]"
+            " <= N[three_public.reception]",
             "N[three_public.foreign_reception] <= N[three_public.domestic_reception]",
             "N[three_public.foreign_batches] <= N[three_public.domestic_batches]",
             "N[three_public.foreign_persons] <= N[three_public.domestic_persons]",
@@ -252,12 +211,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         "basic expenditure, personnel and operating are those of the tables",
         Basis("meaning-of-narrative", "基本支出、人员、公用＝表5、表6"),
         needs=_NEEDS,
-        patterns=(
-            "N[basic.total] = N[basic.personnel] + N[basic.operating]",
-            "N[basic.total] = T05[total].basic",
-            "N[basic.personnel] = T06[personnel].amount",
-            "N[basic.operating] = T06[operating].amount",
-        ),
+        patterns=(*_equal("N-22"), _sum("basic.total")),
     ),
     Rule(
         "N-23",
@@ -275,10 +229,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         "procurement = goods + works + services",
         Basis("meaning-of-narrative", "政府采购＝货物＋工程＋服务"),
         needs=_NEEDS,
-        patterns=(
-            "N[procurement.total] = N[procurement.goods] + N[procurement.works] + "
-            "N[procurement.services]",
-        ),
+        patterns=(_sum("procurement.total"),),
     ),
     Rule(
         "N-25",
@@ -313,12 +264,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         "all vehicles = the sum of their kinds",
         Basis("information-table-notes-2017", "车辆总数＝各类车辆（27＝28＋…＋32）"),
         needs=_NEEDS,
-        patterns=(
-            "N[assets.vehicles] = N[assets.vehicles_ministerial] + N[assets.vehicles_leaders]"
-            " + N[assets.vehicles_confidential] + N[assets.vehicles_emergency]"
-            " + N[assets.vehicles_enforcement] + N[assets.vehicles_special]"
-            " + N[assets.vehicles_retired] + N[assets.vehicles_other]",
-        ),
+        patterns=(_sum("assets.vehicles"),),
     ),
     Rule(
         "N-32",
@@ -339,7 +285,7 @@ NARRATIVE_SUMS: tuple[Rule, ...] = (
         patterns=(
             "N[performance.projects] >= N[performance.excellent] + N[performance.good]"
             " + N[performance.fair] + N[performance.poor]",
-            "N[performance.problems] = N[performance.solved] + N[performance.open]",
+            _sum("performance.problems"),
         ),
     ),
 )

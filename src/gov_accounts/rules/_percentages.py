@@ -95,7 +95,7 @@ class Share:
 def shares(document: Document) -> tuple[Share, ...]:
     """Return the shares of totals that the narrative prints."""
     return tuple(
-        Share(rate, part, whole_of(part, document.stated[rate].base or ""))
+        Share(rate, part, whole_of(document, part, document.stated[rate].base or ""))
         for rate, part in _told(document, "share")
     )
 

@@ -60,7 +60,13 @@ def share(document: Document) -> Iterator[Outcome]:
         yield outcome
 
 
-_NESTED = ("vehicles_purchase", "vehicles_running", "domestic_reception", "foreign_reception")
+_NESTED = (
+    "vehicles_purchase",
+    "vehicles_running",
+    "domestic_reception",
+    "foreign_reception",
+    "abroad_reception",
+)
 """Parts of a part, which do not count among the parts of the whole."""
 
 

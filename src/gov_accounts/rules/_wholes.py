@@ -6,55 +6,78 @@ different totals, 年初预算 and 全年（调整）预算 different budgets.
 
 from __future__ import annotations
 
+import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
-from gov_accounts.refs import CellRef
+from gov_accounts.refs import NARRATIVE, CellRef
+from gov_accounts.subjects import vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gov_accounts.rules._document import Document
 
 __all__ = ["ADJUSTED", "YEAR_START", "budgets_of", "whole_of"]
 
 
-@frozen
-class _Whole:
-    """The total that parts of a subject are shares of, if the sentence has some words."""
-
-    of: tuple[str, ...]
-    whole: CellRef
-    words: str = ""
-
-
-_WHOLES = (
-    _Whole(("income",), CellRef("N[income.total]"), "总计"),
-    _Whole(("income",), CellRef("N[income.year_total]")),
-    _Whole(("expenditure",), CellRef("N[expenditure.total]"), "总计"),
-    _Whole(("expenditure",), CellRef("N[expenditure.year_total]")),
-    _Whole(("general_budget", "total"), CellRef("T03[total].total")),
-    _Whole(("general_budget",), CellRef("N[general_budget.total]")),
-    _Whole(("three_public",), CellRef("N[three_public.total]")),
-    _Whole(("procurement", "small"), CellRef("N[procurement.sme]"), "中小企业"),
-    _Whole(("procurement",), CellRef("N[procurement.total]")),
-    _Whole(("basic",), CellRef("N[basic.total]")),
-    _Whole(("closing",), CellRef("N[closing.total]")),
-    _Whole(("fiscal",), CellRef("N[fiscal.total]")),
-    _Whole(("operation",), CellRef("N[operation.total]")),
+_OF_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "general_budget": ("general_budget.total",),
+        "government_fund": ("government_fund.total",),
+        "state_capital": ("state_capital.total",),
+        "fiscal": ("fiscal.total", "fiscal.expenditure_total"),
+        "expenditure": ("expenditure.year_total", "expenditure.total"),
+    }
 )
-"""The first that fits is meant."""
+"""What the 类 and 项 of some money, which have codes for names, are shares of."""
+
+_NO_WORDS = re.compile(r"[“”\"\s]")
 
 
-def whole_of(part: CellRef, base: str) -> CellRef | None:
-    """Return the total that a share of a part refers to.
+def whole_of(document: Document, part: CellRef, base: str) -> CellRef | None:
+    """Return the total that a share of a part refers to; None if the words name none.
 
-    >>> whole_of(CellRef("N[income.fiscal]"), "收入总计")
-    CellRef('N[income.total]')
+    Of the totals that a figure is part of, the longest name in the words decides. Without words
+    the first is meant that is printed somewhere.
     """
-    fitting = (
-        one.whole for one in _WHOLES if part.path[: len(one.of)] == one.of and one.words in base
-    )
-    return next(fitting, None)
+    subject = vocabulary().subjects.get(part.row)
+    wholes = subject.of if subject is not None else _wholes_of_code(part)
+    words = _NO_WORDS.sub("", base)
+    if not words:
+        printed = (_printed(document, key, part) for key in wholes)
+        return next((ref for ref in printed if ref is not None), None)
+    bases = subject.bases if subject is not None else {}
+    fitting = [(_fit(key, bases.get(key, ()), words), key) for key in wholes]
+    best = max((fit for fit, _ in fitting), default=0)
+    if not best:
+        return None
+    meant = next(key for fit, key in fitting if fit == best)
+    return _printed(document, meant, part) or CellRef.of(NARRATIVE, meant)
+
+
+def _wholes_of_code(part: CellRef) -> tuple[str, ...]:
+    return _OF_CODES.get(part.path[0], ()) if len(part.path) > 1 else ()
+
+
+def _fit(key: str, bases: tuple[str, ...], words: str) -> int:
+    """Return the length of the longest name of a figure that the words have; 0 for none."""
+    whole = vocabulary().subjects[key]
+    names = (_NO_WORDS.sub("", name) for name in bases or (whole.zh, *whole.names))
+    return max((len(name) for name in names if name in words), default=0)
+
+
+def _printed(document: Document, key: str, part: CellRef) -> CellRef | None:
+    """Return a total as it is printed: by the narrative, or by the table that holds it.
+
+    That of another section is taken from its table, which is the account itself.
+    """
+    whole = CellRef.of(NARRATIVE, key)
+    stated = _stated(document, whole)
+    cells = vocabulary().subjects[key].cells
+    in_table = cells if len(cells) == 1 and not document.absent(cells[0]) else ()
+    near = whole.path[0] == part.path[0]
+    return next(iter(stated + in_table if near else in_table + stated), None)
 
 
 YEAR_START, ADJUSTED = "年初", "全年"
