@@ -10,6 +10,7 @@ nobody.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -178,6 +179,7 @@ class Clauses:
         self.running = text
         self.text = text.bare
         self.breaks = text.breaks
+        self._paragraphs = sorted(text.breaks)
         self.scope = scope
         self.items = items
         self.unit = usual_unit
@@ -223,14 +225,16 @@ class Clauses:
 
         The number of an entry is none of them, though a code may stand right behind its point.
         """
-        text = self.text
-        for at in self.breaks:
-            number = _ENTRY_NUMBER.match(text, at)
-            if at >= start and number is not None and ENTRY.match(text, at) is not None:
+        pieces, done = [], 0
+        for at in self._paragraphs:
+            number = _ENTRY_NUMBER.match(self.text, at)
+            if at >= start and number is not None and ENTRY.match(self.text, at) is not None:
                 begin, end = number.span("number")
                 value = Decimal(number["number"])
                 self.sayings.append(Saying(begin, end, value, "", "structure"))
-                text = text[:begin] + "□" * (number.end() - begin) + text[number.end() :]
+                pieces += [self.text[done:begin], "□" * (number.end() - begin)]
+                done = number.end()
+        text = "".join([*pieces, self.text[done:]])
         found = [*FIGURE.finditer(text, start), *_CHINESE_COUNT.finditer(text, start)]
         return sorted(found, key=lambda one: one.start())
 
@@ -240,7 +244,9 @@ class Clauses:
         """Go on to an offset: begin sentences, entries and clauses, and note what turns them."""
         start = self.at
         stops = list(_ENDS.finditer(self.text, start, end))
-        breaks = [one for one in self.breaks if start < one <= end]
+        breaks = self._paragraphs[
+            bisect_right(self._paragraphs, start) : bisect_right(self._paragraphs, end)
+        ]
         # A sentence ends before its paragraph does.
         marks = sorted(
             [(one.end(), 0, one.group()) for one in stops] + [(one, 1, "\n") for one in breaks]

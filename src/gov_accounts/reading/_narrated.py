@@ -8,6 +8,7 @@ listed, and the text is kept whole.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -326,6 +327,7 @@ def _sentence(text: RunningText, position: int) -> str:
     """Return the sentence around an offset; a paragraph begins one, too."""
     bare = text.bare
     start = max(bare.rfind(mark, 0, position) for mark in "。；") + 1
-    start = max([start, *(at for at in text.breaks if at <= position)])
+    paragraphs = sorted(text.breaks)
+    start = max(start, paragraphs[bisect_right(paragraphs, position) - 1] if paragraphs else 0)
     ends = [end for mark in "。；" if (end := bare.find(mark, position)) >= 0]
     return bare[start : min(ends, default=len(bare)) + 1]

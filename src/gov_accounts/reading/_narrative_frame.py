@@ -230,13 +230,14 @@ def _may_be_heading(text: str) -> bool:
 
 def _is_ended(lines: Sequence[TextLine], index: int) -> bool:
     """Whether no sentence goes on in a line: the one before ends, or is a heading."""
-    before = next((_words(line) for line in reversed(lines[:index]) if _words(line)), "。")
+    above = (_words(lines[number]) for number in range(index - 1, -1, -1))
+    before = next(filter(None, above), "。")
     return before.endswith(("。", "！", "：")) or _ENDS_PLAIN.search(before) is not None
 
 
 def _goes_on(lines: Sequence[TextLine], index: int, end: int) -> bool:
     """Whether a line that may be a heading goes on in the next one, as a sentence does."""
-    behind = _next(lines[:end], index)
+    behind = _next(lines, index) if index + 1 < end else ""
     return not behind or not re.match(r"\s*(?:[一-龥]{4}|20[0-9]{2}|[0-9（(])", behind)
 
 
