@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from random import Random
 from time import process_time
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # the departments are those of the tests
 
@@ -19,11 +20,14 @@ from gov_accounts.authoring import build, draw_facts, explain
 from tests.support.large_departments import large_ledger
 from tests.support.sweep_narratives import told_with
 
+if TYPE_CHECKING:
+    from gov_accounts.accounts import FinalAccounts
+
 SIZES = (100, 1000, 10000)
 LAYOUT = "shanghai"
 
 
-def narrative(kilobytes: int) -> tuple[object, str]:
+def narrative(kilobytes: int) -> tuple[FinalAccounts, str]:
     """Return a department and a narrative of about so many kilobytes: many sections of it."""
     rng = Random(kilobytes)
     ledger = large_ledger(rng, 40, LAYOUT)
@@ -48,7 +52,10 @@ def main(sizes: list[int]) -> None:
         told.check()
         judged = process_time() - start
         length = len(text.encode()) / 1000
-        print(f"| {length:,.0f} | {read:.2f} | {read / length * 1e6:,.0f} | {judged:.2f} |", flush=True)
+        print(
+            f"| {length:,.0f} | {read:.2f} | {read / length * 1e6:,.0f} | {judged:.2f} |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

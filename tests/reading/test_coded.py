@@ -108,6 +108,16 @@ def test_the_number_of_a_page_is_no_level_of_a_code(below: str) -> None:
     assert {row.key for row in accounts.general_budget} - {"total"} == {"206", "20601", "2060101"}
 
 
+def test_a_level_of_a_code_may_stand_alone_above_its_name() -> None:
+    accounts = _general_budget(
+        "项目\n科目编码\n类 款 项 科目名称 合计 基本支出 项目支出",
+        "206 科学技术支出 20.00 20.00 0.00\n99\n其他科学\n技术支出 20.00 20.00 0.00\n"
+        "01 科技奖励 20.00 20.00 0.00\n合计 20.00 20.00 0.00",
+    )
+    assert accounts.general_budget is not None
+    assert {row.key for row in accounts.general_budget} == {"206", "20699", "2069901", "total"}
+
+
 def test_a_word_inside_a_longer_word_does_not_tell_further_columns() -> None:
     """项目支出结转 is a column of the print with 16 columns, 项目支出结转和结余 of that with 12."""
     words = ("基本支出结转 项目支出结转和结余", "基本支出 项目支出")

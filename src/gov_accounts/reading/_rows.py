@@ -99,6 +99,8 @@ def _rows_of(section: Section, grids: Sequence[Sequence[GridRow]]) -> TableRead:
 _HAN = re.compile("[一-龥]")
 _WORD = re.compile("[一-龥]{2}")
 _SPLIT = "\0合计"
+_NAME_AND_FIGURES = 10
+"""So many cells a name that wraps may have, with its first figure."""
 
 
 class _Rows:
@@ -450,7 +452,7 @@ class _TextRows(_Rows):
         code, used = code_begins(self.cells, index, block, self.row, fine=self.fine)
         if code is None and self.levels and self.row is not None and is_own_level(cell, block):
             behind = self.cells[index + 1] if index + 1 < len(self.cells) else None
-            if behind is not None and (not cell.last or self._is_name_below(behind)):
+            if behind is not None and (not cell.last or self._is_name_below(index)):
                 known = [one.key for one in self.rows]
                 code, used = code_below(self.cells, index, block, known), 1
                 if code is None and not cell.last:
@@ -461,15 +463,22 @@ class _TextRows(_Rows):
         self._enter_row(code, "", cell)
         return used
 
-    def _is_name_below(self, cell: Cell) -> bool:
-        """Whether a cell may be the name of a code that stands alone on the line before.
+    def _is_name_below(self, index: int) -> bool:
+        """Whether digits that stand alone are a code, with its name on the lines below.
 
-        Digits alone may be the number of a page, too. They are a code where the code above stands
-        alone, and neither the header nor a fixed line follows.
+        They may be the number of a page, too. They are a code where the code above stands alone and
+        neither the header nor a fixed line follows, or where figures follow that no other code has.
         """
         header = {plain(one.text) for one in self.header}
-        is_name = not cell.figure and plain(cell.text) not in header
-        return self.codes_alone and is_name and not self.labels.starts(bare(cell.text))
+        name = self.cells[index + 1]
+        if name.figure or plain(name.text) in header or self.labels.starts(bare(name.text)):
+            return False
+        for cell in self.cells[index + 2 : index + _NAME_AND_FIGURES]:
+            if self.codes_alone or (cell.first and cell.digits):
+                break
+            if cell.dash or (cell.figure and not cell.first):
+                return True
+        return self.codes_alone
 
     def _label_at(self, index: int) -> tuple[str, list[int]] | None:
         """Return the label of a fixed line that begins here, and the words that make it.
