@@ -110,5 +110,9 @@ def _links(one: Outcome, cells: dict[CellRef, int]) -> tuple[int, ...]:
         return ()
     if identity.defines is not None:
         return (cells[identity.defines],) if identity.defines in cells else ()
+    whole = identity.left[0].ref
+    if len(identity.left) == 1 < len(identity.right) and not whole.is_cell:
+        # What the narrative tells of several tables may be the sum of what they print.
+        return (cells[whole],) if whole in cells else ()
     pair = len(identity.left) == len(identity.right) == len(one.terms) - 1 == 1
     return tuple(cell for cell, _ in one.terms) if pair else ()

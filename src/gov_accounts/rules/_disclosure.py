@@ -416,7 +416,8 @@ def _texts(document: Document) -> Iterator[tuple[str, Place]]:
     for line in accounts.frame:
         yield line.text, line.place
     for piece in accounts.unread:
-        yield piece.text, piece.place
+        if piece.table != "N":  # an unread figure of the narrative stands in its section
+            yield piece.text, piece.place
     rows = {
         (cell.table, cell.row): (cell.label, cell.place) for cell in accounts.cells() if cell.label
     }
