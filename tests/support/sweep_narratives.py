@@ -1,11 +1,12 @@
 """Counts of what the reader makes of sound narratives, and of narratives with wrong figures.
 
-    PYTHONPATH=src python -m tests.support.sweep_narratives NARRATIVES [FIRST_SEED]
+    PYTHONPATH=src python -m tests.support.sweep_narratives NARRATIVES [FIRST_SEED [CHANGES]]
 
 writes so many narratives of departments in every wording, reads them back beside their tables and
-judges them; then it changes one figure of each, and two. What goes wrong stands in the error
-output. ``named`` are figures under their own name, ``wrong`` those under another; ``told`` are
-changed figures that a finding names, ``alone`` documents with one finding on them.
+judges them; then it changes one figure of each, and another (``CHANGES`` of them, two). What goes
+wrong stands in the error output. ``named`` are figures under their own name, ``wrong`` those under
+another; ``told`` are changed figures that a finding names, ``alone`` documents with as many
+findings as figures were changed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -93,7 +95,7 @@ def found_in(accounts: FinalAccounts) -> list[Finding]:
     ]
 
 
-def _asked(seed: int) -> tuple[Counter[str], list[str]]:
+def _asked(seed: int, changes: int) -> tuple[Counter[str], list[str]]:
     accounts, told, rng = explained(seed)
     read = told_with(accounts, told.text)
     named, missed, wrong = misnamed(read, told)
@@ -105,7 +107,7 @@ def _asked(seed: int) -> tuple[Counter[str], list[str]]:
     words += [f"{seed}: {one.severity.value} {one.message.zh}" for one in sound]
     known = {one.message.zh for one in sound}
     changed, keys = told, list[str]()
-    for many in ("one", "two"):
+    for many in ("one", "two")[:changes]:
         changed, key = plant(changed, rng.choice)
         keys.append(key)
         found = [
@@ -122,11 +124,13 @@ def _asked(seed: int) -> tuple[Counter[str], list[str]]:
     return counts, words
 
 
-def main(narratives: int, seed: int = 0) -> int:
+def main(narratives: int, seed: int = 0, changes: int = 2) -> int:
     """Print the counts; the status is 1 if a sound narrative was not read or judged as it is."""
     counts: Counter[str] = Counter()
     with ProcessPoolExecutor(2) as pool:
-        for own, words in pool.map(_asked, range(seed, seed + narratives), chunksize=8):
+        for own, words in pool.map(
+            partial(_asked, changes=changes), range(seed, seed + narratives), chunksize=8
+        ):
             counts += own
             for one in words:
                 print(one, file=sys.stderr, flush=True)  # noqa: T201
