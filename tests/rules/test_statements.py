@@ -654,6 +654,20 @@ _WORDS = (
     ),
     Case(
         "N-36",
+        "rate with fewer places",
+        names_of("expenditure.basic.share"),
+        (say("expenditure.basic.share=80.23"), say_again("expenditure.basic.share=80.4")),
+        (say("expenditure.basic.share=80.23"), say_again("expenditure.basic.share=80.2")),
+    ),
+    Case(
+        "N-36",
+        "rate with as many places",
+        names_of("expenditure.basic.share"),
+        (say("expenditure.basic.share=80.23"), say_again("expenditure.basic.share=80.24")),
+        (say("expenditure.basic.share=80.23"), say_again("expenditure.basic.share=80.23")),
+    ),
+    Case(
+        "N-36",
         "another unit",
         names_of("three_public.total"),
         (_again_in_yuan("50200"),),

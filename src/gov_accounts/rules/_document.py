@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from gov_accounts.narrative import Stated
     from gov_accounts.rules._answers import Subject, Value
 
-__all__ = ["SPECS", "Document", "Figure"]
+__all__ = ["SPECS", "Document", "Figure", "percentage"]
 
 SPECS = {kind.SPEC.id: kind.SPEC for kind in TABLES}
 
@@ -87,6 +87,13 @@ class Figure:
         if rounding is None:
             return self.half_up.hull(self.truncated)
         return self.half_up if rounding is Rounding.HALF_UP else self.truncated
+
+
+def percentage(stated: Stated, rounding: Rounding) -> Range:
+    """Return what a printed percentage stands for, as a fraction of one."""
+    quantum, value = Fraction(stated.quantum), Fraction(stated.value)
+    low = value - quantum / 2 if rounding is Rounding.HALF_UP else value
+    return Range(low / 100, (low + quantum) / 100)
 
 
 class Document:
@@ -304,11 +311,7 @@ class Document:
     def percentage(self, ref: CellRef, rounding: Rounding = Rounding.HALF_UP) -> Range | None:
         """Return what a percentage of the narrative stands for, as a fraction of one."""
         stated = self.stated.get(ref)
-        if stated is None:
-            return None
-        quantum, value = Fraction(stated.quantum), Fraction(stated.value)
-        low = value - quantum / 2 if rounding is Rounding.HALF_UP else value
-        return Range(low / 100, (low + quantum) / 100)
+        return percentage(stated, rounding) if stated is not None else None
 
     # --- their names and places
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Severity
+from gov_accounts.money import Rounding
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._document import Figure
+from gov_accounts.rules._document import Figure, percentage
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
 from gov_accounts.units import Unit
 
@@ -62,6 +63,8 @@ def _same(first: Stated, again: Stated) -> bool:
     unit, other = Unit.named(first.unit), Unit.named(again.unit)
     if unit is other and first.value == again.value:
         return True
+    if first.unit == again.unit == "%" and first.quantum != again.quantum:
+        return any(percentage(first, one).meets(percentage(again, one)) for one in Rounding)
     if unit is None or other is None or (unit is other and first.quantum == again.quantum):
         return False
     amount = Figure.of(first.value, unit, first.quantum)
