@@ -57,7 +57,7 @@ _EQUAL = (
     as_printed("N-09", "fiscal.grand_total", "T04[income_grand_total].amount"),
     as_printed("N-09", "fiscal.basic", "T05[total].basic"),
     as_printed("N-09", "fiscal.project", "T05[total].project"),
-    sum_of("N-09", "fiscal.total", "fiscal.basic", "-0.01 -0.02", "T04[expenditure_total].total"),
+    sum_of("N-09", "fiscal.total", "fiscal.basic", "-0.01 -0.05", "T04[expenditure_total].total"),
     *(
         as_printed("N-09", f"fiscal.{key}", ref)
         for key, ref in (
