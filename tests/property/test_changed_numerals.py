@@ -6,7 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gov_accounts.authoring import Print, print_text
@@ -40,6 +40,7 @@ def _misread(accounts: FinalAccounts, how: Print, kind: str, rng: Random) -> dic
     prints(),
     st.sampled_from(KINDS),
 )
+@example(0, "guangdong", 5, Print(wrap=6, keep_layout="width"), "digit")  # both sides wrap
 @settings(max_examples=at_most(15))
 def test_a_changed_numeral_moves_no_figure_in_silence(
     seed: int, layout_name: str, items: int, how: Print, kind: str

@@ -91,7 +91,21 @@ def body_of_lines(cells: Sequence[Cell], spec: TableSpec) -> int:
             folded = plain("".join(cell.text for cell in cells[index : index + used]))
             if _LINE_NUMBERING.sub("", folded, count=1) in titles and folded not in columns:
                 return index
+        if _begins_around(cells, index, titles) and plain(cells[index].text) not in columns:
+            return index
     return _first_known_line(cells, spec, columns)
+
+
+def _begins_around(cells: Sequence[Cell], index: int, titles: set[str]) -> bool:
+    """Whether a label begins here that wraps around its figures: its number or a figure tells."""
+    cell = cells[index]
+    folded = plain(cell.text)
+    begun = _LINE_NUMBERING.sub("", folded, count=1)
+    if len(begun) < 2 or not any(title.startswith(begun) for title in titles):
+        return False
+    behind = cells[index + 1 : index + 2]
+    beside = any(one.figure and one.place == cell.place for one in behind)
+    return beside or begun != folded
 
 
 def _first_known_line(cells: Sequence[Cell], spec: TableSpec, columns: set[str]) -> int:
