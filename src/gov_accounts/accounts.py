@@ -114,7 +114,10 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
             "该行不完整，科目或数字不清楚",
             "the row is broken: its code, line or figures are unclear",
         ),
-        Reason.STRAY_FIGURE: ("数字不属于任何一行", "a figure that belongs to no row"),
+        Reason.STRAY_FIGURE: (
+            "没有认出数字是哪一项的",
+            "a figure of which nothing tells what it is",
+        ),
         Reason.STRAY_TEXT: ("文字不属于任何一行", "text that belongs to no row"),
         Reason.CUT_FIGURE: (
             "文件在此中断，数字可能不完整",

@@ -147,7 +147,6 @@ _THRESHOLD = re.compile(r"（含）?以上|以上")
 _ASIDE = re.compile("（(?![0-9]*[类款项]）)[^（）0-9]{5,}）(?!（[0-9]*[类款项]）|[类款项])")
 _ENTRY_NUMBER = re.compile(r"[（(]?(?P<number>[0-9]{1,3})[.、．）)]")
 _NUMBER_AHEAD = re.compile(r"(?<![0-9])(?P<number>[0-9]{1,3})[.、．）)](?:2[0-9]{2,6})?$")
-_PURPOSE = re.compile(r"[^。；]{0,120}?。?(?:主要用于|主要是|用于)：?(?P<purpose>[^，。；]*)")
 _CODE = re.compile("2(?:[0-9]{2}|[0-9]{4}|[0-9]{6})")
 _LEVEL_CODE = re.compile("[0-9]{2}[^，。；0-9（]{2,30}（[款项]）")
 _LEVEL_BEHIND = re.compile("（[0-9]*[类款项]）")
@@ -161,11 +160,6 @@ _HAN = re.compile("[一-龥]{2}")
 _SPLIT = re.compile(r"[和及、与]|以及")
 _WAN = Unit.WAN.value
 _PLAIN_AMOUNT = re.compile(r"(?:为|是|预算数?|决算数?|：)$")
-_COMPARED = re.compile(
-    r"决算数?(?P<late_with>与)?(?P<word>大于|小于|高于|低于|超过|持平|等于)?于?(?P<base>(?:年初|全年|调整后?的?)?预算)数?"
-    r"(?P<late>持平|相同|一致|相等)?"
-)
-_SIGNS = {"大于": ">", "高于": ">", "超过": ">", "小于": "<", "低于": "<"}
 
 
 def _named(key: str) -> CellRef:
@@ -872,7 +866,7 @@ class Clauses:
         last = self.entries[-1] if self.entries else None
         if last is not None and last.owner == owner.ref and number in (None, last.number):
             return
-        purpose = _PURPOSE.match(self.text, lead)
+        purpose = self.patterns.own_purpose.match(self.text, lead)
         self.entries.append(
             ItemEntry(
                 lead,
@@ -1032,13 +1026,13 @@ class Clauses:
 
     def _compare(self, start: int, end: int) -> None:
         """Note whether a final figure is said to be above, below or equal to its budget."""
-        for found in _COMPARED.finditer(self.text, start, end):
+        for found in self.patterns.compared.finditer(self.text, start, end):
             word = found["word"] or found["late"]
             owner, *_ = self._owner(self.text[self.sentence.start : found.start()])
             owner = owner or self._attached()
             if word is None or owner is None or owner.known is not Known.PRINTED:
                 continue
-            self.comparisons.append(Comparison(owner.ref, _SIGNS.get(word, "="), found["base"]))
+            self.comparisons.append(Comparison(owner.ref, self.patterns.sign(word), found["base"]))
 
 
 _OTHER_SIDE = (("income", "支出"), ("expenditure", "收入"))

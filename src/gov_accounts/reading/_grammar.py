@@ -86,7 +86,9 @@ class Patterns:
     against: re.Pattern[str]
     budgets: re.Pattern[str]
     leading_budget: re.Pattern[str]
+    compared: re.Pattern[str]
     purpose: re.Pattern[str]
+    own_purpose: re.Pattern[str]
     reason: re.Pattern[str]
     structural: re.Pattern[str]
     companions: re.Pattern[str]
@@ -108,7 +110,7 @@ class Patterns:
         else:
             beyond = self.beyond.search(before)
             if beyond is not None:
-                up = beyond["word"] in _ABOVE
+                up = beyond["word"] in self.words.above
                 return Trigger("budget_change", beyond.start(), beyond["base"], up)
         change = self.change.search(before)
         if change is not None:
@@ -125,12 +127,16 @@ class Patterns:
         if not said:
             first = self.leading_budget.search(ahead)
             said = [(0, first["kind"])] if first else []
-        if not said or said[-1][1] in _FINAL:
+        if not said or said[-1][1] in self.words.final:
             return None
         word = said[-1][1]
         if word in self.words.year_start:
             return Budget("year_start", word)
         return Budget("adjusted" if word in self.words.adjusted else "plain", word)
+
+    def sign(self, word: str) -> str:
+        """Return how a word sets a final figure beside its budget: ``>``, ``<`` or ``=``."""
+        return ">" if word in self.words.above else "<" if word in self.words.below else "="
 
     def turns(self, text: str) -> list[Turn]:
         """Return the turns of time and comparison in a text, in order."""
@@ -144,11 +150,6 @@ class Patterns:
                 continue
             found.append(Turn(one.end(), one.lastgroup or "", int(one["year"] or 0) or None))
         return sorted(found, key=lambda turn: turn.end)
-
-
-_ABOVE = ("大于", "高于", "超过", "多于", "超出")
-_BELOW = ("小于", "低于", "少于")
-_FINAL = ("决算",)
 
 
 def patterns_in_use() -> Patterns:
@@ -169,7 +170,9 @@ def _patterns(words: Grammar) -> Patterns:
     is_ = "(?:为|是|达到|达|：)?"
     between = pattern_of((*words.between, *words.against, *budgets, *words.year_on_year))
     return Patterns(
-        share=re.compile(rf"占(?P<base>{_BASE}{{0,30}}?)的?(?:比重|比例|比)?{is_}$"),
+        share=re.compile(
+            rf"{pattern_of(words.share)}(?P<base>{_BASE}{{0,30}}?)的?(?:比重|比例|比)?{is_}$"
+        ),
         completion=(
             re.compile(
                 rf"{pattern_of(words.completion)}了?(?P<base>{_BASE}{{0,10}}?{budget})数?的?"
@@ -182,7 +185,8 @@ def _patterns(words: Grammar) -> Patterns:
             rf"(?P<word>{change})(?:了|率|额|幅度|幅|比例|支出|经费)?(?:{_SPAN})?{is_}$"
         ),
         beyond=re.compile(
-            rf"(?P<word>{pattern_of((*_ABOVE, *_BELOW))})(?P<base>{_BASE}{{0,6}}?{budget})数?$"
+            rf"(?P<word>{pattern_of((*words.above, *words.below))})"
+            rf"(?P<base>{_BASE}{{0,6}}?{budget})数?$"
         ),
         tail=re.compile(rf"(?:{between}|{time}|{_PIECES})*"),
         years=re.compile(
@@ -193,13 +197,21 @@ def _patterns(words: Grammar) -> Patterns:
             rf"(?:{against}于?|相较于?)(?P<what>(?P<budget>(?:{time}|{_ENTITYLESS}|的)*{budget})|{time})"
             rf"|(?P<on_year>{pattern_of(words.year_on_year)})(?P<then>{time})?"
         ),
-        budgets=re.compile(rf"(?P<kind>{budget}|{pattern_of(_FINAL)})"),
+        budgets=re.compile(rf"(?P<kind>{budget}|{pattern_of(words.final)})"),
         leading_budget=re.compile(rf"(?P<kind>{budget})(?:数|安排|批复|下达|核定)?的?$"),
+        compared=re.compile(
+            rf"{pattern_of(words.final)}数?与?"
+            rf"(?P<word>{pattern_of((*words.above, *words.below, *words.even))})?于?"
+            rf"(?P<base>{budget})数?(?P<late>{pattern_of(words.even)})?"
+        ),
         purpose=re.compile(pattern_of(words.purpose)),
+        own_purpose=re.compile(
+            rf"[^。；]{{0,120}}?。?{pattern_of(words.purpose)}：?(?P<purpose>[^，。；]*)"
+        ),
         reason=re.compile(pattern_of(words.reason)),
         structural=re.compile(
             rf"(?:其中：?|并|且|同时)?(?:{_ENTITYLESS})*"
-            rf"(?:占|{pattern_of(words.completion)}{_BASE}{{0,10}}?{budget}"
+            rf"(?:{pattern_of(words.share)}|{pattern_of(words.completion)}{_BASE}{{0,10}}?{budget}"
             rf"|{against}(?:{time}|{_BASE}{{0,6}}{budget})|{pattern_of(words.year_on_year)}"
             rf"|(?:为|达到?){budget}数?的|{budget}数?(?:为|是|：)?$|(?:支出)?决算数?"
             rf"|(?:{budget}数?)?{pattern_of(words.completion_rate)})"
