@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import Severity
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
-from gov_accounts.words import DECIMAL_POINT, UNIT, UNSIGNED_IN_TEXT
+from gov_accounts.subjects import packaged_vocabulary
+from gov_accounts.words import DECIMAL_POINT, UNIT, UNSIGNED_IN_TEXT, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +29,7 @@ def _said(section: Section, about: str, words: str, values: Mapping[str, Value])
 
 _AMOUNT = f"{UNSIGNED_IN_TEXT}{UNIT}"
 _CHANGED = re.compile(f"(?:增加|减少){_AMOUNT}|决算数(?:大于|小于)")
-_BECAUSE = re.compile("原因|主要[是为系]|由于|系因|[，。]因")
+_BECAUSE = re.compile(rf"{any_of(packaged_vocabulary().grammar.reason)}|主要[是为系]|[，。]因")
 _SHOWN = 24
 """So much of a heading is shown."""
 
@@ -84,6 +85,8 @@ def year_of_text(document: Document) -> Iterator[Outcome]:
 # A figure with decimals right before a comma, of what is told in percent elsewhere.
 _UNSIGNED = re.compile(rf"(?:占|增长|降低|下降)[0-9]*{DECIMAL_POINT}[0-9]*(?=[，。；])")
 
+_AHEAD = 16
+
 
 @rule(
     "N-37",
@@ -99,7 +102,10 @@ def percent_sign(document: Document) -> Iterator[Outcome]:
     """Find shares and rates printed without a sign; nothing is said where there is none."""
     for section in document.narrative.sections:
         for found in _UNSIGNED.finditer(section.text):
-            yield _said(section, found[0], found[0], {"words": found[0]})
+            # What stands before tells one place from another where both print the same rate.
+            ahead = section.text[max(0, found.start() - _AHEAD) : found.start()]
+            quote = re.split(r"[。；\n]", ahead)[-1] + found[0]
+            yield _said(section, quote, quote, {"words": quote})
 
 
 _LEVEL = "持平"
