@@ -148,7 +148,7 @@ _ASIDE = re.compile("（(?![0-9]*[类款项]）)[^（）0-9]{5,}）(?!（[0-9]*[
 _ENTRY_NUMBER = re.compile(r"[（(]?(?P<number>[0-9]{1,3})[.、．）)]")
 _NUMBER_AHEAD = re.compile(r"(?<![0-9])(?P<number>[0-9]{1,3})[.、．）)](?:2[0-9]{2,6})?$")
 _CODE = re.compile("2(?:[0-9]{2}|[0-9]{4}|[0-9]{6})")
-_LEVEL_CODE = re.compile("[0-9]{2}[^，。；0-9（]{2,30}（[款项]）")
+_LEVEL_CODE = re.compile("[0-9]{2}(?:[^，。；0-9（）]|（(?![款项]）)[^（）0-9]*）){2,30}（[款项]）")
 _LEVEL_BEHIND = re.compile("（[0-9]*[类款项]）")
 _NAMED_LEVELS = re.compile("类[^，。；]{2,40}款[^，。；]{2,40}项[，。：；]?$")
 _MAY_NAME_ITEM = re.compile("项）?$|2[0-9]{6}[^0-9，。；：]{2,40}$")
@@ -297,7 +297,11 @@ class Clauses:
         """Whether a clause is the name of a 类, 款 or 项, which may hold words of a purpose."""
         level = _LEVEL_BEHIND.match(self.text, end - 1) or _LEVEL_BEHIND.match(self.text, end)
         named = level or _NAMED_LEVELS.search(self.text, start, end)
-        return named is not None or _ITEM_CODE.search(self.text, start, end) is not None
+        return (
+            named is not None
+            or _ITEM_CODE.search(self.text, start, end) is not None
+            or self.items.last(self.text[start:end]) is not None
+        )
 
     def _party(self, end: int) -> str:
         """Return whom the words up to an offset name last, in their clause."""

@@ -25,8 +25,9 @@ __all__ = ["ENTRY", "RunningText", "joined"]
 _FOLD = {**folding("0123456789.%"), **unfolding("():;")}
 _OPENING = "“‘「『"
 _QUOTES = "“”‘’\"'「」『』"
-ENTRY = re.compile(rf"{LINE_NUMBER}(?![0-9]{{1,3}}(?:[^0-9年]|$))")
-"""What numbers an entry of a list, at the start of its line."""
+_CODED = r"(?=2[0-9]{2}[^0-9，。；]{2,30}[(（]类)"
+ENTRY = re.compile(rf"{LINE_NUMBER}(?:{_CODED}|(?![0-9]{{1,3}}(?:[^0-9年]|$)))")
+"""What numbers an entry of a list, at the start of its line; the code of a 类 may follow."""
 _ENDS = "。！？!?"
 _NARROW = 4
 """A line so much shorter than the longest was not broken by its width."""
