@@ -202,6 +202,11 @@ class Unread:
         return self.reason in (Reason.PAGE_NUMBER, Reason.OTHER_TABLE, Reason.WORK_SPENT)
 
     @property
+    def missing(self) -> bool:
+        """Whether it is no piece of the document but something that the document does not have."""
+        return self.reason in (Reason.TABLE_MISSING, Reason.LINE_MISSING, Reason.UNIT_MISSING)
+
+    @property
     def may_hold_figures(self) -> bool:
         """Whether a figure that was not found may stand in it or behind it."""
         return not self.harmless and self.reason is not Reason.STRAY_TEXT

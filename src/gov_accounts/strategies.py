@@ -17,14 +17,17 @@ from gov_accounts.authoring import (
     THREE_PUBLIC,
     Balance,
     Explanation,
+    FilledForm,
     Ledger,
     Payment,
     Print,
     Receipt,
     build,
     draw_facts,
+    draw_form,
     explain,
     known_wordings,
+    misprint_form,
     wording,
 )
 from gov_accounts.catalogue import default_catalogue
@@ -39,6 +42,7 @@ from gov_accounts.evaluation import (
     Ratio,
     Task,
 )
+from gov_accounts.families import families as known_families
 from gov_accounts.layouts import (
     column_words,
     further_columns,
@@ -69,6 +73,7 @@ from gov_accounts.units import Unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from gov_accounts.authoring import Choose
     from gov_accounts.layouts import Layout
     from gov_accounts.tables import TableSpec
 
@@ -80,6 +85,8 @@ __all__ = [
     "economic_codes",
     "explained_accounts",
     "final_accounts",
+    "forms",
+    "forms_with_an_error",
     "function_codes",
     "indicators",
     "layouts",
@@ -546,18 +553,62 @@ def explained_accounts(
 _T = TypeVar("_T")
 
 
+def _choose(draw: st.DrawFn) -> Choose:
+    """Let Hypothesis choose where a writer does."""
+
+    def choose(options: Sequence[_T], /) -> _T:
+        return draw(st.sampled_from(options))
+
+    return choose
+
+
 def _explained(
     draw: st.DrawFn,
     accounts: FinalAccounts,
     ledger: Ledger | None,
     wordings: Sequence[str] | None,
 ) -> Explanation:
-    def choose(options: Sequence[_T], /) -> _T:
-        return draw(st.sampled_from(options))
-
+    choose = _choose(draw)
     name = choose(known_wordings() if wordings is None else wordings)
     facts = draw_facts(accounts, choose, ledger=ledger)
     return explain(accounts, facts, choose, wording=wording(name))
+
+
+@st.composite
+def forms(draw: st.DrawFn, families: Collection[str] | None = None) -> FilledForm:
+    """Sound self-evaluation forms (绩效自评表) of any family, with their cells as printed.
+
+    ``families`` are the ids of those of which one is drawn, all that are known if it is None.
+    Every sum, rate and score follows the scheme of the family.
+
+    >>> from hypothesis import find
+    >>> found = find(forms(["hubei"]), lambda one: one.form.total_score == 100)
+    >>> found.form.execution_score, len(found.cells[0])
+    (Decimal('20'), 2)
+    """
+    return _drawn_form(draw, families)
+
+
+@st.composite
+def forms_with_an_error(
+    draw: st.DrawFn, families: Collection[str] | None = None
+) -> tuple[FilledForm, str]:
+    """Forms that are sound but for one figure, and the path of that figure.
+
+    One of its digits is changed, in the form and in its cell. It is a rate, a score, a weight, a
+    total or an amount that other figures of the form contradict.
+
+    >>> from hypothesis import find
+    >>> wrong, path = find(forms_with_an_error(["hubei"]), lambda one: one[1] == "total_score")
+    >>> dict(one[::2] for one in wrong.form.figures())[path] == 100
+    False
+    """
+    return misprint_form(_drawn_form(draw, families), _choose(draw))
+
+
+def _drawn_form(draw: st.DrawFn, families: Collection[str] | None) -> FilledForm:
+    ids = tuple(known_families().known) if families is None else tuple(families)
+    return draw_form(draw(st.sampled_from(ids)), _choose(draw))
 
 
 def _ratios() -> st.SearchStrategy[Ratio]:

@@ -120,7 +120,8 @@ def _counts(
         "warnings": open_ones[Severity.WARNING],
         "accepted": len(findings) - open_ones.total(),
         "ambiguous": len(accounts.ambiguous),
-        "unread": sum(not one.harmless for one in accounts.unread),
+        "unread": sum(not one.harmless and not one.missing for one in accounts.unread),
+        "missing": sum(one.missing for one in accounts.unread),
     }
 
 

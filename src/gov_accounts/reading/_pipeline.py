@@ -67,7 +67,7 @@ def recognise(
             raise no_year(name)
         tables = assemble(found.tables, found.unread, entity, year, pages.boxes, columns)
         _claim(found, tables.unread, lines, numerals)
-    forms = find_forms(printed, numerals)
+    forms = find_forms(printed, numerals, pages.grids)
     others = [one for one in found.others if not set(one) & set(forms.span)]
     taken = found.taken.union(forms.span, *others)
     narrated = read_narrative(lines, taken, numerals, tables, year)

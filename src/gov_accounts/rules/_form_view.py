@@ -14,28 +14,51 @@ from gov_accounts.evaluation import (
     QuantitativeIndicator,
     row_label,
 )
+from gov_accounts.families import families
 from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from gov_accounts.evaluation import Indicator, Task
+    from gov_accounts.evaluation import Funds, Indicator, Task
+    from gov_accounts.families import Family, Scheme
 
-__all__ = ["FormAt"]
+__all__ = ["MONEY", "FormAt"]
 
-_AMOUNTS = ("budget", "executed", "initial_budget", "budget_income", "budget_expenditure")
-_AMOUNTS_OF_TASKS = ("allocated", "executed")
-"""Figures that are amounts of money: of a form, and of each of its tasks."""
+MONEY = (
+    "declared",
+    "initial_budget",
+    "adjustment",
+    "budget",
+    "executed",
+    "executed_other",
+    "surplus",
+)
+"""Amounts of all funds and of each of their sources, in the order of the columns."""
+_AMOUNTS = MappingProxyType(
+    {
+        "": (*MONEY, "budget_income", "budget_expenditure"),
+        "funds": MONEY,
+        "tasks": ("allocated", "allocated_fiscal", "executed", "executed_fiscal"),
+    }
+)
+"""Figures that are amounts of money: of a form, of each source of its funds, of each task."""
 
 _WORDS = MappingProxyType(
     {"goal": "年初设定目标", "result": "全年实际完成情况", "grade": "评价等级"}
 )
 """Fields of a form that hold words, by their paths."""
 
+_OF_FUNDS = MappingProxyType({"weight": "execution_weight", "score": "execution_score"})
+"""Columns of the funds and what the line of the whole calls them."""
 
-def _is_amount_of_task(ref: CellRef) -> bool:
-    return ref.group == "tasks" and ref.last in _AMOUNTS_OF_TASKS
+
+def _field(ref: CellRef) -> str:
+    """Return the field that a figure is of, as families name it: ``indicators.score``, ``rate``."""
+    if ref.group == "funds":
+        return _OF_FUNDS.get(ref.last, ref.last)
+    return f"{ref.group}.{ref.last}" if ref.group else ref.row
 
 
 @frozen(slots=False)
@@ -71,6 +94,42 @@ class FormAt:
         return self.form
 
     @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """The families that the form may be of, by what it prints; none if it is of no known one.
+
+        Columns alone do not name a place, so rules ask all of them.
+        """
+        points = self.form.execution_weight
+        prints = {_field(ref) for ref in self._figures}
+        if points is None:
+            return self._among(prints, None)
+        if points != int(points):
+            return ()
+        # Points that stand in a heading have no column: （20分）.
+        headed = self._among(prints - {"execution_weight"}, int(points))
+        return self._among(prints, int(points)) or tuple(one for one in headed if one.scores_rate)
+
+    def _among(self, prints: set[str], points: int | None) -> tuple[Family, ...]:
+        department = isinstance(self.form, DepartmentEvaluation)
+        return tuple(families().of(department=department, prints=prints, execution=points))
+
+    @cached_property
+    def schemes(self) -> tuple[Scheme, ...]:
+        """The schemes by which the form may be scored, each once."""
+        return tuple(dict.fromkeys(one.scheme for one in self.families))
+
+    def may_print(self, field: str) -> bool:
+        """Whether the form may have a field, as ``subtotal`` or ``indicators.completion``.
+
+        What no family of it prints is not missing.
+        """
+        return not self.families or any(field in one.prints for one in self.families)
+
+    def is_of(self, scheme: str) -> bool:
+        """Whether the form can only be scored by one scheme, told by its id."""
+        return {one.id for one in self.schemes} == {scheme}
+
+    @cached_property
     def _figures(self) -> Mapping[CellRef, tuple[str, Decimal]]:
         return {self.ref(path): (label, value) for path, label, value, _ in self.form.figures()}
 
@@ -80,7 +139,8 @@ class FormAt:
 
     def in_rows(self, name: str) -> tuple[CellRef, ...]:
         """Return the printed figures of a name, as ``score``, in all tasks and indicators."""
-        return tuple(ref for ref in self._figures if ref.group and ref.last == name)
+        rows = (ref for ref in self._figures if ref.group in ("tasks", "indicators"))
+        return tuple(ref for ref in rows if ref.last == name)
 
     @property
     def amounts(self) -> tuple[Decimal, ...]:
@@ -88,7 +148,7 @@ class FormAt:
         return tuple(
             value
             for ref, (_, value) in self._figures.items()
-            if (ref.row in _AMOUNTS if not ref.group else _is_amount_of_task(ref))
+            if ref.last in _AMOUNTS.get(ref.group, ())
         )
 
     def printed(self, *paths: str) -> tuple[CellRef, ...]:
@@ -123,6 +183,11 @@ class FormAt:
         for path, one in self.numbered():
             if isinstance(one, QuantitativeIndicator):
                 yield path, one
+
+    def funds(self) -> Iterator[tuple[str, Funds]]:
+        """Yield the sources of the money with the path of each."""
+        for number, one in enumerate(self.form.funds, start=1):
+            yield f"funds[{number}]", one
 
     def tasks(self) -> Iterator[tuple[str, Task]]:
         """Yield the tasks of the year with the path of each; the form of a project has none."""

@@ -32,6 +32,7 @@ REASONS: Mapping[str, Sentence] = MappingProxyType(
         "words_unread": Sentence(
             "情况说明中有未能读出的内容", "a part of the narrative was not read"
         ),
+        "family": Sentence("不认识这种自评表的评分办法", "the scoring of this form is not known"),
         "form_unread": Sentence("表中有未能读出的内容", "a part of the form was not understood"),
     }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from gov_accounts.evaluation import Causes, QuantitativeIndicator
+from gov_accounts.evaluation import Causes, Funds, QuantitativeIndicator
 from gov_accounts.findings import Severity, Verdict
 from gov_accounts.rules._basis import Certainty
 from tests.support.form_sets import (
@@ -24,6 +24,7 @@ from tests.support.form_sets import (
     task,
     twin,
 )
+from tests.support.national_forms import anhui, guangxi, national, national_row
 
 _ALL_COPIED = tuple(
     attrs.evolve(one, actual=one.target) if isinstance(one, QuantitativeIndicator) else one
@@ -50,6 +51,7 @@ CASES: dict[str, tuple[Edit, Edit]] = {
         project(indicators=_ALL_COPIED),
         project(indicators=changed(_ALL_COPIED, 1, {"actual": D("101")})),
     ),
+    "P-D15": (anhui(budget=D("100.03")), anhui(budget=D("100.02"))),
     "P-D14": (
         department(result="全年整理档案总数达到499卷，接待读者完成21万人。"),
         department(result="全年整理档案总数达到500卷，接待读者完成20万人。"),
@@ -100,6 +102,18 @@ CASES: dict[str, tuple[Edit, Edit]] = {
         project(budget=D("0"), executed=D("0"), rate=percent("0.00")),
         project(budget=D("0"), executed=D("0"), rate=None),
     ),
+    "P-P17": (national_row(1, actual=D(8), score=D(17)), national_row(1, actual=D(8), score=D(16))),
+    "P-P18": (
+        national_row(6, level1="满意度指标（20分）"),
+        national_row(6, level1="满意度指标（10分）"),
+    ),
+    "P-P19": (
+        national(funds=(Funds("当年财政拨款", budget=D("90.02")),)),
+        national(funds=(Funds("当年财政拨款", budget=D("90.01")),)),
+    ),
+    "P-P20": (national(surplus=D("0.03")), national(surplus=D("0.02"))),
+    "P-P21": (guangxi(adjustment=D("30.03")), guangxi(adjustment=D("30.02"))),
+    "P-P22": (guangxi(reasons=None), guangxi(reasons=None, total_score=D(90))),
     "P-GRADE": (project(grade="良"), project(grade="优")),
 }
 

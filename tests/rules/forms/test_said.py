@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from gov_accounts.accounts import Reason, Unread
-from gov_accounts.evaluation import Ratio
+from gov_accounts.evaluation import Funds, Ratio
 from gov_accounts.findings import Verdict
 from gov_accounts.narrative import Narrative, Section, Stated
 from gov_accounts.places import Place
@@ -33,6 +33,15 @@ from tests.support.form_sets import (
     task,
     told,
     twin,
+)
+from tests.support.national_forms import (
+    ANHUI,
+    ZHEJIANG,
+    anhui,
+    guangxi,
+    national,
+    national_row,
+    words,
 )
 
 if TYPE_CHECKING:
@@ -70,6 +79,14 @@ def _same(base: Set) -> Set:
 _LOST = tables(unread=(Unread("…", Reason.ROW_BROKEN, "D"), Unread("…", Reason.ROW_BROKEN, "P1")))
 _NO_ROWS = department(indicators=(), tasks=())
 
+_LOST_P1 = tables(unread=(Unread("…", Reason.ROW_BROKEN, "P1"),))
+
+
+def _unknown(**edits: Any) -> Edit:
+    """A form of a place that is not known: no family has 15 points for the rate."""
+    return national(**{"execution_weight": D(15), **edits})
+
+
 SAID: dict[tuple[str, str], Edit] = {
     # (rule, which of its sentences): what makes it say so
     ("P-D06", "short"): d_row(8, completion=Ratio(D("0.9"), percent=False)),
@@ -93,6 +110,15 @@ SAID: dict[tuple[str, str], Edit] = {
     ("P-D11", "unlawful"): d_row(5, actual=D("1")),
     ("P-P10", "actual"): p_row(4, actual=D("60.02")),
     ("P-P10", "target"): p_row(4, target=D("80.01")),
+    ("P-D02", "rows"): department(total_score=D("99.9")),
+    ("P-D02", "rate"): anhui(total_score=D(98)),
+    ("P-P06", "subtotal"): project(total_score=D("97.52")),
+    ("P-P06", "rows"): national(ZHEJIANG, total_score=D(99)),
+    ("P-P06", "rate"): national(total_score=D(97)),
+    ("P-P16", "nothing"): project(budget=D(0), executed=D(0), rate=percent("0.00")),
+    ("P-P16", "number"): national(budget=D(0), executed=D(0), rate=percent("50")),
+    ("P-P19", "above"): national(funds=(Funds("当年财政拨款", budget=D("90.02")),)),
+    ("P-P19", "below"): national(funds=(Funds("当年财政拨款", budget=D("89.98")),)),
     ("P-P13", "name"): twin(budget=D("80.01")),
     ("P-P13", "indicators"): twin(name="另一项目"),
 }
@@ -131,19 +157,37 @@ OPEN: dict[tuple[str, str], Edit] = {
     ("P-P03", "lacks"): project(subtotal=None),
     ("P-P03", "form_unread"): _LOST,
     ("P-P04", "lacks"): project(rate=None),
-    ("P-P05", "lacks"): project(rate=None),
-    ("P-P06", "lacks"): project(subtotal=None),
+    ("P-P05", "lacks"): project(execution_score=None),
+    ("P-P05", "above"): national(execution_score=D(11)),
+    ("P-P05", "family"): national(execution_weight=D(15)),
+    ("P-P06", "lacks"): project(total_score=None),
+    ("P-P06", "form_unread"): both(project(subtotal=None), _LOST),
+    ("P-P06", "family"): _unknown(execution_score=None),
     ("P-P07", "lacks"): project(total_score=None),
     ("P-P08", "lacks"): project(deduction=None),
     ("P-P10", "lacks"): project(amount_unit=None),
     ("P-P11", "executed"): project(executed=None),
     ("P-P11", "outputs"): project(**NOTHING_EXECUTED, indicators=()),
-    ("P-P11", "completion"): both(project(**NOTHING_EXECUTED), p_row(1, completion=None)),
+    ("P-P11", "completion"): both(project(**NOTHING_EXECUTED), p_row(3, completion=None)),
     ("P-P12", "unit"): project(amount_unit=None),
     ("P-P12", "executed"): _without(1, 2, executed=None),
     ("P-P12", "cut_off"): tables(incomplete=("T03",)),
     ("P-P14", "lacks"): project(goal=None),
     ("P-P16", "lacks"): project(budget=None),
+    ("P-P16", "family"): _unknown(budget=D(0), executed=D(0)),
+    ("P-P17", "by_hand"): national_row(1, actual=D(12), score=D(19)),
+    ("P-P17", "family"): _unknown(),
+    ("P-P18", "form_unread"): both(national_row(6, level1="满意度指标（10分）"), _LOST_P1),
+    ("P-P18", "nothing_to_compare"): national_row(6, level1="满意度指标（10分）", weight=None),
+    ("P-P19", "sources"): national(funds=(Funds("财政拨款"), Funds("一般公共预算"))),
+    ("P-P20", "lacks"): national(surplus=D(0), budget=None),
+    ("P-P21", "lacks"): guangxi(initial_budget=None),
+    ("P-D08", "family"): _unknown(indicators=(words("显著", "完成", "90"),)),
+    ("P-D15", "lacks"): anhui(
+        tasks=(attrs.evolve(ANHUI.tasks[0], allocated=None, executed=D("95.00")),)
+    ),
+    ("P-D15", "form_unread"): both(anhui(), _LOST),
+    ("P-GRADE", "family"): _unknown(grade="优"),
     ("P-GRADE", "lacks"): project(grade="优", total_score=None),
     ("P-GRADE", "other_scale"): project(grade="合格"),
 }
@@ -182,7 +226,7 @@ def test_what_is_asked_of_each_form_has_a_line_for_each() -> None:
     _, ledger = both(d_row(7, actual=D("101")), tables(closing=D("105.50")))(Set()).judge()
     asked = {line.rule: [one for one in ledger if one.rule == line.rule] for line in ledger}
     assert [line.reason.en.partition(":")[0] for line in asked["P-D03"]] == ["D", "P1", "P2"]
-    assert [line.reason.en.partition(":")[0] for line in asked["P-P07"]] == ["P1", "P2"]
+    assert [line.reason.en.partition(":")[0] for line in asked["P-P07"]] == ["D", "P1", "P2"]
     assert [line.reason.en.partition(":")[0] for line in asked["P-D11"]] == [
         "D[indicators[4].actual]",
         "D",  # a violation is told of its form, as its finding is

@@ -112,7 +112,7 @@ def _cells(line: str) -> Iterator[str]:
         pieces = pieces[:-1]
     for piece in pieces:
         own = piece.strip()
-        yield "\n".join(_bare(part) for part in _BREAK.split(own)) if own else ""
+        yield "\n".join(_unmarked(part) for part in _BREAK.split(own)) if own else ""
 
 
 def _bare(text: str) -> str:
@@ -127,6 +127,15 @@ def _bare(text: str) -> str:
     heading = _HEADING.match(text)
     if heading is not None:
         text = text[heading.end() :].rstrip("# \t")
+    return _unmarked(text)
+
+
+def _unmarked(text: str) -> str:
+    r"""Return text without the marks that stand anywhere: a cell has no others.
+
+    >>> _unmarked("**>=88%**"), _bare("> 行政运行")
+    ('>=88%', '行政运行')
+    """
     text = _LINK.sub(r"\1", _PICTURE.sub("", _FORMULA.sub(_number, text)))
     text = _TAG.sub("", text).replace("**", "")
     return unescape(_ESCAPED.sub(r"\1", text))

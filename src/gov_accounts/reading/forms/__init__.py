@@ -19,7 +19,7 @@ or else the blocks that they stand in. A piece that does not fit is kept as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -29,14 +29,18 @@ from gov_accounts.accounts import Place, Reason, Unread
 from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
 from gov_accounts.evidence import Known
 from gov_accounts.places import NOWHERE
+from gov_accounts.reading.forms._cell_lines import is_cell_a_line, regrouped
 from gov_accounts.reading.forms._claims import Claims
 from gov_accounts.reading.forms._form_reader import FormReader
+from gov_accounts.reading.forms._form_rows import FormRow, form_rows
 from gov_accounts.reading.forms._form_sections import numbered, sections
+from gov_accounts.reading.forms._table_form import TableForm, is_table_form
 from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from gov_accounts.reading._numeral_fates import Numerals
-    from gov_accounts.reading.forms._form_sections import Line
+    from gov_accounts.reading._pages import GridRow
+    from gov_accounts.reading.forms._form_sections import Line, Section
 
 __all__ = ["FormsRead", "find_forms", "numbered", "titles_of_forms"]
 
@@ -65,7 +69,9 @@ def titles_of_forms(lines: list[Line]) -> set[int]:
     return {section.title.index for section in sections(lines)}
 
 
-def find_forms(lines: list[Line], numerals: Numerals) -> FormsRead:
+def find_forms(
+    lines: list[Line], numerals: Numerals, grids: Sequence[Sequence[GridRow]] = ()
+) -> FormsRead:
     r"""Read the self-evaluation forms of a document and claim their numerals; damage never raises.
 
     >>> from gov_accounts.reading._numeral_fates import Numerals
@@ -76,6 +82,7 @@ def find_forms(lines: list[Line], numerals: Numerals) -> FormsRead:
     Decimal('95.5')
     """
     by_index = {line.index: line for line in lines}
+    rows = {row.line: (number, row) for number, grid in enumerate(grids) for row in grid}
     department: DepartmentEvaluation | None = None
     projects: list[ProjectEvaluation] = []
     unread: list[Unread] = []
@@ -91,28 +98,102 @@ def find_forms(lines: list[Line], numerals: Numerals) -> FormsRead:
             )
             continue
         prefix = "D" if section.department else f"P{len(projects) + 1}"
-        claims = Claims(prefix, by_index, numerals)
-        reader = FormReader(section, claims)
-        reader.read()
-        end = reader.end
-        if "name" not in reader.fields.found:
+        form = _read(section, prefix, by_index, rows)
+        read, claims, end = form.fields, form.claims, form.end
+        if "name" not in read:
             unread.append(
                 Unread(section.title.raw.strip(), Reason.ROW_BROKEN, prefix, section.title.place)
             )
         kind = DepartmentEvaluation if section.department else ProjectEvaluation
-        fields: dict[str, Any] = {"name": "", "indicators": tuple(reader.indicators)}
-        for name, value in reader.fields.found.items():
+        fields: dict[str, Any] = {"name": ""}
+        for name, value in read.items():
             if name in attrs.fields_dict(kind):
                 fields[name] = value
+            elif value == ():
+                continue
             else:  # of another form whose title is lost
                 claims.disown(name, str(value), section.title)
         if section.department:
-            department = DepartmentEvaluation(**fields, tasks=tuple(reader.tasks))
+            department = DepartmentEvaluation(**fields)
         else:
             projects.append(ProjectEvaluation(**fields))
+        claims.settle(numerals)
         unread += claims.unread
         places |= claims.places
         evidence |= claims.evidence
         last = section.title.place
     span = range(found[0].title.index, end) if found else range(0)
     return FormsRead(department, tuple(projects), tuple(unread), places, span, evidence, last)
+
+
+@frozen
+class _Read:
+    """A form as one reader understood it: its fields, what it took, the line behind it."""
+
+    fields: dict[str, Any]
+    claims: Claims
+    end: int
+
+
+def _read(
+    section: Section,
+    prefix: str,
+    lines: Mapping[int, Line],
+    grids: Mapping[int, tuple[int, GridRow]],
+) -> _Read:
+    """Read a form as a table; if its cells are torn into lines, by its blocks.
+
+    A text may look like both, and empty lines may be cells: the reading decides that leaves less.
+    """
+    best: _Read | None = None
+    for read in _readings(section, prefix, lines, grids):
+        if best is None or read.claims.lost < best.claims.lost:
+            best = read
+        if not best.claims.lost:
+            break
+    return best or _torn(section, Claims(prefix, lines))
+
+
+def _readings(
+    section: Section,
+    prefix: str,
+    lines: Mapping[int, Line],
+    grids: Mapping[int, tuple[int, GridRow]],
+) -> Iterator[_Read]:
+    for rows in _rows_of(section, grids):
+        if is_table_form(rows):
+            yield _table(TableForm(section, Claims(prefix, lines), rows))
+    if not any(line.index in grids for line in section.lines):
+        yield _torn(section, Claims(prefix, lines))
+
+
+def _rows_of(
+    section: Section, grids: Mapping[int, tuple[int, GridRow]]
+) -> Iterator[Sequence[FormRow]]:
+    """Yield the rows that the lines of a form may be."""
+    rows = form_rows(section.lines, grids)
+    if not is_cell_a_line(rows):
+        yield rows
+        return
+    for blanks in (True, False):
+        yield regrouped(rows, blanks=blanks)
+
+
+def _table(form: TableForm) -> _Read:
+    form.read()
+    rows: dict[str, list[Any]] = {
+        "funds": form.funds,
+        "tasks": form.tasks,
+        "indicators": form.indicators,
+        "details": form.details,
+    }
+    return _Read(
+        {**form.found, **{name: tuple(own) for name, own in rows.items()}}, form.claims, form.end
+    )
+
+
+def _torn(section: Section, claims: Claims) -> _Read:
+    reader = FormReader(section, claims)
+    reader.read()
+    rows = {"tasks": tuple(reader.tasks), "indicators": tuple(reader.indicators)}
+    return _Read({**reader.fields.found, **rows}, claims, reader.end)

@@ -9,15 +9,19 @@ from attrs import evolve
 from gov_accounts.accounts import Place, Reason, Unread
 from gov_accounts.evidence import Known
 from gov_accounts.places import quoted
-from gov_accounts.reading._numeral_fates import Fate, Numerals
+from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from gov_accounts.reading._numeral_fates import Numerals
     from gov_accounts.reading.forms._form_sections import Line, Word
 
 __all__ = ["Claims"]
+
+_WHOLE = 1 << 30
+"""The end of a line, whatever its length."""
 
 
 class Claims:
@@ -25,29 +29,39 @@ class Claims:
 
     ``unread`` is what was not understood; ``places`` is where each field stands, ``evidence`` how a
     figure is known that does not stand behind its label or below its header, by the name of its
-    cell.
+    cell. The numerals of the document hear of it when the claims are settled.
     """
 
-    def __init__(self, prefix: str, lines: Mapping[int, Line], numerals: Numerals) -> None:
+    def __init__(self, prefix: str, lines: Mapping[int, Line]) -> None:
         self.unread: list[Unread] = []
         self.places: dict[CellRef, Place] = {}
         self.evidence: dict[CellRef, Known] = {}
         self._prefix = prefix
         self._lines = lines
-        self._numerals = numerals
+        self._fates: list[tuple[int, int, int, Fate]] = []
         self._last = next(
             (index for index in reversed(range(len(lines))) if lines[index].text.strip()), -1
         )
+
+    def settle(self, numerals: Numerals) -> None:
+        """Set the fates of the numerals, in the order in which they were claimed."""
+        for claim in self._fates:
+            numerals.claim(*claim)
+
+    @property
+    def lost(self) -> int:
+        """How many pieces were not understood that hold figures."""
+        return sum(not one.harmless for one in self.unread)
 
     # --- what was taken
 
     def claim(self, word: Word, fate: Fate) -> None:
         """Set the fate of the numerals of a word."""
-        self._numerals.claim(word.line, word.start, word.end, fate)
+        self._fates.append((word.line, word.start, word.end, fate))
 
     def claim_line(self, index: int, fate: Fate) -> None:
         """Set the fate of all numerals of a line that nothing claimed yet."""
-        self._numerals.claim_line(index, fate)
+        self._fates.append((index, 0, _WHOLE, fate))
 
     def typed(self, path: str, word: Word, known: Known = Known.PRINTED) -> None:
         """Say that a word is the figure of a field, and how that is known."""

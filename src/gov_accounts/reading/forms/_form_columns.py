@@ -16,13 +16,9 @@ from gov_accounts.money import parse_amount
 from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.reading.forms._form_sections import Word
 from gov_accounts.reading.forms._vocabulary import (
-    ACTUAL_WORDS,
-    COMPLETION_WORDS,
-    HEADER_PHRASES,
     SIGNED,
-    TARGET_WORDS,
     VALUE,
-    WEIGHT_WORDS,
+    form_words,
 )
 from gov_accounts.words import NUMBER, PERCENT
 
@@ -60,7 +56,7 @@ _USUAL = Columns(completion=True, weight=True, score=True, known=Known.SUPPOSED)
 
 def take_header(lines: list[Line], claims: Claims) -> tuple[list[Line], Columns]:
     """Take the header, which may stand on any line, out of the lines; learn the columns from it."""
-    columns = _USUAL
+    columns, words = _USUAL, form_words()
     body: list[Line] = []
     number = 0
     while number < len(lines):
@@ -82,10 +78,10 @@ def take_header(lines: list[Line], claims: Claims) -> tuple[list[Line], Columns]
         title = "".join(line.plain for line in lines[number : number + used])
         for line in lines[number : number + used]:
             claims.claim_line(line.index, Fate.STRUCTURE)
-        if columns is _USUAL and _has(title, TARGET_WORDS) and _has(title, ACTUAL_WORDS):
+        if columns is _USUAL and _has(title, words.target) and _has(title, words.actual):
             columns = Columns(
-                completion=_has(title, COMPLETION_WORDS),
-                weight=_has(title, WEIGHT_WORDS),
+                completion=_has(title, words.completion),
+                weight=_has(title, words.weight),
                 score="得分" in title,
             )
         number += used
@@ -97,7 +93,7 @@ def _feed(pending: set[str], text: str) -> set[str]:
     for letter in text:
         rests = {rest[1:] for rest in pending if rest.startswith(letter)}
         if "" in pending:
-            rests |= {phrase[1:] for phrase in HEADER_PHRASES if phrase.startswith(letter)}
+            rests |= {phrase[1:] for phrase in form_words().header if phrase.startswith(letter)}
         pending = rests
     return pending
 

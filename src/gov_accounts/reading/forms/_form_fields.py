@@ -112,8 +112,10 @@ class Fields:
         self, name: str, number: str, unit: str | None, spot: Word, known: Known = Known.PRINTED
     ) -> None:
         """Enter a figure under the name of its field, unless it cannot be that."""
-        if name in self.found or self._claims.cut(spot):
-            reason = Reason.STRAY_FIGURE if name in self.found else Reason.CUT_FIGURE
+        # A form ends with its total: what adds up to it does not stand behind it.
+        late = name in ("subtotal", "execution_score", "deduction") and "total_score" in self.found
+        if name in self.found or late or self._claims.cut(spot):
+            reason = Reason.STRAY_FIGURE if late or name in self.found else Reason.CUT_FIGURE
             self._claims.refuse_word(spot, reason)
             return
         try:

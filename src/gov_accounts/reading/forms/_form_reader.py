@@ -16,22 +16,15 @@ from gov_accounts.reading.forms._form_sections import titled
 from gov_accounts.reading.forms._goal_text import read_goals
 from gov_accounts.reading.forms._indicator_rows import Rows
 from gov_accounts.reading.forms._vocabulary import (
-    DEPARTMENT_LABELS,
-    FOOTER_LABELS,
-    FUND_COLUMNS,
-    FUND_TOTAL,
-    GOAL_TITLES,
     GRADES,
     MARK,
-    PROJECT_LABELS,
-    RESIDUE,
-    TASK_TITLES,
     VALUE,
     YEAR,
+    form_words,
     made_of,
     residue,
 )
-from gov_accounts.words import UNIT, is_number, is_page_number, is_part
+from gov_accounts.words import is_number, is_page_number, is_part
 
 if TYPE_CHECKING:
     from gov_accounts.reading.forms._claims import Claims
@@ -56,7 +49,8 @@ class FormReader:
 
     def read(self) -> None:
         """Split the section into head, tasks, goals, indicators and footer, and read each."""
-        self._claims.claim_line(self._section.title.index, Fate.STRUCTURE)
+        if self._section.title not in self._section.lines[:1]:
+            self._claims.claim_line(self._section.title.index, Fate.STRUCTURE)
         lines = self._clean(self._section.lines)
         head, tasks, goals, rows, foot = self._parts(lines)
         self._head(head)
@@ -70,11 +64,7 @@ class FormReader:
         kept: list[Line] = []
         for line in lines:
             plain = line.plain
-            if (
-                MARK.fullmatch(plain)
-                or titled(line) is not None
-                or (plain and re.fullmatch(YEAR, plain))
-            ):
+            if MARK.fullmatch(plain) or titled(line) or (plain and re.fullmatch(YEAR, plain)):
                 self._claims.claim_line(line.index, Fate.STRUCTURE)
                 continue
             twice = kept and kept[-1].plain == plain and kept[-1].index == line.index - 1
@@ -100,9 +90,11 @@ class FormReader:
                 or self._row_like(line)
             ):
                 mode = 3
-            elif mode < 2 and GOAL_TITLES.fullmatch(plain):
+            elif mode < 2 and form_words().goal_titles.fullmatch(plain):
                 mode = 2
-            elif mode < 1 and self._section.department and TASK_TITLES.fullmatch(plain):
+            elif (
+                mode < 1 and self._section.department and form_words().task_titles.fullmatch(plain)
+            ):
                 mode = 1
             parts[mode].append(line)
         return parts
@@ -111,7 +103,7 @@ class FormReader:
     def _foot_at(lines: list[Line], number: int) -> bool:
         """Whether the footer stands at a line: a label with a figure, not a label of a header."""
         text = lines[number].text.lstrip()
-        label = FOOTER_LABELS.match(text)
+        label = form_words().foot_labels.match(text)
         if label is None:
             return False
         behind = next((line.plain for line in lines[number + 1 :] if line.plain), "")
@@ -132,50 +124,10 @@ class FormReader:
     # --- head
 
     def _head(self, lines: list[Line]) -> None:
-        if not self._section.department:
-            total = next(
-                (i for i, line in enumerate(lines) if FUND_TOTAL.match(line.text.lstrip())), None
-            )
-            if total is not None:
-                self._funds(lines, total)
-                first = next(
-                    (
-                        i
-                        for i, line in enumerate(lines)
-                        if "项目资金" in line.plain or "预算数" in line.plain
-                    ),
-                    total,
-                )
-                rest = [line for line in lines[total + 1 :] if not residue(line.plain)]
-                self._claims.refuse_lines(
-                    [line for line in rest if line.text.strip()], Reason.STRAY_FIGURE
-                )
-                lines = lines[:first]
-        labels = DEPARTMENT_LABELS if self._section.department else PROJECT_LABELS
+        words = form_words()
+        labels = words.department_labels if self._section.department else words.project_labels
         rest = self.fields.labelled(lines, labels, ("name", "department", "unit"))
         self._leftover(rest)
-
-    def _funds(self, lines: list[Line], total: int) -> None:
-        """Read the line 年度资金总额 by the header above it (form of 财预〔2020〕10号)."""
-        header = " ".join(
-            " ".join(line.text.split()) for line in lines[:total] if "称" not in line.plain
-        )
-        names: list[str] = []
-        for found in FUND_COLUMNS.finditer(header):
-            name = next(key for key, value in found.groupdict().items() if value and key != "money")
-            if name not in names:
-                names.append(name)
-        unit = re.search(rf"[(]({UNIT})[)]", header)
-        if unit:
-            self.fields.found.setdefault("amount_unit", unit[1])
-        words = lines[total].words[1:]
-        values = [VALUE.fullmatch(word.text) for word in words]
-        if len(values) != len(names) or not all(values):
-            self._claims.refuse_lines([lines[total]], Reason.ROW_BROKEN)
-            return
-        for name, word, value in zip(names, words, values, strict=True):
-            if value is not None:
-                self.fields.put(name, value["number"], value["unit"], word)
 
     def _leftover(self, lines: list[Line]) -> None:
         for _, group in itertools.groupby(
@@ -195,7 +147,9 @@ class FormReader:
     # --- tasks
 
     def _tasks(self, lines: list[Line]) -> None:
-        title = "".join(line.plain for line in lines if TASK_TITLES.fullmatch(line.plain))
+        title = "".join(
+            line.plain for line in lines if form_words().task_titles.fullmatch(line.plain)
+        )
         standard = (
             ("项目下达金额", "allocated"),
             ("项目执行金额", "executed"),
@@ -211,7 +165,7 @@ class FormReader:
         before = ""
         for line in lines:
             plain = line.plain
-            if not plain or TASK_TITLES.fullmatch(plain):
+            if not plain or form_words().task_titles.fullmatch(plain):
                 continue
             if line.block != block:
                 if residue("".join(word.text for word in words)):
@@ -270,19 +224,21 @@ class FormReader:
 
     def _foot(self, lines: list[Line]) -> None:
         # Only the lines up to the last label belong to the form for certain.
-        last = max((i for i, x in enumerate(lines) if FOOTER_LABELS.search(x.text)), default=-1)
+        last = max(
+            (i for i, x in enumerate(lines) if form_words().foot_labels.search(x.text)), default=-1
+        )
         known = self._rows.names()
         inside, behind = lines[: last + 1], lines[last + 1 :]
-        label = list(FOOTER_LABELS.finditer(lines[last].text))[-1] if last >= 0 else None
+        label = list(form_words().foot_labels.finditer(lines[last].text))[-1] if last >= 0 else None
         if label is not None and not lines[last].text[label.end() :].strip(" :"):
             # The figure of the last label stands on a line of its own.
             step = next((i for i, line in enumerate(behind, start=1) if line.plain), 0)
             inside, behind = inside + behind[:step], behind[step:]
-        self._leftover(self.fields.labelled(inside, FOOTER_LABELS, ()))
+        self._leftover(self.fields.labelled(inside, form_words().foot_labels, ()))
         for _, group in itertools.groupby(behind, key=lambda x: x.block):
             block = [line for line in group if line.text.strip()]
             plain = "".join(line.plain for line in block)
-            if plain and not (residue(plain) or made_of(plain, known | RESIDUE)):
+            if plain and not (residue(plain) or made_of(plain, known | form_words().residue)):
                 if not is_page_number(plain):
                     self.end = min(self.end, block[0].index)  # other text of the document
                     break

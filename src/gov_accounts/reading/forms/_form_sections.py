@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,14 @@ from attrs import frozen
 from gov_accounts.accounts import Place
 from gov_accounts.reading.forms._vocabulary import (
     DEPARTMENT_TITLE,
-    FOOTER_LABELS,
     PROJECT_TITLE,
-    PROOF,
+    SOME_TITLE,
+    form_words,
 )
 from gov_accounts.words import half_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gov_accounts.reading._plain_text import TextLine
 
@@ -92,29 +93,43 @@ class Section:
     lines: list[Line]
 
 
-def titled(line: Line) -> bool | None:
-    """Return True for the title of a department form, False of a project form, else None."""
+def titled(line: Line) -> bool:
+    """Whether a line is the title of a form."""
     plain = line.plain
-    if not 6 <= len(plain) <= 50:
-        return None
-    if DEPARTMENT_TITLE.fullmatch(plain):
+    return _SHORTEST <= len(plain) <= _LONGEST and any(
+        pattern.fullmatch(plain) for pattern in (DEPARTMENT_TITLE, PROJECT_TITLE, SOME_TITLE)
+    )
+
+
+_SHORTEST, _LONGEST = 6, 50
+
+
+def _of_department(title: Line, body: list[Line]) -> bool:
+    """Whether a form is that of a department: by its title, else by what it names."""
+    if DEPARTMENT_TITLE.fullmatch(title.plain):
         return True
-    return False if PROJECT_TITLE.fullmatch(plain) else None
+    if PROJECT_TITLE.fullmatch(title.plain):
+        return False
+    named = next((label for line in body if (label := _name_label(line)) is not None), "项目")
+    return "项目" not in named and "政策" not in named
+
+
+def _name_label(line: Line) -> str | None:
+    """Return the label of a form's name, if a line begins with it."""
+    first = re.split(r"[\s:]", line.text.strip(), maxsplit=1)[0]
+    return first if form_words().field("labels", first) == "name" else None
 
 
 def sections(lines: list[Line]) -> list[Section]:
-    """Find the forms of a document by their titles."""
-    titles = [
-        (number, kind) for number, line in enumerate(lines) if (kind := titled(line)) is not None
-    ]
+    """Find the forms of a document by their titles, and those without one by their first lines."""
+    titles = [number for number, line in enumerate(lines) if titled(line)]
     found: list[Section] = []
-    bounds = [number for number, _ in titles] + [len(lines)]
-    for (number, kind), end in zip(titles, bounds[1:], strict=True):
+    for number, end in itertools.pairwise([*titles, len(lines)]):
         body = lines[number + 1 : end]
         printed = [line for line in body if line.text.strip()]
         # A title in a table of contents has no form below it.
-        if any(PROOF.search(line.plain) for line in printed[:15]):
-            found.append(Section(kind, lines[number], body))
+        if any(form_words().proof.search(line.plain) for line in printed[:15]):
+            found.append(Section(_of_department(lines[number], printed), lines[number], body))
         elif (
             found
             and found[-1].lines
@@ -122,10 +137,53 @@ def sections(lines: list[Line]) -> list[Section]:
             and _goes_on(found[-1], body)
         ):
             found[-1].lines.extend((lines[number], *body))
-    return found
+    first = found[0].title.index if found else len(lines)
+    untitled = list(_untitled(lines[:first]))
+    return [*untitled, *(part for one in found for part in _parted(one))]
+
+
+def _untitled(lines: list[Line]) -> Iterator[Section]:
+    """Yield forms without a title: each begins with its name, and has a header of indicators."""
+    starts = [number for number in range(len(lines)) if _begins(lines, number)]
+    for number, end in itertools.pairwise([*starts, len(lines)]):
+        body = lines[number:end]
+        yield Section(_of_department(lines[number], body), lines[number], body)
+
+
+def _begins(lines: list[Line], number: int) -> bool:
+    """Whether the name of a form stands here and, before another name, its indicators."""
+    if _name_label(lines[number]) is None:
+        return False
+    for line in lines[number + 1 : number + _HEAD]:
+        if _name_label(line) is not None:
+            return False
+        if _INDICATORS.search(line.plain):
+            return True
+    return False
+
+
+_HEAD = 60
+"""The indicators of a form begin at most so many lines below its name."""
+_INDICATORS = re.compile("一级指标")
+
+
+def _parted(section: Section) -> Iterator[Section]:
+    """Yield a form, and forms without a title of their own that stand below it."""
+    named = False
+    starts: list[int] = []
+    for number, line in enumerate(section.lines):
+        if _name_label(line) is not None:
+            if named and _begins(section.lines, number):
+                starts.append(number)
+            named = True
+    ends = [*starts, len(section.lines)]
+    yield Section(section.department, section.title, section.lines[: ends[0]])
+    for start, end in itertools.pairwise(ends):
+        body = section.lines[start:end]
+        yield Section(_of_department(body[0], body), body[0], body)
 
 
 def _goes_on(section: Section, body: list[Line]) -> bool:
     """Whether a title is only repeated on a further page of an unfinished form."""
-    finished = any(FOOTER_LABELS.match(line.text.strip()) for line in section.lines)
-    return not finished and any(FOOTER_LABELS.match(line.text.strip()) for line in body)
+    finished = any(form_words().foot_labels.match(line.text.strip()) for line in section.lines)
+    return not finished and any(form_words().foot_labels.match(line.text.strip()) for line in body)

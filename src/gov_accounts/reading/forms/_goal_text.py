@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.accounts import Reason
 from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.reading.forms._form_sections import Line, joined
-from gov_accounts.reading.forms._vocabulary import GOAL_TITLES, residue
+from gov_accounts.reading.forms._vocabulary import form_words, residue
 from gov_accounts.words import is_page_number
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def read_goals(lines: list[Line], claims: Claims) -> dict[str, str]:
     """Tell the goal from the result: two cells, one after the other, each perhaps in pieces."""
     blocks: list[list[Line]] = []
     for _, group in itertools.groupby((x for x in lines if x.text.strip()), key=lambda x: x.block):
-        block = [line for line in group if not GOAL_TITLES.fullmatch(line.plain)]
+        block = [line for line in group if not form_words().goal_titles.fullmatch(line.plain)]
         plain = "".join(line.plain for line in block)
         if not block or residue(plain):
             continue

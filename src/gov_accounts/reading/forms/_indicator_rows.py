@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
@@ -14,13 +13,7 @@ from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.reading.forms._form_columns import Broken, Figures, Values, take_header
 from gov_accounts.reading.forms._form_sections import Word
 from gov_accounts.reading.forms._vocabulary import (
-    BAND,
-    COST_KINDS,
-    DEPARTMENT_FIRST,
-    DEPARTMENT_SECOND,
-    PROJECT_FIRST,
-    PROJECT_SECOND,
-    RESIDUE,
+    form_words,
     made_of,
     residue,
 )
@@ -50,8 +43,8 @@ class Rows:
     def __init__(self, claims: Claims, *, department: bool) -> None:
         self._claims = claims
         self._department = department
-        self._firsts = DEPARTMENT_FIRST if department else PROJECT_FIRST
-        self._seconds = DEPARTMENT_SECOND if department else PROJECT_SECOND
+        self._firsts = form_words().firsts[department]
+        self._seconds = form_words().seconds[department]
         self._level1: str | None = None
         self._level2: str | None = None
         self._seen: list[tuple[str | None, str | None]] = []
@@ -203,13 +196,11 @@ class Rows:
         """Put a band into a cell of its own, if one block printed it with the cell before it."""
         if not cells or len(cells[-1].words) < 2:
             return cells
-        words = cells[-1].words
+        words, band = cells[-1].words, form_words().band
+        if band.match(cells[-1].text) or not band.search(cells[-1].text):
+            return cells
         for i in range(1, len(words)):
-            begins = re.match(
-                r"(?:全部(?:或基本)?|部分|基本|未)(?:达成|完成|实现)",
-                "".join(w.text for w in words[i:]),
-            )
-            if begins and BAND.search(cells[-1].text):
+            if band.match("".join(word.text for word in words[i:])):
                 return [*cells[:-1], _Cell(words[:i]), _Cell(words[i:])]
         return cells
 
@@ -248,7 +239,7 @@ class Rows:
         for used in range(len(words), 0, -1):
             text = "".join(word.text for word in words[:used])
             rest = "".join(word.text for word in words[used:])
-            if text in RESIDUE:
+            if text in form_words().residue:
                 return 0, used, text
             first, second = text in self._firsts, text in self._seconds
             if not first and not second and not rest:
@@ -265,7 +256,7 @@ class Rows:
             if rest and not glued and (len(rest) < 4 or text in current):
                 continue
             if first and second:
-                first = _starts_any(rest, COST_KINDS) or (
+                first = _starts_any(rest, form_words().cost_kinds) or (
                     text == "成本指标" and self._level1 in (None, text)
                 )
                 second = not first

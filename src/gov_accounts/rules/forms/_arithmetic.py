@@ -11,6 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from gov_accounts.findings import Message
 from gov_accounts.money import quantum_of, rounded
 from gov_accounts.rules._ranges import Range
 from gov_accounts.rules._records import Held, Sentence, Violation
@@ -30,6 +31,7 @@ __all__ = [
     "RATE_OFF",
     "around",
     "as_decimal",
+    "either",
     "last_place",
     "last_place_of_projects",
     "quotient",
@@ -66,6 +68,17 @@ def as_decimal(value: Fraction) -> Decimal:
     return Decimal("0" if text == "-0" else text)
 
 
+def either(values: Iterable[Fraction], places: int | None = None) -> Message:
+    """Name the values of which one is right, each once, to so many places if that is said.
+
+    >>> either([Fraction(17, 2), Fraction(7)], 2).zh
+    '8.50或7.00'
+    """
+    known = dict.fromkeys(values)
+    shown = [f"{as_decimal(one):f}" if places is None else rounded(one, places) for one in known]
+    return Message("或".join(shown), " or ".join(shown))
+
+
 def around(value: Decimal | Fraction, half: Fraction) -> Range:
     """Return what lies so near to a value."""
     return Range(Fraction(value) - half, Fraction(value) + half)
@@ -99,14 +112,15 @@ RATE_OFF = Sentence(
 
 def quotient(
     form: FormAt,
-    paths: tuple[str, str, str],
+    paths: tuple[str, ...],
     amounts: tuple[Decimal, Decimal],
     rate: Ratio,
     place: Fraction,
 ) -> Outcome:
     """Compare a printed rate with the quotient of its amounts, each of which is cut off.
 
-    ``paths`` are those of the rate, of the part and of the whole; the whole is above zero.
+    ``paths`` are those of the rate, of the part and of the whole, then others that repeat it; the
+    whole is above zero.
     """
     part, whole = amounts
     allowed = around(part, place).over(around(whole, place))

@@ -210,6 +210,8 @@ _FISCAL_BASIC = CellRef("N[fiscal.basic]")
 @each_department
 def year_start_budget(form: FormAt, document: Document) -> Iterator[Outcome]:
     """Compare the two sides of the budget, and the budget with the one that a rate implies."""
+    if not form.may_print("budget_expenditure"):
+        return
     yield _both_sides(form)
     cell = form.ref("budget_expenditure")
     yield from about(cell, (_as_implied(form, document, cell),))

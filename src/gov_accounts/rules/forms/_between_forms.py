@@ -12,6 +12,7 @@ from gov_accounts.findings import Message, Severity
 from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._part_names import DEPARTMENT
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
 from gov_accounts.rules.forms._asked import EITHER_FORM
 from gov_accounts.rules.forms._promises import measured, statements_of, subject_of
@@ -112,7 +113,15 @@ class _Told:
 
 
 _OF_ONE_PROJECT = ("成本", "时效", "满意度")
-"""Indicators whose figures are of one project each and not compared; rates are not either."""
+"""Indicators whose figures are of one project each and not compared."""
+_OWN_RATES = ("执行率", "完成率", "合格率", "及时率", "支付率", "满意", "达标率", "覆盖率")
+"""Rates that each project, task and year has of its own under one name; they are not compared."""
+_LEAST = 4
+"""Characters of a name that says enough to mean one thing everywhere."""
+
+
+def _is_own_rate(subject: str) -> bool:
+    return len(subject) < _LEAST or any(word in subject for word in _OWN_RATES)
 
 
 def _told(document: Document) -> Iterator[_Told]:
@@ -129,17 +138,18 @@ def _told(document: Document) -> Iterator[_Told]:
 
 def _in_words(cell: CellRef | None, text: str | None, place: Place = NOWHERE) -> Iterator[_Told]:
     for one in statements_of(text):
-        if one.unit != PERCENT and not one.added:
+        own = one.unit == PERCENT and _is_own_rate(one.subject)
+        if not own and not one.added:
             yield _Told(cell, one.subject, one.value, one.unit, one.shown, True, place)
 
 
 def _indicated(cell: CellRef, one: QuantitativeIndicator) -> Iterator[_Told]:
     own = any(word in f"{one.level1}{one.level2}{one.level3}" for word in _OF_ONE_PROJECT)
-    if own or one.actual is None or one.unit in (None, PERCENT):
+    if own or one.actual is None or one.unit is None:
         return
     value, unit = measured(Fraction(one.actual), one.unit)
     subject = subject_of(one.level3)
-    if len(subject) >= 4:
+    if len(subject) >= _LEAST and not (unit == PERCENT and _is_own_rate(subject)):
         shown = f"{one.level3} {one.actual:f}{one.unit}"
         yield _Told(cell, subject, value, unit, shown, in_words=False)
 
@@ -162,17 +172,29 @@ def disagreements(document: Document) -> Iterator[Outcome]:
     groups: dict[tuple[str, str], list[_Told]] = {}
     for one in _told(document):
         groups.setdefault((one.subject, one.unit), []).append(one)
-    for group in groups.values():
+    for (_, unit), group in groups.items():
         typed = sum(not one.in_words for one in group)
         spoken = any(one.cell is None for one in group)
-        if len({one.value for one in group}) > 1 and (typed or spoken):
+        common = unit != PERCENT or any(_of_all(one) for one in group)
+        if len({one.value for one in group}) > 1 and (typed or spoken) and common:
             yield _apart(document, group)
+
+
+def _of_all(one: _Told) -> bool:
+    """Whether the narrative or the form of the department says it, not a project of its own."""
+    return one.cell is None or one.part == DEPARTMENT
+
+
+def _is_common(group: list[_Told]) -> bool:
+    """Whether what is said of a subject is surely of one thing, not of each project its own."""
+    if group[0].unit == PERCENT:
+        return len({one.value for one in group if _of_all(one)}) > 1
+    return any(one.in_words or one.part == DEPARTMENT for one in group)
 
 
 def _apart(document: Document, group: list[_Told]) -> Violation:
     """Say that places differ; counts that only project forms state may be each project's own."""
-    common = any(one.in_words or one.part == "D" for one in group)
-    firm = common or group[0].unit == Unit.WAN.value
+    firm = _is_common(group) or group[0].unit == Unit.WAN.value
     shown: dict[Fraction, dict[Message, None]] = {}
     for one in group:
         part = document.part_name(one.part)

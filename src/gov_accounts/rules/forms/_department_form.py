@@ -1,8 +1,7 @@
-"""The form of a department (部门整体绩效自评表) by itself: weights, scores, tasks."""
+"""The tasks of the year (年度主要任务) on the form of a department."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -21,79 +20,15 @@ from gov_accounts.rules.forms._arithmetic import (
 from gov_accounts.rules.forms._asked import each_department, lacks, or_else
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from gov_accounts.rules._document import Document
     from gov_accounts.rules._form_view import FormAt
     from gov_accounts.rules._records import Outcome
 
-__all__ = ["task_rates", "task_scores", "total_score", "weights"]
+__all__ = ["all_tasks", "task_rates", "task_scores"]
 
 E, I = Severity.ERROR, Severity.INFO  # noqa: E741
-
-
-@rule(
-    "P-D01",
-    E,
-    "任务与指标的分值之和＝100",
-    "weights of tasks and indicators add up to 100",
-    Basis("liaoning-forms-2024", "分值合计100"),
-    kind=Kind.FORM,
-    needs=("D",),
-    says=Sentence("分值之和为{total}，应为100", "the sum is {total}, expected 100"),
-    why={"lacks": lacks("全部分值", "all weights")},
-)
-@each_department
-def weights(form: FormAt, _document: Document) -> Iterator[Outcome]:
-    """Add up the weights."""
-    own = form.department
-    total = total_of(row.weight for row in (*own.tasks, *own.indicators))
-    if not form.whole:
-        yield NotEvaluable("form_unread")
-    elif total is None or not own.indicators:
-        yield NotEvaluable("lacks")
-    elif abs(total - 100) < LAST_PLACE_OF_SCORES:
-        yield Held()
-    else:
-        yield Violation(
-            form.in_rows("weight"),
-            values={"total": total},
-            difference=as_decimal(total - 100),
-            allowance=as_decimal(LAST_PLACE_OF_SCORES),
-        )
-
-
-@rule(
-    "P-D02",
-    E,
-    "总评价得分＝任务得分与指标得分之和",
-    "total score = sum of the scores of tasks and indicators",
-    Basis("liaoning-forms-2024", "总评价得分"),
-    kind=Kind.FORM,
-    needs=("D",),
-    says=Sentence(
-        "总评价得分{printed}，各项得分之和{total}", "total {printed}, sum of scores {total}"
-    ),
-    why={"lacks": lacks("总评价得分或部分得分", "the total or some scores")},
-)
-@each_department
-def total_score(form: FormAt, _document: Document) -> Iterator[Outcome]:
-    """Add up the scores."""
-    own = form.department
-    total = total_of(row.score for row in (*own.tasks, *own.indicators))
-    if not form.whole:
-        yield NotEvaluable("form_unread")
-    elif total is None or own.total_score is None or not own.indicators:
-        yield NotEvaluable("lacks")
-    elif total == Fraction(own.total_score):
-        yield Held()
-    else:
-        yield Violation(
-            (form.ref("total_score"), *form.in_rows("score")),
-            values={"printed": own.total_score, "total": total},
-            difference=as_decimal(Fraction(own.total_score) - total),
-            allowance=Decimal(0),
-        )
 
 
 @rule(
@@ -137,8 +72,10 @@ def _task_rates(form: FormAt) -> Iterator[Outcome]:
     why={"lacks": lacks("任务的执行率、分值和得分", "rates, weights and scores of tasks")},
 )
 @each_department
-def task_scores(form: FormAt, _document: Document) -> Iterator[Outcome]:
-    """Compare the score of each task with its weight and its rate."""
+def task_scores(form: FormAt, _document: Document) -> Iterable[Outcome]:
+    """Compare the score of each task with its weight and its rate, as Liaoning's system does."""
+    if form.schemes and not form.is_of("liaoning"):
+        return ()
     return or_else(_task_scores(form), NotEvaluable("lacks"))
 
 
@@ -156,3 +93,50 @@ def _task_scores(form: FormAt) -> Iterator[Outcome]:
                 form.printed(f"{path}.score", f"{path}.weight", f"{path}.rate"),
                 values={"weight": task.weight, "rate": str(task.rate), "score": task.score},
             )
+
+
+_OF_ALL = (("allocated", "budget"), ("executed", "executed"))
+"""Columns of the tasks, and the fields of the form that are their totals (金额合计)."""
+
+
+@rule(
+    "P-D15",
+    E,
+    "金额合计＝各项任务金额之和",
+    "the amounts of the tasks add up to their total",
+    Basis("integrated-system-forms", "任务金额合计"),
+    kind=Kind.FORM,
+    needs=("D",),
+    says=Sentence(
+        "{whole}合计{printed:printed}，各项任务之和{total}",
+        "{whole}: total {printed:printed}, sum of the tasks {total}",
+    ),
+    why={"lacks": lacks("全部任务的金额", "the amounts of all tasks")},
+)
+@each_department
+def all_tasks(form: FormAt, _document: Document) -> Iterator[Outcome]:
+    """Add up the amounts of the tasks, where a family prints a total of them."""
+    if not any(one.tasks_total for one in form.families) or not form.department.tasks:
+        return
+    for column, field in _OF_ALL:
+        printed = form.value(field)
+        names = [f"{path}.{column}" for path, _ in form.tasks()]
+        total = total_of(map(form.value, names))
+        if printed is None:
+            continue
+        if not form.whole:
+            yield NotEvaluable("form_unread")
+            return
+        if total is None:
+            yield NotEvaluable("lacks")
+            continue
+        allowed = last_place((form,)) * len(names)
+        if abs(Fraction(printed) - total) <= allowed:
+            yield Held()
+            continue
+        yield Violation(
+            form.printed(field, *names),
+            values={"whole": form.ref(field), "printed": form.ref(field), "total": total},
+            difference=as_decimal(Fraction(printed) - total),
+            allowance=as_decimal(allowed),
+        )

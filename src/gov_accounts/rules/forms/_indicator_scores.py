@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gov_accounts.evaluation import QualitativeIndicator
+from gov_accounts.evaluation.score import band_of, of_quality
 from gov_accounts.findings import Severity
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
@@ -15,7 +16,8 @@ from gov_accounts.rules.forms._asked import EITHER_FORM, each_form, lacks, or_el
 from gov_accounts.words import PERCENT, RANGE_SIGNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
     from gov_accounts.evaluation import QuantitativeIndicator, Ratio
     from gov_accounts.rules._document import Document
@@ -33,12 +35,15 @@ __all__ = [
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
+_COMPLETION = "indicators.completion"
+"""The column of completion, which few places print."""
+
 
 @rule(
     "P-D03",
     E,
-    "每一行：0≤得分≤分值",
-    "every row: the score lies between 0 and the weight",
+    "每一行（包括预算执行率）：0≤得分≤分值",
+    "every row, that of the rate too: the score lies between 0 and the weight",
     Basis("liaoning-forms-2024", "0≤得分≤分值"),
     kind=Kind.FORM,
     needs=(EITHER_FORM,),
@@ -52,14 +57,22 @@ def scores_in_range(form: FormAt, _document: Document) -> Iterator[Outcome]:
 
 
 def _scores_in_range(form: FormAt) -> Iterator[Outcome]:
-    for path, row in (*form.numbered(), *form.tasks()):
-        if row.score is None or row.weight is None:
+    for score_at, weight_at in _scored_lines(form):
+        score, weight = form.value(score_at), form.value(weight_at)
+        if score is None or weight is None:
             continue
-        if 0 <= row.score <= row.weight:
+        if 0 <= score <= weight:
             yield Held()
         else:
-            cells = form.printed(f"{path}.score", f"{path}.weight")
-            yield Violation(cells, values={"score": row.score, "weight": row.weight})
+            cells = form.printed(score_at, weight_at)
+            yield Violation(cells, values={"score": score, "weight": weight})
+
+
+def _scored_lines(form: FormAt) -> Iterator[tuple[str, str]]:
+    """Yield where score and weight of each line stand: those of indicators, tasks and funds."""
+    for path, _ in (*form.numbered(), *form.tasks(), *form.funds()):
+        yield f"{path}.score", f"{path}.weight"
+    yield "execution_score", "execution_weight"
 
 
 @rule(
@@ -96,8 +109,10 @@ def _scores_in_range(form: FormAt) -> Iterator[Outcome]:
     },
 )
 @each_form
-def completion(form: FormAt, _document: Document) -> Iterator[Outcome]:
+def completion(form: FormAt, _document: Document) -> Iterable[Outcome]:
     """Compare the completion of each indicator with its target and its value."""
+    if not form.may_print(_COMPLETION):
+        return ()
     return or_else(_completion(form), NotEvaluable("lacks"))
 
 
@@ -165,8 +180,10 @@ def _ratio_of(one: QuantitativeIndicator) -> Fraction | None:
     why={"lacks": lacks("完成程度、分值和得分", "completion, weights and scores")},
 )
 @each_form
-def score_by_completion(form: FormAt, _document: Document) -> Iterator[Outcome]:
+def score_by_completion(form: FormAt, _document: Document) -> Iterable[Outcome]:
     """Compare the score of each indicator with its weight and its completion."""
+    if not form.may_print(_COMPLETION):
+        return ()
     return or_else(_scores_by_completion(form), NotEvaluable("lacks"))
 
 
@@ -219,17 +236,40 @@ def _bands(form: FormAt) -> Iterator[Outcome]:
     for path, one in form.numbered():
         if not isinstance(one, QualitativeIndicator) or one.actual is None:
             continue
-        band = _BAND.search("".join(one.actual.split()))
-        if band is None or one.score is None or not one.weight:
+        if one.score is None or not one.weight or one.score > one.weight:
+            continue  # P-D03 speaks of a score above its weight
+        stated = _stated_band(form, one.actual, one.weight)
+        if stated is None:
             continue
-        low, high = sorted(Fraction(int(end), 100) for end in band.groups())
-        if low <= Fraction(one.score) / Fraction(one.weight) <= high:
+        band, ends = stated
+        if not ends:
+            yield NotEvaluable("family", cells=form.printed(f"{path}.score"))
+        elif any(low <= Fraction(one.score) <= high for low, high in ends):
             yield Held()
         else:
             yield Violation(
                 form.printed(f"{path}.score", f"{path}.weight"),
-                values={"band": band.group(), "score": one.score, "weight": one.weight},
+                values={"band": band, "score": one.score, "weight": one.weight},
             )
+
+
+Ends = tuple[Fraction, Fraction]
+
+
+def _stated_band(form: FormAt, actual: str, weight: Decimal) -> tuple[str, list[Ends]] | None:
+    """Return the band that a value states, and the points of it; by each scheme if in words only.
+
+    A boundary of a band in words is met if the score rounds to it.
+    """
+    printed = _BAND.search("".join(actual.split()))
+    if printed is not None:
+        low, high = sorted(Fraction(int(end), 100) * Fraction(weight) for end in printed.groups())
+        return printed.group(), [(low, high)]
+    if band_of(actual) is None:
+        return None
+    known = (of_quality(actual, weight, scheme) for scheme in form.schemes)
+    half = LAST_PLACE_OF_SCORES
+    return actual, [(ends[0] - half, ends[1] + half) for ends in known if ends is not None]
 
 
 @rule(
@@ -253,6 +293,8 @@ def causes_stated(form: FormAt, _document: Document) -> Iterator[Outcome]:
         yield NotEvaluable("lacks")
         return
     yield Held()
+    if form.form.reasons or form.form.conclusion:
+        return  # told for the whole form
     for path, one in form.numbered():
         lost = one.score is not None and one.weight is not None and one.score < one.weight
         missed = one.completion is not None and one.completion.fraction < 1

@@ -1,19 +1,18 @@
-"""The form of a project (项目绩效自评表): its money, and what was done with it."""
+"""The form of a project (项目绩效自评表): what was done with its money."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gov_accounts.evaluation import QuantitativeIndicator
 from gov_accounts.findings import Severity
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Violation, rule
 from gov_accounts.rules.forms._arithmetic import (
     IN_WAN,
-    RATE_OFF,
     as_decimal,
     last_place_of_projects,
-    quotient,
 )
 from gov_accounts.rules.forms._asked import each_project, lacks
 
@@ -21,37 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from gov_accounts.evaluation import QuantitativeIndicator
+    from gov_accounts.evaluation import Indicator
     from gov_accounts.rules._document import Document
     from gov_accounts.rules._form_view import FormAt
     from gov_accounts.rules._records import Outcome, Value
 
-__all__ = ["costs", "output_without_money", "project_rate", "rate_of_nothing"]
+__all__ = ["costs", "output_without_money"]
 
-E, W = Severity.ERROR, Severity.WARNING
-
-
-@rule(
-    "P-P04",
-    E,
-    "执行率＝全年执行数÷项目预算金额",
-    "rate = executed ÷ budget",
-    Basis("liaoning-forms-2024", "执行率＝执行÷预算"),
-    kind=Kind.FORM,
-    needs=("P",),
-    says=RATE_OFF,
-    why={"lacks": lacks("预算金额、执行数或执行率", "budget, executed amount or rate")},
-)
-@each_project
-def project_rate(form: FormAt, document: Document) -> Iterator[Outcome]:
-    """Compare the rate with the amounts; a budget of zero has none."""
-    own = form.project
-    if own.budget is None or own.executed is None or own.rate is None:
-        yield NotEvaluable("lacks")
-    elif own.budget > 0:
-        paths, amounts = ("rate", "executed", "budget"), (own.executed, own.budget)
-        place = document.once(last_place_of_projects)
-        yield quotient(form, paths, amounts, own.rate, place)
+W = Severity.WARNING
 
 
 _COST = "成本"
@@ -157,36 +133,25 @@ def output_without_money(form: FormAt, _document: Document) -> Iterator[Outcome]
         yield Held()
         return
     outputs = [(path, one) for path, one in form.numbered() if "产出" in (one.level1 or "")]
-    done = [one.completion for _, one in outputs if one.completion is not None]
+    known = [_complete(one) for _, one in outputs]
+    done = [one for one in known if one is not None]
     if not outputs:
         yield NotEvaluable("outputs")
     elif len(done) < len(outputs):
         yield NotEvaluable("completion")
-    elif own.budget == 0 or any(one.fraction < 1 for one in done):
+    elif own.budget == 0 or not all(done):
         yield Held()
     else:
-        cells = form.printed("executed", "rate", *(f"{path}.completion" for path, _ in outputs))
+        told = [
+            f"{path}.{'completion' if one.completion is not None else 'actual'}"
+            for path, one in outputs
+        ]
+        cells = form.printed("executed", "rate", *told)
         yield Violation(cells, values={"count": len(outputs)})
 
 
-@rule(
-    "P-P16",
-    E,
-    "预算金额为0时，执行率无意义，不应填数字",
-    "with a budget of zero there is no rate to print",
-    Basis("derived-from-tables", "执行率＝执行÷预算，预算为零"),
-    kind=Kind.FORM,
-    needs=("P",),
-    says=Sentence("预算金额0，执行率印为{rate}", "budget 0, rate printed as {rate}"),
-    why={"lacks": lacks("项目预算金额", "the budget")},
-)
-@each_project
-def rate_of_nothing(form: FormAt, _document: Document) -> Iterator[Outcome]:
-    """Find rates of a budget of zero."""
-    own = form.project
-    if own.budget is None:
-        yield NotEvaluable("lacks")
-    elif own.budget != 0 or own.rate is None:
-        yield Held()
-    else:
-        yield Violation(form.printed("budget", "rate"), values={"rate": str(own.rate)})
+def _complete(one: Indicator) -> bool | None:
+    """Whether an indicator is complete, by its completion, else by its value; None if open."""
+    if one.completion is not None:
+        return one.completion.fraction >= 1
+    return one.reached if isinstance(one, QuantitativeIndicator) else None

@@ -1,8 +1,9 @@
 """Performance self-evaluation (绩效自评): the department form and the project forms, as printed.
 
 Classes check type and shape only; whether scores add up is judged in
-:mod:`gov_accounts.rules.forms`. What the form of another province may lack is optional.
-``figures()`` of a form is the one path to its numbers. See docs/sources.md#self-evaluation.
+:mod:`gov_accounts.rules.forms`, by the formulas of :mod:`gov_accounts.evaluation.score`. What the
+form of a place may lack is optional: a missing column is None, never zero. ``figures()`` of a form
+is the one path to its numbers. See docs/sources.md#self-evaluation.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ __all__ = [
     "OPERATOR_WORDS",
     "Causes",
     "DepartmentEvaluation",
+    "Detail",
+    "Funds",
     "Indicator",
     "ProjectEvaluation",
     "QualitativeIndicator",
@@ -218,7 +221,9 @@ class QuantitativeIndicator:
     """An indicator with a number as target (定量指标).
 
     ``level1``, ``level2``, ``level3`` are 一级, 二级 and 三级指标; ``unit`` (度量单位) holds for
-    target and actual. ``note`` is text behind the score whose column (a cause or 改进措施) is open.
+    target and actual. ``initial_target`` (年初指标值) stands where a form prints targets at two
+    dates; ``target`` is then the adjusted one. ``note`` is text behind the score whose column (a
+    cause or 改进措施) is open.
     """
 
     TITLE: ClassVar[str] = "定量指标"
@@ -236,6 +241,7 @@ class QuantitativeIndicator:
     causes: Causes = _causes()
     remedy: str | None = _running("改进措施")
     note: str | None = _running("备注")
+    initial_target: Decimal | None = _figure("年初指标值")
 
     @property
     def reached(self) -> bool | None:
@@ -273,6 +279,7 @@ class QualitativeIndicator:
     causes: Causes = _causes()
     remedy: str | None = _running("改进措施")
     note: str | None = _running("备注")
+    initial_target: str | None = _running("年初指标值")
 
 
 Indicator = QuantitativeIndicator | QualitativeIndicator
@@ -290,21 +297,57 @@ class Task:
     rate: Ratio | None = _maybe(Ratio, "项目执行率")
     weight: Decimal | None = _figure("分值")
     score: Decimal | None = _figure("得分")
+    result: str | None = _running("完成情况")
+    allocated_fiscal: Decimal | None = _figure("全年预算数（财政拨款）")
+    executed_fiscal: Decimal | None = _figure("全年执行数（财政拨款）")
 
 
-_IN_ROW = re.compile(r"(?P<rows>indicators|tasks)\[(?P<number>[0-9]+)\]\.(?P<column>[a-z0-9]+)")
+@frozen
+class Funds:
+    """Money of one source (资金来源), as 当年财政拨款: a part of the money of the form."""
+
+    TITLE: ClassVar[str] = "资金来源"
+
+    source: str = _name("资金来源")
+    declared: Decimal | None = _figure("目标申报数")
+    initial_budget: Decimal | None = _figure("年初预算数")
+    adjustment: Decimal | None = _figure("年中预算调整数")
+    budget: Decimal | None = _figure("全年预算数")
+    executed: Decimal | None = _figure("全年执行数")
+    executed_other: Decimal | None = _figure("全年执行数（其他）")
+    surplus: Decimal | None = _figure("资金结余")
+    weight: Decimal | None = _figure("分值")
+    rate: Ratio | None = _maybe(Ratio, "执行率")
+    score: Decimal | None = _figure("得分")
+
+
+@frozen
+class Detail:
+    """A field of words that only some places print, as 项目期限: its label and its text."""
+
+    TITLE: ClassVar[str] = "其他栏目"
+
+    label: str = _name("栏目")
+    text: str = _name("内容")
+
+
+_IN_ROW = re.compile(
+    r"(?P<rows>indicators|tasks|funds)\[(?P<number>[0-9]+)\]\.(?P<column>[a-z0-9_]+)"
+)
 """The path of a figure that stands in a row of a form."""
 
 
-def row_of(form: DepartmentEvaluation | ProjectEvaluation, path: str) -> Indicator | Task | None:
-    """Return the indicator or task that a figure of a form belongs to, by its path.
+def row_of(
+    form: DepartmentEvaluation | ProjectEvaluation, path: str
+) -> Indicator | Task | Funds | None:
+    """Return the indicator, task or source of funds that a figure belongs to, by its path.
 
     >>> form = DepartmentEvaluation("某局", tasks=(Task("会议", score=Decimal(9)),))
     >>> row_of(form, "tasks[1].score").score, row_of(form, "tasks[2].score")
     (Decimal('9'), None)
     """
     found = _IN_ROW.fullmatch(path)
-    rows: tuple[Indicator | Task, ...] = getattr(form, found["rows"], ()) if found else ()
+    rows: tuple[Indicator | Task | Funds, ...] = getattr(form, found["rows"], ()) if found else ()
     number = int(found["number"]) if found else 0
     return rows[number - 1] if 1 <= number <= len(rows) else None
 
@@ -312,14 +355,16 @@ def row_of(form: DepartmentEvaluation | ProjectEvaluation, path: str) -> Indicat
 def row_label(form: DepartmentEvaluation | ProjectEvaluation, path: str) -> str:
     """Return the label of the row that a figure or field of a form stands in, by its path.
 
-    It is the name of the indicator or task, else the official label of the field; empty for what
-    the form does not have.
+    It is the name of the indicator, task or source, else the official label of the field; empty for
+    what the form does not have.
 
     >>> row_label(DepartmentEvaluation("某局", tasks=(Task("会议"),)), "tasks[1].score")
     '会议'
     """
     row = row_of(form, path)
     if row is not None:
+        if isinstance(row, Funds):
+            return row.source
         return row.name if isinstance(row, Task) else row.level3
     field = attrs.fields_dict(type(form)).get(path)
     return "" if field is None else str(field.metadata["title"])
@@ -349,15 +394,46 @@ def _rows(
 def _indicator_figures(indicators: tuple[Indicator, ...], **titles: str) -> Iterator[Figure]:
     for number, one in enumerate(indicators, start=1):
         unit = one.unit if isinstance(one, QuantitativeIndicator) else None
-        units = {"target": unit, "actual": unit, "completion": None, "weight": "分", "score": "分"}
+        units = {
+            "initial_target": unit,
+            "target": unit,
+            "actual": unit,
+            "completion": None,
+            "weight": "分",
+            "score": "分",
+        }
         yield from _rows(f"indicators[{number}].", one, units, **titles)
+
+
+_MONEY = (
+    "declared",
+    "initial_budget",
+    "adjustment",
+    "budget",
+    "executed",
+    "executed_other",
+    "surplus",
+)
+"""The amounts of a line of funds, in the order in which forms print them."""
+
+
+def _funds_figures(form: DepartmentEvaluation | ProjectEvaluation) -> Iterator[Figure]:
+    """Yield the figures of all funds together, then those of each source."""
+    money = dict.fromkeys(_MONEY, form.amount_unit)
+    yield from _rows("", form, {**money, "execution_weight": "分", "rate": None})
+    for number, one in enumerate(form.funds, start=1):
+        yield from _rows(
+            f"funds[{number}].", one, {**money, "weight": "分", "rate": None, "score": "分"}
+        )
 
 
 @frozen
 class DepartmentEvaluation(Interchange):
     """部门（单位）整体绩效自评表.
 
-    Amounts are in ``amount_unit`` as printed; it is None if the form prints no unit.
+    Amounts are in ``amount_unit`` as printed; it is None if the form prints no unit. The fields
+    from ``initial_budget`` on stand on the forms of some places only, and mean what they mean on a
+    :class:`ProjectEvaluation`.
 
     >>> form = DepartmentEvaluation("某局", budget_income=Decimal("670.96"))
     >>> list(form.figures())
@@ -375,16 +451,45 @@ class DepartmentEvaluation(Interchange):
     indicators: tuple[Indicator, ...] = _indicators()
     total_score: Decimal | None = _figure("总评价得分")
     amount_unit: str | None = _maybe(str, "金额单位")
+    initial_budget: Decimal | None = _figure("年初预算数")
+    adjustment: Decimal | None = _figure("年中预算调整数")
+    declared: Decimal | None = _figure("目标申报数")
+    budget: Decimal | None = _figure("全年预算数")
+    executed: Decimal | None = _figure("全年执行数")
+    executed_other: Decimal | None = _figure("全年执行数（其他）")
+    surplus: Decimal | None = _figure("资金结余")
+    rate: Ratio | None = _maybe(Ratio, "执行率")
+    funds: tuple[Funds, ...] = _many(Funds, "资金来源")
+    execution_weight: Decimal | None = _figure("分值")
+    execution_score: Decimal | None = _figure("预算执行率得分")
+    total_weight: Decimal | None = _figure("总分")
+    grade: str | None = _maybe(str, "评价等级")
+    conclusion: str | None = _running("自评结论")
+    reasons: str | None = _running("偏差原因分析")
+    remedies: str | None = _running("改进措施")
+    details: tuple[Detail, ...] = _many(Detail, "其他栏目")
 
     def figures(self) -> Iterator[Figure]:
         """Yield path, official label, number and unit of every number, in official order."""
         money = self.amount_unit
         yield from _rows("", self, {"budget_income": money, "budget_expenditure": money})
-        units = {"allocated": money, "executed": money, "rate": None, "weight": "分", "score": "分"}
+        yield from _funds_figures(self)
+        units = {
+            "allocated": money,
+            "allocated_fiscal": money,
+            "executed": money,
+            "executed_fiscal": money,
+            "rate": None,
+            "weight": "分",
+            "score": "分",
+        }
         for number, task in enumerate(self.tasks, start=1):
             yield from _rows(f"tasks[{number}].", task, units)
         yield from _indicator_figures(self.indicators)
-        yield from _rows("", self, {"total_score": "分"})
+        yield from _rows("", self, dict.fromkeys(_LAST_OF_DEPARTMENT, "分"))
+
+
+_LAST_OF_DEPARTMENT = ("execution_score", "total_weight", "total_score")
 
 
 @frozen
@@ -393,7 +498,10 @@ class ProjectEvaluation(Interchange):
 
     ``budget`` is what the rate is measured by (项目预算金额, 全年预算数); ``initial_budget``
     (年初预算数), ``execution_weight`` (分值 of the execution rate) and ``grade`` stand only on some
-    forms.
+    forms, as ``adjustment`` (年中预算调整数), ``declared`` (目标申报数), ``executed_other`` (money
+    spent from elsewhere) and ``surplus`` (资金结余) do. ``funds`` are the sources of the money,
+    which add up to it. ``total_weight`` is the sum of all weights as printed (总分), ``reasons``
+    and ``remedies`` are texts on the whole form, ``details`` further fields of words.
     """
 
     TITLE: ClassVar[str] = "预算项目（政策）绩效自评表"
@@ -415,17 +523,20 @@ class ProjectEvaluation(Interchange):
     amount_unit: str | None = _maybe(str, "金额单位")
     initial_budget: Decimal | None = _figure("年初预算数")
     execution_weight: Decimal | None = _figure("分值")
+    adjustment: Decimal | None = _figure("年中预算调整数")
+    declared: Decimal | None = _figure("目标申报数")
+    executed_other: Decimal | None = _figure("全年执行数（其他）")
+    surplus: Decimal | None = _figure("资金结余")
+    funds: tuple[Funds, ...] = _many(Funds, "资金来源")
+    total_weight: Decimal | None = _figure("总分")
+    conclusion: str | None = _running("自评结论")
+    reasons: str | None = _running("偏差原因分析")
+    remedies: str | None = _running("改进措施")
+    details: tuple[Detail, ...] = _many(Detail, "其他栏目")
 
     def figures(self) -> Iterator[Figure]:
         """Yield path, official label, number and unit of every number, in official order."""
-        money = self.amount_unit
-        first = {
-            "initial_budget": money,
-            "budget": money,
-            "executed": money,
-            "execution_weight": "分",
-        }
-        yield from _rows("", self, {**first, "rate": None})
+        yield from _funds_figures(self)
         yield from _indicator_figures(self.indicators, target="年度目标值")
-        last = ("subtotal", "execution_score", "deduction", "total_score")
+        last = ("subtotal", "execution_score", "deduction", "total_weight", "total_score")
         yield from _rows("", self, dict.fromkeys(last, "分"))
