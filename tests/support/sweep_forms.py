@@ -28,7 +28,7 @@ from gov_accounts.families import families
 from gov_accounts.findings import Severity
 from gov_accounts.reading import read_bytes
 from gov_accounts.refs import CellRef
-from tests.support.form_files import form_docx, form_xlsx
+from tests.support.form_files import form_docx, form_pdf, form_xlsx
 
 if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "found_in", "misplaced", "read_form"]
 
-FORMATS = ("rows", "tabs", "cells", "laid", "html", "markdown", "xlsx", "docx")
+FORMATS = ("rows", "tabs", "cells", "laid", "html", "markdown", "xlsx", "docx", "pdf")
 _HEAD = "某市测试局2024年度部门决算"
 
 
@@ -46,6 +46,8 @@ def as_file(filled: FilledForm, kind: str) -> tuple[bytes, str]:
     title, cells = [_HEAD, *filled.title], [list(row) for row in filled.cells]
     if kind == "xlsx":
         return form_xlsx(cells, title=title), "form.xlsx"
+    if kind == "pdf":
+        return form_pdf(cells, title=title), "form.pdf"
     if kind == "docx":
         return form_docx(cells, title=title), "form.docx"
     if kind == "html":
@@ -63,12 +65,12 @@ def read_form(filled: FilledForm, kind: str) -> FinalAccounts:
 
 def misplaced(accounts: FinalAccounts, filled: FilledForm) -> tuple[int, list[str], list[str]]:
     """Compare what was read with what was printed: how many are placed, the missed, the wrong."""
-    want = {path: value for path, _, value, _ in filled.form.figures()}
+    want = {path: what for path, _, *what in filled.form.figures()}
     forms = (accounts.department_evaluation, *accounts.project_evaluations)
     read = [one for one in forms if one is not None]
-    got = {path: value for one in read[:1] for path, _, value, _ in one.figures()}
+    got = {path: what for one in read[:1] for path, _, *what in one.figures()}
     missed = [path for path in want if path not in got]
-    wrong = [path for path, value in got.items() if want.get(path) != value]
+    wrong = [path for path, what in got.items() if want.get(path) != what]
     wrong += ["another form"] * (len(read) - 1)
     return len(want) - len(missed), missed, wrong
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 from attrs import frozen
@@ -14,14 +14,18 @@ from gov_accounts.authoring._form_draws import stock
 from gov_accounts.authoring._form_money import MONEY
 from gov_accounts.authoring._form_tasks import ends_with_total
 from gov_accounts.authoring._printed_forms import form_cells
-from gov_accounts.evaluation import DepartmentEvaluation, Funds, ProjectEvaluation, Ratio, row_of
+from gov_accounts.evaluation import (
+    DepartmentEvaluation,
+    Funds,
+    ProjectEvaluation,
+    row_of,
+    with_figure,
+)
 from gov_accounts.families import families
 from gov_accounts.money import parse_amount
 from gov_accounts.words import NUMBER
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from gov_accounts.authoring._told import Choose
 
 __all__ = ["FilledForm", "draw_form", "misprint_form", "open_to_misprints"]
@@ -139,24 +143,5 @@ def misprint_form(filled: FilledForm, choose: Choose) -> tuple[FilledForm, str]:
     wrong = attrs.evolve(cell, text=cell.text[:at] + str(choose(away)) + cell.text[at + 1 :])
     cells = tuple(tuple(wrong if one is cell else one for one in row) for row in filled.cells)
     path = cell.path or ""
-    form = _with(filled.form, path, parse_amount(_numeral(wrong.text).group()))
+    form = with_figure(filled.form, path, parse_amount(_numeral(wrong.text).group()))
     return attrs.evolve(filled, form=form, cells=cells), path
-
-
-def _with(form: Form, path: str, value: Decimal) -> Form:
-    """Return a form with another number at a path."""
-    where, _, name = path.rpartition(".")
-    if not where:
-        whole: Form = _changed(form, name, value)
-        return whole
-    rows, _, number = where.removesuffix("]").partition("[")
-    own = list(getattr(form, rows))
-    own[int(number) - 1] = _changed(own[int(number) - 1], name, value)
-    changed: Any = {rows: tuple(own)}
-    return attrs.evolve(form, **changed)
-
-
-def _changed(owner: Any, name: str, value: Decimal) -> Any:
-    old = getattr(owner, name)
-    new = attrs.evolve(old, value=value) if isinstance(old, Ratio) else value
-    return attrs.evolve(owner, **{name: new})

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import attrs
 from attrs import frozen
@@ -42,6 +42,7 @@ __all__ = [
     "parse_target",
     "row_label",
     "row_of",
+    "with_figure",
 ]
 
 OPERATORS = ("=", ">=", "<=", ">", "<")
@@ -540,3 +541,30 @@ class ProjectEvaluation(Interchange):
         yield from _indicator_figures(self.indicators, target="年度目标值")
         last = ("subtotal", "execution_score", "deduction", "total_weight", "total_score")
         yield from _rows("", self, dict.fromkeys(last, "分"))
+
+
+_Form = TypeVar("_Form", bound=DepartmentEvaluation | ProjectEvaluation)
+
+
+def with_figure(form: _Form, path: str, value: Decimal) -> _Form:
+    """Return a form with another number at a path; a rate keeps its sign of percent.
+
+    >>> form = DepartmentEvaluation("某局", tasks=(Task("会议", score=Decimal(9)),))
+    >>> with_figure(form, "tasks[1].score", Decimal(8)).tasks[0].score
+    Decimal('8')
+    """
+    where, _, name = path.rpartition(".")
+    if not where:
+        whole: _Form = _changed(form, name, value)
+        return whole
+    rows, _, number = where.removesuffix("]").partition("[")
+    own = list(getattr(form, rows))
+    own[int(number) - 1] = _changed(own[int(number) - 1], name, value)
+    changed: dict[str, Any] = {rows: tuple(own)}
+    return attrs.evolve(form, **changed)
+
+
+def _changed(owner: Any, name: str, value: Decimal) -> Any:
+    old = getattr(owner, name)
+    new = attrs.evolve(old, value=value) if isinstance(old, Ratio) else value
+    return attrs.evolve(owner, **{name: new})

@@ -9,6 +9,7 @@ from gov_accounts.catalogue import default_catalogue, using_catalogue
 from gov_accounts.findings import Finding, Report, ReportVerdict, Severity, Verdict
 from gov_accounts.judging._causes import sum_findings, sum_ledger
 from gov_accounts.judging._engine import ask
+from gov_accounts.judging._form_causes import by_form_cause
 from gov_accounts.judging._linear import judge_sums
 from gov_accounts.judging._narrative_causes import by_cause
 from gov_accounts.judging._proof import prove
@@ -58,7 +59,8 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
     asked = ask(document)
     findings += asked.findings
     ledger += asked.ledger
-    findings = with_remarks(document, by_cause(document, known, findings))
+    findings = by_form_cause(document, by_cause(document, known, findings))
+    findings = with_remarks(document, findings)
     findings = accept(document, findings, waivers)
     order = list(Severity)
     findings.sort(key=lambda f: order.index(f.severity))

@@ -142,7 +142,7 @@ class FormAt:
         rows = (ref for ref in self._figures if ref.group in ("tasks", "indicators"))
         return tuple(ref for ref in rows if ref.last == name)
 
-    @property
+    @cached_property
     def amounts(self) -> tuple[Decimal, ...]:
         """The printed amounts of money of the form; its indicators may have other units."""
         return tuple(

@@ -13,7 +13,7 @@ from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gov_accounts.reading._numeral_fates import Numerals
     from gov_accounts.reading.forms._form_sections import Line, Word
@@ -116,6 +116,13 @@ class Claims:
         """List the line of a word; the other words of the line may still be understood."""
         self.note(self._lines[word.line].raw.strip(), reason, word.line)
         self.claim(word, Fate.UNREAD)
+
+    def refuse_cell(self, words: Sequence[Word], reason: Reason) -> None:
+        """List a cell; the other cells of its row may still be understood."""
+        if words:
+            self.note(self.join(list(words)), reason, words[0].line)
+        for word in words:
+            self.claim(word, Fate.UNREAD)
 
     # --- as printed
 

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading.forms._form_rows import FormRow, Places
-from gov_accounts.reading.forms._in_order import REMARKS, Column, in_order, is_figure
+from gov_accounts.reading.forms._in_order import REMARKS, UNKNOWN, Column, in_order, is_figure
 from gov_accounts.reading.forms._vocabulary import form_words
 from gov_accounts.words import PERCENT
 
@@ -154,12 +154,12 @@ def _stacked(kind: str, upper: Sequence[Piece], lower: Sequence[Piece]) -> list[
         bottom = next((one for one in lower if one.covers(left, right)), None)
         if top is None and bottom is not None:  # with tabs a wide cell has the width of one
             top = next((one for one in reversed(upper) if one.right <= left), None)
-        field = _field_of(kind, top, bottom)
-        if field is None:
+        if top is None and bottom is None:
             continue
+        field = _field_of(kind, top, bottom) or UNKNOWN
         if columns and columns[-1].field == field and columns[-1].right == left:
             columns[-1] = Column(field, columns[-1].left, right)
-        elif all(one.field != field for one in columns):
+        elif field == UNKNOWN or all(one.field != field for one in columns):
             columns.append(Column(field, left, right))
     return columns
 
@@ -205,8 +205,8 @@ def _laid(kind: str, upper: Sequence[Piece], lower: Sequence[Piece]) -> list[Col
         own = [one for one in lower if top.left <= one.left < end]
         under: Sequence[Piece | None] = own or [None]
         for bottom in under:
-            field = _field_of(kind, top, bottom)
-            if field is not None and all(one.field != field for one in columns):
+            field = _field_of(kind, top, bottom) or UNKNOWN
+            if field == UNKNOWN or all(one.field != field for one in columns):
                 spot = bottom or top
                 columns.append(Column(field, spot.left, spot.right))
     return columns
@@ -222,6 +222,7 @@ def _in_line(kind: str, upper: Sequence[Piece], lower: Sequence[Piece]) -> list[
     for top in upper:
         above = heads(kind, top.text)
         if above is None:
+            fields.append(UNKNOWN)
             continue
         under: Sequence[Piece | None] = _taken(kind, above, below) or [None]
         for bottom in under:
@@ -276,7 +277,7 @@ def place(
         if not own and column.field in ("level1", "level2"):
             own = tuple(one for one in row.above if one.covers(column.left, column.right))
         if own:
-            placed[column.field] = own
+            placed[column.field] = (*placed.get(column.field, ()), *own)
             taken |= {id(one) for one in own}
     if any(id(one) not in taken for one in row.pieces if one.left >= header.first):
         return None

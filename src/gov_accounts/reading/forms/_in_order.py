@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
-__all__ = ["REMARKS", "Column", "in_order", "is_figure"]
+__all__ = ["REMARKS", "UNKNOWN", "Column", "in_order", "is_figure"]
 
 
 @frozen
@@ -49,6 +49,8 @@ _GOALS = ("target", "initial_target", "actual")
 _LEVELS = ("level1", "level2")
 REMARKS = ("explanation", "funding", "rules", "staff", "equipment", "other", "remedy", "note")
 """Columns of words behind the figures of an indicator."""
+UNKNOWN = "unknown"
+"""A column whose header says nothing that is known."""
 _OPEN = (*REMARKS, "result")
 """Columns of words that may be empty."""
 _WORDS = ("level3", "label", "name")
@@ -57,6 +59,7 @@ _NEVER = 10_000
 _MOST = 80
 """Rows of forms have fewer cells."""
 _MISSING = 50
+_UNCLEAR = 2
 _JOINED = 30
 _SOMETHING = re.compile(rf"{NUMBER}{PERCENT}?")
 
@@ -112,7 +115,7 @@ def in_order(
     found, at = dict[str, tuple[Piece, ...]](), 0
     for field, used in taken:
         if used:
-            found[field] = tuple(pieces[at : at + used])
+            found[field] = (*found.get(field, ()), *pieces[at : at + used])
         at += used
     return found
 
@@ -121,6 +124,8 @@ def _cost(field: str, pieces: Sequence[Piece], *, carried: bool) -> int:
     """Return what is against some cells being those of a column."""
     if not pieces:
         return _of_nothing(field, carried=carried)
+    if field == UNKNOWN:
+        return _UNCLEAR
     if field in _AMOUNTS or field in _RATES:
         return _of_figure(field, pieces[0])
     joined = _JOINED * (len(pieces) - 1)
@@ -133,6 +138,8 @@ def _cost(field: str, pieces: Sequence[Piece], *, carried: bool) -> int:
 def _of_nothing(field: str, *, carried: bool) -> int:
     if field in _LEVELS:
         return 3 if carried else 20
+    if field == UNKNOWN:
+        return _UNCLEAR
     return 1 if field in _OPEN else _MISSING
 
 

@@ -143,10 +143,7 @@ class LabelledCells:
 
     def _list(self, values: Sequence[Piece], reason: Reason) -> None:
         for one in values:
-            for word in one.words[:1]:
-                self.claims.note(self.claims.join(list(one.words)), reason, word.line)
-            for word in one.words:
-                self.claims.claim(word, Fate.UNREAD)
+            self.claims.refuse_cell(one.words, reason)
 
     def _total(self, values: Sequence[Piece], row: FormRow) -> None:
         """Enter the line of the total: the sum of the weights, and the score."""

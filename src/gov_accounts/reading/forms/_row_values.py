@@ -195,10 +195,7 @@ class Values:
                 value = Ratio(value.value, percent=True)
         except AmountError:
             for one in pieces:
-                for word in one.words[:1]:
-                    self._claims.note(one.text, Reason.STRAY_FIGURE, word.line)
-                for word in one.words:
-                    self._claims.claim(word, Fate.UNREAD)
+                self._claims.refuse_cell(one.words, Reason.STRAY_FIGURE)
             return None
         self._typed(path, pieces, known)
         return value

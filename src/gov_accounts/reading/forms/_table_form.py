@@ -12,7 +12,7 @@ from gov_accounts.reading.forms._form_header import Header, block_words, header_
 from gov_accounts.reading.forms._form_rows import FormRow, Piece, Places
 from gov_accounts.reading.forms._form_sections import titled
 from gov_accounts.reading.forms._goal_text import read_goals
-from gov_accounts.reading.forms._in_order import is_figure
+from gov_accounts.reading.forms._in_order import UNKNOWN, is_figure
 from gov_accounts.reading.forms._labelled_cells import LabelledCells
 from gov_accounts.reading.forms._row_values import Values
 from gov_accounts.reading.forms._vocabulary import MARK, YEAR, form_words
@@ -203,6 +203,18 @@ class TableForm:
             and (row.pieces[0] not in placed["level3"])
         )
 
+    def _placed(
+        self, header: Header, row: FormRow, *, carried: bool = False
+    ) -> Mapping[str, tuple[Piece, ...]] | None:
+        """Return the cells of a row by their columns; those of unknown columns are listed."""
+        placed = place(header, row, carried=carried)
+        if placed is None or UNKNOWN not in placed:
+            return placed
+        for one in placed[UNKNOWN]:
+            if not one.blank:
+                self.claims.refuse_cell(one.words, Reason.COLUMN_UNKNOWN)
+        return {field: own for field, own in placed.items() if field != UNKNOWN}
+
     def _known(self, row: FormRow) -> Known:
         """How it is known which column a figure stands in."""
         return Known.DEDUCED if row.places is Places.ORDER else Known.PRINTED
@@ -229,7 +241,7 @@ class TableForm:
             return False
         if not rest.pieces:
             return words.source(name) is not None
-        placed = place(header, rest)
+        placed = self._placed(header, rest)
         if placed is None:
             if not any(is_figure(one.text) for one in rest.pieces):
                 return words.source(name) is not None
@@ -262,8 +274,10 @@ class TableForm:
     def _of_tasks(self, row: FormRow) -> bool:
         header = self._block
         assert header is not None  # noqa: S101 - asked of rows below a header only
-        placed = place(header, row)
-        if self._fields.labels(row) or placed is None or "name" not in placed:
+        if self._fields.labels(row):
+            return False
+        placed = self._placed(header, row)
+        if placed is None or "name" not in placed:
             return False
         name = "".join(one.text for one in placed["name"])
         if form_words().source(name) == "total":
@@ -317,7 +331,7 @@ class TableForm:
         assert header is not None  # noqa: S101 - asked of rows below a header only
         if self._only_levels(row):
             return True
-        placed = place(header, row, carried=self._levels[0] is not None)
+        placed = self._placed(header, row, carried=self._levels[0] is not None)
         if placed is None:
             if row.places is Places.CELLS or any(is_figure(one.text) for one in row.pieces):
                 self._refuse_row(row)
