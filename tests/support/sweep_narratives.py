@@ -5,8 +5,8 @@
 writes so many narratives of departments in every wording, reads them back beside their tables and
 judges them; then it changes one figure of each, and another (``CHANGES`` of them, two). What goes
 wrong stands in the error output. ``named`` are figures under their own name, ``wrong`` those under
-another; ``told`` are changed figures that a finding names, ``alone`` documents with as many
-findings as figures were changed.
+another; ``told`` are changed figures that a finding names, ``protected`` those that one names where
+nothing else is changed, ``alone`` documents with as many findings as figures were changed.
 """
 
 from __future__ import annotations
@@ -105,23 +105,49 @@ def _asked(seed: int, changes: int) -> tuple[Counter[str], list[str]]:
     counts["warnings"] = len(sound) - counts["errors"]
     words = [f"{seed}: {one}" for one in wrong]
     words += [f"{seed}: {one.severity.value} {one.message.zh}" for one in sound]
-    known = {one.message.zh for one in sound}
-    changed, keys = told, list[str]()
+    if changes:
+        counts += _planted(accounts, told, rng, {one.message.zh for one in sound}, changes)
+    return counts, words
+
+
+def _planted(
+    accounts: FinalAccounts, told: Explanation, rng: Random, known: set[str], changes: int
+) -> Counter[str]:
+    """Count what becomes of one wrong figure, and of two: a figure is protected if a change of it
+    alone is told."""
+    counts: Counter[str] = Counter()
+
+    def found_with(text: str) -> list[Finding]:
+        found = found_in(told_with(accounts, text))
+        return [one for one in found if one.message.zh not in known]
+
+    texts, keys, protected = [told.text], list[str](), True
+    changed = told
     for many in ("one", "two")[:changes]:
         changed, key = plant(changed, rng.choice)
+        found = found_with(changed.text)
+        alone = found if many == "one" else found_with(_alone(*texts[::-1], changed.text))
+        texts.append(changed.text)
         keys.append(key)
-        found = [
-            one
-            for one in found_in(told_with(accounts, changed.text))
-            if one.message.zh not in known
-        ]
+        refs = [CellRef.of(NARRATIVE, one) for one in keys]
         cells = {cell.ref for one in found for cell in one.cells}
-        counts[f"{many} told"] += all(CellRef.of(NARRATIVE, one) in cells for one in keys)
+        protected = protected and refs[-1] in {cell.ref for one in alone for cell in one.cells}
+        named = all(ref in cells for ref in refs)
+        counts[f"{many} planted"] += 1
+        counts[f"{many} told"] += named
+        counts[f"{many} protected"] += protected
+        counts[f"{many} protected and told"] += protected and named
         counts[f"{many} alone"] += len(found) == len(keys)
-        counts[f"{many} blamed on others"] += bool(found) and not any(
-            CellRef.of(NARRATIVE, one) in cells for one in keys
-        )
-    return counts, words
+        counts[f"{many} blamed on others"] += bool(found) and cells.isdisjoint(refs)
+    return counts
+
+
+def _alone(before: str, sound: str, changed: str) -> str:
+    """Return a sound text with the last change alone; a change is one digit for another."""
+    return "".join(
+        last if last != first else own
+        for first, own, last in zip(before, sound, changed, strict=True)
+    )
 
 
 def main(narratives: int, seed: int = 0, changes: int = 2) -> int:
