@@ -126,7 +126,7 @@ def _planted(
     for many in ("one", "two")[:changes]:
         changed, key = plant(changed, rng.choice)
         found = found_with(changed.text)
-        alone = found if many == "one" else found_with(_alone(*texts[::-1], changed.text))
+        alone = found if many == "one" else found_with(_alone(texts[-1], texts[0], changed.text))
         texts.append(changed.text)
         keys.append(key)
         refs = [CellRef.of(NARRATIVE, one) for one in keys]
