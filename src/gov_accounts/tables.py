@@ -7,6 +7,7 @@ JSON keys are all derived from it. Official order is the order of definition.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -48,7 +49,20 @@ __all__ = [
     "TableSpec",
     "ThreePublicLine",
     "ThreePublicTable",
+    "may_be_negative",
 ]
+
+_BALANCES = re.compile("opening|closing|surplus")
+
+
+def may_be_negative(row: str, column: str) -> bool:
+    """Whether a figure may be below zero: balances carried over may, money got or spent may not.
+
+    >>> may_be_negative("closing", "amount"), may_be_negative("2060101", "basic")
+    (True, False)
+    """
+    return any(_BALANCES.match(name) is not None for name in (row, column))
+
 
 # --- the vocabulary of a table description ----------------------------------------
 

@@ -12,6 +12,7 @@ from gov_accounts.rules import Kind
 from tests.support.documents import TRUTHS, needs_shared, seed, truth
 from tests.support.judged import true_accounts
 from tests.support.kinds import of_kind, on_tables
+from tests.support.sweep_judgement import drawn
 
 
 def test_the_practice_of_each_table_and_kind_of_sum_is_reported() -> None:
@@ -49,3 +50,12 @@ def test_the_document_is_explained_by_rounding_and_rolling_up() -> None:
     assert verdict("550.97", "550.98") == {ga.Verdict.ROLLED_UP}
     assert verdict("103.54", "103.55") == {ga.Verdict.ROLLED_UP}
     assert verdict("627.50", "184.33") == {ga.Verdict.ROUNDING}
+
+
+def test_accounts_whose_tables_are_printed_in_practices_of_their_own_have_no_error() -> None:
+    """Every practice that a table's own sums do not exclude is tried before figures are wrong."""
+    for number in range(3, 200, 4):
+        accounts, mixture = drawn(number)
+        assert mixture == "each its own"
+        errors = of_kind(accounts.check().errors, *_OF_SUMS)
+        assert (number, [one.message.zh for one in errors]) == (number, [])

@@ -198,14 +198,15 @@ def build(  # noqa: PLR0913 - one keyword for each thing that differs in print
     *,
     unit: Unit = Unit.WAN,
     quantum: Decimal = Decimal("0.01"),
-    rounding: Rounding = Rounding.HALF_UP,
+    rounding: Rounding | Mapping[str, Rounding] = Rounding.HALF_UP,
     rolled_up: Iterable[str] = (),
     layout_name: str = "liaoning",
 ) -> FinalAccounts:
-    """Return the nine tables of a ledger as one practice prints them.
+    """Return the nine tables of a ledger as one practice prints them, or as each table's does.
 
     Cells without money are blank. Tables named in ``rolled_up`` (T01 to T09) add their sums up from
-    printed parts; in the others every cell is rounded from its exact amount.
+    printed parts; in the others every cell is rounded from its exact amount. ``rounding`` is that
+    of all tables, or that of each table by its id, half-up for those that it does not name.
 
     >>> item = FunctionCode("2060101")
     >>> ledger = Ledger(
@@ -226,7 +227,11 @@ def build(  # noqa: PLR0913 - one keyword for each thing that differs in print
     }
     shape = FinalAccounts(ledger.entity, ledger.fiscal_year, layout=layout_name, **blank)
     exact = _with_sums(shape, exact)
-    figures = {ref: printed(fen, unit, quantum, rounding) for ref, fen in exact.items()}
+    own = {} if isinstance(rounding, Rounding) else rounding
+    usual = rounding if isinstance(rounding, Rounding) else Rounding.HALF_UP
+    figures = {
+        ref: printed(fen, unit, quantum, own.get(ref.table, usual)) for ref, fen in exact.items()
+    }
     for table_id in rolled_up:
         _roll_up(shape, table_id, figures)
     tables: dict[str, Any] = {

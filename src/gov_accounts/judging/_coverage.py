@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import Protection
 from gov_accounts.judging._linear import judge_sums
 from gov_accounts.judging._outcomes import TICKS
-from gov_accounts.money import from_ticks, ticks
+from gov_accounts.money import Interval, Rounding, from_ticks, ticks
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
 
@@ -33,6 +33,8 @@ def coverage(accounts: FinalAccounts) -> tuple[Protection, ...]:
     document = Document(accounts)
     sums = judge_sums(document, identities(accounts))
     least = [_noticed(sums, reading) for reading in sums.tried]
+    if sums.silent:
+        least.append(_noticed_in_any(sums))
     found = []
     for ref, figure in document.figures.items():
         if figure is None:
@@ -73,6 +75,25 @@ def _noticed(sums: Sums, reading: Reading) -> _Noticed:
     meaning of all cells around it counts.
     """
     sums.read_as(reading)
+    return _smallest(sums)
+
+
+def _noticed_in_any(sums: Sums) -> _Noticed:
+    """Return the same where each table that does not tell may be in a practice of its own."""
+    meanings = []
+    for ref in sums.refs:
+        one = sums.meaning(ref)
+        figure = sums.document.figure(ref)
+        if figure is not None and ref.table in sums.silent:
+            both = [figure.stands_for(practice) for practice in Rounding]
+            one = Interval(min(x.low for x in both), max(x.high for x in both))
+        meanings.append(one)
+    sums.practice = {}  # The system reads in none of the practices now: it must read anew.
+    sums.system.read_as(meanings)
+    return _smallest(sums)
+
+
+def _smallest(sums: Sums) -> _Noticed:
     found: _Noticed = {}
     for cell, ref in enumerate(sums.refs):
         figure = sums.document.figure(ref)

@@ -77,6 +77,8 @@ class Sums:
     """The practices that explain most; the figures do not tell which of them is right."""
     tried: list[Reading] = field(factory=list)
     """All practices that no proof excludes; those of ``readings`` are among them."""
+    silent: frozenset[str] = frozenset()
+    """Tables whose own sums do not tell how they were rounded: each may be in its own practice."""
     doubtful: set[CellRef] = field(factory=set)
     """Cells that may have been added up from parts of which some are absent or open."""
 

@@ -91,6 +91,15 @@ class System(Equations):
             if not self.holds(rows[index].terms, equal=rows[index].equal)
         ]
 
+    def short_of(self, index: int) -> int:
+        """Return by how much a row fails to hold by itself; 0 if it can hold."""
+        row = self.rows[index]
+        low = high = 0
+        for cell, sign in row.terms:
+            low += self.low[cell] if sign > 0 else -self.high[cell]
+            high += self.high[cell] if sign > 0 else -self.low[cell]
+        return max(low, -high if row.equal else 0, 0)
+
     # --- what cells may be if others are wrong ----------------------------------------
 
     def width(self, cell: int, free: frozenset[int]) -> tuple[int, int]:

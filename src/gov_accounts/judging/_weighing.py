@@ -19,6 +19,7 @@ from gov_accounts.judging._misplaced import LISTED, MISPLACED, misplaced
 from gov_accounts.judging._neighbourhood import Neighbourhood
 from gov_accounts.judging._outcomes import TICKS, Sums
 from gov_accounts.money import from_ticks, ticks
+from gov_accounts.tables import may_be_negative
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
@@ -153,6 +154,8 @@ class Weighing:
         values = _candidates(admissible, exact, figure)
         around = self.hood.around(ref) if figure is not None else Surroundings()
         printed = _printed(figure)
+        if ref.is_cell and printed >= 0 and not may_be_negative(ref.row, ref.column):
+            values = {value for value in values if value >= 0}
         weighed = []
         for value in values:
             cost, slip = _slip(value, figure, around)
