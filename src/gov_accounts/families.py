@@ -30,6 +30,7 @@ __all__ = [
     "Family",
     "Scheme",
     "Source",
+    "Words",
     "families",
     "families_from",
     "packaged_families",

@@ -7,12 +7,12 @@ from decimal import Decimal
 import attrs
 
 import gov_accounts as ga
-from gov_accounts.evaluation import with_figure
+from gov_accounts.evaluation import ProjectEvaluation, with_figure
 from gov_accounts.findings import Finding, Severity
 from tests.support.national_forms import NATIONAL
 
 
-def _found(form: ga.ProjectEvaluation) -> list[Finding]:
+def _found(form: ProjectEvaluation) -> list[Finding]:
     report = ga.FinalAccounts("某局", 2024, project_evaluations=(form,)).check()
     return [one for one in report.findings if one.severity is not Severity.INFO]
 

@@ -209,7 +209,7 @@ _ACROSS = (
     Case(
         "X-T2-fis",
         "T02[2080451].fiscal",
-        (put("T02[2080451].fiscal", "T09[2080451].revenue", plus="-0.01"),),
+        (put("T02[2080451].fiscal", "T09[2080451].revenue", plus="-0.02"),),
         (put("T02[2080451].fiscal", "T09[2080451].revenue"),),
         status=Verdict.EXACT,
         part="state capital",
@@ -250,7 +250,7 @@ _ACROSS = (
         Case(
             "X-T3T5",
             f"T03[{key}].{column}",
-            (put(f"T03[{key}].{column}", f"T05[{key}].{column}", plus="-0.01"),),
+            (put(f"T03[{key}].{column}", f"T05[{key}].{column}", plus="-0.02"),),
             (put(f"T03[{key}].{column}", f"T05[{key}].{column}"),),
             status=Verdict.EXACT,
             part=f"{level} {column}",
@@ -311,7 +311,7 @@ _ACROSS = (
         Case(
             f"X-T6T7-{name}",
             f"T06[{code}].amount",
-            (put(f"T06[{code}].amount", f"T07[{line}].final", plus="0.01"),),
+            (put(f"T06[{code}].amount", f"T07[{line}].final", plus="0.02"),),
             (put(f"T06[{code}].amount", f"T07[{line}].final"),),
             status=Verdict.EXACT,
         )
@@ -321,8 +321,8 @@ _ACROSS = (
         Case(
             f"X-T6T7-{name}",
             f"T06[{code}].amount",
-            (put(f"T07[{line}].final", plus="0.01"), put(f"T06[{code}].amount", plus="0.02")),
-            (put(f"T07[{line}].final", plus="0.00"), put(f"T06[{code}].amount", plus="0.02")),
+            (put(f"T07[{line}].final", plus="0.01"), put(f"T06[{code}].amount", plus="0.03")),
+            (put(f"T07[{line}].final", plus="0.00"), put(f"T06[{code}].amount", plus="0.03")),
             status=None,
             part="zero",
         )
@@ -332,7 +332,7 @@ _ACROSS = (
         Case(
             "X-T7-zero",
             f"T06[{code}].amount",
-            (put(f"T07[{line}].final", plus="0.00"), put(f"T06[{code}].amount", plus="0.01")),
+            (put(f"T07[{line}].final", plus="0.00"), put(f"T06[{code}].amount", plus="0.02")),
             (put(f"T07[{line}].final", plus="0.00"), blank(f"T06[{code}].amount")),
             status=Verdict.EXACT,
             part=line,

@@ -152,7 +152,10 @@ def twin(rule_id: str, ref: str, *near: Edit, part: str = "") -> Case:
 
 
 def leaf(rule_id: str, ref: str, same: str, *, part: str = "") -> Case:
-    """A figure repeats one without parts: a last place breaks it, dropped zeros do not."""
+    """A figure repeats one without parts: two last places break it, dropped zeros do not.
+
+    One last place may be that of a table printed in another practice.
+    """
 
     def shorter(accounts: FinalAccounts) -> FinalAccounts:
         cell = CellRef.parse(ref)
@@ -166,10 +169,10 @@ def leaf(rule_id: str, ref: str, same: str, *, part: str = "") -> Case:
     return Case(
         rule_id,
         ref,
-        (shift(ref, "0.01"),),
+        (shift(ref, "0.02"),),
         (shorter,),
         status=Verdict.EXACT,
-        opposite=(shift(ref, "-0.01"),),
+        opposite=(shift(ref, "-0.02"),),
         part=part,
     )
 

@@ -169,6 +169,9 @@ _TARGET = re.compile(
 )
 
 
+_DEADLINE = re.compile("[年月日].*[前底内初末]|月$")
+
+
 def parse_target(text: str) -> Target | None:
     """Read a target such as ``≥50个``, ``不少于10人``, ``90%以上``.
 
@@ -182,6 +185,8 @@ def parse_target(text: str) -> Target | None:
     found = _TARGET.fullmatch(half_width(text.strip()))
     if found is None:
         return None
+    if found["unit"] and _DEADLINE.match(found["unit"]):
+        return None  # 12月底前 is a date
     sign = found["op"]
     operator = _NAMES[sign] if sign else None
     if found["behind"]:

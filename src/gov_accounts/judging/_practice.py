@@ -17,10 +17,11 @@ from attrs import frozen
 
 from gov_accounts.judging._outcomes import Reading, Sums
 from gov_accounts.money import NOTHING, Interval, Rounding
+from gov_accounts.refs import NARRATIVE
 from gov_accounts.tables import may_be_negative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from gov_accounts.judging._system import System
 
@@ -59,7 +60,10 @@ def read_in_practice(sums: Sums) -> None:
     best = _fewest(attempts, [one.failures for one in attempts])
     if len(best) > 1:
         best = _fewest(best, [_hidden_debts(sums, one) for one in best])
-    sums.silent = frozenset(table for table, told in own.items() if told is None)
+    # The narrative repeats what the tables print, and has no practice of its own.
+    sums.silent = frozenset(
+        table for table, told in own.items() if told is None and table != NARRATIVE
+    )
     mixed = [found for one in best if (found := _mixed(sums, one)) is not None]
     if mixed:
         attempts += mixed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +25,7 @@ from gov_accounts.rules._ranges import Range
 from gov_accounts.rules._template_words import template_words_in
 from gov_accounts.tables import TABLES
 from gov_accounts.units import Unit
+from gov_accounts.words import UNSIGNED_IN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,6 +53,8 @@ _FORM_ROWS_LOST = (
     Reason.TOO_MANY_FIGURES,
 )
 """What was not understood of a form so that its rows do not add up to what it prints."""
+_MAY_SCORE = re.compile(rf"(?:^|\s){UNSIGNED_IN_TEXT}分?(?:\s|$)")
+"""A number by itself, which may be a weight or a score; a figure inside a sentence is none."""
 
 
 @frozen
@@ -158,7 +162,12 @@ class Document:
     @cached_property
     def forms(self) -> tuple[FormAt, ...]:
         """The self-evaluation forms, that of the department first."""
-        broken = {one.table for one in self.accounts.unread if one.reason in _FORM_ROWS_LOST}
+        broken = {
+            one.table
+            for one in self.accounts.unread
+            if one.reason in _FORM_ROWS_LOST
+            and (one.reason is not Reason.STRAY_FIGURE or _MAY_SCORE.search(one.text))
+        }
         return tuple(
             FormAt(name, form, name not in broken) for name, form in self.accounts.evaluations()
         )

@@ -45,6 +45,7 @@ _AMOUNTS = MappingProxyType(
 )
 """Figures that are amounts of money: of a form, of each source of its funds, of each task."""
 
+_RATE = "预算执行率"
 _WORDS = MappingProxyType(
     {"goal": "年初设定目标", "result": "全年实际完成情况", "grade": "评价等级"}
 )
@@ -117,6 +118,11 @@ class FormAt:
     def schemes(self) -> tuple[Scheme, ...]:
         """The schemes by which the form may be scored, each once."""
         return tuple(dict.fromkeys(one.scheme for one in self.families))
+
+    @property
+    def rate_in_rows(self) -> bool:
+        """Whether the rate of execution is an indicator too, so that its points may stand twice."""
+        return any(_RATE in one.level3 for one in self.indicators)
 
     def may_print(self, field: str) -> bool:
         """Whether the form may have a field, as ``subtotal`` or ``indicators.completion``.

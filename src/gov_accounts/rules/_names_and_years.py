@@ -44,7 +44,9 @@ def headings_of(document: Document) -> Iterator[_Words]:
 _NUMBER = f"[{CHINESE_DIGITS}0-9]+"
 _NUMBERED = re.compile(f"^(?:第{_NUMBER}部分|[（(]{_NUMBER}[）)]|{_NUMBER}[、.．])")
 # A year with a digit lost or doubled is one too; a budget may be that of another year.
-_OF_YEAR = re.compile("(?<![0-9与比较同和])(2[0-9]{2,4})年度?(?!月)(?!.{0,6}预算(?!.*决算))")
+_OF_YEAR = re.compile(
+    "(?<![0-9与比较同和])(2[0-9]{2,4})年度?(?!月|[0-9]{1,2}月)(?!.{0,6}预算(?!.*决算))"
+)
 _BODY = re.compile(
     "(?:局|委|会|办|厅|院|中心|所|馆|站|校|学|府|队|部|处|社|园|镇|乡|街道|联|台|库|团)(?:本级|机关)?$"
 )

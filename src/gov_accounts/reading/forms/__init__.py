@@ -134,6 +134,11 @@ class _Read:
     claims: Claims
     end: int
 
+    @property
+    def worth(self) -> int:
+        """How many figures have their place, less what was not understood."""
+        return self.claims.figures - self.claims.lost
+
 
 def _read(
     section: Section,
@@ -143,11 +148,12 @@ def _read(
 ) -> _Read:
     """Read a form as a table; if its cells are torn into lines, by its blocks.
 
-    A text may look like both, and empty lines may be cells: the reading decides that leaves less.
+    A text may look like both, empty lines may be cells, and cells between tabs may be left out: the
+    reading decides that makes most of it.
     """
     best: _Read | None = None
     for read in _readings(section, prefix, lines, grids):
-        if best is None or read.claims.lost < best.claims.lost:
+        if best is None or read.worth > best.worth:
             best = read
         if not best.claims.lost:
             break
@@ -174,6 +180,8 @@ def _rows_of(
     rows = form_rows(section.lines, grids)
     if not is_cell_a_line(rows):
         yield rows
+        if any("\t" in line.raw for line in section.lines if line.index not in grids):
+            yield form_rows(section.lines, grids, in_order=True)
         return
     for blanks in (True, False):
         yield regrouped(rows, blanks=blanks)

@@ -13,7 +13,7 @@ from attrs import evolve
 from gov_accounts.evaluation import parse_target
 from gov_accounts.reading.forms._form_header import header_at, header_kind, heads, parts_money
 from gov_accounts.reading.forms._form_rows import FormRow, Piece, Places
-from gov_accounts.reading.forms._in_order import is_figure
+from gov_accounts.reading.forms._in_order import REMARKS, is_figure
 from gov_accounts.reading.forms._vocabulary import form_words
 from gov_accounts.words import is_number
 
@@ -28,6 +28,7 @@ _KINDS = ("indicators", "tasks", "funds", "goals")
 _LABELS = ("labels", "foot", "head", "funds")
 _BEHIND = ("completion", "weight", "score")
 _LONGEST_UNIT = 4
+_LONGEST_HEAD = 8
 
 
 def is_cell_a_line(rows: Sequence[FormRow]) -> bool:
@@ -102,14 +103,32 @@ class _Lines:
         best: tuple[int, str | None] = 0, None
         for kind in _KINDS:
             end = at
-            while end < len(self._lines) and (
-                self._field(kind, end) is not None
-                or (end > at and kind in ("tasks", "funds") and parts_money(self._text(end)))
-            ):
+            while end < len(self._lines) and self._heads(kind, at, end):
                 end += 1
+            while end > at and not self._names(kind, end - 1):
+                end -= 1
             if end - at > best[0] and header_kind([self._text(n) for n in range(at, end)]) == kind:
                 best = end - at, kind
         return best
+
+    def _heads(self, kind: str, start: int, at: int) -> bool:
+        """Whether a line belongs to a header that began above: one unknown word may stand in it."""
+        text = self._text(at)
+        if at == start or self._names(kind, at) or not text:
+            return self._field(kind, at) is not None or (at > start and bool(text))
+        inside = self._field(kind, at - 1) is not None and at + 1 < len(self._lines)
+        return (
+            inside
+            and len(text) <= _LONGEST_HEAD
+            and not is_figure(text)
+            and not self._is_label(at)
+            and self._field(kind, at + 1) is not None
+        )
+
+    def _names(self, kind: str, at: int) -> bool:
+        """Whether a line is a word of a header of some block."""
+        parts = kind in ("tasks", "funds") and parts_money(self._text(at))
+        return parts or self._field(kind, at) is not None
 
     def _is_label(self, at: int) -> bool:
         words, text = form_words(), self._text(at)
@@ -175,7 +194,8 @@ class _Lines:
         """Return how many lines are a row with a cell for each column, but for merged levels."""
         for lenient in (False, True):
             for merged in range(_LEVELS + 1):
-                fields = self._fields[merged:]
+                numbered = self._fields[:1] == ["number"]
+                fields = [*self._fields[:numbered], *self._fields[numbered + merged :]]
                 texts = [self._text(at + n) for n in range(len(fields))]
                 fit = all(
                     _fits(field, text, lenient=lenient)
@@ -241,10 +261,16 @@ def _fits(field: str, text: str, *, lenient: bool) -> bool:
     """Whether a text can be the cell of a column; ``lenient``: a name may be that of a level."""
     if field in ("level1", "level2"):
         return _is_level(text)
+    if field == "number":
+        return text.isdigit()
     if field == "level3":
         return bool(text) and (lenient or not _is_level(text)) and not is_figure(text)
     if field in _BEHIND:
         return not text or is_number(text.removesuffix("%"))
+    if field in REMARKS:
+        words = form_words()
+        known = any(words.field(kind, text) for kind in ("foot", "labels", "blocks"))
+        return not (known or is_figure(text) or _is_level(text))
     return not _is_level(text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -11,6 +12,7 @@ from gov_accounts.evidence import Known
 from gov_accounts.places import quoted
 from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.refs import CellRef
+from gov_accounts.words import UNSIGNED_IN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Claims"]
 
+_FIGURE = re.compile(UNSIGNED_IN_TEXT)
 _WHOLE = 1 << 30
 """The end of a line, whatever its length."""
 
@@ -39,6 +42,8 @@ class Claims:
         self._prefix = prefix
         self._lines = lines
         self._fates: list[tuple[int, int, int, Fate]] = []
+        self.figures = 0
+        """How many figures have their place."""
         self._last = next(
             (index for index in reversed(range(len(lines))) if lines[index].text.strip()), -1
         )
@@ -50,8 +55,9 @@ class Claims:
 
     @property
     def lost(self) -> int:
-        """How many pieces were not understood that hold figures."""
-        return sum(not one.harmless for one in self.unread)
+        """How many figures and pieces of text were not understood."""
+        texts = (one.text for one in self.unread if not one.harmless)
+        return sum(max(1, len(_FIGURE.findall(text))) for text in texts)
 
     # --- what was taken
 
@@ -66,10 +72,18 @@ class Claims:
     def typed(self, path: str, word: Word, known: Known = Known.PRINTED) -> None:
         """Say that a word is the figure of a field, and how that is known."""
         self.claim(word, Fate.TYPED)
+        self.figures += 1
         ref, line = CellRef.of(self._prefix, path), self._lines[word.line]
         self.places[ref] = evolve(line.place, quote=quoted(line.raw, word.start, word.end))
         if known is not Known.PRINTED:
             self.evidence[ref] = known
+
+    def renamed(self, path: str, other: str) -> None:
+        """Give the place of a figure to another field."""
+        old, new = CellRef.of(self._prefix, path), CellRef.of(self._prefix, other)
+        self.places[new] = self.places.pop(old)
+        if old in self.evidence:
+            self.evidence[new] = self.evidence.pop(old)
 
     def place(self, path: str, index: int) -> None:
         """Say on which line a field of words stands."""

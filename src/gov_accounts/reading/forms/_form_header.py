@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading.forms._form_rows import FormRow, Places
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
     from gov_accounts.reading.forms._form_rows import Piece
 
-__all__ = ["Header", "block_words", "header_at", "header_kind", "heads", "parts_money", "place"]
+__all__ = [
+    "Header",
+    "block_words",
+    "header_at",
+    "header_kind",
+    "heads",
+    "is_wide",
+    "parts_money",
+    "place",
+]
 
 KINDS = ("indicators", "tasks", "funds", "goals")
 _SUMS = frozenset(("总额", "小计", "金额", "合计"))
@@ -47,7 +56,8 @@ class Header:
     @property
     def first(self) -> int:
         """Where the first column of figures begins."""
-        return min((one.left for one in self.columns if one.field not in _NAMES), default=0)
+        named = (*_NAMES, UNKNOWN)
+        return min((one.left for one in self.columns if one.field not in named), default=0)
 
     def has(self, field: str) -> bool:
         """Whether there is such a column."""
@@ -75,7 +85,7 @@ def heads(kind: str, text: str) -> str | None:
     if kind == "goals":
         found = words.field("blocks", text)
         return found if found in ("goal", "result") else None
-    return words.field(kind, text)
+    return words.field(kind, text, composed=True)
 
 
 def header_kind(texts: Sequence[str]) -> str | None:
@@ -157,11 +167,19 @@ def _stacked(kind: str, upper: Sequence[Piece], lower: Sequence[Piece]) -> list[
         if top is None and bottom is None:
             continue
         field = _field_of(kind, top, bottom) or UNKNOWN
+        before = next((n for n, one in enumerate(columns) if one.field == field), None)
+        if field == "weight" and before is not None and columns[-1].field != field:
+            # Levels may have weights of their own; that of the indicator stands last.
+            columns[before] = _unnamed(columns[before])
         if columns and columns[-1].field == field and columns[-1].right == left:
             columns[-1] = Column(field, columns[-1].left, right)
         elif field == UNKNOWN or all(one.field != field for one in columns):
             columns.append(Column(field, left, right))
     return columns
+
+
+def _unnamed(column: Column) -> Column:
+    return evolve(column, field=UNKNOWN)
 
 
 def _field_of(kind: str, top: Piece | None, bottom: Piece | None) -> str | None:
@@ -206,6 +224,8 @@ def _laid(kind: str, upper: Sequence[Piece], lower: Sequence[Piece]) -> list[Col
         under: Sequence[Piece | None] = own or [None]
         for bottom in under:
             field = _field_of(kind, top, bottom) or UNKNOWN
+            if field == "weight":  # levels may have weights of their own before that
+                columns = [_unnamed(one) if one.field == field else one for one in columns]
             if field == UNKNOWN or all(one.field != field for one in columns):
                 spot = bottom or top
                 columns.append(Column(field, spot.left, spot.right))
@@ -227,6 +247,8 @@ def _in_line(kind: str, upper: Sequence[Piece], lower: Sequence[Piece]) -> list[
         under: Sequence[Piece | None] = _taken(kind, above, below) or [None]
         for bottom in under:
             field = _field_of(kind, top, bottom)
+            if field == "weight":
+                fields = [UNKNOWN if one == field else one for one in fields]
             if field is not None and field not in fields:
                 fields.append(field)
     return [Column(field, number, number + 1) for number, field in enumerate(fields)]
@@ -282,3 +304,10 @@ def place(
     if any(id(one) not in taken for one in row.pieces if one.left >= header.first):
         return None
     return placed
+
+
+def is_wide(placed: Mapping[str, tuple[Piece, ...]]) -> bool:
+    """Whether one cell covers the name of an indicator and its figures: it is a line of its own."""
+    names = {id(one) for one in placed.get("level3", ())}
+    figures = ("target", "actual", "weight", "score")
+    return any(id(one) in names for field in figures for one in placed.get(field, ()))

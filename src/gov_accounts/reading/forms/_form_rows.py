@@ -38,12 +38,16 @@ class Places(enum.Enum):
 
 @frozen
 class Piece:
-    """A cell that is not empty: its words, its text without spaces, the columns that it covers."""
+    """A cell that is not empty: its words, its text without spaces, the columns that it covers.
+
+    ``shown`` is the text as printed of a cell that goes on from above.
+    """
 
     words: tuple[Word, ...]
     text: str
     left: int
     right: int
+    shown: str = ""
 
     def covers(self, left: int, right: int) -> bool:
         """Whether the cell covers a part of some columns."""
@@ -91,24 +95,41 @@ class FormRow:
         return evolve(self, pieces=tuple(one for one in self.pieces if id(one) not in gone))
 
 
-def form_rows(lines: Sequence[Line], grids: Mapping[int, tuple[int, GridRow]]) -> list[FormRow]:
-    """Return the rows of a form; ``grids`` are the rows of grids with their number, by line."""
+def form_rows(
+    lines: Sequence[Line],
+    grids: Mapping[int, tuple[int, GridRow]],
+    *,
+    in_order: bool = False,
+) -> list[FormRow]:
+    """Return the rows of a form; ``grids`` are the rows of grids with their number, by line.
+
+    ``in_order``: of cells between tabs the order alone counts, for merged ones are left out.
+    """
+    merged = {number for number, row in grids.values() if None in row.cells}
     laid = _is_laid([line for line in lines if line.index not in grids])
     rows: list[FormRow] = []
     for line in lines:
         at = grids.get(line.index)
         if at is not None:
-            rows.append(_of_grid(line, *at))
-        elif "\t" in line.raw.strip():
+            rows.append(_of_grid(line, *at, repeated=at[0] not in merged))
+        elif "\t" in line.raw.strip() and not in_order:
             rows.append(FormRow(line, tuple(_tabbed(line)), (), Places.CELLS, lines=(line.index,)))
         else:
             places = Places.LAID if laid else Places.ORDER
             pieces = _spaced(line) if laid else _words(line)
+            if "\t" in line.raw.strip():
+                pieces = [evolve(one, left=n, right=n + 1) for n, one in enumerate(_tabbed(line))]
             rows.append(FormRow(line, tuple(pieces), (), places, lines=(line.index,)))
     return rows
 
 
-def _of_grid(line: Line, number: int, grid: GridRow) -> FormRow:
+def _is_words(text: str) -> bool:
+    """Whether a cell holds words, which no two cells beside each other have alike."""
+    return len(text.strip()) > 1 and not re.search("[0-9]", text)
+
+
+def _of_grid(line: Line, number: int, grid: GridRow, *, repeated: bool = False) -> FormRow:
+    """Return a row of a grid; ``repeated``: what was one cell stands in each of its columns."""
     words = line.words
     pieces: list[Piece] = []
     above: list[Piece] = []
@@ -116,11 +137,15 @@ def _of_grid(line: Line, number: int, grid: GridRow) -> FormRow:
     while column < len(grid.cells):
         cell, text = grid.cells[column], grid.covering[column]
         end = column + 1
-        while end < len(grid.cells) and grid.cells[end] is None and grid.covering[end] == text:
+        while (
+            end < len(grid.cells)
+            and grid.covering[end] == text
+            and (grid.cells[end] is None or (repeated and _is_words(text)))
+        ):
             end += 1
         if cell is None:
             if text.strip():
-                above.append(Piece((), plain(text), column, end))
+                above.append(Piece((), plain(text), column, end, "".join(text.split())))
         elif cell.strip():
             start = grid.starts[column]
             stop = min((at for at in grid.starts if at > start), default=len(line.text) + 1)

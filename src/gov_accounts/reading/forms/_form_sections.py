@@ -164,18 +164,19 @@ def _begins(lines: list[Line], number: int) -> bool:
 
 _HEAD = 60
 """The indicators of a form begin at most so many lines below its name."""
-_INDICATORS = re.compile("一级指标")
+_INDICATORS = re.compile("一级(?:指标|$)")
 
 
 def _parted(section: Section) -> Iterator[Section]:
     """Yield a form, and forms without a title of their own that stand below it."""
-    named = False
+    headed = False
     starts: list[int] = []
     for number, line in enumerate(section.lines):
-        if _name_label(line) is not None:
-            if named and _begins(section.lines, number):
-                starts.append(number)
-            named = True
+        if _INDICATORS.search(line.plain):
+            headed = True
+        elif headed and _name_label(line) is not None and _begins(section.lines, number):
+            starts.append(number)
+            headed = False
     ends = [*starts, len(section.lines)]
     yield Section(section.department, section.title, section.lines[: ends[0]])
     for start, end in itertools.pairwise(ends):

@@ -64,35 +64,36 @@ _JOINED = 30
 _SOMETHING = re.compile(rf"{NUMBER}{PERCENT}?")
 
 
-_Way: TypeAlias = "tuple[int, int, tuple[tuple[str, int], ...]]"
-"""A cost, in how many ways it comes, and one of them: columns with the number of their cells."""
+_Way: TypeAlias = "tuple[tuple[str, int], ...]"
+"""A way to part cells among columns: each with the number of its cells."""
+_WAYS = 12
+"""So many equally good ways are compared; with more of them nothing is known."""
 
 
 def in_order(
     columns: Sequence[Column], pieces: Sequence[Piece], *, carried: bool = False, laid: bool = False
 ) -> Mapping[str, tuple[Piece, ...]] | None:
-    """Return the cells of each column; None if no way, or more than one, fits best.
+    """Return the cells of each column; None if no way fits, or if the best ones differ.
 
     ``carried``: the levels may be those of the row above. ``laid``: where cells stand counts too.
+    Which of several columns a blank stands in makes no difference.
     """
     if len(pieces) > _MOST:
         return None
     fields = [one.field for one in columns]
-    best: dict[tuple[int, int], _Way] = {}
+    known: dict[tuple[int, int], tuple[int, tuple[_Way, ...]]] = {}
 
-    def way(column: int, at: int) -> _Way:
-        """Return the least cost from here on, in how many ways, and one of them."""
-        known = best.get((column, at))
-        if known is not None:
-            return known
+    def best(column: int, at: int) -> tuple[int, tuple[_Way, ...]]:
+        """Return the least cost from here on, and the ways that have it."""
         if column == len(fields):
-            return (0, 1, ()) if at == len(pieces) else (_NEVER, 0, ())
-        best[column, at] = least(column, at)
-        return best[column, at]
+            return (0, ((),)) if at == len(pieces) else (_NEVER, ())
+        if (column, at) not in known:
+            known[column, at] = least(column, at)
+        return known[column, at]
 
-    def least(column: int, at: int) -> _Way:
+    def least(column: int, at: int) -> tuple[int, tuple[_Way, ...]]:
         field = fields[column]
-        found: _Way = (_NEVER, 0, ())
+        found: tuple[int, tuple[_Way, ...]] = (_NEVER, ())
         most = len(pieces) - at if field in (*_WORDS, *_GOALS, *_OPEN) else min(1, len(pieces) - at)
         for used in range(most + 1):
             own = _cost(field, pieces[at : at + used], carried=carried)
@@ -100,20 +101,25 @@ def in_order(
                 own += sum(columns[column].away(one) for one in pieces[at : at + used])
             if own >= _NEVER:
                 continue
-            cost, count, rest = way(column + 1, at + used)
-            if not count:
-                continue
-            if own + cost < found[0]:
-                found = (own + cost, count, ((field, used), *rest))
-            elif own + cost == found[0]:
-                found = (found[0], found[1] + count, found[2])
+            cost, ways = best(column + 1, at + used)
+            more = tuple(((field, used), *way) for way in ways)
+            if ways and own + cost < found[0]:
+                found = (own + cost, more)
+            elif ways and own + cost == found[0]:
+                found = (found[0], (*found[1], *more)[: _WAYS + 1])
         return found
 
-    cost, ways, taken = way(0, 0)
-    if ways != 1 or cost >= _NEVER:
+    cost, ways = best(0, 0)
+    if cost >= _NEVER or len(ways) > _WAYS:
         return None
+    read = [_parted(pieces, way) for way in ways]
+    told = [{field: own for field, own in one.items() if not own[0].blank} for one in read]
+    return read[0] if all(one == told[0] for one in told) else None
+
+
+def _parted(pieces: Sequence[Piece], way: _Way) -> dict[str, tuple[Piece, ...]]:
     found, at = dict[str, tuple[Piece, ...]](), 0
-    for field, used in taken:
+    for field, used in way:
         if used:
             found[field] = (*found.get(field, ()), *pieces[at : at + used])
         at += used
@@ -126,6 +132,8 @@ def _cost(field: str, pieces: Sequence[Piece], *, carried: bool) -> int:
         return _of_nothing(field, carried=carried)
     if field == UNKNOWN:
         return _UNCLEAR
+    if field == "number":
+        return 0 if pieces[0].text.isdigit() else _NEVER
     if field in _AMOUNTS or field in _RATES:
         return _of_figure(field, pieces[0])
     joined = _JOINED * (len(pieces) - 1)
@@ -138,7 +146,7 @@ def _cost(field: str, pieces: Sequence[Piece], *, carried: bool) -> int:
 def _of_nothing(field: str, *, carried: bool) -> int:
     if field in _LEVELS:
         return 3 if carried else 20
-    if field == UNKNOWN:
+    if field in (UNKNOWN, "number"):
         return _UNCLEAR
     return 1 if field in _OPEN else _MISSING
 
@@ -176,8 +184,10 @@ def _of_goal(field: str, text: str) -> int:
 
 def _of_sign(_field: str, text: str) -> int:
     goal = parse_target(f"{text}1") if not re.search("[0-9]", text) else None
-    sign = goal is not None and goal.operator is not None and goal.unit is None
-    return 0 if sign else _NEVER
+    if goal is not None and goal.operator is not None and goal.unit is None:
+        return 0
+    # Of a quality the column may say so (定性).
+    return 5 if len(text) <= _LONGEST_SIGN and not re.search("[0-9]", text) else _NEVER
 
 
 def _of_unit(_field: str, text: str) -> int:
@@ -185,6 +195,7 @@ def _of_unit(_field: str, text: str) -> int:
 
 
 _LONGEST_UNIT = 8
+_LONGEST_SIGN = 3
 
 
 def _of_text(_field: str, text: str) -> int:

@@ -33,10 +33,13 @@ _TOTALS = ("total", "total_score")
 class LabelledCells:
     """Reads what stands behind labels into ``found``; ``closed`` once the total was read."""
 
-    def __init__(self, claims: Claims, values: Values) -> None:
+    def __init__(self, claims: Claims, values: Values, *, department: bool) -> None:
+        self._department = department
         self.found: dict[str, Any] = {}
         self.details: list[Detail] = []
         self.closed = False
+        self._sum: tuple[tuple[Piece, ...], FormRow] | None = None
+        """The last line of a sum (小计, 合计), which may be the total."""
         self.columns: Header | None = None
         """The header of the indicators, which tells weight and score of the total apart."""
         self.claims = claims
@@ -64,6 +67,8 @@ class LabelledCells:
         words = form_words()
         for kind in ("labels", "head", "foot", "funds"):
             field = words.field(kind, text)
+            if field == "name" and not self._department and words.names_unit(text):
+                field = "details"
             if field is not None:
                 return kind, field
         return None
@@ -76,16 +81,41 @@ class LabelledCells:
         at = 0
         while at < len(pieces):
             label = self._label(pieces[at].text)
-            end = at + 1
-            while end < len(pieces) and self._label(pieces[end].text) is None:
-                end += 1
-            if label is not None:
+            end = self._end_of_value(pieces, at, row)
+            if label is None:
+                self._unknown(pieces[at], pieces[at + 1 : end])
+            else:
                 for word in pieces[at].words:
                     self.claims.claim(word, Fate.STRUCTURE)
                 self.unit_of(pieces[at].text)
                 self._field(*label, pieces[at], pieces[at + 1 : end], row)
             at = end
         return True
+
+    def _end_of_value(self, pieces: Sequence[Piece], at: int, row: FormRow) -> int:
+        """Return where the value of a label ends: before the next label, known or not.
+
+        In a table of cells labels and values alternate, where a row has nothing but both; the foot
+        may have two values.
+        """
+        label = self._label(pieces[at].text)
+        end = at + 1
+        while end < len(pieces) and self._label(pieces[end].text) is None:
+            text = pieces[end].text
+            cells = row.places is Places.CELLS and (label is None or label[0] != "foot")
+            if end > at + 1 and (cells or form_words().may_be_label(text)):
+                break
+            end += 1
+        return end
+
+    def _unknown(self, label: Piece, values: Sequence[Piece]) -> None:
+        """Keep a label that nothing names, with what stands behind it."""
+        known = [one for one in values if not one.blank]
+        if known:
+            words = self._values.words
+            self.details.append(Detail(words([label]).rstrip(":："), words(known)))
+        else:
+            self._list([label], Reason.STRAY_TEXT)
 
     def _halves(self, piece: Piece) -> list[Piece]:
         """Part a label from a value that stands in the same cell, behind a colon."""
@@ -110,7 +140,10 @@ class LabelledCells:
         known = [one for one in values if not one.blank]
         name = "total_score" if field in _TOTALS else field
         if name == "total_score" and kind == "foot":
+            self.closed = True
             self._total(known, row)
+        elif field == "sum":
+            self._sum = (tuple(known), row)
         elif not known:
             return
         elif field == "details":
@@ -141,16 +174,29 @@ class LabelledCells:
         if value is not None:
             self.found[name] = value
 
+    def close(self) -> None:
+        """Where no line is called the total, the last sum is it; other sums are parts of it."""
+        values, row = self._sum or ((), None)
+        if row is not None and "total_score" not in self.found:
+            self._total(values, row)
+        for one in values:
+            for word in one.words:
+                self.claims.claim(word, Fate.STRUCTURE)
+
     def _list(self, values: Sequence[Piece], reason: Reason) -> None:
         for one in values:
             self.claims.refuse_cell(one.words, reason)
 
     def _total(self, values: Sequence[Piece], row: FormRow) -> None:
         """Enter the line of the total: the sum of the weights, and the score."""
-        self.closed = True
         numbers = [one for one in values if is_number(one.text.removesuffix("分"))]
         others = [one for one in values if one not in numbers]
         placed = self._by_column(numbers, row)
+        first = self.found.get("total_score")
+        if "total_score" in placed and first is not None and "total_weight" not in self.found:
+            # 总分 100, 总得分 98: the first was the sum of the weights.
+            self.found["total_weight"] = self.found.pop("total_score")
+            self.claims.renamed("total_score", "total_weight")
         for name, own in placed.items():
             self._number(name, [own])
         for one in others:

@@ -152,7 +152,7 @@ class Values:
         own = [word for one in pieces for word in one.words]
         for word in own:
             self._claims.claim(word, Fate.PROSE)
-        return self._claims.join(own) if own else "".join(one.text for one in pieces)
+        return self._claims.join(own) if own else "".join(one.shown or one.text for one in pieces)
 
     def _maybe(self, placed: Mapping[str, tuple[Piece, ...]], field: str) -> str | None:
         pieces = placed.get(field, ())

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from gov_accounts.accounts import Reason
 from gov_accounts.evidence import Known
 from gov_accounts.reading._numeral_fates import Fate
-from gov_accounts.reading.forms._form_header import Header, block_words, header_at, place
+from gov_accounts.reading._plain_text import plain
+from gov_accounts.reading.forms._form_header import (
+    Header,
+    block_words,
+    header_at,
+    is_wide,
+    place,
+)
 from gov_accounts.reading.forms._form_rows import FormRow, Piece, Places
 from gov_accounts.reading.forms._form_sections import titled
 from gov_accounts.reading.forms._goal_text import read_goals
@@ -29,6 +36,11 @@ __all__ = ["TableForm", "is_table_form"]
 
 _UNIT = re.compile(rf"(?:金额)?单位:?({UNIT})")
 _HEADING = re.compile(rf"{LINE_NUMBER}\s*[一-龥]")
+
+
+def _names_all(name: str) -> bool:
+    """Whether the label of a line of funds says that it is all of them."""
+    return not name or "总" in name or name.endswith("合计")
 
 
 def is_table_form(rows: Sequence[FormRow]) -> bool:
@@ -52,7 +64,7 @@ class TableForm:
         self._section = section
         self.claims = claims
         self._values = Values(claims)
-        self._fields = LabelledCells(claims, self._values)
+        self._fields = LabelledCells(claims, self._values, department=section.department)
         self.found = self._fields.found
         self.details = self._fields.details
         self._block: Header | None = None
@@ -79,6 +91,7 @@ class TableForm:
             else:
                 number += 1
         self._close_goals()
+        self._fields.close()
 
     def _row(self, number: int) -> int:
         """Read a row, or a header of some; return how many were read, 0 at the end of the form."""
@@ -89,15 +102,22 @@ class TableForm:
         if header is not None:
             self._begin(header, self.rows[number : number + header.rows])
             return header.rows
-        if self._ends(row):
+        if self._ends(row) or not self._read(row):
             return 0
-        row = self._without_blocks(row)
-        if not row.pieces or self._in_block(row) or self._fields.read(row):
-            return 1
-        if self._fields.closed and not self._inside(row):
-            return 0
-        self._refuse(row)
         return 1
+
+    def _read(self, row: FormRow) -> bool:
+        """Read a row that is no header; False if the form ended before it."""
+        if self._goal_beside(row):
+            return True
+        row = self._without_blocks(row)
+        over = self._fields.closed  # behind the total there are labels alone
+        if not row.pieces or (not over and self._in_block(row)) or self._fields.read(row):
+            return True
+        if over and not self._inside(row):
+            return False
+        self._refuse(row)
+        return True
 
     def _is_frame(self, row: FormRow) -> bool:
         """Take titles, years, page numbers and the unit, which stand around the tables."""
@@ -152,6 +172,7 @@ class TableForm:
             for index in row.lines:
                 self.claims.claim_line(index, Fate.STRUCTURE)
         self._block = header
+        self._fields.closed = False  # a total may stand on top
         self._values.percent = header.percent
         if header.kind == "indicators":
             self._fields.columns = header
@@ -173,7 +194,7 @@ class TableForm:
 
     def _in_block(self, row: FormRow) -> bool:
         """Read a row as one of the block that it stands in; False if it is none."""
-        if self._block is None or self._is_foot(row):
+        if self._block is None or (self._block.kind != "funds" and self._is_foot(row)):
             return False
         read = {
             "funds": self._of_funds,
@@ -197,10 +218,13 @@ class TableForm:
         if header is None or header.kind != "indicators" or row.places is not Places.CELLS:
             return False
         placed = place(header, row) or {}
+        words = form_words()
+        labelled = any(words.field("foot", one.text) for one in row.pieces[1:])
         return (
-            row.pieces[0] in placed.get("level1", ())
+            not (labelled or is_wide(placed))
+            and row.pieces[0] in placed.get("level1", ())
             and "level3" in placed
-            and (row.pieces[0] not in placed["level3"])
+            and row.pieces[0] not in placed["level3"]
         )
 
     def _placed(
@@ -237,30 +261,35 @@ class TableForm:
         label, rest = self._split_label(row, header)
         name = "".join(one.text for one in label)
         words = form_words()
-        if any(words.field(kind, one.text) for one in label for kind in ("labels", "blocks")):
+        known = words.source(name) is not None
+        if not known and (self._is_foot(row) or self._is_head(label)):
             return False
-        if not rest.pieces:
-            return words.source(name) is not None
-        placed = self._placed(header, rest)
-        if placed is None:
-            if not any(is_figure(one.text) for one in rest.pieces):
-                return words.source(name) is not None
-            self._refuse(row)
-            return True
+        placed = self._placed(header, rest) if rest.pieces else {}
+        if any(is_figure(one.text) for one in label):
+            placed = None  # the columns are not those of the header
+        if not placed:
+            if any(is_figure(one.text) for one in row.pieces):
+                self._refuse(row)
+                return True
+            return known
         for one in label:
             for word in one.words:
                 self.claims.claim(word, Fate.STRUCTURE)
         self._enter_funds(name, placed, self._known(row))
         return True
 
+    @staticmethod
+    def _is_head(label: Sequence[Piece]) -> bool:
+        """Whether a line begins with the label of a field or of another block."""
+        words = form_words()
+        return any(words.field(kind, one.text) for one in label for kind in ("labels", "blocks"))
+
     def _enter_funds(
         self, name: str, placed: Mapping[str, tuple[Piece, ...]], known: Known
     ) -> None:
         source = form_words().source(name)
         first = "budget" not in self.found and "executed" not in self.found and not self.funds
-        whole = source == "total" or (
-            source is None and first and (not name or name.endswith(("总额", "合计", "总计")))
-        )
+        whole = first and (source == "total" or (source is None and _names_all(name)))
         if whole:
             for field, value in self._values.total(placed, known).items():
                 self.found.setdefault(field, value)
@@ -293,6 +322,28 @@ class TableForm:
         return False
 
     # --- goals
+
+    def _goal_beside(self, row: FormRow) -> bool:
+        """Read a goal that stands beside its label, without a header above it."""
+        words = form_words()
+        named = [words.field("blocks", one.text) for one in row.pieces]
+        if named and named[0] is None and words.names_goal(row.pieces[0].text):
+            named[0] = "goals"
+        if not named or named[0] not in ("goals", "goal", "result") or row.grid < 0:
+            return False
+        texts = [one for one, name in zip(row.pieces, named, strict=True) if name is None]
+        asked = ["goal" if name in ("goals", "goal") else "result" for name in named if name]
+        asked = list(dict.fromkeys(asked))
+        if len(texts) != len(asked) or any(is_figure(one.text) for one in texts):
+            return False
+        for one, name in zip(row.pieces, named, strict=True):
+            for word in one.words if name is not None else ():
+                self.claims.claim(word, Fate.STRUCTURE)
+        for one, name in zip(texts, asked, strict=True):
+            if not one.blank and name not in self.found:
+                self.found[name] = self._values.words([one])
+                self.claims.place(name, one.words[0].line)
+        return True
 
     def _of_goals(self, row: FormRow) -> bool:
         if self._fields.labels(row):
@@ -333,21 +384,30 @@ class TableForm:
             return True
         placed = self._placed(header, row, carried=self._levels[0] is not None)
         if placed is None:
-            if row.places is Places.CELLS or any(is_figure(one.text) for one in row.pieces):
+            broken = row.places is Places.CELLS or any(is_figure(one.text) for one in row.pieces)
+            if broken:
                 self._refuse_row(row)
-                return True
+            return broken
+        if is_wide(placed) or self._is_other_line(header, row, placed):
             return False
         self._carry(placed)
         if "level3" not in placed:
             placed = self._named_by_level(placed)
-        if "level3" not in placed or not placed.keys() & {"target", "actual", "weight", "score"}:
-            if placed.keys() <= {"level1", "level2"}:
-                return True  # a level that goes on over a page break
+        if "level3" in placed and placed.keys() & {"target", "actual", "weight", "score"}:
+            path = f"indicators[{len(self.indicators) + 1}]"
+            known = self._known(row)
+            self.indicators.append(self._values.indicator(self._levels, placed, path, known))
+        elif not placed.keys() <= {"level1", "level2"}:  # those go on over a page break
             self._refuse_row(row)
-            return True
-        path = f"indicators[{len(self.indicators) + 1}]"
-        self.indicators.append(self._values.indicator(self._levels, placed, path, self._known(row)))
         return True
+
+    @staticmethod
+    def _is_other_line(
+        header: Header, row: FormRow, placed: Mapping[str, tuple[Piece, ...]]
+    ) -> bool:
+        """Whether a line of text has neither weight nor score, although rows here have them."""
+        scored = header.has("weight") or header.has("score")
+        return row.grid < 0 and scored and not placed.keys() & {"weight", "score"}
 
     def _only_levels(self, row: FormRow) -> bool:
         """Take a line of text that holds the names of levels alone."""
@@ -375,8 +435,10 @@ class TableForm:
         """Enter the levels of a row; an empty one is that of the row above."""
         first, second = (self._level(placed.get(name, ())) for name in ("level1", "level2"))
         before = self._levels
-        if first is not None and first != before[0]:
+        if first is not None and plain(first) != plain(before[0] or ""):
             before = (first, None)
+        if second is not None and plain(second) == plain(before[1] or ""):
+            second = None
         self._levels = (before[0], second if second is not None else before[1])
 
     def _level(self, pieces: Sequence[Piece]) -> str | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gov_accounts.families import families
+from gov_accounts.families import Words, families
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.units import Unit
 from gov_accounts.words import CHINESE_DIGITS, NUMBER, PERCENT, RANGE_SIGNS, UNIT, any_of
@@ -85,10 +85,13 @@ class FormWords:
     """The words of all families, by what they are.
 
     ``fields`` gives, by kind (``indicators``, ``funds``, ``tasks``, ``labels``, ``foot``,
-    ``blocks``), the field that a word without spaces names. ``sources`` gives the line of funds.
+    ``blocks``), the field that a word without spaces names, ``parts`` what such words are made of.
+    ``sources`` gives the line of funds, ``endings`` how labels end that nothing names.
     """
 
     fields: Mapping[str, Mapping[str, str]]
+    parts: Mapping[str, Words]
+    endings: tuple[str, ...]
     sources: Mapping[str, str]
     firsts: Mapping[bool, tuple[str, ...]]
     seconds: Mapping[bool, tuple[str, ...]]
@@ -107,15 +110,51 @@ class FormWords:
     project_labels: re.Pattern[str]
     foot_labels: re.Pattern[str]
 
-    def field(self, kind: str, text: str) -> str | None:
+    def field(self, kind: str, text: str, *, composed: bool = False) -> str | None:
         """Return the field of a kind that a text names; remarks in brackets do not count.
+
+        Words of headers may be ``composed`` of known parts.
 
         >>> form_words().field("funds", "执行率（B/A）"), form_words().field("funds", "内容")
         ('rate', None)
         """
         known = self.fields[kind]
         word = plain(text).strip(":")
-        return known.get(word) or known.get(_REMARK.sub("", word).strip(":"))
+        bare = _REMARK.sub("", word).strip(":")
+        found = known.get(word) or known.get(bare)
+        return self._composed(kind, bare) if found is None and composed else found
+
+    def _composed(self, kind: str, word: str) -> str | None:
+        """Return what a word means that is made of known parts and nothing else."""
+        parts = self.parts.get(kind)
+        if parts is None or not word or len(word) > _LONGEST_WORD:
+            return None
+        every = [part for own in parts.values() for part in own]
+        if not made_of(word, every):
+            return None
+        named = ((field, own) for field, own in parts.items() if field != "fillers")
+        return next((field for field, own in named if any(part in word for part in own)), None)
+
+    def names_goal(self, text: str) -> bool:
+        """Whether a short label is that of a goal.
+
+        >>> form_words().names_goal("项目年度总目标")
+        True
+        """
+        return len(text) <= _LONGEST_LABEL and text.endswith("目标")
+
+    def names_unit(self, text: str) -> bool:
+        """Whether a name is that of a department or unit: on a project's form it is no other."""
+        return not any(word in text for word in ("项目", "政策", "专项", "转移支付"))
+
+    def may_be_label(self, text: str) -> bool:
+        """Whether a short text ends as labels of fields do, known or not.
+
+        >>> form_words().may_be_label("项目代码"), form_words().may_be_label("清雪")
+        (True, False)
+        """
+        word = plain(text).strip(":")
+        return len(word) <= _LONGEST_LABEL and word.endswith(self.endings)
 
     def source(self, text: str) -> str | None:
         """Return the line of funds that a label names.
@@ -130,6 +169,8 @@ class FormWords:
 _REMARK = re.compile(r"[(][^()]*[)]")
 
 
+_LONGEST_WORD = 16
+_LONGEST_LABEL = 10
 _SHORT = 3
 """Shorter words for a quality stand in names, too."""
 
@@ -150,6 +191,7 @@ def _made(known: Families) -> FormWords:
         kind: {plain(word): name for name, own in words[kind].items() for word in own}
         for kind in ("indicators", "funds", "tasks", "labels", "foot", "blocks")
     }
+    fields["labels"] = {word: name for word, name in fields["labels"].items() if name != "endings"}
     fields["head"] = {}
     sources = {plain(word): one.key for one in known.sources.values() for word in one.words}
     for family in known.known.values():
@@ -163,6 +205,8 @@ def _made(known: Families) -> FormWords:
     bands = words["bands"]
     return FormWords(
         fields=MappingProxyType(fields),
+        parts=MappingProxyType({kind: words[f"{kind}_parts"] for kind in ("funds", "indicators")}),
+        endings=words["labels"]["endings"],
         sources=MappingProxyType(sources),
         firsts=MappingProxyType({True: levels["department_first"], False: levels["project_first"]}),
         seconds=MappingProxyType(

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from gov_accounts.evaluation import QualitativeIndicator
+from gov_accounts.evaluation import QualitativeIndicator, row_label
 from gov_accounts.evaluation.score import band_of, of_quality
 from gov_accounts.findings import Severity
 from gov_accounts.rules._basis import Basis
@@ -47,7 +47,7 @@ _COMPLETION = "indicators.completion"
     Basis("liaoning-forms-2024", "0≤得分≤分值"),
     kind=Kind.FORM,
     needs=(EITHER_FORM,),
-    says=Sentence("得分{score}，分值{weight}", "score {score}, weight {weight}"),
+    says=Sentence("“{row}”得分{score}，分值{weight}", "{row}: score {score}, weight {weight}"),
     why={"lacks": lacks("分值和得分", "weights and scores")},
 )
 @each_form
@@ -65,7 +65,8 @@ def _scores_in_range(form: FormAt) -> Iterator[Outcome]:
             yield Held()
         else:
             cells = form.printed(score_at, weight_at)
-            yield Violation(cells, values={"score": score, "weight": weight})
+            row = row_label(form.form, score_at)
+            yield Violation(cells, values={"row": row, "score": score, "weight": weight})
 
 
 def _scored_lines(form: FormAt) -> Iterator[tuple[str, str]]:

@@ -93,7 +93,7 @@ def _rate_scores(form: FormAt) -> list[Range] | NotEvaluable:
     """Return what the rate may add to the total, or why that cannot be told."""
     score = form.form.execution_score
     if score is not None:
-        return [before_rounding(form, score)]
+        return [before_rounding(form, score), *([NOTHING] if form.rate_in_rows else ())]
     if form.families and all(one.scores_rate for one in form.families):
         return NotEvaluable("lacks")
     if not form.families and form.prints("rate"):

@@ -52,8 +52,10 @@ def _rows_of(form: FormAt, column: str) -> list[object]:
 def _points_of_rate(form: FormAt) -> set[Fraction]:
     """Return the points that the rate may have: those printed, else those of the families."""
     own, found = form.form, set[Fraction]()
+    if form.rate_in_rows:
+        found.add(Fraction(0))
     if own.execution_weight is not None:
-        return {Fraction(own.execution_weight)}
+        return {*found, Fraction(own.execution_weight)}
     for family in form.families:
         if family.scores_rate or "rate" in family.prints:
             found.add(Fraction(family.scheme.execution))
