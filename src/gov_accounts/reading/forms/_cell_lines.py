@@ -259,19 +259,21 @@ def _joined(lines: Sequence[FormRow]) -> FormRow:
 
 def _fits(field: str, text: str, *, lenient: bool) -> bool:
     """Whether a text can be the cell of a column; ``lenient``: a name may be that of a level."""
-    if field in ("level1", "level2"):
-        return _is_level(text)
+    if field in _BEHIND:
+        return not text or is_number(text.removesuffix("%"))
     if field == "number":
         return text.isdigit()
     if field == "level3":
-        return bool(text) and (lenient or not _is_level(text)) and not is_figure(text)
-    if field in _BEHIND:
-        return not text or is_number(text.removesuffix("%"))
+        named = bool(text) and not is_figure(text) and not _is_sign(text)
+        return named and (lenient or not _is_level(text))
+    level = _is_level(text)
+    if field in ("operator", "unit"):
+        return not level and not re.search("[0-9]", text) and len(text) <= _LONGEST_HEAD
     if field in REMARKS:
         words = form_words()
         known = any(words.field(kind, text) for kind in ("foot", "labels", "blocks"))
-        return not (known or is_figure(text) or _is_level(text))
-    return not _is_level(text)
+        return not (known or is_figure(text) or level)
+    return level is (field in ("level1", "level2"))
 
 
 def _is_sign(text: str) -> bool:
