@@ -156,8 +156,16 @@ def _read(
         if best is None or read.worth > best.worth:
             best = read
         if not best.claims.lost:
-            break
-    return best or _torn(section, Claims(prefix, lines))
+            return best
+    in_grid = any(line.index in grids for line in section.lines)
+    if best is not None and (in_grid or best.claims.lost * _FEW <= best.claims.figures):
+        return best
+    torn = _torn(section, Claims(prefix, lines))
+    return torn if best is None or torn.worth > best.worth else best
+
+
+_FEW = 4
+"""One figure lost of so many that have their place is no reason to take a form for torn."""
 
 
 def _readings(
@@ -169,8 +177,6 @@ def _readings(
     for rows in _rows_of(section, grids):
         if is_table_form(rows):
             yield _table(TableForm(section, Claims(prefix, lines), rows))
-    if not any(line.index in grids for line in section.lines):
-        yield _torn(section, Claims(prefix, lines))
 
 
 def _rows_of(

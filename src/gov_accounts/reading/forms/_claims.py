@@ -55,8 +55,12 @@ class Claims:
 
     @property
     def lost(self) -> int:
-        """How many figures and pieces of text were not understood."""
-        texts = (one.text for one in self.unread if not one.harmless)
+        """How many figures and pieces of text were not understood, but those of unknown columns."""
+        texts = (
+            one.text
+            for one in self.unread
+            if not one.harmless and one.reason is not Reason.COLUMN_UNKNOWN
+        )
         return sum(max(1, len(_FIGURE.findall(text))) for text in texts)
 
     # --- what was taken

@@ -298,6 +298,9 @@ def place(
         own = tuple(one for one in row.pieces if one.covers(column.left, column.right))
         if not own and column.field in ("level1", "level2"):
             own = tuple(one for one in row.above if one.covers(column.left, column.right))
+        if len({one.text for one in own}) == 1:
+            taken |= {id(one) for one in own}
+            own = own[:1]  # a cell that a converter repeats in each of its columns
         if own:
             placed[column.field] = (*placed.get(column.field, ()), *own)
             taken |= {id(one) for one in own}
