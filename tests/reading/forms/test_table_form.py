@@ -251,3 +251,11 @@ def test_the_rate_may_be_an_indicator_too() -> None:
         *_ROWS,
     ]
     assert _found(_html(_HEAD, _FUNDS, [_COLUMNS], rows, _TOTAL)) == []
+
+
+def test_the_number_of_the_next_row_is_no_score() -> None:
+    rows = [[str(n), *row[:7]] for n, row in enumerate(_ROWS, start=1)]
+    cells = [_HEAD, _FUNDS, [["序号", *_COLUMNS[:7]]], rows, [["总分", "100", "99.00"]]]
+    lines = [cell for block in cells for row in block for cell in row if cell]
+    accounts = read_text(_YEAR + "项目支出绩效自评表\n" + "\n".join(lines) + "\n")
+    _assert_whole(accounts)

@@ -207,12 +207,16 @@ class _Lines:
 
     def _indicator(self, at: int) -> int:
         """Return how many lines are a row of indicators whose empty cells are lost."""
-        end = at
+        numbered = "number" in self._fields and self._text(at).isdigit()
+        following = str(int(self._text(at)) + 1) if numbered else None
+        end = at + numbered
         while end < len(self._lines) and not self._closes(end):
             if end > at and form_words().field("foot", self._text(end)):
                 return end - at
             end += 1
         end = self._figures(end)
+        if following is not None and self._text(end - 1) == following:
+            end -= 1  # the number of the next row
         # What follows and is no level belongs to this row: a cause, a remedy.
         while end < len(self._lines) and self._is_remark(end):
             end += 1
