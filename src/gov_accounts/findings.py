@@ -80,6 +80,8 @@ class ReportVerdict(enum.Enum):
     """Some figures cannot be true together."""
     INCOMPLETE = "incomplete"
     """Nothing contradictory, but parts are missing, unread or ambiguous."""
+    UNDECIDED = "undecided"
+    """Whole, and nothing found, but whether all figures can be true together stays open."""
 
 
 @frozen

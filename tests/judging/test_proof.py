@@ -16,6 +16,7 @@ from gov_accounts.tables import (
 )
 from tests.support.judged import jointly_wrong, true_accounts
 from tests.support.kinds import of_kind
+from tests.support.sweep_judgement import drawn
 
 
 def test_figures_that_fit_as_printed_are_their_own_witness() -> None:
@@ -72,3 +73,18 @@ def test_the_solver_decides_what_the_search_leaves_open(monkeypatch: pytest.Monk
     monkeypatch.setattr(proving, "_search", lambda *_: None)
     proof = true_accounts().check().proof
     assert (proof.status, proof.method) == (ProofStatus.CONSISTENT, "solver")
+
+
+def test_the_core_decides_true_accounts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stays open is undecided; of true accounts next to nothing does."""
+    monkeypatch.setitem(__import__("sys").modules, "highspy", None)
+    found = [drawn(number)[0].check() for number in range(60)]
+    assert {one.proof.status for one in found} == {ProofStatus.CONSISTENT}
+
+
+def test_what_stays_open_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "highspy", None)
+    monkeypatch.setattr("gov_accounts.judging._proof._search", lambda *_: None)
+    monkeypatch.setattr("gov_accounts.judging._proof._holds_as_printed", lambda _: False)
+    report = true_accounts().check()
+    assert report.verdict is ReportVerdict.UNDECIDED

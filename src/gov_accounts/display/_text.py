@@ -37,6 +37,10 @@ VERDICTS = {
         "不完整：没有发现矛盾，但有内容缺失或未能读取",
         "incomplete: no contradiction, but parts are missing or unread",
     ),
+    ReportVerdict.UNDECIDED: Message(
+        "未能判定：没有发现矛盾，但所有数字能否同时正确尚不确定",
+        "undecided: nothing contradictory, but whether all figures can be true is open",
+    ),
 }
 
 _PROVED = {

@@ -8,14 +8,20 @@ after the other until every identity holds. Where that does not end, the exact s
 
 from __future__ import annotations
 
+from collections import Counter
+from random import Random
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from attrs import define, field
 
 from gov_accounts.findings import Proof, ProofStatus
 from gov_accounts.judging._decision import Decision, satisfies
 from gov_accounts.judging._solver import ask_solver
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gov_accounts.judging._outcomes import Sums
     from gov_accounts.judging._system import System
 
@@ -65,21 +71,98 @@ def _holds_as_printed(system: System) -> bool:
 
 
 def _search(system: System, free: frozenset[int]) -> tuple[int, ...] | None:
-    """Fix one cell after the other, as near to its printed figure as the rows allow; no way back.
+    """Fix one cell after the other and see whether every row can still hold, group by group.
 
-    Sums are fixed before their parts, so that what is left over moves down to figures that have
-    room.
+    Cells that share no row whose amounts are open can be sought one by one. No cell is taken back;
+    another order is tried instead: first some that often lead to the end, then those that begin
+    with the cells at which the last ones failed.
     """
     low, high = system.bounds(free)
     if system.propagate(low, high, system.start(free)) is not None:
         return None
-    order = sorted(range(len(low)), key=lambda cell: (cell in free, -len(system.of_cell[cell])))
-    for cell in order:
-        if low[cell] == high[cell]:
-            continue
-        value = min(max(system.base[cell], low[cell]), high[cell])
-        low[cell] = high[cell] = value
-        if system.propagate(low, high, system.of_cell[cell]) is not None:
+    for group in _groups(system, low, high):
+        if not any(_fixed(system, group, low, high, way) for way in _ways(system, group, free)):
             return None
     amounts = tuple(low)
     return amounts if satisfies(system, amounts, free) else None
+
+
+_TRIES = 60
+"""So many orders are tried for a group of cells before the question stays open."""
+
+
+@define
+class _Way:
+    """An order in which the cells of a group are fixed, and where in its bounds each is put."""
+
+    cells: list[int]
+    near: bool = False
+    dice: Random | None = None
+    failed: Counter[int] = field(factory=Counter)
+    """The cells of the rows that could not hold, to be fixed earlier the next time."""
+
+    def amount(self, system: System, cell: int, low: int, high: int) -> int:
+        """Return the amount of a cell: in the middle, near its print, or where the dice fall."""
+        if self.near:
+            return min(max(system.base[cell], low), high)
+        if self.dice is None:
+            return (low + high) // 2
+        rest = (high - low) // 5
+        return self.dice.randint(low + rest, high - rest)
+
+
+def _ways(system: System, group: list[int], free: frozenset[int]) -> Iterator[_Way]:
+    """Yield orders; sums first or parts first, the most bound first, then by what failed."""
+    failed: Counter[int] = Counter()
+    yield _Way(group[::-1], failed=failed)
+    yield _Way(group, failed=failed)
+    often = sorted(group, key=lambda cell: (cell in free, -len(system.of_cell[cell])))
+    yield _Way(often, near=True, failed=failed)
+    for number in range(_TRIES):
+        dice = Random(number)  # noqa: S311 - the same every time
+        reach = len(group) * (1 + number % 4) / 6
+        moved = {cell: n + dice.uniform(-reach, reach) for n, cell in enumerate(group)}
+        weight = {cell: -round(failed[cell] * dice.uniform(0.5, 1.5)) for cell in group}
+        rank = moved if number % 2 else weight
+        order = sorted(group, key=lambda cell, rank=rank: (rank[cell], -cell))  # type: ignore[misc]
+        yield _Way(order, dice=dice if number % 3 == 0 else None, failed=failed)
+
+
+def _groups(system: System, low: list[int], high: list[int]) -> Iterator[list[int]]:
+    """Yield the cells that are still open, those together that rows join."""
+    seen: set[int] = set()
+    for first in range(len(low)):
+        if first in seen or low[first] == high[first]:
+            continue
+        seen.add(first)
+        group, frontier = [], [first]
+        while frontier:
+            cell = frontier.pop()
+            group.append(cell)
+            for index in system.of_cell[cell]:
+                new = [
+                    other
+                    for other, _ in system.rows[index].terms
+                    if other not in seen and low[other] != high[other]
+                ]
+                seen.update(new)
+                frontier += new
+        yield sorted(group)
+
+
+def _fixed(system: System, group: list[int], low: list[int], high: list[int], way: _Way) -> bool:
+    """Fix all cells of a group in place, in an order; put the bounds back if that fails."""
+    before = [(low[cell], high[cell]) for cell in group]
+    for cell in way.cells:
+        if low[cell] == high[cell]:
+            continue
+        low[cell] = high[cell] = way.amount(system, cell, low[cell], high[cell])
+        clash = system.propagate(low, high, system.of_cell[cell])
+        if clash is not None:
+            way.failed.update(
+                other for index in clash.rows for other, _ in system.rows[index].terms
+            )
+            for own, (below, above) in zip(group, before, strict=True):
+                low[own], high[own] = below, above
+            return False
+    return True

@@ -6,7 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from gov_accounts.catalogue import default_catalogue, using_catalogue
-from gov_accounts.findings import Finding, Report, ReportVerdict, Severity, Verdict
+from gov_accounts.findings import (
+    Finding,
+    ProofStatus,
+    Report,
+    ReportVerdict,
+    Severity,
+    Verdict,
+)
 from gov_accounts.judging._causes import sum_findings, sum_ledger
 from gov_accounts.judging._engine import ask
 from gov_accounts.judging._form_causes import by_form_cause
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.catalogue import Catalogue
-    from gov_accounts.findings import Obligation, Waiver
+    from gov_accounts.findings import Obligation, Proof, Waiver
     from gov_accounts.judging._outcomes import Sums
     from gov_accounts.refs import CellRef
 
@@ -68,7 +75,7 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
         entity=accounts.entity,
         fiscal_year=accounts.fiscal_year,
         unit=_common_unit(accounts),
-        verdict=_overall(accounts, findings),
+        verdict=_overall(accounts, findings, proof),
         findings=tuple(findings),
         ledger=tuple(ledger),
         practice=report_practice(sums),
@@ -85,11 +92,13 @@ def _common_unit(accounts: FinalAccounts) -> str | None:
     return units.pop() if len(units) == 1 else None
 
 
-def _overall(accounts: FinalAccounts, findings: list[Finding]) -> ReportVerdict:
+def _overall(accounts: FinalAccounts, findings: list[Finding], proof: Proof) -> ReportVerdict:
     if any(finding.severity is Severity.ERROR and finding.waiver is None for finding in findings):
         return ReportVerdict.CONTRADICTORY
     if not _complete(accounts):
         return ReportVerdict.INCOMPLETE
+    if proof.status is ProofStatus.UNDECIDED:
+        return ReportVerdict.UNDECIDED
     explained = (Verdict.ROUNDING, Verdict.ROLLED_UP)
     if any(finding.verdict in explained or finding.waiver for finding in findings):
         return ReportVerdict.EXPLAINED
