@@ -67,16 +67,27 @@ def test_a_figure_in_the_wrong_column_is_recognized() -> None:
     }
 
 
-def test_a_run_of_rows_that_slipped_is_one_explanation() -> None:
-    true = true_accounts().basic_expenditure
-    assert true is not None
-    codes = ["30101", "30102", "30108", "30109", "30113"]
-    amounts = [str(true[code].amount) for code in codes]
-    moved = {f"T06_{code}_amount": amount for code, amount in zip(codes[1:], amounts, strict=False)}
-    moved["T06_302_amount"] = "1"
-    wrong = changed(true_accounts(), **dict(list(moved.items())[:3]))
-    ways = [way for error in wrong.check().errors for way in error.explanations]
-    assert ways
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"T02_20604_fiscal": "200.00", "T02_2060404_fiscal": "1222.22"},
+        {"T02_2060102_fiscal": "1222.22", "T02_20604_fiscal": "876.54"},
+    ],
+    ids=["down", "up"],
+)
+def test_figures_that_slipped_by_a_row_are_one_cause_without_the_figure_that_stands_twice(
+    wrong: dict[str, str],
+) -> None:
+    """Where the run begins its figure stands twice: once where it belongs, which is no suspect."""
+    (error,) = changed(true_accounts(), **wrong).check().errors
+    first = error.explanations[0]
+    assert first.slip is Slip.SHIFTED
+    assert {one.cell.ref for one in first.suspects} == {
+        f"T02[{name.split('_')[1]}].fiscal" for name in wrong
+    }
+    true = {cell.ref: cell.amount for cell in true_accounts().cells()}
+    for suspect in first.suspects:
+        assert true[suspect.cell.ref] in [value for value, _ in suspect.values]
 
 
 def test_a_wrong_total_and_a_wrong_part_explain_the_same_and_both_are_listed() -> None:

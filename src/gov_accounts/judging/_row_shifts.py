@@ -128,8 +128,12 @@ class Shifts:
         )
 
     def _suspects(self, shift: _Shift) -> Iterator[Suspect]:
+        """Yield the figures that become others; where a run begins, its figure stands twice."""
         document = self.weighing.sums.document
         for target, source in zip(shift.targets, shift.sources, strict=True):
-            figure = document.figure(source)
-            value = figure.amount if figure is not None else Decimal(0)
-            yield Suspect(document.printed(target), value, value, ((value, Slip.SHIFTED),))
+            value, now = (
+                figure.amount if figure is not None else Decimal(0)
+                for figure in (document.figure(source), document.figure(target))
+            )
+            if value != now:
+                yield Suspect(document.printed(target), value, value, ((value, Slip.SHIFTED),))
