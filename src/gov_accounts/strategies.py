@@ -528,8 +528,12 @@ def narratives(
     are the names of the wordings of which one is drawn
     (:func:`gov_accounts.authoring.known_wordings`).
 
-    >>> from hypothesis import find
-    >>> found = find(narratives(wordings=["shanghai"]), lambda one: "收入支出总计" in one.text)
+    >>> from hypothesis import Phase, find, settings
+    >>> found = find(
+    ...     narratives(wordings=["shanghai"]),
+    ...     lambda one: "收入支出总计" in one.text,
+    ...     settings=settings(phases=[Phase.generate]),
+    ... )
     >>> all(found.text[one.start] in "0123456789-" for one in found.figures)
     True
     """
