@@ -1,8 +1,8 @@
 """One cause, one finding inside a form (绩效自评表): a wrong figure, and all that it breaks.
 
 A figure that several findings of a form are about is put to the trial: with the number that one of
-them asks for in its place, the form is asked again by itself. Where that leaves nothing of them and
-finds nothing new, the figure is the cause. If several figures would do, all are named.
+them asks for in its place, the form is asked again, without other forms. Where that leaves nothing
+of them and finds nothing new, the figure is the cause. If several figures would do, all are named.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 from attrs import frozen
 
-from gov_accounts.accounts import FinalAccounts
 from gov_accounts.evaluation import DepartmentEvaluation, with_figure
 from gov_accounts.findings import Explanation, Finding, Message, Severity, Suspect, Verdict
 from gov_accounts.judging._filled_templates import headed, sentence
@@ -26,6 +25,7 @@ from gov_accounts.rules._document import Document
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from gov_accounts.evaluation import ProjectEvaluation
     from gov_accounts.rules._form_view import FormAt
 
 __all__ = ["by_form_cause"]
@@ -84,16 +84,18 @@ def _is_about(finding: Finding, form: FormAt) -> bool:
 
 def _best(document: Document, form: FormAt, findings: list[Finding]) -> list[_Trial]:
     """Return the figures that explain most findings, all equally; none if none explains two."""
-    now = {_key(one) for one in findings}
+    # What rests on other forms, as what all of them spent, is no matter of one figure here.
+    before = _found(_alone(document, form.form))
+    findings = [one for one in findings if _key(one) in before]
     found: list[_Trial] = []
     for number, (ref, right) in enumerate(_candidates(document, form, findings)):
         if number >= _TRIALS:
             break
-        alone = _alone(form, ref, right)
+        alone = _alone(document, with_figure(form.form, ref.row, right))
         # What was found is asked first: mostly it is still found, and that is all.
         again = _found(alone, {one.rule for one in findings})
         gone = tuple(one for one in findings if _key(one) not in again)
-        if len(gone) >= _SEVERAL and not _found(alone) - now:
+        if len(gone) >= _SEVERAL and not _found(alone) - before:
             found.append(_Trial(ref, right, gone))
     most = max((len(one.gone) for one in found), default=0)
     best = [one for one in found if len(one.gone) == most]
@@ -129,12 +131,12 @@ def _as_printed(value: Decimal, printed: Decimal) -> Decimal:
     return value
 
 
-def _alone(form: FormAt, ref: CellRef, right: Decimal) -> Document:
-    """Return a form by itself, with another number in one place."""
-    own = with_figure(form.form, ref.row, right)
-    if isinstance(own, DepartmentEvaluation):
-        return Document(FinalAccounts("", 2000, department_evaluation=own))
-    return Document(FinalAccounts("", 2000, project_evaluations=(own,)))
+def _alone(document: Document, form: DepartmentEvaluation | ProjectEvaluation) -> Document:
+    """Return a form beside the tables and the narrative of a document, without other forms."""
+    accounts = attrs.evolve(document.accounts, department_evaluation=None, project_evaluations=())
+    if isinstance(form, DepartmentEvaluation):
+        return Document(attrs.evolve(accounts, department_evaluation=form))
+    return Document(attrs.evolve(accounts, project_evaluations=(form,)))
 
 
 def _found(document: Document, among: Collection[str] | None = None) -> set[_Key]:
