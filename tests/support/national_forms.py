@@ -13,29 +13,15 @@ from gov_accounts.evaluation import (
     QualitativeIndicator,
     QuantitativeIndicator,
     Task,
-    parse_target,
 )
-from tests.support.form_sets import D, Set, changed, percent
+from tests.support.form_sets import D, Set, changed, percent, quantity
 
 if TYPE_CHECKING:
     from tests.support.form_sets import Edit
 
 
 def row(levels: str, target: str, actual: str, weight: str, **more: Any) -> QuantitativeIndicator:
-    first, second, name = levels.split("/")
-    goal = parse_target(target)
-    assert goal is not None
-    fields: dict[str, Any] = {"weight": D(weight), "score": D(weight), **more}
-    return QuantitativeIndicator(
-        first,
-        second,
-        name,
-        operator=goal.operator,
-        target=goal.value,
-        unit=goal.unit,
-        actual=D(actual),
-        **fields,
-    )
+    return quantity(levels, target, actual, weight, completion=None, **more)
 
 
 def words(target: str, actual: str, weight: str, **more: Any) -> QualitativeIndicator:

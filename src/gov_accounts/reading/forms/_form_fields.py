@@ -14,7 +14,7 @@ from gov_accounts.evidence import Known
 from gov_accounts.money import parse_amount
 from gov_accounts.reading._numeral_fates import Fate
 from gov_accounts.reading.forms._form_sections import Line, Word
-from gov_accounts.reading.forms._vocabulary import FIELD_VALUE, GRADES, MONEY_FIELDS
+from gov_accounts.reading.forms._vocabulary import FIELD_VALUE, MONEY_FIELDS, form_words
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Fields:
                 cover(label.end(), label.end() + stop_at)
                 continue
             body = text[label.end() : end]
-            value = (GRADES if name == "grade" else FIELD_VALUE).match(body)
+            value = (form_words().grades if name == "grade" else FIELD_VALUE).match(body)
             if value is None:
                 # An empty field is a blank; anything else on the line is not understood.
                 rest = body.split("\n", 1)[0].strip(" :")

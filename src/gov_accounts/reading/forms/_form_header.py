@@ -142,10 +142,12 @@ def parts_money(text: str) -> bool:
     >>> parts_money("其中：财政拨款"), parts_money("执行率")
     (True, False)
     """
-    return text in _SUMS or _part(text) in _PARTS
+    return text in _SUMS or _of_fiscal(text)
 
 
-_PARTS = frozenset(("财政拨款",))
+def _of_fiscal(text: str) -> bool:
+    """Whether a word of a header names the money of the budget, which is a part of all money."""
+    return form_words().sources.get(_part(text)) == "current"
 
 
 def _part(text: str) -> str:
@@ -260,7 +262,7 @@ def _taken(kind: str, above: str, below: list[Piece]) -> list[Piece]:
     while below:
         text = below[0].text
         field = heads(kind, text)
-        parts = (above in _PARTED and _part(text) in _PARTS) or (
+        parts = (above in _PARTED and _of_fiscal(text)) or (
             _BELOW.get(field or "") == above or (field == above and above in _BELOW.values())
         )
         total = text in _SUMS and above in _PARTED

@@ -16,7 +16,6 @@ from gov_accounts.reading.forms._form_sections import titled
 from gov_accounts.reading.forms._goal_text import read_goals
 from gov_accounts.reading.forms._indicator_rows import Rows
 from gov_accounts.reading.forms._vocabulary import (
-    GRADES,
     MARK,
     VALUE,
     YEAR,
@@ -84,11 +83,7 @@ class FormReader:
                 break
             if (mode >= 3 or self._foots(line)) and self._foot_at(lines, number):
                 mode = 4
-            elif mode < 3 and (
-                plain.startswith("一级")
-                or plain in ("绩效指标", "年度绩效指标")
-                or self._row_like(line)
-            ):
+            elif mode < 3 and (self._heads_indicators(plain) or self._row_like(line)):
                 mode = 3
             elif mode < 2 and form_words().goal_titles.fullmatch(plain):
                 mode = 2
@@ -107,12 +102,26 @@ class FormReader:
         if label is None:
             return False
         behind = next((line.plain for line in lines[number + 1 :] if line.plain), "")
-        graded = label["grade"] is not None and GRADES.match(text, label.end()) is not None
+        graded = (
+            label["grade"] is not None and form_words().grades.match(text, label.end()) is not None
+        )
         return graded or re.search("[0-9]", text) is not None or is_number(behind)
 
     @staticmethod
     def _foots(line: Line) -> bool:
-        return re.match(r"\s*(?:指标自评得分小计|绩效自评总得分|总评价得分)", line.text) is not None
+        label = form_words().foot_labels.match(line.text.lstrip())
+        return label is not None and label.lastgroup in ("subtotal", "total_score")
+
+    @staticmethod
+    def _heads_indicators(plain: str) -> bool:
+        """Whether a line is the title of the indicators or begins their header."""
+        fields = form_words().fields
+        if fields["blocks"].get(plain) == "indicators":
+            return True
+        return any(
+            name == "level1" and plain.startswith(word)
+            for word, name in fields["indicators"].items()
+        )
 
     @staticmethod
     def _row_like(line: Line) -> bool:
@@ -150,16 +159,7 @@ class FormReader:
         title = "".join(
             line.plain for line in lines if form_words().task_titles.fullmatch(line.plain)
         )
-        standard = (
-            ("项目下达金额", "allocated"),
-            ("项目执行金额", "executed"),
-            ("项目执行率", "rate"),
-        )
-        names = [
-            name
-            for word, name in (*standard, ("分值", "weight"), ("得分", "score"))
-            if word in title
-        ]
+        names = form_words().columns_of_tasks(title)
         words: list[Word] = []
         block = -1
         before = ""

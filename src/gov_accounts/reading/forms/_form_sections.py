@@ -110,8 +110,8 @@ def _of_department(title: Line, body: list[Line]) -> bool:
         return True
     if PROJECT_TITLE.fullmatch(title.plain):
         return False
-    named = next((label for line in body if (label := _name_label(line)) is not None), "项目")
-    return "项目" not in named and "政策" not in named
+    named = next((label for line in body if (label := _name_label(line)) is not None), None)
+    return named is not None and form_words().names_unit(named)
 
 
 def _name_label(line: Line) -> str | None:

@@ -26,7 +26,6 @@ __all__ = [
     "BAND_LIMITS",
     "DEPARTMENT_TITLE",
     "FIELD_VALUE",
-    "GRADES",
     "MARK",
     "MONEY_FIELDS",
     "OF_BLOCK",
@@ -62,11 +61,12 @@ VALUE = re.compile(
 )
 FIELD_VALUE = re.compile(rf"[\s:]*(?P<number>{NUMBER})(?P<unit>{PERCENT}|{UNIT}|分)?(?=\s|$)")
 SIGNED = re.compile(r"(?:>=|<=|=|>|<|[≥≤≧≦]|[不大小高低少多至超等].{0,5}?)[0-9]")
-GRADES = re.compile(r"[\s:]*(优秀?|良好?|中|差|合格|不合格)(?=\s|$)")
 OF_BLOCK = re.compile(rf"[(](?:单位:)?({UNIT})[)]")
 """The unit of a block, behind its name."""
 
 _HEAD = ("name", "department", "unit", "details")
+_PROOF = ("department", "unit", "budget_income", "budget_expenditure")
+"""Fields of the head of which one shows that a title has a form below it."""
 _FIGURES_OF_HEAD = ("budget", "executed", "rate")
 _FOOT = MappingProxyType(
     {
@@ -92,6 +92,7 @@ class FormWords:
     fields: Mapping[str, Mapping[str, str]]
     parts: Mapping[str, Words]
     endings: tuple[str, ...]
+    of_projects: tuple[str, ...]
     sources: Mapping[str, str]
     firsts: Mapping[bool, tuple[str, ...]]
     seconds: Mapping[bool, tuple[str, ...]]
@@ -106,6 +107,7 @@ class FormWords:
     goal_titles: re.Pattern[str]
     task_titles: re.Pattern[str]
     proof: re.Pattern[str]
+    grades: re.Pattern[str]
     department_labels: re.Pattern[str]
     project_labels: re.Pattern[str]
     foot_labels: re.Pattern[str]
@@ -144,8 +146,22 @@ class FormWords:
         return len(text) <= _LONGEST_LABEL and text.endswith("目标")
 
     def names_unit(self, text: str) -> bool:
-        """Whether a name is that of a department or unit: on a project's form it is no other."""
-        return not any(word in text for word in ("项目", "政策", "专项", "转移支付"))
+        """Whether a name or its label tells of a department or unit, and of no project.
+
+        >>> form_words().names_unit("部门（单位）名称"), form_words().names_unit("政策名称")
+        (True, False)
+        """
+        return not any(word in text for word in self.of_projects)
+
+    def columns_of_tasks(self, title: str) -> list[str]:
+        """Return the columns of figures that a header of tasks names, in its order.
+
+        >>> form_words().columns_of_tasks("对应项目项目下达金额项目执行率分值得分")
+        ['allocated', 'rate', 'weight', 'score']
+        """
+        words = self.fields["tasks"]
+        named = (words[one.group()] for one in re.finditer(_any_of(words), title))
+        return [name for name in dict.fromkeys(named) if name not in _WORDS_OF_TASKS]
 
     def may_be_label(self, text: str) -> bool:
         """Whether a short text ends as labels of fields do, known or not.
@@ -169,6 +185,8 @@ class FormWords:
 _REMARK = re.compile(r"[(][^()]*[)]")
 
 
+_WORDS_OF_TASKS = ("name", "result")
+"""Columns of tasks that hold words."""
 _LONGEST_WORD = 16
 _LONGEST_LABEL = 10
 _SHORT = 3
@@ -207,6 +225,7 @@ def _made(known: Families) -> FormWords:
         fields=MappingProxyType(fields),
         parts=MappingProxyType({kind: words[f"{kind}_parts"] for kind in ("funds", "indicators")}),
         endings=words["labels"]["endings"],
+        of_projects=words["kinds"]["project"],
         sources=MappingProxyType(sources),
         firsts=MappingProxyType({True: levels["department_first"], False: levels["project_first"]}),
         seconds=MappingProxyType(
@@ -223,8 +242,8 @@ def _made(known: Families) -> FormWords:
                 *blocks["indicators"],
                 *blocks["goals"],
                 *blocks["tasks"],
-                "项目资金",
-                *(f"项目资金({unit.value})" for unit in Unit),
+                *blocks["funds"],
+                *(f"{word}({unit.value})" for word in blocks["funds"] for unit in Unit),
             )
         ),
         band=re.compile(
@@ -237,13 +256,13 @@ def _made(known: Families) -> FormWords:
             any_of(
                 (
                     *words["labels"]["name"],
-                    *words["labels"]["unit"][:1],
-                    "主管部门",
-                    "预算金额",
-                    "预算收入金额",
-                    "年度资金总额",
+                    *(words["labels"][name][0] for name in _PROOF),
+                    known.sources["total"].words[0],
                 )
             )
+        ),
+        grades=re.compile(
+            rf"[\s:]*({any_of(word for own in words['grades'].values() for word in own)})(?=\s|$)"
         ),
         department_labels=_labels(
             name=words["labels"]["name"],

@@ -17,8 +17,7 @@ from gov_accounts.rules.forms._asked import EITHER_FORM, each_form, lacks
 from gov_accounts.words import CHINESE_DIGITS, half_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from decimal import Decimal
+    from collections.abc import Callable, Iterable, Iterator
 
     from gov_accounts.families import Family
     from gov_accounts.rules._document import Document
@@ -155,17 +154,9 @@ def _each_line(form: FormAt) -> Iterator[str]:
 @each_form
 def surplus(form: FormAt, _document: Document) -> Iterator[Outcome]:
     """Compare each printed surplus with budget and executed amount."""
-    for prefix in _each_line(form):
-        paths = [f"{prefix}{name}" for name in ("surplus", "budget", "executed")]
-        printed, budget, executed = map(form.value, paths)
-        if printed is None:
-            continue
-        if budget is None or executed is None:
-            yield NotEvaluable("lacks", cells=form.printed(paths[0]))
-            continue
-        wanted = Fraction(budget) - Fraction(executed)
-        values = {"budget": budget, "executed": executed, "wanted": as_decimal(wanted)}
-        yield _near(form, paths, wanted, Fraction(printed), {**values, "printed": printed})
+    yield from _reckoned(
+        form, ("surplus", "budget", "executed"), "surplus", lambda budget, spent, _: budget - spent
+    )
 
 
 @rule(
@@ -177,44 +168,58 @@ def surplus(form: FormAt, _document: Document) -> Iterator[Outcome]:
     kind=Kind.FORM,
     needs=(EITHER_FORM,),
     says=Sentence(
-        "{initial}＋{adjustment}＝{wanted}，印为{printed}",
-        "{initial} + {adjustment} = {wanted}, printed {printed}",
+        "{initial_budget}＋{adjustment}＝{wanted}，印为{printed}",
+        "{initial_budget} + {adjustment} = {wanted}, printed {printed}",
     ),
     why={"lacks": lacks("年初预算数或全年预算数", "the budget at first or that of the year")},
 )
 @each_form
 def adjusted_budget(form: FormAt, _document: Document) -> Iterator[Outcome]:
     """Compare the budget with its parts; an adjustment downwards may stand without its sign."""
-    for prefix in _each_line(form):
-        paths = [f"{prefix}{name}" for name in ("budget", "initial_budget", "adjustment")]
-        printed, initial, adjustment = map(form.value, paths)
-        if adjustment is None:
-            continue
-        if printed is None or initial is None:
-            yield NotEvaluable("lacks", cells=form.printed(paths[2]))
-            continue
-        wanted = Fraction(initial) + Fraction(adjustment)
-        less = Fraction(initial) - Fraction(adjustment)
-        if abs(less - Fraction(printed)) <= last_place((form,)) * 2:
-            wanted = less
-        values = {"initial": initial, "adjustment": adjustment, "wanted": as_decimal(wanted)}
-        yield _near(form, paths, wanted, Fraction(printed), {**values, "printed": printed})
+    near = last_place((form,)) * _PARTS
+
+    def budget(initial: Fraction, adjustment: Fraction, printed: Fraction) -> Fraction:
+        less = initial - adjustment
+        return less if abs(less - printed) <= near else initial + adjustment
+
+    yield from _reckoned(form, ("budget", "initial_budget", "adjustment"), "adjustment", budget)
 
 
-def _near(
+_PARTS = 2
+"""An amount is reckoned from two others, each of which may be cut off in its last place."""
+
+
+def _reckoned(
     form: FormAt,
-    paths: list[str],
-    wanted: Fraction,
-    printed: Fraction,
-    values: dict[str, Decimal],
-) -> Outcome:
-    """Compare a printed amount with one reckoned from two others, each of which may be cut off."""
-    allowed = last_place((form,)) * 2
-    if abs(printed - wanted) <= allowed:
-        return Held()
-    return Violation(
-        form.printed(*paths),
-        values=values,
-        difference=as_decimal(printed - wanted),
-        allowance=as_decimal(allowed),
-    )
+    names: tuple[str, str, str],
+    asked: str,
+    reckon: Callable[[Fraction, Fraction, Fraction], Fraction],
+) -> Iterator[Outcome]:
+    """Compare the first of the amounts with what the others give, in each line that prints one.
+
+    ``reckon`` gets the other two amounts, then the printed one.
+    """
+    allowed = last_place((form,)) * _PARTS
+    for prefix in _each_line(form):
+        paths = [f"{prefix}{name}" for name in names]
+        values = {
+            name: value
+            for name, path in zip(names, paths, strict=True)
+            if (value := form.value(path)) is not None
+        }
+        if asked not in values:
+            continue
+        if len(values) < len(names):
+            yield NotEvaluable("lacks", cells=form.printed(f"{prefix}{asked}"))
+            continue
+        printed, one, other = map(Fraction, values.values())
+        wanted = reckon(one, other, printed)
+        if abs(printed - wanted) <= allowed:
+            yield Held()
+        else:
+            yield Violation(
+                form.printed(*paths),
+                values={**values, "wanted": as_decimal(wanted), "printed": values[names[0]]},
+                difference=as_decimal(printed - wanted),
+                allowance=as_decimal(allowed),
+            )
