@@ -19,11 +19,15 @@ from attrs import define, field, frozen
 from gov_accounts.findings import Explanation, ProofStatus
 from gov_accounts.judging._clashes import Hidden, components
 from gov_accounts.judging._misplaced import MISPLACED, misplaced
+from gov_accounts.judging._misplaced_rows import ExchangedRows, RowsLeftOut
+from gov_accounts.judging._odd_tables import OddTables
 from gov_accounts.judging._outcomes import Sums
 from gov_accounts.judging._proof import decide
 from gov_accounts.judging._row_shifts import Shifts
 from gov_accounts.judging._slipped_rows import SlippedRows
+from gov_accounts.judging._units_of_tables import UnitsOfTables
 from gov_accounts.judging._weighing import Suspicion, Weighing
+from gov_accounts.judging._whole_causes import Whole, Wrong
 from gov_accounts.money import exactly
 from gov_accounts.slips import Slip
 
@@ -102,12 +106,30 @@ class _Search:
         self.weighing = Weighing(self.sums)
 
     def run(self) -> tuple[Blame, ...]:
-        """Return the causes, those of the first clashes first."""
+        """Return the causes, the largest first, then those of the first clashes."""
+        whole = self._whole()
+        if whole is not None:
+            rest = _Search(self.sums.without(whole.void))
+            return (Blame(whole.explained, (whole.suspicion,)), *rest.run())
+        return self._figures()
+
+    def _whole(self) -> Whole | None:
+        """Return what concerns a table or its rows as a whole and explains much, if anything."""
+        if not self.broken:
+            return None
         system = self.sums.system
         system.limit = system.visits + _WORK
         slipped = SlippedRows(self.weighing).cause(self.broken)
         if slipped is not None:
-            return (Blame(tuple(self.broken), (slipped,)),)
+            every = frozenset(range(len(system.rows)))
+            return Whole(slipped, tuple(self.broken), every)
+        wrong = Wrong(self.sums)
+        finders = UnitsOfTables(wrong), ExchangedRows(wrong), RowsLeftOut(wrong), OddTables(wrong)
+        return next((found for one in finders if (found := one.find()) is not None), None)
+
+    def _figures(self) -> tuple[Blame, ...]:
+        """Return the causes that are smallest sets of figures, those of the first clashes first."""
+        system = self.sums.system
         system.limit = system.visits + _WORK
         self.clashes = [self.hidden.around(self._cells(index)) for index in self.broken]
         if not self.broken:

@@ -9,7 +9,9 @@ tolerance is fixed anywhere.
 from __future__ import annotations
 
 import operator
+from typing import TYPE_CHECKING
 
+import attrs
 from attrs import define, field, frozen
 
 from gov_accounts.findings import Message, Verdict
@@ -21,6 +23,9 @@ from gov_accounts.money import NOTHING, Interval, Rounding
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import REASONS, Identity
 from gov_accounts.rules._document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 __all__ = ["TICKS", "Outcome", "Reading", "Sums"]
 
@@ -90,6 +95,12 @@ class Sums:
         for one in self.outcomes:
             if one.applies and (one.terms or one.verdict is not Verdict.NOT_EVALUABLE):
                 _judge(self, one)
+
+    def without(self, void: Container[int]) -> Sums:
+        """Return the same figures, of which some rows of the system say nothing."""
+        other = attrs.evolve(self, system=self.system.without(void))
+        other.system.read_as([other.meaning(ref) for ref in other.refs])
+        return other
 
     def meaning(self, ref: CellRef) -> Interval:
         """Return what a printed figure stands for by itself."""

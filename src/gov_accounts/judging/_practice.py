@@ -10,10 +10,13 @@ more.
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from gov_accounts.judging._outcomes import Reading, Sums
 from gov_accounts.money import NOTHING, Interval, Rounding
@@ -21,13 +24,14 @@ from gov_accounts.refs import NARRATIVE
 from gov_accounts.tables import may_be_negative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from gov_accounts.judging._system import System
 
 __all__ = ["read_in_practice"]
 
-_PAIR = 2
+_MIXTURES = 8
+"""So many mixtures of practices are tried, the likeliest first."""
 _CLASHES = 3
 """So many clashes beyond the rows that fail by themselves are counted against a practice."""
 
@@ -36,13 +40,15 @@ _CLASHES = 3
 class _Attempt:
     """All figures read in some practice, and how many rows and clashes speak against it.
 
-    ``suspects`` are the tables of those that another practice of one table may explain.
+    ``suspects`` are the tables of those that another practice of one table may explain,
+    ``clashes`` the rows that can hold one by one and not together.
     """
 
     practice: Mapping[str, Rounding]
     reading: Reading
     failures: int
     suspects: frozenset[str]
+    clashes: tuple[frozenset[int], ...] = ()
 
 
 def read_in_practice(sums: Sums) -> None:
@@ -88,17 +94,18 @@ def _to_try(own: dict[str, Rounding | None]) -> Iterable[Rounding]:
 
 def _attempt(sums: Sums, practice: Mapping[str, Rounding]) -> _Attempt:
     """Read the figures of each table in a practice."""
-    sums.practice = dict(practice)
+    _read_in(sums, practice)
     system = sums.system
-    system.read_as([sums.meaning(ref) for ref in sums.refs])
-    failing, failures = _failures(system)
+    broken, clashes = _failures(system)
+    failing = itertools.chain(broken, *map(sorted, clashes))
     suspects = frozenset(
         sums.refs[cell].table
         for index in failing
         if system.short_of(index) <= _last_places(system, index)
         for cell, _ in system.rows[index].terms
     )
-    return _Attempt(practice, Reading(sums.practice, system.slack), failures, suspects)
+    reading = Reading(sums.practice, system.slack)
+    return _Attempt(practice, reading, len(broken) + len(clashes), suspects, tuple(clashes))
 
 
 def _last_places(system: System, index: int) -> int:
@@ -108,40 +115,102 @@ def _last_places(system: System, index: int) -> int:
 
 
 def _mixed(sums: Sums, start: _Attempt) -> _Attempt | None:
-    """Read silent tables in the other practice, one after the other, while that explains more."""
-    current = start
-    while tables := sums.silent & current.suspects:
-        better = None
-        for turns in _turns(tables, sums.silent):
-            attempts = [_attempt(sums, _turned(current, turned)) for turned in turns]
-            least = min(attempts, key=lambda one: one.failures, default=current)
-            if least.failures < current.failures:
-                better = least
-                break
-        if better is None:
-            break
-        current = better
-    return None if current is start else current
+    """Read the silent tables in the mixture of practices that explains more; None if none does.
 
-
-def _turns(tables: frozenset[str], silent: frozenset[str]) -> Iterator[list[frozenset[str]]]:
-    """Yield which tables to turn together, the likeliest first.
-
-    One table; all of its neighbours, where it is the one that is printed otherwise; it and another.
+    The mixture in which the fewest rows fail by themselves is tried first; what then clashes is
+    remembered with the mixtures in which it does, and the next best is tried.
     """
-    single = [frozenset({table}) for table in sorted(tables)]
-    yield single
-    if len(single) > _PAIR:
-        yield [tables - one for one in single]
-    pairs = {one | {other} for one in single for other in silent - one}
-    yield sorted(pairs, key=sorted)
+    if not sums.silent & start.suspects:
+        return None
+    mixtures = _Mixtures(sums, start)
+    best = start
+    for _ in range(_MIXTURES):
+        practice = mixtures.likeliest()
+        if practice is None:
+            break
+        attempt = _attempt(sums, practice)
+        if attempt.failures < best.failures:
+            best = attempt
+        if not best.failures:
+            break
+        for clash in attempt.clashes:
+            mixtures.remember(clash)
+    return None if best is start else best
 
 
-def _turned(attempt: _Attempt, tables: Iterable[str]) -> dict[str, Rounding]:
-    """Return a practice with some tables read in the other one."""
-    own = attempt.practice
-    turned = {table: next(one for one in Rounding if one is not own[table]) for table in tables}
-    return {**own, **turned}
+@define
+class _Mixtures:
+    """Which mixtures of practices explain most, as far as was asked.
+
+    ``failing`` counts the rows and clashes that cannot hold, by the silent tables that they join
+    and the practices of these in which that is so.
+    """
+
+    sums: Sums
+    start: _Attempt
+    failing: Counter[tuple[tuple[str, ...], frozenset[tuple[Rounding, ...]]]] = field(
+        factory=Counter
+    )
+    _low: dict[Rounding, list[int]] = field(factory=dict)
+    _high: dict[Rounding, list[int]] = field(factory=dict)
+    """What the cells may be where all silent tables are in one practice."""
+    _tried: set[tuple[Rounding, ...]] = field(factory=set)
+
+    def __attrs_post_init__(self) -> None:
+        system, silent = self.sums.system, self.sums.silent
+        for rounding in Rounding:
+            _read_in(self.sums, {**self.start.practice, **dict.fromkeys(silent, rounding)})
+            self._low[rounding], self._high[rounding] = system.low.copy(), system.high.copy()
+        # A row that holds as printed holds in every practice.
+        for index in system.inexact:
+            self.remember(frozenset({index}))
+
+    def remember(self, rows: frozenset[int]) -> None:
+        """Note in which practices of the silent tables they join some rows cannot hold together."""
+        system, refs, silent = self.sums.system, self.sums.refs, self.sums.silent
+        cells = {cell for index in rows for cell, _ in system.rows[index].terms}
+        tables = tuple(sorted(silent.intersection(refs[cell].table for cell in cells)))
+        failed = []
+        for choice in itertools.product(Rounding, repeat=len(tables)):
+            read = dict(zip(tables, choice, strict=True))
+            low, high = next(iter(self._low.values())), next(iter(self._high.values()))
+            low, high = low.copy(), high.copy()
+            for cell in cells:
+                practice = read.get(refs[cell].table)
+                if practice is not None:
+                    low[cell], high[cell] = self._low[practice][cell], self._high[practice][cell]
+            if system.propagate(low, high, sorted(rows), rows) is not None:
+                failed.append(choice)
+        if failed and tables:
+            self.failing[tables, frozenset(failed)] += 1
+
+    def likeliest(self) -> dict[str, Rounding] | None:
+        """Return the mixture in which least fails, the nearest first; None if all were tried."""
+        silent = sorted(self.sums.silent)
+        weighed: list[tuple[int, int, int, tuple[Rounding, ...]]] = []
+        for choice in itertools.product(Rounding, repeat=len(silent)):
+            mixture = dict(zip(silent, choice, strict=True))
+            turned = sum(self.start.practice[table] is not one for table, one in mixture.items())
+            if turned and choice not in self._tried:
+                weighed.append((self._failures(mixture), turned, len(weighed), choice))
+        if not weighed:
+            return None
+        choice = min(weighed, key=itemgetter(slice(3)))[-1]
+        self._tried.add(choice)
+        return {**self.start.practice, **dict(zip(silent, choice, strict=True))}
+
+    def _failures(self, mixture: Mapping[str, Rounding]) -> int:
+        return sum(
+            count
+            for (tables, failed), count in self.failing.items()
+            if tuple(mixture[table] for table in tables) in failed
+        )
+
+
+def _read_in(sums: Sums, practice: Mapping[str, Rounding]) -> None:
+    """Read the figures of each table in a practice."""
+    sums.practice = dict(practice)
+    sums.system.read_as([sums.meaning(ref) for ref in sums.refs])
 
 
 def _fewest(attempts: list[_Attempt], failures: list[int]) -> list[_Attempt]:
@@ -163,22 +232,22 @@ def _hidden_debts(sums: Sums, attempt: _Attempt) -> int:
         ]
     )
     sums.practice = {}  # The system reads in none of the practices now: it must read anew.
-    return _failures(sums.system)[1]
+    broken, clashes = _failures(sums.system)
+    return len(broken) + len(clashes)
 
 
-def _failures(system: System) -> tuple[list[int], int]:
-    """Return the rows that cannot hold, by themselves or in a clash of other cells; count them.
+def _failures(system: System) -> tuple[list[int], list[frozenset[int]]]:
+    """Return the rows that cannot hold by themselves, and those that clash in other cells.
 
-    A clash counts as one, and no more than three are looked for.
+    No more than three clashes are looked for.
     """
     broken = system.broken()
     met = frozenset(cell for index in broken for cell, _ in system.rows[index].terms)
-    failing, more = list(broken), 0
-    while more < _CLASHES and (clash := system.clash(met)) is not None:
+    clashes: list[frozenset[int]] = []
+    while len(clashes) < _CLASHES and (clash := system.clash(met)) is not None:
         met |= clash.cells
-        failing += sorted(clash.rows)
-        more += 1
-    return failing, len(broken) + more
+        clashes.append(clash.rows)
+    return broken, clashes
 
 
 def _infer(sums: Sums) -> dict[str, Rounding | None]:

@@ -46,6 +46,41 @@ SLIPPED_DOWN = Sentence(
     "自{cell}起各行的数字下移了{count}行，可能是粘贴错位",
     "from {cell} on the figures of all rows stand {count} too low, as if pasted there",
 )
+OTHER_UNIT = Sentence(
+    "{table}的金额单位印为{printed}，应为{right}：改为{right}后，与其他表的{count}处不符都相符",
+    "{table} is printed in {printed} and should be in {right}: with that unit all {count} "
+    "comparisons with other tables hold",
+)
+AT_ODDS = Sentence(
+    "{tables}自身各项相符，但与{others}有{count}处不符，可能取自另一年度或另一稿",
+    "{tables} agree with themselves, but not with {others} ({count} places): they may be of "
+    "another year or draft",
+)
+LAST_YEAR = Sentence(
+    "{tables}自身各项相符，但与{others}有{count}处不符，而与上年数相同，可能误用上年的表",
+    "{tables} agree with themselves, but not with {others} ({count} places), and print last "
+    "year's figures: they may be last year's",
+)
+COPIED_BUDGET = Sentence(
+    "{tables}的{column}与预算数完全相同，而与{others}有{count}处不符，可能误抄了预算数",
+    "{column} of {tables} repeats the budget and disagrees with {others} ({count} places): the "
+    "budget may have been copied",
+)
+NOT_CARRIED = Sentence(
+    "{tables}与{others}相差{difference}，两边各自相符，可能一边改动后另一边没有同步更新（{cells}）",
+    "{tables} and {others} differ by {difference} and each agree with themselves: one side may "
+    "have been changed and the other not ({cells})",
+)
+EXCHANGED = Sentence(
+    "{first}与{second}两行的数字可能互换了",
+    "the figures of {first} and {second} may stand in each other's row",
+)
+ROW_LEFT_OUT = Sentence(
+    "{table}可能漏列了{row}一行（{figures}），{parent}因此与其下各行之和不符",
+    "{table} may leave out the row {row} ({figures}), so that {parent} is not the sum of the rows "
+    "below it",
+)
+FIGURE = Sentence("{column}{amount:grouped}", "{column} {amount:grouped}")
 SUSPECT = Sentence("{cell}印为{printed:grouped}", "{cell} is printed {printed:grouped}")
 SUSPECT_MENDED = Sentence(
     "{cell}印为{printed:grouped}，应为{right:grouped}{slip}",

@@ -15,17 +15,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gov_accounts.judging._equations import FREE, Clash, Equations
+from gov_accounts.judging._equations import FREE, Clash, Equations, Row
 from gov_accounts.judging._propagation import Propagation
 from gov_accounts.judging._widths import Widths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
-    from gov_accounts.judging._equations import Row
     from gov_accounts.money import Interval
 
 __all__ = ["System"]
+
+_VOID = Row((), equal=True)
+"""A row that says nothing."""
 
 
 class System(Equations):
@@ -91,14 +93,23 @@ class System(Equations):
             if not self.holds(rows[index].terms, equal=rows[index].equal)
         ]
 
-    def short_of(self, index: int) -> int:
-        """Return by how much a row fails to hold by itself; 0 if it can hold."""
-        row = self.rows[index]
+    def reach(self, index: int) -> tuple[int, int]:
+        """Return the least and the greatest that a row can come to by itself."""
         low = high = 0
-        for cell, sign in row.terms:
+        for cell, sign in self.rows[index].terms:
             low += self.low[cell] if sign > 0 else -self.high[cell]
             high += self.high[cell] if sign > 0 else -self.low[cell]
-        return max(low, -high if row.equal else 0, 0)
+        return low, high
+
+    def short_of(self, index: int) -> int:
+        """Return by how much a row fails to hold by itself; 0 if it can hold."""
+        low, high = self.reach(index)
+        return max(low, -high if self.rows[index].equal else 0, 0)
+
+    def without(self, void: Container[int]) -> System:
+        """Return a system in which some rows say nothing; it must be told how to read figures."""
+        rows = [_VOID if index in void else row for index, row in enumerate(self.rows)]
+        return System(self.printed, rows, scale=self.scale)
 
     # --- what cells may be if others are wrong ----------------------------------------
 

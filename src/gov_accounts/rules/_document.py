@@ -337,6 +337,10 @@ class Document:
             return Message(title, ref)
         return Message(f"[{self._row(ref)}]{'' if after.column == ref.column else title}", ref)
 
+    def row_name(self, ref: CellRef) -> Message:
+        """Return the name of the row of a cell: its table, code and label."""
+        return Message(f"{SPECS[ref.table].title}[{self._row(ref)}]", f"{ref.table}[{ref.row}]")
+
     def _row(self, ref: CellRef) -> str:
         """Return the code of a row and its label as printed, or its official title."""
         label = self.labels.get(ref.line)

@@ -1,0 +1,232 @@
+"""Tables whose own sums hold and that disagree with the rest of the document.
+
+Such a table is of another year or draft, or was changed while others were not. A wrong figure of a
+table breaks one of its own sums; where none is broken, and no single figure explains what is,
+whole tables are at odds. The smallest group of tables is named that explains the most; of two that
+explain as much, the one that fewer comparisons confirm.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from attrs import define, field, frozen
+
+from gov_accounts.findings import BLANK, Message
+from gov_accounts.judging import _sum_sentences as say
+from gov_accounts.judging._clashes import Hidden, components
+from gov_accounts.judging._filled_templates import sentence
+from gov_accounts.judging._neighbourhood import Neighbourhood
+from gov_accounts.judging._whole_causes import Whole, Wrong
+from gov_accounts.refs import NARRATIVE
+from gov_accounts.rules import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from gov_accounts.refs import CellRef
+    from gov_accounts.rules import Value
+
+__all__ = ["OddTables"]
+
+_LARGEST = 4
+"""Groups of more tables are not blamed: they are most of the document."""
+_DRAFT = 3
+"""So many comparisons with differing differences tell of another year or draft."""
+_SHOWN = 4
+"""So many cells are named of those that differ by one amount."""
+
+_Group = frozenset[str]
+_STATEMENTS: _Group = frozenset({NARRATIVE})
+
+
+@frozen
+class _Odds:
+    """Broken rows that share cells, and the smallest groups of tables that explain them."""
+
+    rows: tuple[int, ...]
+    groups: tuple[_Group, ...]
+
+
+@define
+class OddTables:
+    """Looks for tables that disagree with the rest."""
+
+    wrong: Wrong
+    _confirmed: dict[_Group, int] = field(factory=dict)
+
+    def find(self) -> Whole | None:
+        """Return the group of tables that explains most of what no single figure does.
+
+        One amount that is carried along tells of itself; else only several differences do.
+        """
+        odds = [one for one in self._odds() if one.groups]
+        if not odds:
+            return None
+        covered = Counter(
+            {
+                group: sum(len(one.rows) for one in odds if group in one.groups)
+                for group in {group for one in odds for group in one.groups}
+            }
+        )
+        ranked = sorted(
+            covered,
+            key=lambda group: (-covered[group], len(group), self._votes(group), sorted(group)),
+        )
+        best = ranked[0]
+        rows = [n for one in odds if best in one.groups for n in one.rows]
+        equals = [
+            group
+            for group in ranked[1:]
+            if (covered[group], len(group), self._votes(group))
+            == (covered[best], len(best), self._votes(best))
+        ]
+        if self._common(rows) is None and len(rows) < _DRAFT:
+            return None
+        return self._whole(best, rows, doubtful=bool(equals))
+
+    # --- what no single figure explains ----------------------------------------
+
+    def _odds(self) -> Iterator[_Odds]:
+        """Yield what is broken between tables, where each table agrees with itself."""
+        wrong = self.wrong
+        hidden = Hidden(wrong.sums.system, frozenset(wrong.broken))
+        around = {n: hidden.around(wrong.cells[n]) for n in wrong.broken}
+        for part in components(around.values()):
+            rows = tuple(n for n in wrong.broken if not part.isdisjoint(wrong.cells[n]))
+            if any(len(wrong.tables[n]) == 1 for n in rows) or self._by_one_figure(rows, around):
+                continue
+            groups = self._groups(rows)
+            # Statements of the narrative are figures by themselves, they are no table.
+            if _STATEMENTS not in groups:
+                yield _Odds(rows, tuple(groups))
+
+    def _by_one_figure(self, rows: tuple[int, ...], around: dict[int, frozenset[int]]) -> bool:
+        """Whether some figure stands in all the rows and can be changed without breaking others."""
+        system = self.wrong.sums.system
+        for cell in sorted(frozenset.intersection(*(around[n] for n in rows))):
+            free = frozenset({cell})
+            low, high = system.bounds(free)
+            near = [n for n in system.of_cell[cell] if n not in self.wrong.tables]
+            if system.propagate(low, high, [*rows, *near], frozenset((*rows, *near))) is None:
+                return True
+        return False
+
+    def _groups(self, rows: tuple[int, ...]) -> list[_Group]:
+        """Return the smallest groups of tables such that every row joins them with others."""
+        tables = sorted(frozenset().union(*(self.wrong.tables[n] for n in rows)))
+        for size in range(1, min(len(tables) // 2, _LARGEST) + 1):
+            found = [
+                group
+                for group in map(frozenset, itertools.combinations(tables, size))
+                if all(group & self.wrong.tables[n] for n in rows)
+                and all(self.wrong.tables[n] - group for n in rows)
+            ]
+            if found:
+                return found
+        return []
+
+    def _votes(self, group: _Group) -> int:
+        """Count the equalities with money between the tables of a group and others that hold."""
+        if group not in self._confirmed:
+            sums = self.wrong.sums
+            self._confirmed[group] = sum(
+                bool(group & (tables := self.wrong.joined(n)) and tables - group)
+                for n, row in enumerate(sums.system.rows)
+                if row.equal
+                and n not in self.wrong.tables
+                and any(sums.system.printed[cell] for cell, _ in row.terms)
+            )
+        return self._confirmed[group]
+
+    # --- what is said of it ----------------------------------------
+
+    def _whole(self, group: _Group, rows: list[int], *, doubtful: bool) -> Whole:
+        wrong = self.wrong
+        across = [n for n in wrong.broken if self._crosses(group, n)]
+        one = self._common(rows)
+        if one is None and len(rows) >= _DRAFT:
+            rows = across  # What else the tables disagree in is owed to the same.
+        cells = dict.fromkeys(
+            cell for n in rows for cell in wrong.cells[n] if wrong.table_of(cell) in group
+        )
+        void = {*rows, *wrong.rows_of(cells)} if one is not None else range(len(wrong.sums.by_row))
+        right: dict[int, int | None] = dict.fromkeys(cells)
+        if one is not None and not doubtful:
+            right.update(self._right(rows, right))
+        told = self._told(group, rows, one, right)
+        return wrong.whole(told, right, rows, (n for n in void if self._crosses(group, n)))
+
+    def _crosses(self, group: _Group, index: int) -> bool:
+        tables = self.wrong.joined(index)
+        return bool(tables & group) and bool(tables - group)
+
+    def _common(self, rows: Iterable[int]) -> int | None:
+        """Return the row whose difference may be that of all equalities; None if they differ."""
+        system = self.wrong.sums.system
+        equal = [n for n in rows if system.rows[n].equal]
+        spans = [
+            (low, high) if low > 0 else (-high, -low) for low, high in map(system.reach, equal)
+        ]
+        alike = spans and max(low for low, _ in spans) <= min(high for _, high in spans)
+        return equal[0] if alike else None
+
+    def _right(self, rows: Iterable[int], cells: dict[int, int | None]) -> dict[int, int]:
+        """Return what the cells of a group should print by the other side of an equality."""
+        system = self.wrong.sums.system
+        right = {}
+        for n in rows:
+            own = [(cell, sign) for cell, sign in system.rows[n].terms if cell in cells]
+            if system.rows[n].equal and len(own) == 1:
+                cell, sign = own[0]
+                right[cell] = system.printed[cell] - sign * system.differences[n]
+        return right
+
+    # --- what is said of it ----------------------------------------
+
+    def _told(
+        self, group: _Group, rows: list[int], one: int | None, right: Mapping[int, int | None]
+    ) -> Message:
+        """Say what became of the tables."""
+        document, refs = self.wrong.sums.document, [self.wrong.sums.refs[cell] for cell in right]
+        others = frozenset().union(*(self.wrong.tables[n] for n in rows)) - group
+        values: dict[str, Value] = {
+            "tables": tuple(document.part_name(table) for table in sorted(group)),
+            "others": tuple(document.part_name(table) for table in sorted(others)),
+            "count": len(rows),
+        }
+        if self._repeats_budget(refs):
+            column = document.accounts.column_title(refs[0].table, refs[0].column)
+            title = Message(column, refs[0].column)
+            return sentence(document, say.COPIED_BUDGET, {**values, "column": title})
+        if self._of_last_year(refs):
+            return sentence(document, say.LAST_YEAR, values)
+        if one is None:
+            return sentence(document, say.AT_ODDS, values)
+        values["difference"] = self.wrong.difference(one)
+        values["cells"] = tuple(itertools.islice(map(self._figure, right.items()), _SHOWN))
+        return sentence(document, say.NOT_CARRIED, values)
+
+    def _figure(self, one: tuple[int, int | None]) -> Value:
+        """Say what a cell prints, and what it should if that is known."""
+        cell, right = one
+        ref, amount = self.wrong.sums.refs[cell], right and self.wrong.amount(cell, right)
+        if amount is None:
+            return ref
+        printed = self.wrong.sums.document.amount(ref)
+        values = {"cell": ref, "printed": BLANK if printed is None else printed, "right": amount}
+        return Phrase(say.SUSPECT_MENDED, {**values, "slip": ""})
+
+    def _repeats_budget(self, refs: list[CellRef]) -> bool:
+        """Whether the cells are final figures of a table that repeats its budget in them."""
+        if {(ref.table, ref.column) for ref in refs} != {("T07", "final")}:
+            return False
+        table = self.wrong.sums.document.accounts.three_public
+        return table is not None and all(row.final == row.budget for row in table)
+
+    def _of_last_year(self, refs: list[CellRef]) -> bool:
+        """Whether the narrative's changes make of its figures of last year what is printed."""
+        hood, document = Neighbourhood(self.wrong.sums), self.wrong.sums.document
+        return any(document.amount(ref) in hood.around(ref).last_year for ref in refs)

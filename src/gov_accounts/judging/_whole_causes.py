@@ -1,0 +1,103 @@
+"""Causes that concern a table or a row as a whole; they are tried before sets of figures.
+
+Each names what happened in one sentence and explains many broken identities at once. The identities
+that it explains are then left out, and the rest is looked into as if the table were sound.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from attrs import define, field, frozen
+
+from gov_accounts.findings import Explanation, Suspect
+from gov_accounts.judging._outcomes import TICKS, Sums
+from gov_accounts.judging._weighing import Suspicion
+from gov_accounts.money import from_ticks
+from gov_accounts.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gov_accounts.findings import Message
+
+__all__ = ["Whole", "Wrong"]
+
+
+@frozen
+class Whole:
+    """A cause, the broken rows that it explains, and the rows that say nothing more beside it."""
+
+    suspicion: Suspicion
+    explained: tuple[int, ...]
+    void: frozenset[int]
+
+
+@define
+class Wrong:
+    """What does not hold in a document: the broken rows, their cells and the tables they join."""
+
+    sums: Sums
+    broken: tuple[int, ...] = field(init=False)
+    cells: dict[int, tuple[int, ...]] = field(init=False)
+    tables: dict[int, frozenset[str]] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        rows = self.sums.system.rows
+        self.broken = tuple(self.sums.system.broken())
+        self.cells = {index: tuple(cell for cell, _ in rows[index].terms) for index in self.broken}
+        self.tables = {index: self.joined(index) for index in self.broken}
+
+    def joined(self, index: int) -> frozenset[str]:
+        """Return the tables that a row joins; the narrative is table ``N``."""
+        refs = self.sums.refs
+        return frozenset(refs[cell].table for cell, _ in self.sums.system.rows[index].terms)
+
+    def table_of(self, cell: int) -> str:
+        """Return the table of a cell."""
+        return self.sums.refs[cell].table
+
+    def rows_of(self, cells: Iterable[int]) -> set[int]:
+        """Return the rows in which some cells stand."""
+        return {index for cell in cells for index in self.sums.system.of_cell[cell]}
+
+    def holds_with(self, index: int, other: Mapping[int, tuple[int, int]]) -> bool:
+        """Whether a row can hold by itself if some cells may be other amounts, least to most."""
+        system = self.sums.system
+        low, high = system.reach(index)
+        for cell, sign in system.rows[index].terms:
+            if cell in other:
+                below, above = other[cell][0] - system.low[cell], other[cell][1] - system.high[cell]
+                low += below if sign > 0 else -above
+                high += above if sign > 0 else -below
+        return low <= 0 and (high >= 0 or not system.rows[index].equal)
+
+    def whole(
+        self,
+        told: Message,
+        right: Mapping[int, int | None],
+        explained: Iterable[int],
+        void: Iterable[int],
+    ) -> Whole:
+        """Make a cause of its sentence and of cells, each with the figure it should print."""
+        suspects = tuple(self._suspect(cell, value) for cell, value in right.items())
+        return Whole(Suspicion(Explanation(suspects), 1, told), tuple(explained), frozenset(void))
+
+    def _suspect(self, cell: int, right: int | None) -> Suspect:
+        document, ref = self.sums.document, self.sums.refs[cell]
+        value = None if right is None else self.amount(cell, right)
+        values = () if value is None else ((value, None),)
+        return Suspect(document.printed(ref), value, value, values)
+
+    def amount(self, cell: int, printed: int) -> Decimal | None:
+        """Return a figure in numbers of the system as a cell would print it."""
+        measure = self.sums.document.measure(self.sums.refs[cell])
+        return measure and from_ticks(printed * TICKS // self.sums.system.scale, *measure)
+
+    def difference(self, index: int) -> Decimal:
+        """Return by how much a row fails as printed, in the measure of its first figure."""
+        system, document = self.sums.system, self.sums.document
+        measures = (document.measure(self.sums.refs[cell]) for cell, _ in system.rows[index].terms)
+        unit, quantum = next(filter(None, measures), (Unit.YUAN, Decimal("0.01")))
+        return from_ticks(abs(system.differences[index]) * TICKS // system.scale, unit, quantum)
