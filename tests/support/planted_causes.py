@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from gov_accounts.authoring import Payment, build
+from gov_accounts.accounts import FinalAccounts
+from gov_accounts.authoring import THREE_PUBLIC, Ledger, Payment, build
 from gov_accounts.layouts import known_layouts
 from gov_accounts.money import Rounding
 from gov_accounts.tables import TABLES
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.authoring import Ledger
     from gov_accounts.tables import Row, Table
 
 __all__ = ["CAUSES", "Planted", "planted"]
@@ -53,7 +52,9 @@ def planted(rng: Random, cause: str) -> Planted | None:
     rounding = rng.choice(list(Rounding))
     rolled = [one for one in _ATTRIBUTES if rng.random() < 0.4] if rng.random() < 0.4 else []
     how = {"layout_name": layout, "rounding": rounding, "rolled_up": rolled}
-    department = _Department(large_ledger(rng, rng.randint(4, 35), layout), how)
+    ledger = large_ledger(rng, rng.randint(4, 35), layout)
+    budgets = {line: rng.randint(100_000, 90_000_000) for line in THREE_PUBLIC}
+    department = _Department(attrs.evolve(ledger, budgets=budgets), how)
     return CAUSES[cause](rng, department)
 
 
@@ -68,6 +69,11 @@ def _with(accounts: FinalAccounts, other: FinalAccounts, *tables: str) -> FinalA
     return attrs.evolve(accounts, **changed)
 
 
+def _replaced(accounts: FinalAccounts, table: Table[Row]) -> FinalAccounts:
+    changed: dict[str, Any] = {table.SPEC.attribute: table}
+    return attrs.evolve(accounts, **changed)
+
+
 def _figures(table: Table[Row]) -> int:
     return sum(bool(amount) for row in table for _, amount in row.figures())
 
@@ -79,7 +85,7 @@ def _unit(rng: Random, department: _Department) -> Planted | None:
     table = department.printed(unit=meant).table(name)
     if table is None or _figures(table) < 2:
         return None
-    wrong = attrs.evolve(sound, **{_ATTRIBUTES[name]: attrs.evolve(table, unit=printed)})
+    wrong = _replaced(sound, attrs.evolve(table, unit=printed))
     return Planted(wrong, (name,), ("单位", f"应为{meant.value}"))
 
 
@@ -95,7 +101,7 @@ def _other_year(rng: Random, department: _Department) -> Planted | None:
     )
     other = attrs.evolve(department.ledger, payments=payments, receipts=receipts)
     wrong = _with(department.printed(), _sound(department, other), name)
-    return wrong and Planted(wrong, (name,), ("另一年度", "没有同步"))
+    return None if wrong is None else Planted(wrong, (name,), ("另一年度", "没有同步"))
 
 
 def _sound(department: _Department, ledger: Ledger) -> FinalAccounts:
@@ -124,7 +130,7 @@ def _carried(rng: Random, department: _Department) -> Planted | None:
     if other is None:
         return None
     wrong = _with(department.printed(), department.printed(other), name)
-    return wrong and Planted(wrong, (name,), ("没有同步",))
+    return None if wrong is None else Planted(wrong, (name,), ("没有同步",))
 
 
 def _partly_updated(rng: Random, department: _Department) -> Planted | None:
@@ -132,7 +138,11 @@ def _partly_updated(rng: Random, department: _Department) -> Planted | None:
     if other is None:
         return None
     wrong = _with(department.printed(), department.printed(other), "T01", "T02", "T03")
-    return wrong and Planted(wrong, ("T01", "T02", "T03", "T04", "T05", "T06"), ("没有同步",))
+    return (
+        None
+        if wrong is None
+        else Planted(wrong, ("T01", "T02", "T03", "T04", "T05", "T06"), ("没有同步",))
+    )
 
 
 def _exchanged(rng: Random, department: _Department) -> Planted | None:
@@ -146,7 +156,7 @@ def _exchanged(rng: Random, department: _Department) -> Planted | None:
         return None
     other = {one.key: dict(two.figures()), two.key: dict(one.figures())}
     rows = tuple(attrs.evolve(row, **other.get(row.key, {})) for row in table)
-    wrong = attrs.evolve(sound, **{_ATTRIBUTES[name]: attrs.evolve(table, rows=rows)})
+    wrong = _replaced(sound, attrs.evolve(table, rows=rows))
     return Planted(wrong, (name,), ("互换",))
 
 
@@ -159,7 +169,7 @@ def _left_out(rng: Random, department: _Department) -> Planted | None:
         return None
     gone = rng.choice(more)
     rows = tuple(row for row in table if row.key != gone)
-    wrong = attrs.evolve(sound, **{_ATTRIBUTES[name]: attrs.evolve(table, rows=rows)})
+    wrong = _replaced(sound, attrs.evolve(table, rows=rows))
     return Planted(wrong, (name,), ("漏列", gone))
 
 
@@ -176,7 +186,7 @@ def _total_in_a_part(rng: Random, department: _Department) -> Planted | None:
     if total == getattr(table[part], column):
         return None
     rows = tuple(attrs.evolve(row, **{column: total}) if row.key == part else row for row in table)
-    wrong = attrs.evolve(sound, **{_ATTRIBUTES[name]: attrs.evolve(table, rows=rows)})
+    wrong = _replaced(sound, attrs.evolve(table, rows=rows))
     return Planted(wrong, (name,), (part, "应为"))
 
 
@@ -203,4 +213,3 @@ CAUSES: dict[str, Callable[[Random, _Department], Planted | None]] = {
     "budget in the final column": _budget_copied,
 }
 """Every cause that is planted, by its name."""
-

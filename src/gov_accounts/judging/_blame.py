@@ -18,6 +18,7 @@ from attrs import define, field, frozen
 
 from gov_accounts.findings import Explanation, ProofStatus
 from gov_accounts.judging._clashes import Hidden, components
+from gov_accounts.judging._linear import judge_sums
 from gov_accounts.judging._misplaced import MISPLACED, misplaced
 from gov_accounts.judging._misplaced_rows import ExchangedRows, RowsLeftOut
 from gov_accounts.judging._odd_tables import OddTables
@@ -29,6 +30,7 @@ from gov_accounts.judging._units_of_tables import UnitsOfTables
 from gov_accounts.judging._weighing import Suspicion, Weighing
 from gov_accounts.judging._whole_causes import Whole, Wrong
 from gov_accounts.money import exactly
+from gov_accounts.rules import identities
 from gov_accounts.slips import Slip
 
 if TYPE_CHECKING:
@@ -109,8 +111,8 @@ class _Search:
         """Return the causes, the largest first, then those of the first clashes."""
         whole = self._whole()
         if whole is not None:
-            rest = _Search(self.sums.without(whole.void))
-            return (Blame(whole.explained, (whole.suspicion,)), *rest.run())
+            rest = _Search(whole.rest).run()
+            return (Blame(whole.explained, (whole.suspicion,)), *rest)
         return self._figures()
 
     def _whole(self) -> Whole | None:
@@ -122,9 +124,10 @@ class _Search:
         slipped = SlippedRows(self.weighing).cause(self.broken)
         if slipped is not None:
             every = frozenset(range(len(system.rows)))
-            return Whole(slipped, tuple(self.broken), every)
+            return Whole(slipped, tuple(self.broken), self.sums.without(every))
         wrong = Wrong(self.sums)
-        finders = UnitsOfTables(wrong), ExchangedRows(wrong), RowsLeftOut(wrong), OddTables(wrong)
+        units = UnitsOfTables(wrong, lambda one: judge_sums(one, identities(one.accounts)))
+        finders = units, ExchangedRows(wrong), RowsLeftOut(wrong), OddTables(wrong)
         return next((found for one in finders if (found := one.find()) is not None), None)
 
     def _figures(self) -> tuple[Blame, ...]:

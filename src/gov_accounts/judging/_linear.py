@@ -11,6 +11,7 @@ from gov_accounts.judging._filled_templates import reason
 from gov_accounts.judging._outcomes import TICKS, Outcome, Sums
 from gov_accounts.judging._practice import read_in_practice
 from gov_accounts.judging._system import System
+from gov_accounts.tables import may_be_negative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,13 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
     by_row = [one for one in evaluable if may_accuse(document, one.identity, doubtful)]
     for index, one in enumerate(by_row):
         one.row = index
-    system = System(printed, [_row(one, cells) for one in by_row], scale=scale)
+    positive = frozenset(
+        cell
+        for cell, ref in enumerate(refs)
+        if ref.is_cell and printed[cell] >= 0 and not may_be_negative(ref.row, ref.column)
+    )
+    rows = [_row(one, cells) for one in by_row]
+    system = System(printed, rows, scale=scale, positive=positive)
     sums = Sums(document, outcomes, refs, cells, system, by_row, doubtful=doubtful)
     read_in_practice(sums)
     return sums

@@ -11,7 +11,6 @@ from attrs import define
 from gov_accounts.findings import Message
 from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._filled_templates import sentence
-from gov_accounts.judging._outcomes import TICKS
 from gov_accounts.judging._whole_causes import Whole, Wrong
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import Phrase
@@ -26,6 +25,10 @@ __all__ = ["ExchangedRows", "RowsLeftOut"]
 
 _TELLING = 2
 """So many broken identities must be mended: one alone may be mended by chance."""
+_SEVERAL = 2
+"""So many rows that other tables print must be left out for a table to be cut short."""
+_NAMED = 5
+"""So many rows that are left out are named, the others counted."""
 _PAIRS = 3000
 """So many pairs of rows of a table are tried."""
 
@@ -88,7 +91,7 @@ class ExchangedRows:
         first, second = map(sums.document.row_name, rows)
         told = sentence(sums.document, say.EXCHANGED, {"first": first, "second": second})
         right = {here: system.printed[there] for here, there in changed.items()}
-        return wrong.whole(told, right, broken, touched)
+        return wrong.whole(told, right, broken, sums.without(touched))
 
 
 @define
@@ -99,11 +102,17 @@ class RowsLeftOut:
 
     def find(self) -> Whole | None:
         """Return the row that is left out and mends most of what is broken, if one does."""
+        short = self._short_sums()
         found = [
             whole
-            for (table, parent), sums in self._short_sums().items()
+            for (table, parent), sums in short.items()
             for code in self._codes_below(table, parent)
             if (whole := self._left_out(table, parent, code, sums)) is not None
+        ]
+        found += [
+            whole
+            for table in sorted({table for table, _ in short})
+            if (whole := self._cut_short(table, short)) is not None
         ]
         return max(found, key=lambda one: len(one.explained), default=None)
 
@@ -158,7 +167,7 @@ class RowsLeftOut:
         }
         told = sentence(sums.document, say.ROW_LEFT_OUT, values)
         right: dict[int, int | None] = dict.fromkeys(wholes.values())
-        return wrong.whole(told, right, explained, {*short, *touched})
+        return wrong.whole(told, right, explained, sums.without({*short, *touched}))
 
     def _figure(self, cell: int, printed: int) -> Phrase:
         """Say which figure the row that is left out has in the column of a cell."""
@@ -170,6 +179,42 @@ class RowsLeftOut:
         }
         return Phrase(say.FIGURE, values)
 
+    def _cut_short(self, table: str, short: Mapping[tuple[str, str], list[int]]) -> Whole | None:
+        """Return the cause that several rows are left out; None if sums do not lack them."""
+        wrong, sums = self.wrong, self.wrong.sums
+        found = sums.document.accounts.table(table)
+        absent = {
+            cell: ref.row
+            for n in wrong.broken
+            for cell in wrong.cells[n]
+            if (ref := sums.refs[cell]).table == table
+            and ref.row.isdigit()
+            and (found is None or ref.row not in found)
+        }
+        codes = set(absent.values())
+        lacking = [
+            n
+            for (name, parent), own in short.items()
+            if name == table and any(_below(code, parent) for code in codes)
+            for n in own
+            if sums.system.reach(n)[0] > 0
+        ]
+        touched = wrong.rows_of(absent)
+        explained = [n for n in wrong.broken if n in touched or n in lacking]
+        if len(codes) < _SEVERAL or not lacking:
+            return None
+        first = sorted(code for code in codes if not any(_below(code, one) for one in codes))
+        values: dict[str, Value] = {
+            "table": sums.document.part_name(table),
+            "rows": tuple(map(self._name, first[:_NAMED])),
+            "count": len(codes),
+        }
+        right: dict[int, int | None] = {
+            sums.cells[sums.by_row[n].identity.refs[0]]: None for n in lacking
+        }
+        told = sentence(sums.document, say.ROWS_LEFT_OUT, values)
+        return wrong.whole(told, right, explained, sums.without({*lacking, *touched}))
+
     def _elsewhere(self, table: str, code: str, spans: Mapping[str, tuple[int, int]]) -> bool:
         """Whether another table prints in the row of the code one of the figures that lack."""
         sums = self.wrong.sums
@@ -178,8 +223,10 @@ class RowsLeftOut:
                 continue
             for column in other.columns:
                 figure = sums.document.figure(CellRef.of(other.SPEC.id, code, column))
-                amount = 0 if figure is None else figure.ticks // TICKS
-                if amount and any(low <= amount <= high for low, high in spans.values()):
+                if figure is None or not figure.ticks:
+                    continue
+                own = figure.stands_for(None)
+                if any(low <= own.high and own.low <= high for low, high in spans.values()):
                     return True
         return False
 
@@ -195,6 +242,11 @@ class RowsLeftOut:
 
 _LEVELS = {0: 3, 3: 5, 5: 7}
 """The digits of the codes directly below one of so many digits; the whole table has none."""
+
+
+def _below(code: str, parent: str) -> bool:
+    above = parent if parent.isdigit() else ""
+    return code != above and code.startswith(above)
 
 
 def _directly_below(code: str, parent: str) -> bool:

@@ -39,6 +39,7 @@ _SHOWN = 4
 """So many cells are named of those that differ by one amount."""
 
 _Group = frozenset[str]
+_FINAL = "final"
 _STATEMENTS: _Group = frozenset({NARRATIVE})
 
 
@@ -73,7 +74,13 @@ class OddTables:
         )
         ranked = sorted(
             covered,
-            key=lambda group: (-covered[group], len(group), self._votes(group), sorted(group)),
+            key=lambda group: (
+                not self._copied(group),
+                -covered[group],
+                len(group),
+                self._votes(group),
+                sorted(group),
+            ),
         )
         best = ranked[0]
         rows = [n for one in odds if best in one.groups for n in one.rows]
@@ -83,7 +90,7 @@ class OddTables:
             if (covered[group], len(group), self._votes(group))
             == (covered[best], len(best), self._votes(best))
         ]
-        if self._common(rows) is None and len(rows) < _DRAFT:
+        if self._common(rows) is None and len(rows) < _DRAFT and not self._copied(best):
             return None
         return self._whole(best, rows, doubtful=bool(equals))
 
@@ -157,7 +164,8 @@ class OddTables:
         if one is not None and not doubtful:
             right.update(self._right(rows, right))
         told = self._told(group, rows, one, right)
-        return wrong.whole(told, right, rows, (n for n in void if self._crosses(group, n)))
+        crossing = frozenset(n for n in void if self._crosses(group, n))
+        return wrong.whole(told, right, rows, wrong.sums.without(crossing))
 
     def _crosses(self, group: _Group, index: int) -> bool:
         tables = self.wrong.joined(index)
@@ -197,7 +205,7 @@ class OddTables:
             "others": tuple(document.part_name(table) for table in sorted(others)),
             "count": len(rows),
         }
-        if self._repeats_budget(refs):
+        if self._copied(group) and {ref.column for ref in refs} == {_FINAL}:
             column = document.accounts.column_title(refs[0].table, refs[0].column)
             title = Message(column, refs[0].column)
             return sentence(document, say.COPIED_BUDGET, {**values, "column": title})
@@ -219,12 +227,15 @@ class OddTables:
         values = {"cell": ref, "printed": BLANK if printed is None else printed, "right": amount}
         return Phrase(say.SUSPECT_MENDED, {**values, "slip": ""})
 
-    def _repeats_budget(self, refs: list[CellRef]) -> bool:
-        """Whether the cells are final figures of a table that repeats its budget in them."""
-        if {(ref.table, ref.column) for ref in refs} != {("T07", "final")}:
-            return False
+    def _copied(self, group: _Group) -> bool:
+        """Whether the final figures of the one table of a group repeat its budget."""
         table = self.wrong.sums.document.accounts.three_public
-        return table is not None and all(row.final == row.budget for row in table)
+        return (
+            table is not None
+            and group == {table.SPEC.id}
+            and any(row.budget for row in table)
+            and all(row.final == row.budget for row in table)
+        )
 
     def _of_last_year(self, refs: list[CellRef]) -> bool:
         """Whether the narrative's changes make of its figures of last year what is printed."""

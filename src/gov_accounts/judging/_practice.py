@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_in_practice"]
 
+_MUCH = 30
+"""Where more rows are broken in every practice, something else than rounding is wrong."""
 _MIXTURES = 8
 """So many mixtures of practices are tried, the likeliest first."""
 _CLASHES = 3
@@ -239,9 +241,12 @@ def _hidden_debts(sums: Sums, attempt: _Attempt) -> int:
 def _failures(system: System) -> tuple[list[int], list[frozenset[int]]]:
     """Return the rows that cannot hold by themselves, and those that clash in other cells.
 
-    No more than three clashes are looked for.
+    No more than three clashes are looked for, and none where much is broken: what speaks against
+    the figures then is no practice.
     """
     broken = system.broken()
+    if len(broken) > _MUCH:
+        return broken, []
     met = frozenset(cell for index in broken for cell, _ in system.rows[index].terms)
     clashes: list[frozenset[int]] = []
     while len(clashes) < _CLASHES and (clash := system.clash(met)) is not None:

@@ -80,6 +80,10 @@ ROW_LEFT_OUT = Sentence(
     "{table} may leave out the row {row} ({figures}), so that {parent} is not the sum of the rows "
     "below it",
 )
+ROWS_LEFT_OUT = Sentence(
+    "{table}可能漏印了{count}行（{rows}等），合计因此与各行之和不符",
+    "{table} may leave out {count} rows ({rows}), so that its totals are not the sums of its rows",
+)
 FIGURE = Sentence("{column}{amount:grouped}", "{column} {amount:grouped}")
 SUSPECT = Sentence("{cell}印为{printed:grouped}", "{cell} is printed {printed:grouped}")
 SUSPECT_MENDED = Sentence(

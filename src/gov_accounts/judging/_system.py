@@ -38,8 +38,17 @@ class System(Equations):
     (分项相加).
     """
 
-    def __init__(self, printed: Sequence[int], rows: Sequence[Row], *, scale: int) -> None:
+    def __init__(
+        self,
+        printed: Sequence[int],
+        rows: Sequence[Row],
+        *,
+        scale: int,
+        positive: frozenset[int] = frozenset(),
+    ) -> None:
         super().__init__(printed, rows, scale=scale)
+        self.positive = positive
+        """Cells that are no debt whatever they should print."""
         self.limit: int | None = None
         """When :attr:`visits` has come so far, the work is to end, see :attr:`exhausted`."""
         self.visits = 0
@@ -109,7 +118,7 @@ class System(Equations):
     def without(self, void: Container[int]) -> System:
         """Return a system in which some rows say nothing; it must be told how to read figures."""
         rows = [_VOID if index in void else row for index, row in enumerate(self.rows)]
-        return System(self.printed, rows, scale=self.scale)
+        return System(self.printed, rows, scale=self.scale, positive=self.positive)
 
     # --- what cells may be if others are wrong ----------------------------------------
 
@@ -135,7 +144,8 @@ class System(Equations):
                 low[cell] = min(low[cell], self.base[cell] + below)
                 high[cell] = max(high[cell], self.base[cell] + above)
         for cell in free:
-            low[cell], high[cell] = -FREE, FREE
+            low[cell] = self.slack[cell][0] if cell in self.positive else -FREE
+            high[cell] = FREE
         return low, high
 
     def _resting_on(self, free: frozenset[int]) -> set[int]:
@@ -187,7 +197,8 @@ class System(Equations):
 
     def clash(self, free: frozenset[int] = frozenset()) -> Clash | None:
         """Return a clash that does not rest on the free cells, made smaller by leaving out rows."""
-        found = self.propagate(*self.bounds(free), self.start(free))
+        low, high = self.bounds(free)
+        found = self.propagate(low.copy(), high.copy(), self.start(free))
         if found is None:
             return None
         for index in sorted(found.rows, reverse=True):
@@ -195,7 +206,7 @@ class System(Equations):
                 break
             if index in found.rows:
                 rest = found.rows - {index}
-                found = self.propagate(*self.bounds(free), rest, rest) or found
+                found = self.propagate(low.copy(), high.copy(), rest, rest) or found
         return found
 
     @property

@@ -1,22 +1,34 @@
-"""A table printed in another unit than it says: its own sums hold, all else is off by 10,000."""
+"""A table printed in another unit than it says: its own sums hold, all else is off by 10,000.
+
+The document is judged anew with the other unit, so that every figure stands for what it then would.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
+import attrs
 from attrs import define
 
 from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._filled_templates import sentence
+from gov_accounts.judging._outcomes import Sums
 from gov_accounts.judging._whole_causes import Whole, Wrong
 from gov_accounts.refs import NARRATIVE
+from gov_accounts.rules._document import Document
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from gov_accounts.tables import Row, Table
 
 __all__ = ["UnitsOfTables"]
 
+_NEAR = 20
+"""Sides that differ by less than a twentieth are the same but for other errors."""
+_TRIES = 3
+"""So many tables and units are tried, the likeliest first."""
 _STATEMENTS = 2
 """One statement of the narrative in another unit speaks against the statement, not the table."""
 
@@ -26,71 +38,88 @@ class UnitsOfTables:
     """Tries other units for each table."""
 
     wrong: Wrong
+    judge: Callable[[Document], Sums]
 
     def find(self) -> Whole | None:
         """Return the table whose unit explains most of what is broken, if one does."""
-        found = [
-            whole
-            for table in sorted({name for names in self.wrong.tables.values() for name in names})
-            if table != NARRATIVE
+        tried = [
+            (self._off(table.SPEC.id, table.unit, unit), table, unit)
+            for table in self.wrong.sums.document.accounts.tables()
+            if table.unit is not None
             for unit in Unit
-            if (whole := self._in_unit(table, unit)) is not None
+            if unit is not table.unit
         ]
-        return max(found, key=lambda one: len(one.explained), default=None)
+        likely = sorted((one for one in tried if one[0]), key=itemgetter(0), reverse=True)
+        for _, table, unit in likely[:_TRIES]:
+            whole = self._in_unit(table, unit)
+            if whole is not None:
+                return whole
+        return None
 
-    def _in_unit(self, table: str, unit: Unit) -> Whole | None:
+    def _off(self, table: str, printed: Unit, unit: Unit) -> int:
+        """Count the comparisons with a table that are off as units differ; 0 if few of all are."""
+        wrong = self.wrong
+        own = {cell for cell, ref in enumerate(wrong.sums.refs) if ref.table == table}
+        near, far = [], 0
+        for n in wrong.rows_of(own):
+            off = self._off_by_unit(n, own, printed.fen, unit.fen)
+            if off:
+                near.append(wrong.tables[n] - {table})
+            elif off is not None:
+                far += 1
+        told = any(names != {NARRATIVE} for names in near) or len(near) >= _STATEMENTS
+        return len(near) if told and len(near) > far else 0
+
+    def _off_by_unit(self, index: int, own: set[int], printed: int, unit: int) -> bool | None:
+        """Whether a row is off by as much as two units differ; None if it does not tell."""
+        system = self.wrong.sums.system
+        row, broken = system.rows[index], index in self.wrong.tables
+        sides = [0, 0]
+        for cell, sign in row.terms:
+            sides[cell in own] += sign * system.printed[cell]
+        beyond, inside = map(abs, sides)
+        if not inside or not beyond or not (broken or row.equal):
+            return None
+        if broken and abs(inside * unit // printed - beyond) * _NEAR <= beyond:
+            return True
+        # Of unequal sides the one that is far too great tells of a unit.
+        ratio = max(inside, beyond) // min(inside, beyond)
+        far_too_great = ratio * ratio * min(unit, printed) >= max(unit, printed)
+        return broken and not row.equal and far_too_great
+
+    def _in_unit(self, table: Table[Row], unit: Unit) -> Whole | None:
         """Return the cause that a table's figures are in a unit; None if that does not mend it."""
         wrong, document = self.wrong, self.wrong.sums.document
-        found = document.accounts.table(table)
-        printed = None if found is None else found.unit
-        if printed is None or printed is unit:
+        changed: dict[str, Any] = {table.SPEC.attribute: attrs.evolve(table, unit=unit)}
+        rest = self.judge(Document(attrs.evolve(document.accounts, **changed)))
+        if len(rest.by_row) != len(wrong.sums.by_row):
             return None
-        scaled = self._scaled(table, printed, unit)
-        across = [n for n in wrong.rows_of(scaled) if wrong.joined(n) != {table}]
-        broken = [n for n in across if n in wrong.tables]
-        mended = [n for n in broken if wrong.holds_with(n, scaled)]
-        if not self._tells(table, broken, mended):
-            return None
-        if any(not wrong.holds_with(n, scaled) for n in self._telling_rows(across, scaled)):
+        still = set(rest.system.broken())
+        own = [n for n, names in wrong.tables.items() if table.SPEC.id in names]
+        mended = [n for n in own if n not in still]
+        if len(mended) * 2 <= len(own):
             return None
         told = sentence(
             document,
             say.OTHER_UNIT,
             {
-                "table": document.part_name(table),
-                "printed": printed.value,
+                "table": document.part_name(table.SPEC.id),
+                "printed": table.unit.value if table.unit is not None else "",
                 "right": unit.value,
-                "count": len(mended),
+                "count": sum(len(wrong.tables[n]) > 1 for n in mended),
             },
         )
-        cells = dict.fromkeys(cell for n in mended for cell in wrong.cells[n] if cell in scaled)
-        system = wrong.sums.system
-        right = {cell: system.printed[cell] * unit.fen // printed.fen for cell in cells}
-        return wrong.whole(told, right, mended, across)
-
-    def _scaled(self, table: str, printed: Unit, unit: Unit) -> dict[int, tuple[int, int]]:
-        """Return what the figures of a table would stand for if they were in a unit."""
-        system = self.wrong.sums.system
-        return {
-            cell: (
-                system.low[cell] * unit.fen // printed.fen,
-                -(-system.high[cell] * unit.fen // printed.fen),
-            )
-            for cell, ref in enumerate(self.wrong.sums.refs)
-            if ref.table == table and system.printed[cell]
+        cells = dict.fromkeys(
+            cell
+            for n in mended
+            for cell in wrong.cells[n]
+            if wrong.table_of(cell) == table.SPEC.id and wrong.sums.system.printed[cell]
+        )
+        scale = rest.system.scale
+        right = {
+            cell: rest.system.printed[rest.cells[wrong.sums.refs[cell]]]
+            * wrong.sums.system.scale
+            // scale
+            for cell in cells
         }
-
-    def _tells(self, table: str, broken: list[int], mended: list[int]) -> bool:
-        """Whether the unit mends all that is broken between the table and others, and enough."""
-        joined = [self.wrong.tables[n] - {table} for n in mended]
-        tables = sum(names != {NARRATIVE} for names in joined)
-        return len(mended) == len(broken) and (tables > 0 or len(joined) >= _STATEMENTS)
-
-    def _telling_rows(self, across: list[int], scaled: Container[int]) -> Iterator[int]:
-        """Yield the equalities between the table and others that hold, where both print money."""
-        system = self.wrong.sums.system
-        for n in across:
-            row = system.rows[n]
-            money = [cell for cell, _ in row.terms if system.printed[cell]]
-            if n not in self.wrong.tables and row.equal and any(cell in scaled for cell in money):
-                yield n
+        return wrong.whole(told, right, mended, rest)

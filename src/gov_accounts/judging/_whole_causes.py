@@ -27,11 +27,11 @@ __all__ = ["Whole", "Wrong"]
 
 @frozen
 class Whole:
-    """A cause, the broken rows that it explains, and the rows that say nothing more beside it."""
+    """A cause, the broken rows that it explains, and the figures as they are to be judged then."""
 
     suspicion: Suspicion
     explained: tuple[int, ...]
-    void: frozenset[int]
+    rest: Sums
 
 
 @define
@@ -78,11 +78,11 @@ class Wrong:
         told: Message,
         right: Mapping[int, int | None],
         explained: Iterable[int],
-        void: Iterable[int],
+        rest: Sums,
     ) -> Whole:
         """Make a cause of its sentence and of cells, each with the figure it should print."""
         suspects = tuple(self._suspect(cell, value) for cell, value in right.items())
-        return Whole(Suspicion(Explanation(suspects), 1, told), tuple(explained), frozenset(void))
+        return Whole(Suspicion(Explanation(suspects), 1, told), tuple(explained), rest)
 
     def _suspect(self, cell: int, right: int | None) -> Suspect:
         document, ref = self.sums.document, self.sums.refs[cell]
