@@ -72,16 +72,18 @@ class Adds:
     """A sum that must hold by the meaning of a line or column.
 
     ``rule`` is the stable id, ``parts`` the names that are added; a leading ``-`` subtracts.
-    ``parts`` of a line may be ``*``: all rows of the block that no other row contains.
+    ``parts`` of a line may be ``*``: all rows of the block that no other row contains. A sum that
+    is ``in_total`` must hold in the row 合计 alone: elsewhere money may be moved between rows.
     """
 
     rule: str
     parts: tuple[str, ...]
+    in_total: bool = False
 
 
-def adds(rule: str, *parts: str) -> Adds:
+def adds(rule: str, *parts: str, in_total: bool = False) -> Adds:
     """Describe a sum: rule id, then the names that are added."""
-    return Adds(rule, parts)
+    return Adds(rule, parts, in_total)
 
 
 @frozen
@@ -328,7 +330,7 @@ class GovernmentFundRow(Row):
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
     closing: Decimal | None = _figure(
-        "年末结转和结余", adds("T8-BAL", "opening", "revenue", "-total")
+        "年末结转和结余", adds("T8-BAL", "opening", "revenue", "-total", in_total=True)
     )
 
 
@@ -342,7 +344,7 @@ class StateCapitalRow(Row):
     basic: Decimal | None = _figure("基本支出")
     project: Decimal | None = _figure("项目支出")
     closing: Decimal | None = _figure(
-        "年末结转和结余", adds("T9-BAL", "opening", "revenue", "-total")
+        "年末结转和结余", adds("T9-BAL", "opening", "revenue", "-total", in_total=True)
     )
 
 

@@ -47,10 +47,10 @@ def test_rounded_figures_have_exact_amounts_behind_them(
 def test_identities_that_hold_alone_may_clash_together() -> None:
     report = jointly_wrong().check()
     broken = [line for line in report.ledger if line.status is Verdict.VIOLATED]
-    assert of_kind(broken, Kind.LINEAR, Kind.TABLE) == []
+    assert of_kind(broken, Kind.LINEAR) == []
     assert report.proof.status is ProofStatus.CONTRADICTORY
     assert len(report.proof.clash) > 1
-    (error,) = report.errors
+    (error,) = of_kind(report.errors, Kind.LINEAR, Kind.JOINT)
     assert error.rule == "JOINT"
     assert error.explanations
     assert report.verdict is ReportVerdict.CONTRADICTORY

@@ -5,8 +5,11 @@ from __future__ import annotations
 import attrs
 import pytest
 
+from gov_accounts.authoring import Ledger, build
 from gov_accounts.findings import Severity, Verdict
 from gov_accounts.judging import check
+from tests.support.edits import apply
+from tests.support.ledgers import payment, receipt
 from tests.support.rule_cases import (
     Case,
     assert_broken,
@@ -20,6 +23,18 @@ from tests.support.rule_cases import (
     sum_of,
     through,
     twin,
+)
+
+_OWN_MONEY = tuple(
+    f"T01[{line}].amount"
+    for line in (
+        "superior_subsidy",
+        "institutional",
+        "business",
+        "subsidiary_remittance",
+        "other",
+        "surplus_used",
+    )
 )
 
 _NO_CARRY = (
@@ -273,6 +288,20 @@ _ACROSS = (
         for table_id, item in (("T08", "2296002"), ("T09", "2230105"))
         for level, key in (("类", item[:3]), ("款", item[:5]), ("项", item))
     ),
+    Case(
+        "X-T2-item",
+        "T02[2080505].fiscal",
+        (put("T04[opening].amount"), shift("T02[2080505].fiscal", "-1.00")),
+        (put("T04[opening].amount"), shift("T02[2230199].fiscal", "0.50")),
+        status=Verdict.EXACT,
+    ),
+    Case(
+        "X-T3-all",
+        "T03[2060199].total",
+        tuple(map(put, _OWN_MONEY)),
+        (*map(put, _OWN_MONEY), shift("T01[opening].amount", "40.00")),
+        status=Verdict.EXACT,
+    ),
     sum_of("X-T3T5-tot", "T05[total].total", "-0.02"),
     *(
         Case(
@@ -387,3 +416,30 @@ def test_travel_abroad_of_a_place_of_study_may_stand_outside_table_7(
     (finding,) = findings_of(check(attrs.evolve(edited(case.broken), entity=entity)), case.rule)
     assert finding.severity is severity
     assert finding.verdict is Verdict.VIOLATED
+
+
+def test_without_balances_revenue_and_expenditure_of_each_item_are_equal() -> None:
+    ledger = Ledger(
+        "某市某局",
+        2024,
+        receipts=(
+            receipt("2060101", "general_budget", "10.00"),
+            receipt("2060102", "general_budget", "7.00"),
+        ),
+        payments=(
+            payment("2060101", "general_budget", "project", "10.00"),
+            payment("2060102", "general_budget", "project", "7.00"),
+        ),
+    )
+    sound = build(ledger, layout_name="liaoning")
+    assert [one for one in check(sound).errors if one.rule == "X-T2-item"] == []
+    moved = apply(
+        sound,
+        [
+            shift(f"T02[{item}].{column}", by)
+            for item, by in (("2060101", "1.00"), ("2060102", "-1.00"))
+            for column in ("fiscal", "total")
+        ],
+    )
+    found = {ref for one in check(moved).errors for ref in (cell.ref for cell in one.cells)}
+    assert {"T02[2060101].fiscal", "T02[2060102].fiscal"} <= found

@@ -12,12 +12,23 @@ from gov_accounts.rules import Kind, find, tables_of
 from tests.support.department import department
 from tests.support.rule_cases import (
     Case,
+    add_rows,
     assert_broken,
     assert_near_miss,
     drop_rows,
     move_last,
     put,
 )
+
+_IN_YUAN = (
+    ("total", "370000"),
+    ("overseas", "40000"),
+    ("reception", "30000"),
+    ("vehicles", "300000"),
+    ("vehicles_running", "50000"),
+    ("vehicles_purchase", "250000"),
+)
+"""Budgets in 元 beside final figures in 万元."""
 
 CASES = (
     *(
@@ -62,6 +73,36 @@ CASES = (
         (move_last("T06", "303"),),  # its codes are printed side by side, in no order
         status=Verdict.EXACT,
         part="without 类",
+    ),
+    Case(
+        "PARENT",
+        "T02[20604].total",
+        (drop_rows("T02", "2060404"),),
+        (drop_rows("T02", "2210203"),),  # another 项 of its 款 is printed
+        status=Verdict.EXACT,
+        part="款",
+    ),
+    Case(
+        "PARENT",
+        "T03[206].total",
+        (drop_rows("T03", "20601", "2060101", "20604", "2060404", "2060199"),),
+        (drop_rows("T03", "20604", "2060404"),),
+        status=Verdict.EXACT,
+        part="类",
+    ),
+    Case(
+        "T6-KIND",
+        "T06[309].amount",
+        (add_rows("T06", ("309", "1.00")),),
+        (add_rows("T06", ("309", None)),),
+        status=Verdict.EXACT,
+    ),
+    Case(
+        "T7-SIZE",
+        "T07[total].budget",
+        tuple(put(f"T07[{line}].budget", plus=budget) for line, budget in _IN_YUAN),
+        tuple(put(f"T07[{line}].budget", plus=budget) for line, budget in _IN_YUAN[1:]),
+        status=Verdict.EXACT,
     ),
     Case(
         "T1-USE",

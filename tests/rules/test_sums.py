@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
-from gov_accounts.findings import Verdict
-from tests.support.rule_cases import Case, add_rows, assert_broken, assert_near_miss, shift, sum_of
+from gov_accounts.findings import Severity, Verdict
+from gov_accounts.judging import check
+from tests.support.rule_cases import (
+    Case,
+    add_rows,
+    assert_broken,
+    assert_near_miss,
+    drop_rows,
+    edited,
+    findings_of,
+    shift,
+    sum_of,
+)
 
 CASES = (
     sum_of("T1-R27", "T01[income_total].amount", "-0.04"),
@@ -60,7 +72,7 @@ CASES = (
     sum_of("T7-TOT", "T07[total].budget", "-0.01"),
     sum_of("T7-CAR", "T07[vehicles].final", "-0.01", "-0.02"),
     sum_of("T8-ROW", "T08[2296002].total", "-0.01", "-0.02"),
-    sum_of("T8-BAL", "T08[2120803].closing", "-0.01", "-0.02"),
+    sum_of("T8-BAL", "T08[total].closing", "-0.01"),
     sum_of("T8-TOT", "T08[total].project", "-0.01"),
     Case(
         "T8-LVL",
@@ -70,7 +82,7 @@ CASES = (
         status=Verdict.ROUNDING,
     ),
     sum_of("T9-ROW", "T09[2230199].total", "-0.01", "-0.02"),
-    sum_of("T9-BAL", "T09[2230105].closing", "-0.01", "-0.02"),
+    sum_of("T9-BAL", "T09[total].closing", "-0.01"),
     sum_of("T9-TOT", "T09[total].project", "-0.01"),
     Case(
         "T9-LVL",
@@ -98,3 +110,28 @@ def test_an_equality_is_broken_from_the_other_side_too(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_a_near_miss_is_not_reported_as_broken(case: Case) -> None:
     assert_near_miss(case)
+
+
+@pytest.mark.parametrize(
+    ("rule", "ref"), [("T8-BAL", "T08[2120803].closing"), ("T9-BAL", "T09[2230105].closing")]
+)
+def test_a_balance_of_one_row_is_only_a_question_for_money_may_be_moved(
+    rule: str, ref: str
+) -> None:
+    """After an adjustment only 合计 need hold."""
+    findings = findings_of(check(edited([shift(ref, "5.00")])), rule)
+    row = {one.severity for one in findings if any(cell.ref == ref for cell in one.cells)}
+    assert row == {Severity.WARNING}
+
+
+def test_rows_withheld_by_a_unit_that_may_withhold_them_are_only_a_question() -> None:
+    short = edited([drop_rows("T05", "2210203")])
+    severities = {
+        name: {
+            one.severity for one in findings_of(check(attrs.evolve(short, entity=name)), "T5-LVL")
+        }
+        for name in ("某市公安局", "某市科学技术局")
+    }
+    assert Severity.ERROR not in severities["某市公安局"]
+    assert severities["某市公安局"] & {Severity.WARNING}
+    assert Severity.ERROR in severities["某市科学技术局"]

@@ -101,7 +101,7 @@ def _other_year(rng: Random, department: _Department) -> Planted | None:
     )
     other = attrs.evolve(department.ledger, payments=payments, receipts=receipts)
     wrong = _with(department.printed(), _sound(department, other), name)
-    return None if wrong is None else Planted(wrong, (name,), ("另一年度", "没有同步"))
+    return None if wrong is None else Planted(wrong, (name,), ("相符，",))
 
 
 def _sound(department: _Department, ledger: Ledger) -> FinalAccounts:
@@ -130,7 +130,7 @@ def _carried(rng: Random, department: _Department) -> Planted | None:
     if other is None:
         return None
     wrong = _with(department.printed(), department.printed(other), name)
-    return None if wrong is None else Planted(wrong, (name,), ("没有同步",))
+    return None if wrong is None else Planted(wrong, (name,), ("相符，",))
 
 
 def _partly_updated(rng: Random, department: _Department) -> Planted | None:
@@ -141,7 +141,7 @@ def _partly_updated(rng: Random, department: _Department) -> Planted | None:
     return (
         None
         if wrong is None
-        else Planted(wrong, ("T01", "T02", "T03", "T04", "T05", "T06"), ("没有同步",))
+        else Planted(wrong, ("T01", "T02", "T03", "T04", "T05", "T06"), ("相符，",))
     )
 
 

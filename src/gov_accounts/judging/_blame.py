@@ -165,8 +165,25 @@ class _Search:
             mended = frozenset().union(*(part.smallest[0] for part in found))
             clash = self.sums.system.clash(mended)
             if clash is None:
-                return found
+                return [piece for part in found for piece in self._split(part)]
             self.clashes.append(clash.cells)
+
+    def _split(self, part: _Part) -> list[_Part]:
+        """Split a cause whose clashes share only cells that no explanation blames."""
+        blamed = frozenset().union(*part.smallest)
+        pieces = components(
+            clash & blamed for clash in self.clashes if not clash.isdisjoint(blamed)
+        )
+        if len(pieces) == 1:
+            return [part]
+        return [
+            _Part(
+                piece,
+                part.others | (blamed - piece),
+                list(dict.fromkeys(cells & piece for cells in part.smallest)),
+            )
+            for piece in pieces
+        ]
 
     def _cause(self, part: _Part) -> Blame:
         """Weigh the explanations of a cause; if no single figure explains it, shifted runs too."""

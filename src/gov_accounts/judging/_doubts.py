@@ -26,10 +26,27 @@ def may_accuse(document: Document, identity: Identity, doubtful: set[CellRef]) -
     )
 
 
+_WITHHOLDING = ("公安", "国家安全", "国安")
+"""Units that need not print all their rows (涉密信息不公开), by words in their names."""
+
+
 def excused(document: Document, identity: Identity) -> bool:
-    """Whether an identity binds less in a unit of this kind: it asks and does not accuse."""
-    words = identity.pattern.spares if identity.pattern is not None else ()
-    return any(word in document.accounts.entity for word in words)
+    """Whether an identity binds less here or in a unit of this kind: it asks, does not accuse."""
+    entity = document.accounts.entity
+    spares = identity.pattern.spares if identity.pattern is not None else ()
+    if not identity.binds or any(word in entity for word in spares):
+        return True
+    withheld = identity.closed and any(word in entity for word in _WITHHOLDING)
+    return withheld and _more_than_its_parts(document, identity)
+
+
+def _more_than_its_parts(document: Document, identity: Identity) -> bool:
+    """Whether a sum is more than the rows that are printed."""
+    off = 0
+    for sign, ref in identity.signed():
+        figure = document.figure(ref)
+        off += sign * figure.ticks if figure is not None else 0
+    return off > 0
 
 
 def cut_by(document: Document, identity: Identity) -> str | None:

@@ -24,6 +24,17 @@ _PAID_FROM_BASIC = (
 )
 """Economic codes of T06 that are lines of T07: last part of the rule id, code, line, title."""
 
+_OWN_MONEY = (
+    "T01[superior_subsidy].amount",
+    "T01[institutional].amount",
+    "T01[business].amount",
+    "T01[subsidiary_remittance].amount",
+    "T01[other].amount",
+    "T01[surplus_used].amount",
+)
+"""Money of the year that is not fiscal."""
+_BY_ITEM = ("{category}", "{section}", "{item}")
+
 _RESEARCH = ("大学", "学院", "学校", "研究院", "研究所", "科学院")
 """Units whose teachers and researchers may travel abroad outside T07 (note of 2017)."""
 
@@ -289,6 +300,47 @@ ACROSS: tuple[Rule, ...] = (
             f"T03[{row}].{{total|basic|project}} >= T05[{row}].{{total|basic|project}}"
             f" + T08[{row}].{{total|basic|project}} + T09[{row}].{{total|basic|project}}"
             for row in ("total", "{category}", "{section}", "{item}")
+        ),
+    ),
+    Rule(
+        "X-T2-item",
+        E,
+        "没有年初财政拨款结转时，各项的财政拨款收入不小于财政拨款支出；年末也没有时两者相等",
+        "without fiscal balances from last year fiscal revenue of an 项 covers its fiscal "
+        "expenditure; without balances left both are equal",
+        Basis("derived-from-tables", "各项：年初结转＋收入－支出＝年末结转"),
+        patterns=(
+            *given(
+                *(
+                    f"T02[{row}].fiscal >= T05[{row}].total + T08[{row}].total + T09[{row}].total"
+                    for row in _BY_ITEM
+                ),
+                zero=("T04[opening].amount",),
+                positive=("T04[closing].total",),
+            ),
+            *given(
+                *(
+                    f"T02[{row}].fiscal = T05[{row}].total + T08[{row}].total + T09[{row}].total"
+                    for row in _BY_ITEM
+                ),
+                zero=("T04[opening].amount", "T04[closing].total"),
+            ),
+        ),
+    ),
+    Rule(
+        "X-T3-all",
+        E,
+        "部门只有财政拨款时，各项支出不大于三本预算的财政拨款支出之和",
+        "with fiscal money only, expenditure of an 项 does not exceed its fiscal expenditure",
+        Basis("derived-from-tables", "没有非财政收入和结余时，全部支出＝财政拨款支出"),
+        patterns=given(
+            *(
+                f"T03[{row}].{{total|basic|project}} <= T05[{row}].{{total|basic|project}}"
+                f" + T08[{row}].{{total|basic|project}} + T09[{row}].{{total|basic|project}}"
+                " + T01[opening].amount - T04[opening].amount"
+                for row in ("total", *_BY_ITEM)
+            ),
+            zero=_OWN_MONEY,
         ),
     ),
     Rule(

@@ -17,7 +17,7 @@ from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, stands_for, ticks
 from gov_accounts.narrative import Narrative, english_title_of, title_of
 from gov_accounts.places import NOWHERE, Place, lies_in
-from gov_accounts.refs import NARRATIVE, CellRef
+from gov_accounts.refs import NARRATIVE, CellRef, row_name
 from gov_accounts.rules._answers import NotEvaluable
 from gov_accounts.rules._form_view import FormAt
 from gov_accounts.rules._part_names import DEPARTMENT, PARTS, has
@@ -339,7 +339,7 @@ class Document:
 
     def row_name(self, ref: CellRef) -> Message:
         """Return the name of the row of a cell: its table, code and label."""
-        return Message(f"{SPECS[ref.table].title}[{self._row(ref)}]", f"{ref.table}[{ref.row}]")
+        return Message(f"{SPECS[ref.table].title}[{self._row(ref)}]", row_name(*ref.line))
 
     def _row(self, ref: CellRef) -> str:
         """Return the code of a row and its label as printed, or its official title."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Severity
@@ -15,7 +16,14 @@ if TYPE_CHECKING:
     from gov_accounts.rules._document import Document
     from gov_accounts.rules._records import Outcome
 
-__all__ = ["duplicate_of_category", "negative", "surplus_used"]
+__all__ = [
+    "budget_in_another_unit",
+    "duplicate_of_category",
+    "kinds_of_basic",
+    "negative",
+    "rows_below",
+    "surplus_used",
+]
 
 
 @rule(
@@ -91,3 +99,118 @@ def negative(document: Document) -> Iterator[Outcome]:
     for ref, figure in document.figures.items():
         if figure is not None and figure.ticks < 0:
             yield Violation((ref,), values={"cell": ref})
+
+
+_NOT_BASIC = ("309", "311", "313")
+"""资本性支出（基本建设）, 对企业补助（基本建设）, 对社会保障基金补助: none is basic expenditure."""
+
+
+@rule(
+    "T6-KIND",
+    Severity.WARNING,
+    "基本支出中一般没有资本性支出（基本建设）、对企业补助（基本建设）和对社会保障基金补助",
+    "309, 311 and 313 are usually no basic expenditure",
+    Basis("classification-use", "309、311、313属项目支出"),
+    kind=Kind.TABLE,
+    needs=("T06",),
+    about=("T06",),
+    says=Sentence(
+        "{cell}为{cell:printed}，请确认是否属于项目支出",
+        "{cell} is {cell:printed}: confirm that it is no project expenditure",
+    ),
+)
+def kinds_of_basic(document: Document) -> Iterator[Outcome]:
+    """Ask about economic categories that basic expenditure does not have."""
+    yield Held()
+    for row in document.accounts.basic_expenditure or ():
+        if row.key in _NOT_BASIC and row.amount:
+            ref = CellRef.of("T06", row.key, "amount")
+            yield Violation((ref,), values={"cell": ref})
+
+
+_LEVELS = {3: ("类", "款"), 5: ("款", "项")}
+"""The digits of a code that others stand below, its level and theirs."""
+
+
+@rule(
+    "PARENT",
+    Severity.ERROR,
+    "有金额的类下应列款，有金额的款下应列项",
+    "a 类 with money has a 款 below it, a 款 with money an 项",
+    Basis("derived-from-tables", "类、款、项逐级列示"),
+    kind=Kind.TABLE,
+    says=Sentence(
+        "{rows}有金额，其下没有列出{level}",
+        "{rows} has money and no {level} below",
+    ),
+)
+def rows_below(document: Document) -> Iterator[Outcome]:
+    """Find rows with money below which none is printed, while others of the level have some.
+
+    Where a table breaks no row down, or not all of it was read, it is only a question.
+    """
+    for table in document.accounts.tables():
+        block = table.SPEC.blocks[0]
+        if block.deepest != _ITEM:
+            continue
+        yield Held(about=table.SPEC.id)
+        keys = [row.key for row in table]
+        parents = {key[:length] for key in keys for length in _LEVELS if len(key) > length}
+        for length, (_, level) in _LEVELS.items():
+            rows = [row for row in table if len(row.key) == length and row.key.isdigit()]
+            bare = [
+                row.key
+                for row in rows
+                if row.key not in parents and any(amount for _, amount in row.figures())
+            ]
+            if not bare or not any(len(key) > length and key.isdigit() for key in keys):
+                continue
+            sure = table.SPEC.id not in document.accounts.incomplete and not any(
+                one.table == table.SPEC.id for one in document.accounts.unread
+            )
+            refs = [CellRef.of(table.SPEC.id, key, table.columns[0]) for key in bare]
+            yield Violation(
+                tuple(refs),
+                severity=None if sure else Severity.WARNING,
+                about=table.SPEC.id,
+                values={
+                    "rows": tuple(document.row_name(ref) for ref in refs[:_SHOWN]),
+                    "level": level,
+                },
+            )
+
+
+_ITEM = 7
+_SHOWN = 5
+"""So many rows are named."""
+_UNITS_APART = (Fraction(3_000), Fraction(30_000))
+"""Figures in 元 are about ten thousand times those in 万元."""
+
+
+@rule(
+    "T7-SIZE",
+    Severity.WARNING,
+    "“三公”经费的预算数与决算数应为同一单位",
+    "budget and final figures of the three public expenses are in one unit",
+    Basis("derived-from-tables", "预算数与决算数相差约一万倍"),
+    kind=Kind.TABLE,
+    needs=("T07",),
+    about=("T07",),
+    says=Sentence(
+        "{cells}都相差约一万倍，单位可能不同",
+        "{cells} are about ten thousand times apart: their units may differ",
+    ),
+)
+def budget_in_another_unit(document: Document) -> Iterator[Outcome]:
+    """Ask about a column of budgets that is ten thousand times the final figures, or less."""
+    yield Held()
+    both = [row for row in document.accounts.three_public or () if row.budget and row.final]
+    ratios = [abs(Fraction(row.budget or 0) / Fraction(row.final or 1)) for row in both]
+    low, high = _UNITS_APART
+    greater = all(low <= ratio <= high for ratio in ratios)
+    smaller = all(low <= 1 / ratio <= high for ratio in ratios)
+    if both and (greater or smaller):
+        cells = tuple(
+            CellRef.of("T07", row.key, column) for row in both for column in ("budget", "final")
+        )
+        yield Violation(cells, values={"cells": cells[:_SHOWN]})

@@ -234,7 +234,7 @@ class Identity:
 
     ``defines`` is the cell that the identity says how to add up (inside one table), else None.
     ``closed`` means that the right side claims to hold all rows of its kind. ``pattern`` is the one
-    that made it; None for a sum inside a table.
+    that made it; None for a sum inside a table. One that does not bind asks and does not accuse.
     """
 
     rule: Rule
@@ -244,6 +244,7 @@ class Identity:
     defines: CellRef | None = None
     closed: bool = False
     pattern: Pattern | None = None
+    binds: bool = True
 
     @property
     def refs(self) -> tuple[CellRef, ...]:

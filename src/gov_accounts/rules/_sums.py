@@ -10,7 +10,7 @@ from gov_accounts.findings import Severity
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Identity, Rule, Term
-from gov_accounts.tables import TABLES, Block, Line, Table, TableSpec, columns_of
+from gov_accounts.tables import TABLES, TOTAL, Adds, Block, Line, Table, TableSpec, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -107,9 +107,10 @@ def inside(table: Table[Any]) -> Iterator[Identity]:
             continue
         if block.line(row.key) is None:
             children.setdefault(table.parent_key(row.key), []).append(row.key)
-        for rule_id, *names in across[id(block)]:
+        for adds, *names in across[id(block)]:
             whole, *parts = (_part(table.SPEC.id, row.key, name) for name in names)
-            yield Identity(table_rules()[rule_id], (whole,), "=", tuple(parts), whole.ref)
+            rule, binds = table_rules()[adds.rule], not adds.in_total or row.key == TOTAL
+            yield Identity(rule, (whole,), "=", tuple(parts), whole.ref, binds=binds)
     for block in table.SPEC.blocks:
         for line in block.lines:
             yield from _down_to(table, block, line, children.get(None, []))
@@ -118,12 +119,12 @@ def inside(table: Table[Any]) -> Iterator[Identity]:
                 yield from _below(table, block, parent, keys)
 
 
-def _of_row(table: Table[Any], block: Block) -> Iterator[tuple[str, ...]]:
-    """Yield the sums between the columns of each row: the rule, the whole, its parts."""
+def _of_row(table: Table[Any], block: Block) -> Iterator[tuple[Adds, str, *tuple[str, ...]]]:
+    """Yield the sums between the columns of each row: the sum, the whole, its parts."""
     printed = set(table.columns)
     for column in block.columns:
         if column.adds is not None and {column.name, *_plain(column.adds.parts)} <= printed:
-            yield column.adds.rule, column.name, *column.adds.parts
+            yield column.adds, column.name, *column.adds.parts
 
 
 def _down_to(
