@@ -224,6 +224,10 @@ def fen(value: Decimal, unit: Unit) -> int | None:
     return int(whole) if whole == scaled else None
 
 
+TICKS = 10**MAX_PLACES
+"""Ticks to one 分, see :func:`ticks`."""
+
+
 def ticks(value: Decimal, unit: Unit) -> int:
     """Return a printed figure in 10⁻⁸ 分.
 

@@ -256,7 +256,7 @@ class _Search:
             self.clashes += unmet
         if len(chosen) < size:
             unmet.sort(key=len)
-            for cell in sorted(unmet[0]):
+            for cell in sorted(unmet[0] - self.sums.system.unknown.keys()):
                 self._extend(chosen | {cell}, size, others, found, seen)
 
 

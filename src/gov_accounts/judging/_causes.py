@@ -62,12 +62,13 @@ def sum_ledger(sums: Sums, proof: Proof) -> Iterator[Obligation]:
         if one.applies:
             reason = ledger_reason(sums.document, one)
             yield Obligation(one.identity.rule.id, one.verdict, reason)
-    yield Obligation(JOINT.id, _joint_verdict(proof), JOINT.statement)
+    yield Obligation(JOINT.id, _joint_verdict(sums, proof), JOINT.statement)
 
 
-def _joint_verdict(proof: Proof) -> Verdict:
+def _joint_verdict(sums: Sums, proof: Proof) -> Verdict:
     if proof.status is ProofStatus.CONSISTENT:
-        return Verdict.EXACT if proof.method == "printed" else Verdict.ROUNDING
+        exact = sums.system.open_rows.issuperset(sums.system.inexact)
+        return Verdict.EXACT if exact else Verdict.ROUNDING
     contradictory = proof.status is ProofStatus.CONTRADICTORY
     return Verdict.VIOLATED if contradictory else Verdict.NOT_EVALUABLE
 

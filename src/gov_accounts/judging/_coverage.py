@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Protection
 from gov_accounts.judging._linear import judge_sums
-from gov_accounts.judging._outcomes import TICKS
-from gov_accounts.money import Interval, Rounding, from_ticks, ticks
+from gov_accounts.money import TICKS, Interval, Rounding, from_ticks, ticks
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gov_accounts.evidence import Absence
 from gov_accounts.findings import Severity
+from gov_accounts.judging._equations import FREE
+from gov_accounts.money import TICKS, Interval, ticks
+from gov_accounts.rules._document import Document, Figure
+from gov_accounts.tables import may_be_negative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gov_accounts.refs import CellRef
     from gov_accounts.rules import Identity
-    from gov_accounts.rules._document import Document
 
-__all__ = ["cut_by", "doubtful_cells", "excused", "may_accuse"]
+__all__ = ["can_be_open", "cut_by", "excused", "last_places", "may_accuse", "worth"]
 
 
-def may_accuse(document: Document, identity: Identity, doubtful: set[CellRef]) -> bool:
+def may_accuse(document: Document, identity: Identity) -> bool:
     """Whether an identity must hold between figures that cannot be doubted."""
     return (
         identity.rule.severity is Severity.ERROR
         and not excused(document, identity)
         and cut_by(document, identity) is None
-        and doubtful.isdisjoint(identity.refs)
     )
 
 
@@ -64,36 +65,42 @@ def cut_by(document: Document, identity: Identity) -> str | None:
     return next((table for table, _ in sorted(rows) if table in incomplete), None)
 
 
-def doubtful_cells(document: Document, known: tuple[Identity, ...]) -> set[CellRef]:
-    """Return cells that may have been added up from printed parts of which some are absent or open.
+def worth(document: Document, ref: CellRef) -> Interval:
+    """Return what a cell can be worth, in 分, whose figure is not known.
 
-    What is added up from a doubtful cell is doubtful too, and so is a cell that repeats its figure.
+    Of a row whose columns are not decided, it is one of the figures printed there, or blank; of
+    print that could not be read, and of a line that is not printed, it may be any amount.
     """
-    sums = list(_sums(document, known))
-    found = {whole for whole, parts in sums if any(map(document.missing, parts))}
-    copies = list(_copies(document, known)) if found else []
-    while True:
-        more = {whole for whole, parts in sums if not found.isdisjoint(parts)}
-        more.update(*(pair for pair in copies if not found.isdisjoint(pair)))
-        if more <= found:
-            return found
-        found |= more
+    least = 0 if ref.is_cell and not may_be_negative(ref.row, ref.column) else -FREE
+    table = document.accounts.table(ref.table)
+    rows = [one for one in document.accounts.ambiguous if ref in one.cells]
+    if not rows or ref in document.unreadable or table is None or table.unit is None:
+        return Interval(least, FREE)
+    known = [
+        Figure.of(amount, table.unit, table.quantum).stands_for(None)
+        for one in rows
+        for names in one.candidates
+        for name, amount in zip(names, one.figures, strict=True)
+        if name == ref.column
+    ]
+    return Interval(min(0, *(one.low for one in known)), max(0, *(one.high for one in known)))
 
 
-def _sums(
-    document: Document, known: tuple[Identity, ...]
-) -> Iterator[tuple[CellRef, list[CellRef]]]:
-    """Yield the cells that identities say how to add up, and the parts of each."""
-    for one in known:
-        if one.defines is not None and document.figure(one.defines) is not None:
-            yield one.defines, [term.ref for term in one.right]
+def last_places(document: Document, ref: CellRef) -> int:
+    """Return by how much the print of a cell can differ from its amount, in 分, either way."""
+    measure = document.measure(ref)
+    return 0 if measure is None else ticks(measure[1], measure[0]) // TICKS
 
 
-def _copies(document: Document, known: tuple[Identity, ...]) -> Iterator[tuple[CellRef, CellRef]]:
-    """Yield pairs of cells that must be equal and print the same amount."""
-    for one in known:
-        if one.relation == "=" and len(one.left) == len(one.right) == 1:
-            pair = one.left[0].ref, one.right[0].ref
-            here, there = map(document.figure, pair)
-            if here is not None and there is not None and here.ticks == there.ticks:
-                yield pair
+def can_be_open(document: Document, identity: Identity, ref: CellRef) -> bool:
+    """Whether an identity still says something where a cell of it is not known.
+
+    Print that was not read, or not put into a column, stands for something; so does a part of a
+    sum that a table does not print. What is cut off or not given at all may be anything else.
+    """
+    if document.measure(ref) is None:
+        return False
+    if ref in document.open or ref in document.unreadable:
+        return True
+    absence = document.accounts.absence(ref)
+    return absence is Absence.NOT_GIVEN and identity.defines not in (None, ref)

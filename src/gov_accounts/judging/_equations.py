@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["FREE", "Clash", "Equations", "Row", "unbounded"]
 
@@ -46,10 +47,19 @@ class Equations:
     """Cells with printed figures, rows between them.
 
     ``printed`` are the figures as whole numbers, ``scale`` of them to one 分; a blank is 0.
+    ``unknown`` are the cells whose figures are not known, with the last place that they print.
     """
 
-    def __init__(self, printed: Sequence[int], rows: Sequence[Row], *, scale: int) -> None:
+    def __init__(
+        self,
+        printed: Sequence[int],
+        rows: Sequence[Row],
+        *,
+        scale: int,
+        unknown: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
         self.printed = printed
+        self.unknown = unknown
         self.scale = scale
         self.base = [value // scale for value in printed]
         self.rows = rows
@@ -58,10 +68,11 @@ class Equations:
         self.links_of: list[list[int]] = [[] for _ in printed]
         """The rows that say how to add up each cell."""
         self.differences = [self._enter(index, row) for index, row in enumerate(rows)]
+        self.open_rows = frozenset(index for cell in unknown for index in self.of_cell[cell])
         self.inexact = [
             index
             for index, (row, difference) in enumerate(zip(rows, self.differences, strict=True))
-            if (difference if row.equal else difference > 0)
+            if (difference if row.equal else difference > 0) or index in self.open_rows
         ]
         """The rows that do not hold between the figures as printed."""
 
@@ -77,6 +88,6 @@ class Equations:
 
     def active(self, index: int, free: frozenset[int]) -> bool:
         """Whether a sum is printed as that of its parts, or could be if a free cell were right."""
-        if not self.differences[index]:
+        if not self.differences[index] or index in self.open_rows:
             return True
         return bool(free) and any(cell in free for cell, _ in self.rows[index].terms)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Verdict
-from gov_accounts.judging._doubts import doubtful_cells, may_accuse
+from gov_accounts.judging._doubts import can_be_open, last_places, may_accuse, worth
 from gov_accounts.judging._equations import Row
 from gov_accounts.judging._filled_templates import reason
-from gov_accounts.judging._outcomes import TICKS, Outcome, Sums
+from gov_accounts.judging._outcomes import Outcome, Sums
 from gov_accounts.judging._practice import read_in_practice
 from gov_accounts.judging._system import System
+from gov_accounts.money import TICKS
 from gov_accounts.tables import may_be_negative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gov_accounts.refs import CellRef
-    from gov_accounts.rules import Identity
+    from gov_accounts.rules import Identity, NotEvaluable
     from gov_accounts.rules._document import Document
 
 __all__ = ["judge_sums"]
@@ -26,15 +27,14 @@ __all__ = ["judge_sums"]
 def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
     """Judge every identity by itself and put those that cannot be doubted into one system.
 
-    What may be excused, may lack rows, or rests on a subtotal with an absent part is judged but
-    takes no part in the system.
+    What may be excused or may lack rows is judged but takes no part in the system. What is not
+    known of a sum widens what it may be by what that can be worth.
     """
     outcomes = [_prepare(document, identity) for identity in known]
     evaluable = [one for one in outcomes if one.evaluable]
     refs, cells = _number(evaluable)
     printed, scale = _whole_numbers(document, refs)
-    doubtful = doubtful_cells(document, known)
-    by_row = [one for one in evaluable if may_accuse(document, one.identity, doubtful)]
+    by_row = [one for one in evaluable if may_accuse(document, one.identity)]
     for index, one in enumerate(by_row):
         one.row = index
     positive = frozenset(
@@ -43,8 +43,11 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
         if ref.is_cell and printed[cell] >= 0 and not may_be_negative(ref.row, ref.column)
     )
     rows = [_row(one, cells) for one in by_row]
-    system = System(printed, rows, scale=scale, positive=positive)
-    sums = Sums(document, outcomes, refs, cells, system, by_row, doubtful=doubtful)
+    unknown = dict.fromkeys(ref for one in evaluable for ref in one.open)
+    places = {cells[ref]: last_places(document, ref) for ref in unknown}
+    system = System(printed, rows, scale=scale, positive=positive, unknown=places)
+    open_cells = {ref: worth(document, ref) for ref in unknown}
+    sums = Sums(document, outcomes, refs, cells, system, by_row, open=open_cells)
     read_in_practice(sums)
     return sums
 
@@ -52,11 +55,14 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
 def _prepare(document: Document, identity: Identity) -> Outcome:
     """Decide whether an identity applies and can be evaluated at all."""
     outcome = Outcome(identity, Verdict.EXACT)
-    missing = [
-        why
-        for ref in identity.refs
-        if (why := document.missing(ref) or document.doubted(ref)) is not None
-    ]
+    missing: list[NotEvaluable] = []
+    unknown: dict[CellRef, NotEvaluable] = {}
+    for ref in identity.refs:
+        why = document.missing(ref)
+        if why is not None and can_be_open(document, identity, ref):
+            unknown[ref] = why
+        elif why is not None or (why := document.doubted(ref)) is not None:
+            missing.append(why)
     zero, positive = _conditions(identity)
     for ref in zero + positive:
         why = document.missing(ref)
@@ -66,9 +72,12 @@ def _prepare(document: Document, identity: Identity) -> Outcome:
             outcome.applies = False
         elif why is not None:
             missing.append(why)
-    if missing:
+    if missing or unknown.keys() >= set(identity.refs):
         outcome.verdict = Verdict.NOT_EVALUABLE
-        outcome.reason = reason(document, identity.rule, missing[0])
+    else:
+        outcome.open = tuple(unknown)
+    for why in (*missing, *unknown.values())[:1]:
+        outcome.reason = reason(document, identity.rule, why)
     return outcome
 
 

@@ -185,13 +185,13 @@ class RowsLeftOut:
         found = sums.document.accounts.table(table)
         absent = {
             cell: ref.row
-            for n in wrong.broken
-            for cell in wrong.cells[n]
-            if (ref := sums.refs[cell]).table == table
+            for cell, ref in enumerate(sums.refs)
+            if ref.table == table
             and ref.row.isdigit()
             and (found is None or ref.row not in found)
         }
-        codes = set(absent.values())
+        wanted = {cell for n in wrong.broken for cell in wrong.cells[n]}
+        codes = {row for cell, row in absent.items() if cell in wanted}
         lacking = [
             n
             for (name, parent), own in short.items()

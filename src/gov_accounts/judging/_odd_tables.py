@@ -113,7 +113,8 @@ class OddTables:
     def _by_one_figure(self, rows: tuple[int, ...], around: dict[int, frozenset[int]]) -> bool:
         """Whether some figure stands in all the rows and can be changed without breaking others."""
         system = self.wrong.sums.system
-        for cell in sorted(frozenset.intersection(*(around[n] for n in rows))):
+        shared = frozenset.intersection(*(around[n] for n in rows)) - system.unknown.keys()
+        for cell in sorted(shared):
             free = frozenset({cell})
             low, high = system.bounds(free)
             near = [n for n in system.of_cell[cell] if n not in self.wrong.tables]

@@ -15,7 +15,6 @@ import attrs
 from attrs import define, field, frozen
 
 from gov_accounts.findings import Message, Verdict
-from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._doubts import cut_by
 from gov_accounts.judging._filled_templates import sentence
 from gov_accounts.judging._system import System
@@ -27,23 +26,24 @@ from gov_accounts.rules._document import Document
 if TYPE_CHECKING:
     from collections.abc import Container
 
-__all__ = ["TICKS", "Outcome", "Reading", "Sums"]
-
-TICKS = 10**8
-"""Ticks to one 分, see :func:`gov_accounts.money.ticks`."""
+__all__ = ["Outcome", "Reading", "Sums"]
 
 _HOLDS = {"=": operator.eq, "<=": operator.le, ">=": operator.ge}
 
 
 @define
 class Outcome:
-    """What became of one identity. ``row`` is its row in the joint system, if it has one."""
+    """What became of one identity. ``row`` is its row in the joint system, if it has one.
+
+    ``open`` are the cells of it whose figures are not known: it may fail, it never holds for sure.
+    """
 
     identity: Identity
     verdict: Verdict
     difference: int = 0
-    reason: Message = field(factory=lambda: Message("", ""))
+    reason: Message | None = None
     applies: bool = True
+    open: tuple[CellRef, ...] = ()
     terms: tuple[tuple[int, int], ...] = ()
     row: int | None = None
 
@@ -84,8 +84,8 @@ class Sums:
     """All practices that no proof excludes; those of ``readings`` are among them."""
     silent: frozenset[str] = frozenset()
     """Tables whose own sums do not tell how they were rounded: each may be in its own practice."""
-    doubtful: set[CellRef] = field(factory=set)
-    """Cells that may have been added up from parts of which some are absent or open."""
+    open: dict[CellRef, Interval] = field(factory=dict)
+    """Cells whose figures are not known, and what they can be worth."""
 
     def read_as(self, reading: Reading) -> None:
         """Let the system read the figures in a practice, and judge every identity by it."""
@@ -104,6 +104,9 @@ class Sums:
 
     def meaning(self, ref: CellRef) -> Interval:
         """Return what a printed figure stands for by itself."""
+        known = self.open.get(ref)
+        if known is not None:
+            return known
         figure = self.document.figure(ref)
         return figure.stands_for(self.practice.get(ref.table)) if figure is not None else NOTHING
 
@@ -120,12 +123,14 @@ def _judge(sums: Sums, one: Outcome) -> None:
         reason = _doubt(sums, one.identity)
         if reason is not None:
             one.verdict, one.reason = Verdict.NOT_EVALUABLE, reason
+    elif one.open:
+        one.verdict = Verdict.NOT_EVALUABLE
 
 
 def _verdict(sums: Sums, one: Outcome) -> Verdict:
     """Say how an identity holds: as printed, by rounding, by printed parts added up, or not."""
     relation, system = one.identity.relation, sums.system
-    if not one.difference or _HOLDS[relation](one.difference, 0):
+    if not one.open and (not one.difference or _HOLDS[relation](one.difference, 0)):
         return Verdict.EXACT
     terms = one.terms if relation != ">=" else [(cell, -sign) for cell, sign in one.terms]
     equal = relation == "="
@@ -141,6 +146,4 @@ def _doubt(sums: Sums, identity: Identity) -> Message | None:
     if cut is not None:
         part = Message(document.part_name(cut).zh, cut)
         return sentence(document, REASONS["cut_off"], {"part": part})
-    if not sums.doubtful.isdisjoint(identity.refs):
-        return sentence(document, say.PART_ABSENT, {})
     return None

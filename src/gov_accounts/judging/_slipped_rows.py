@@ -129,7 +129,11 @@ class SlippedRows:
         low, high = system.bounds(free)
         for here, there in slip.moved:
             if here in sums.cells and there in sums.cells and not self._by_sums(here):
-                cell, value = sums.cells[there], system.printed[sums.cells[here]]
+                cell, source = sums.cells[there], sums.cells[here]
+                if source in system.unknown:
+                    low[cell], high[cell] = system.low[source], system.high[source]
+                    continue
+                value = system.printed[source]
                 below, above = system.width(cell, free)
                 low[cell], high[cell] = value // system.scale + below, value // system.scale + above
         return system.propagate(low, high, system.start(free)) is None

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from gov_accounts.findings import BLANK, Message, Severity, Verdict
 from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._doubts import excused
+from gov_accounts.judging._equations import unbounded
 from gov_accounts.judging._filled_templates import sentence
 from gov_accounts.judging._made_findings import Difference, finding_of
-from gov_accounts.judging._outcomes import TICKS
-from gov_accounts.money import format_amount, from_ticks, ticks
+from gov_accounts.money import TICKS, format_amount, from_ticks, ticks
 from gov_accounts.rules import Violation
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ __all__ = ["identity_finding", "ledger_reason"]
 def ledger_reason(document: Document, one: Outcome) -> Message:
     """Return what the ledger says of an identity: itself, and why it cannot be evaluated."""
     text = str(one.identity)
-    if one.verdict is not Verdict.NOT_EVALUABLE:
+    if one.verdict is not Verdict.NOT_EVALUABLE or one.reason is None:
         return Message(text, text)
     return sentence(document, say.NOT_EVALUABLE, {"reason": one.reason, "identity": text})
 
@@ -90,10 +90,11 @@ def _allowance(sums: Sums, one: Outcome, unit: Unit, quantum: Decimal) -> Decima
     slack = 0
     for sign, ref in one.identity.signed():
         figure = sums.document.figure(ref)
-        if figure is None:
-            continue
         interval = sums.meaning(ref)
-        below, above = figure.ticks - interval.low * TICKS, interval.high * TICKS - figure.ticks
+        if unbounded(interval.low) or unbounded(interval.high):
+            continue
+        count = 0 if figure is None else figure.ticks
+        below, above = count - interval.low * TICKS, interval.high * TICKS - count
         # A positive difference shrinks by lowering what is added and raising what is taken off.
         slack += below if (sign > 0) == (one.difference > 0) else above
     step = ticks(quantum, unit)

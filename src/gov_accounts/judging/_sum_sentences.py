@@ -22,7 +22,6 @@ VIOLATED = Sentence(
     "相差{difference}，四舍五入最多只能解释{allowance}",
     "differs by {difference}; rounding explains {allowance} at most",
 )
-PART_ABSENT = Sentence("有分项缺失或所在栏不能确定", "a part of a subtotal is absent or ambiguous")
 NOT_EVALUABLE = Sentence("{reason}（{identity}）", "{reason} ({identity})")
 
 # --- a cause of several ----------------------------------------

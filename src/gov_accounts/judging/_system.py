@@ -13,6 +13,7 @@ to :mod:`gov_accounts.judging._proof`. What a print stands for: docs/sources.md#
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gov_accounts.judging._equations import FREE, Clash, Equations, Row
@@ -20,7 +21,7 @@ from gov_accounts.judging._propagation import Propagation
 from gov_accounts.judging._widths import Widths
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from gov_accounts.money import Interval
 
@@ -45,8 +46,9 @@ class System(Equations):
         *,
         scale: int,
         positive: frozenset[int] = frozenset(),
+        unknown: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
-        super().__init__(printed, rows, scale=scale)
+        super().__init__(printed, rows, scale=scale, unknown=unknown)
         self.positive = positive
         """Cells that are no debt whatever they should print."""
         self.limit: int | None = None
@@ -65,12 +67,21 @@ class System(Equations):
         ]
         self.low = [one.low for one in meaning]
         self.high = [one.high for one in meaning]
-        widths = Widths(self, self.slack)
+        widths = Widths(self, self._rounded())
         for cell, links in enumerate(self.links_of):
-            if links:
+            if links and cell not in self.unknown:
                 below, above = widths.of(cell)
                 self.low[cell], self.high[cell] = self.base[cell] + below, self.base[cell] + above
         self._widths = widths.known
+
+    def _rounded(self) -> list[tuple[int, int]]:
+        """Return how far rounding alone puts each figure from its amount, known or not."""
+        if not self.unknown:
+            return self.slack
+        rounded = list(self.slack)
+        for cell, place in self.unknown.items():
+            rounded[cell] = -place, place
+        return rounded
 
     # --- rows by themselves ----------------------------------------
 
@@ -118,13 +129,15 @@ class System(Equations):
     def without(self, void: Container[int]) -> System:
         """Return a system in which some rows say nothing; it must be told how to read figures."""
         rows = [_VOID if index in void else row for index, row in enumerate(self.rows)]
-        return System(self.printed, rows, scale=self.scale, positive=self.positive)
+        return System(
+            self.printed, rows, scale=self.scale, positive=self.positive, unknown=self.unknown
+        )
 
     # --- what cells may be if others are wrong ----------------------------------------
 
     def width(self, cell: int, free: frozenset[int]) -> tuple[int, int]:
         """Return how far an amount may lie below and above its figure, whatever that is."""
-        return Widths(self, self.slack, free).of(cell)
+        return Widths(self, self._rounded(), free).of(cell)
 
     def bounds(self, free: frozenset[int]) -> tuple[list[int], list[int]]:
         """Return the intervals of all cells if the cells of ``free`` may be anything.
@@ -137,7 +150,7 @@ class System(Equations):
             return low, high
         changed = self._resting_on(free)
         known = {cell: width for cell, width in self._widths.items() if cell not in changed}
-        widths = Widths(self, self.slack, free, known)
+        widths = Widths(self, self._rounded(), free, known)
         for cell in changed:
             if self.printed[cell]:
                 below, above = widths.of(cell)

@@ -17,8 +17,8 @@ from gov_accounts.judging._equations import unbounded
 from gov_accounts.judging._figure_slips import Surroundings, before, ways
 from gov_accounts.judging._misplaced import LISTED, MISPLACED, misplaced
 from gov_accounts.judging._neighbourhood import Neighbourhood
-from gov_accounts.judging._outcomes import TICKS, Sums
-from gov_accounts.money import from_ticks, ticks
+from gov_accounts.judging._outcomes import Sums
+from gov_accounts.money import TICKS, from_ticks, ticks
 from gov_accounts.tables import may_be_negative
 from gov_accounts.units import Unit
 
@@ -175,7 +175,9 @@ class Weighing:
         for index in system.of_cell[cell]:
             row = system.rows[index]
             others = [(other, sign) for other, sign in row.terms if other != cell]
-            if not row.equal or any(other in free for other, _ in others):
+            if not row.equal or any(
+                other in free or other in system.unknown for other, _ in others
+            ):
                 continue
             rest = sum(sign * system.printed[other] for other, sign in others)
             own = next(sign for other, sign in row.terms if other == cell)

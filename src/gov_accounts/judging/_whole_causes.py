@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen
 
 from gov_accounts.findings import Explanation, Suspect
-from gov_accounts.judging._outcomes import TICKS, Sums
+from gov_accounts.judging._outcomes import Sums
 from gov_accounts.judging._weighing import Suspicion
-from gov_accounts.money import from_ticks
+from gov_accounts.money import TICKS, from_ticks
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:

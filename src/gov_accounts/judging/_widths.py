@@ -63,7 +63,9 @@ class Widths:
                     continue
                 for other in links:
                     # Two blanks are equal without being copied.
-                    if other not in same and (equations.printed[other] or other in free):
+                    if other not in same and (
+                        equations.printed[other] or other in free or other in equations.unknown
+                    ):
                         same.add(other)
                         frontier.append(other)
         return same, sums
