@@ -36,6 +36,8 @@ from gov_accounts.slips import Slip
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gov_accounts.findings import Proof
+
 __all__ = ["Blame", "blame"]
 
 LARGEST = 3
@@ -55,12 +57,14 @@ class Blame:
     exhausted: bool = False
 
 
-def blame(sums: Sums) -> tuple[Blame, ...]:
-    """Return the causes of a document's contradictions; none if it is consistent.
+def blame(sums: Sums, proof: Proof | None = None) -> tuple[Blame, ...]:
+    """Return the causes of a document's contradictions; none if it is proved to have none.
 
     Where the figures fit two practices of rounding equally badly, the one that blames fewer cells
     is taken, and the identities are judged by it.
     """
+    if proof is not None and proof.status is ProofStatus.CONSISTENT:
+        return ()
     with exactly():
         return _blame(sums)
 

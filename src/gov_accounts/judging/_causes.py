@@ -46,7 +46,7 @@ _CLEAR = 3
 def sum_findings(sums: Sums, proof: Proof) -> Iterator[Finding]:
     """Yield one finding for each cause, then those that stand by themselves."""
     grouped_rows: set[int] = set()
-    for cause in blame(sums):
+    for cause in blame(sums, proof):
         grouped_rows.update(cause.rows)
         yield _cause(sums, cause, proof)
     for one in sums.outcomes:

@@ -186,9 +186,7 @@ class RowsLeftOut:
         absent = {
             cell: ref.row
             for cell, ref in enumerate(sums.refs)
-            if ref.table == table
-            and ref.row.isdigit()
-            and (found is None or ref.row not in found)
+            if ref.table == table and ref.row.isdigit() and (found is None or ref.row not in found)
         }
         wanted = {cell for n in wrong.broken for cell in wrong.cells[n]}
         codes = {row for cell, row in absent.items() if cell in wanted}

@@ -24,12 +24,14 @@ from gov_accounts.refs import NARRATIVE
 from gov_accounts.tables import may_be_negative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gov_accounts.judging._system import System
 
-__all__ = ["read_in_practice"]
+__all__ = ["other_practices", "read_in_practice"]
 
+_TURNS = 24
+"""So many other practices are tried before it stays open whether figures can be true together."""
 _MUCH = 30
 """Where more rows are broken in every practice, something else than rounding is wrong."""
 _MIXTURES = 8
@@ -81,6 +83,31 @@ def read_in_practice(sums: Sums) -> None:
     sums.read_as(sums.readings[0])
     others = best[0].practice if len(best) == 1 else {}
     sums.told = {table: rounding or others.get(table) for table, rounding in own.items()}
+
+
+def other_practices(sums: Sums) -> Iterator[None]:
+    """Let the system read silent tables in the other practice, one or two at a time.
+
+    In each the figures fail nowhere alone; the caller sees whether they can be true together, and
+    stops where they can. At the end the system reads as before.
+    """
+    first, told = sums.readings, sums.told
+    start = sums.readings[0].practice
+    tables = sorted(sums.silent)
+    turns = [*((one,) for one in tables), *itertools.combinations(tables, 2)]
+    for turned in turns[:_TURNS]:
+        practice = dict(start)
+        for table in turned:
+            practice[table] = next(one for one in Rounding if one is not start[table])
+        _read_in(sums, practice)
+        if sums.system.broken():
+            continue
+        sums.readings = [Reading(sums.practice, sums.system.slack)]
+        sums.told = {**told, **{table: practice[table] for table in turned}}
+        sums.read_as(sums.readings[0])
+        yield
+    sums.readings, sums.told = first, told
+    sums.read_as(first[0])
 
 
 def _silent(sums: Sums) -> dict[str, Rounding | None]:
@@ -209,7 +236,7 @@ class _Mixtures:
         )
 
 
-def _read_in(sums: Sums, practice: Mapping[str, Rounding]) -> None:
+def _read_in(sums: Sums, practice: Mapping[str, Rounding | None]) -> None:
     """Read the figures of each table in a practice."""
     sums.practice = dict(practice)
     sums.system.read_as([sums.meaning(ref) for ref in sums.refs])

@@ -117,6 +117,7 @@ class Document:
         self.unreadable = accounts.unreadable
         self._unitless = {table.SPEC.id for table in accounts.tables() if table.unit is None}
         self._once: dict[Callable[[Document], Any], Any] = {}
+        self._missing: dict[CellRef, NotEvaluable | None] = {}
         self._take_tables()
         self._take_narrative()
 
@@ -232,6 +233,11 @@ class Document:
 
         A blank, or a row of a code that is not printed, is no money.
         """
+        if ref not in self._missing:
+            self._missing[ref] = self._why_missing(ref)
+        return self._missing[ref]
+
+    def _why_missing(self, ref: CellRef) -> NotEvaluable | None:
         if ref in self.figures and ref not in self.open and ref not in self.unreadable:
             return None
         absence = self.accounts.absence(ref)
