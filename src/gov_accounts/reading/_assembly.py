@@ -36,7 +36,7 @@ __all__ = ["assemble"]
 _USUAL = Decimal("0.01")
 
 
-def assemble(
+def assemble(  # noqa: PLR0913, PLR0917 - all that was read of a document
     tables: Mapping[str, TableRead],
     unread: list[Unread],
     entity: str,

@@ -529,7 +529,7 @@ class Clauses:
         behind = self.text[token.end() : token.end() + 1]
         return behind in "，。；、）" and _PLAIN_AMOUNT.search(before) is not None
 
-    def _note(
+    def _note(  # noqa: PLR0913 - the parts of what was said
         self,
         owner: _Owner,
         ref: CellRef,

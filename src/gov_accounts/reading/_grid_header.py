@@ -325,7 +325,7 @@ class _Grids:
         if len(levels) == len(group.levels):
             words |= dict(zip(group.levels, levels, strict=True))
 
-    def _cell(
+    def _cell(  # noqa: PLR0913, PLR0917 - the parts of a cell
         self, row: GridRow, at: int, text: str, role: Role, group: int, column: str = ""
     ) -> Cell:
         place = Place(self._pages.get(row.line, self.section.place.page), row.line + 1)

@@ -96,7 +96,7 @@ class _Page:
     rows: list[TableRow] = field(factory=list)
 
 
-def places_on_page(
+def places_on_page(  # noqa: PLR0913, PLR0917 - a table, and the page it stands on
     spec: TableSpec,
     rows: Iterable[TableRow],
     order_of: Callable[[TableRow], tuple[str | None, ...]],

@@ -96,7 +96,7 @@ class Pages:
             self.boxes[len(self.lines), column] = box
         self.lines.append(TextLine(text, Place(page, len(self.lines) + 1)))
 
-    def grid(
+    def grid(  # noqa: PLR0913 - the parts of a grid
         self,
         cells: Sequence[Sequence[str | None]],
         covering: Sequence[Sequence[str]],

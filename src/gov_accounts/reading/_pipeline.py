@@ -42,7 +42,7 @@ _SINCE = dict.fromkeys((kind.SPEC.id for kind in TABLES), 0) | {"T09": 2020}
 """First edition of each table: state capital (国有资本经营预算) has one since 2020."""
 
 
-def recognise(
+def recognise(  # noqa: PLR0913 - what a person may say of a document
     pages: Pages,
     name: str,
     *,

@@ -23,6 +23,38 @@ if TYPE_CHECKING:
 __all__ = ["Fields"]
 
 
+class _Joined:
+    """Lines joined to one text, and which of them hold fields."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self._lines = lines
+        self.text = "\n".join(line.text for line in lines)
+        self._starts = [0, *itertools.accumulate(len(line.text) + 1 for line in lines)]
+        self._used: set[int] = set()
+
+    def word(self, start: int, end: int) -> Word:
+        """Return a piece of the text as a word of its line."""
+        number = bisect.bisect_right(self._starts, start) - 1
+        at = self._starts[number]
+        return Word(self.text[start:end], self._lines[number].index, start - at, end - at)
+
+    def cover(self, start: int, end: int) -> None:
+        """Note that the lines of a piece of the text hold a field."""
+        for i, line in enumerate(self._lines):
+            if self._starts[i] < end and start < self._starts[i] + len(line.text):
+                self._used.add(i)
+
+    def unused(self) -> list[Line]:
+        """Return the lines that hold no field."""
+        return [line for i, line in enumerate(self._lines) if i not in self._used]
+
+
+def _name_of(label: re.Match[str]) -> str:
+    """Return the name of the field whose label was found."""
+    name = label.lastgroup if label.lastgroup != "money" else None
+    return name or next(key for key, value in label.groupdict().items() if value and key != "money")
+
+
 class Fields:
     """Reads the fields of a form into ``found``, the first of each name; claims their words."""
 
@@ -34,79 +66,67 @@ class Fields:
         self, lines: list[Line], labels: re.Pattern[str], texts: tuple[str, ...]
     ) -> list[Line]:
         """Read fields behind their labels; return the lines that hold none."""
-        text = "\n".join(line.text for line in lines)
-        starts = [0, *itertools.accumulate(len(line.text) + 1 for line in lines)]
-        used: set[int] = set()
-        found = list(labels.finditer(text))
-
-        def word(start: int, end: int) -> Word:
-            number = bisect.bisect_right(starts, start) - 1
-            return Word(
-                text[start:end], lines[number].index, start - starts[number], end - starts[number]
-            )
-
-        def cover(start: int, end: int) -> None:
-            for i, line in enumerate(lines):
-                if starts[i] < end and start < starts[i] + len(line.text):
-                    used.add(i)
-
-        for number, label in enumerate(found):
-            name = label.lastgroup if label.lastgroup != "money" else None
-            name = name or next(
-                key for key, value in label.groupdict().items() if value and key != "money"
-            )
-            end = found[number + 1].start() if number + 1 < len(found) else len(text)
-            cover(label.start(), label.end())
+        joined = _Joined(lines)
+        found = list(labels.finditer(joined.text))
+        for label, follower in itertools.zip_longest(found, found[1:]):
+            name = _name_of(label)
+            end = follower.start() if follower is not None else len(joined.text)
+            joined.cover(label.start(), label.end())
             if label["money"] and name in MONEY_FIELDS:
                 self.found.setdefault("amount_unit", label["money"])
             if name in texts:
-                body = text[label.end() : end]
-                lead = len(body) - len(body.lstrip(" :\n"))
-                stop = re.search(r"\n[^\S\n]*\n", body[lead:])
-                stop_at = lead + stop.start() if stop else len(body.rstrip())
-                spans = [m.span() for m in re.finditer(r"\S+", body[lead:stop_at])]
-                base = label.end() + lead
-                words = [word(base + a, base + b) for a, b in spans]
-                if words and name in self.found:
-                    shown = " ".join(body[lead:stop_at].split())
-                    self._claims.refuse(shown, Reason.STRAY_TEXT, [one.line for one in words])
-                elif words:
-                    self.found[name] = self._claims.join(words)
-                    self._claims.place(name, words[0].line)
-                    fate = Fate.STRUCTURE if name in ("name", "department", "unit") else Fate.PROSE
-                    for one in words:
-                        self._claims.claim(one, fate)
-                cover(label.end(), label.end() + stop_at)
-                continue
-            body = text[label.end() : end]
-            value = (form_words().grades if name == "grade" else FIELD_VALUE).match(body)
-            if value is None:
-                # An empty field is a blank; anything else on the line is not understood.
-                rest = body.split("\n", 1)[0].strip(" :")
-                if rest:
-                    first = word(label.end(), label.end() + 1)
-                    self._claims.refuse(rest, Reason.STRAY_FIGURE, [first.line])
-                continue
-            cover(label.end(), label.end() + value.end())
-            if name == "grade":
-                self.found.setdefault("grade", value[1])
-                continue
-            spot = word(label.end() + value.start("number"), label.end() + value.end())
-            known = Known.PRINTED
-            if (
-                name == "total_score"
-                and (total := FIELD_VALUE.match(body, value.end())) is not None
-            ):
-                # 总分: the sum of the weights, then the score.
-                if value["number"] != "100":
-                    self._claims.refuse(body.strip(), Reason.STRAY_FIGURE, [spot.line])
-                    continue
-                self._claims.claim(spot, Fate.STRUCTURE)
-                cover(label.end(), label.end() + total.end())
-                spot = word(label.end() + total.start("number"), label.end() + total.end())
-                value, known = total, Known.SUPPOSED  # the usual order of the two
-            self.put(name, value["number"], value["unit"], spot, known)
-        return [line for i, line in enumerate(lines) if i not in used]
+                self._text(joined, name, label.end(), end)
+            else:
+                self._figure(joined, name, label.end(), end)
+        return joined.unused()
+
+    def _text(self, joined: _Joined, name: str, start: int, end: int) -> None:
+        """Read the words of a field up to an empty line."""
+        body = joined.text[start:end]
+        lead = len(body) - len(body.lstrip(" :\n"))
+        stop = re.search(r"\n[^\S\n]*\n", body[lead:])
+        stop_at = lead + stop.start() if stop else len(body.rstrip())
+        spans = [m.span() for m in re.finditer(r"\S+", body[lead:stop_at])]
+        words = [joined.word(start + lead + a, start + lead + b) for a, b in spans]
+        if words and name in self.found:
+            shown = " ".join(body[lead:stop_at].split())
+            self._claims.refuse(shown, Reason.STRAY_TEXT, [one.line for one in words])
+        elif words:
+            self.found[name] = self._claims.join(words)
+            self._claims.place(name, words[0].line)
+            fate = Fate.STRUCTURE if name in ("name", "department", "unit") else Fate.PROSE
+            for one in words:
+                self._claims.claim(one, fate)
+        joined.cover(start, start + stop_at)
+
+    def _figure(self, joined: _Joined, name: str, start: int, end: int) -> None:
+        """Read the figure or grade of a field; an empty field is a blank."""
+        body = joined.text[start:end]
+        value = (form_words().grades if name == "grade" else FIELD_VALUE).match(body)
+        if value is None:
+            # Anything else on the line is not understood.
+            rest = body.split("\n", 1)[0].strip(" :")
+            if rest:
+                first = joined.word(start, start + 1)
+                self._claims.refuse(rest, Reason.STRAY_FIGURE, [first.line])
+            return
+        joined.cover(start, start + value.end())
+        if name == "grade":
+            self.found.setdefault("grade", value[1])
+            return
+        spot = joined.word(start + value.start("number"), start + value.end())
+        total = FIELD_VALUE.match(body, value.end()) if name == "total_score" else None
+        if total is None:
+            self.put(name, value["number"], value["unit"], spot)
+        elif value["number"] != "100":
+            # 总分: the sum of the weights, then the score.
+            self._claims.refuse(body.strip(), Reason.STRAY_FIGURE, [spot.line])
+        else:
+            self._claims.claim(spot, Fate.STRUCTURE)
+            joined.cover(start, start + total.end())
+            spot = joined.word(start + total.start("number"), start + total.end())
+            # It is the usual order of the two.
+            self.put(name, total["number"], total["unit"], spot, Known.SUPPOSED)
 
     def put(
         self, name: str, number: str, unit: str | None, spot: Word, known: Known = Known.PRINTED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define
 
@@ -68,43 +68,46 @@ class Rows:
             words: list[Word] = []
             number = 0
             while number < len(block):
-                line = block[number]
-                taken = 1
-                values: Values | None = None
-                try:
-                    values = figures.find(line.words)
-                except Broken as broken:
-                    more = broken.more
-                    while more and number + taken < len(block):
-                        taken += 1
-                        joined = [w for x in block[number : number + taken] for w in x.words]
-                        try:
-                            values = figures.find(joined)
-                            break
-                        except Broken as again:
-                            more = again.more
-                    if values is None:
-                        self._refuse_row(cells, words, block[number : number + taken])
-                        cells, words, mark = [], [], False
-                        number += taken
-                        continue
+                taken, values = self._values(figures, block[number:])
+                rows = block[number : number + taken]
+                number += taken
                 if values is None:
-                    words += line.words
-                    number += 1
+                    words += rows[0].words
+                    continue
+                if not values:
+                    self._refuse_row(cells, words, rows)
+                    cells, words, mark = [], [], False
                     continue
                 if words:
                     cells.append(_Cell(words))
                     words = []
                 cells += [_Cell([word]) for word in values.before]
-                one = self._row(cells, values, mark, block[number : number + taken], len(found) + 1)
-                if one is not None:
-                    found.append(one)
+                one = self._row(cells, values, mark, rows, len(found) + 1)
+                found += [one] if one is not None else []
                 cells, mark = [], False
-                number += taken
             if words:
                 cells.append(_Cell(words))
         self._rest(cells)
         return found
+
+    def _values(
+        self, figures: Figures, lines: list[Line]
+    ) -> tuple[int, Values | Literal[False] | None]:
+        """Return the figures of a row and how many lines it takes.
+
+        None where the first line has no figures, False where they stay broken.
+        """
+        try:
+            return 1, figures.find(lines[0].words)
+        except Broken as broken:
+            more, taken = broken.more, 1
+        while more and taken < len(lines):
+            taken += 1
+            try:
+                return taken, figures.find([word for line in lines[:taken] for word in line.words])
+            except Broken as again:
+                more = again.more
+        return taken, False
 
     def names(self) -> set[str]:
         """Return the names of levels known so far: those of the forms, and those that were read."""
@@ -299,15 +302,17 @@ class Rows:
         if pending:
             pairs.append((first, None))
         for pair in pairs:
-            current = self._level1, self._level2
-            if pair[1] is None:
-                # A first level alone: new, or printed again by a page break.
-                if pair[0] == self._level1 or any(pair[0] == one for one, _ in self._seen):
-                    continue
-            elif mark and pair in self._seen and pair != current:
-                continue
-            self._level1, self._level2 = pair
-            self._seen.append(pair)
+            self._carry(pair, mark=mark)
+
+    def _carry(self, pair: tuple[str | None, str | None], *, mark: bool) -> None:
+        """Take a pair of levels as the present one, unless a page break printed it again."""
+        if pair[1] is None:
+            if pair[0] == self._level1 or any(pair[0] == one for one, _ in self._seen):
+                return
+        elif mark and pair in self._seen and pair != (self._level1, self._level2):
+            return
+        self._level1, self._level2 = pair
+        self._seen.append(pair)
 
 
 def _starts_any(text: str, words: tuple[str, ...]) -> bool:
