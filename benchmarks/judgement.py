@@ -1,20 +1,23 @@
 """How well wrong figures are found, and how often the judgement cries wolf.
 
-Accounts of realistic shapes are made from exact ledgers, printed in three practices and in every
-layout that the library can print, and damaged by the slips that people make. Three judges read the
-same accounts: this library, fixed tolerances on each sum, and intervals on each sum alone (XBRL
-Calculations 1.1, round to nearest).
-Needs the ``solve`` extra: the exact solver says independently which damage can be found at all.
+Accounts of realistic shapes are made from exact ledgers, printed in four practices and in every
+layout that the library can print, and damaged by the slips that people make: in figures, in runs of
+figures, and in whole tables and rows. Three judges read the same accounts: this library, fixed
+tolerances on each sum, and intervals on each sum alone (XBRL Calculations 1.1, round to nearest).
+Needs the ``solve`` extra: the exact solver says independently which damage can be found at all. The
+library itself judges without it.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import json
 import random
 import re
 import resource
 import statistics
+import sys
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
@@ -39,17 +42,20 @@ from gov_accounts.findings import ProofStatus, Severity
 from gov_accounts.judging._blame import Blame, blame
 from gov_accounts.judging._linear import judge_sums
 from gov_accounts.judging._outcomes import Sums
-from gov_accounts.judging._proof import prove
+from gov_accounts.judging._proof import decide, prove
 from gov_accounts.judging._solver import solve
 from gov_accounts.layouts import known_layouts
 from gov_accounts.money import Rounding, quantum_of
 from gov_accounts.refs import CellRef
-from gov_accounts.rules import identities
+from gov_accounts.rules import Kind, find, identities
 from gov_accounts.rules._document import Document
 from gov_accounts.tables import TABLES
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.support.planted_causes import CAUSES, planted
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from gov_accounts.accounts import Cell, FinalAccounts
     from gov_accounts.rules import Identity
@@ -59,16 +65,30 @@ PRACTICES: dict[str, dict[str, Any]] = {
     "half-up": {"rounding": Rounding.HALF_UP},
     "truncated": {"rounding": Rounding.TRUNCATED},
     "rolled up": {"rounding": Rounding.HALF_UP, "rolled_up": EVERY},
+    "mixed": {},
 }
+"""How accounts are printed; mixed: each table in its own practice, some sums rolled up."""
 EPSILONS = (Decimal("0.01"), Decimal("0.05"), Decimal("0.1"))
 RIVALS = (*(f"fixed {epsilon}" for epsilon in EPSILONS), "single sums")
 DIGITS = ("lost", "doubled", "swapped", "mistyped")
 SINGLE = (*DIGITS, "sign", "point", "neighbour", "unit", "last year", "budget")
 """Slips that change one cell."""
+FEW = 2
+"""A cause is told once; what it leaves wrong elsewhere may be a second finding."""
 KINDS = (*SINGLE, "moved", "run slipped")
 
 
 # --- accounts ----------------------------------------
+
+
+def how_printed(rng: random.Random, practice: str) -> dict[str, Any]:
+    """Return how accounts are printed in a practice."""
+    if practice != "mixed":
+        return PRACTICES[practice]
+    return {
+        "rounding": {table: rng.choice(list(Rounding)) for table in EVERY},
+        "rolled_up": [table for table in EVERY if rng.random() < 0.4],
+    }
 
 
 def fen(rng: random.Random) -> int:
@@ -292,10 +312,15 @@ class Judged:
     sums: Sums
     seconds: float
     whole: float
+    solved: ProofStatus
 
 
 def judge(accounts: FinalAccounts) -> Judged:
-    """Prove and blame; ``whole`` also counts what comes before: names, identities, single sums."""
+    """Prove and blame without the solver; ``solved`` is what it adds where that stays open.
+
+    ``whole`` also counts what comes before: names, identities, single sums.
+    """
+    sys.modules["highspy"] = None  # type: ignore[assignment]
     begin = time.process_time()
     document = Document(accounts)
     sums = judge_sums(document, identities(accounts))
@@ -303,15 +328,21 @@ def judge(accounts: FinalAccounts) -> Judged:
     proof = prove(sums)
     causes = blame(sums) if proof.status is ProofStatus.CONTRADICTORY else ()
     end = time.process_time()
-    return Judged(proof.status, causes, sums, end - middle, end - begin)
+    del sys.modules["highspy"]
+    status = proof.status
+    solved = decide(sums.system).status if status is ProofStatus.UNDECIDED else status
+    return Judged(status, causes, sums, end - middle, end - begin, solved)
 
 
 def rivals(accounts: FinalAccounts) -> dict[str, bool]:
     """Whether each rival reports an error: a sum off by more than its tolerance or its interval."""
     figures = {cell.ref: cell for cell in accounts.cells()}
+    document = Document(accounts)
     said = dict.fromkeys(RIVALS, False)
     for identity in identities(accounts):
-        if identity.rule.severity is not Severity.ERROR or _is_open(identity, figures):
+        if identity.rule.severity is not Severity.ERROR or not identity.binds:
+            continue
+        if not _applies(identity, document):
             continue
         cells = [(sign, figures[ref]) for sign, ref in identity.signed() if ref in figures]
         off = _off(identity, cells)
@@ -322,10 +353,14 @@ def rivals(accounts: FinalAccounts) -> dict[str, bool]:
     return said
 
 
-def _is_open(identity: Identity, figures: Mapping[CellRef, Cell]) -> bool:
-    """Whether a line is missing; a code without a row is no money."""
-    missing = (ref for ref in identity.refs if ref not in figures)
-    return any(not ref.row.isdigit() for ref in missing)
+def _applies(identity: Identity, document: Document) -> bool:
+    """Whether an identity applies and nothing of it is absent, as this library sees it."""
+    if any(document.missing(ref) for ref in identity.refs):
+        return False
+    pattern = identity.pattern
+    zero, positive = (pattern.zero, pattern.positive) if pattern is not None else ((), ())
+    money = {ref for ref in (*zero, *positive) if document.amount(ref)}
+    return money.isdisjoint(zero) and money.issuperset(positive)
 
 
 def _off(identity: Identity, cells: list[tuple[int, Cell]]) -> Decimal:
@@ -370,8 +405,8 @@ def account(task: tuple[int, bool]) -> list[dict[str, Any]]:
     layout = sorted(known_layouts())[seed % len(known_layouts())]
     base = ledger(rng, layout)
     results: list[dict[str, Any]] = []
-    for practice, how in PRACTICES.items():
-        accounts = build(base, layout_name=layout, **how)
+    for practice in PRACTICES:
+        accounts = build(base, layout_name=layout, **how_printed(rng, practice))
         coded = [table for table in accounts.tables() if table.SPEC.id in ("T02", "T03", "T05")]
         same = {
             "practice": practice,
@@ -416,6 +451,8 @@ def _result(
     return {
         "found": judged.status is ProofStatus.CONTRADICTORY,
         "open": judged.status is ProofStatus.UNDECIDED,
+        "open, solved": judged.solved is ProofStatus.UNDECIDED,
+        "causes": len(judged.causes),
         "solver": solve(judged.sums.system) if changes else None,
         "listed": listed,
         "first": first,
@@ -425,6 +462,50 @@ def _result(
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
         **others,
     }
+
+
+def whole_cause(task: tuple[str, int]) -> dict[str, Any] | None:
+    """Check an account with a whole-table error; None if the draw had no place for it."""
+    cause, number = task
+    one = planted(random.Random(f"{cause}{number}"), cause)
+    if one is None:
+        return None
+    sys.modules["highspy"] = None  # type: ignore[assignment]
+    begin = time.process_time()
+    report = one.accounts.check()
+    seconds = time.process_time() - begin
+    errors = [one for one in report.errors if find(one.rule).kind in (Kind.LINEAR, Kind.JOINT)]
+    named = any(
+        all(word in error.message.zh for word in one.words)
+        and any(cell.ref.table in one.tables for cell in error.cells)
+        for error in errors
+    )
+    few = 0 < len(errors) <= FEW
+    return {
+        "name": cause,
+        "found": bool(errors),
+        "findings": len(errors),
+        "few": few,
+        "named": few and named,
+        "seconds": seconds,
+    }
+
+
+def beside_loading(seed: int) -> tuple[int, float, float]:
+    """Return figures of a clean account, and seconds of check and of ``json.loads``."""
+    rng = random.Random(seed)
+    layout = sorted(known_layouts())[seed % len(known_layouts())]
+    practice = list(PRACTICES)[seed % len(PRACTICES)]
+    accounts = build(ledger(rng, layout), layout_name=layout, **how_printed(rng, practice))
+    text = accounts.to_json()
+    begin = time.process_time()
+    for _ in range(20):
+        json.loads(text)
+    middle = time.process_time()
+    accounts.check()
+    end = time.process_time()
+    figures = sum(cell.amount is not None for cell in accounts.cells())
+    return figures, end - middle, (middle - begin) / 20
 
 
 # --- tables ----------------------------------------
@@ -452,13 +533,52 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str
         yield f"| {' | '.join(map(str, row))} |"
 
 
+def report_wholes(results: Results) -> Iterator[str]:
+    """Yield the table of errors that concern whole tables and rows."""
+    yield "\n## Whole tables and rows\n"
+    yield (
+        "*Found*: accounts with an error; *few*: those with one or two findings; *named*: those in "
+        "which these also say what it is and name the table.\n"
+    )
+    names = dict.fromkeys(one["name"] for one in results)
+    yield from table(
+        ("error", "accounts", "found", "few", "named", "findings, most", "check, worst"),
+        (
+            (
+                name,
+                len(some),
+                len(found),
+                percent(count(found, "few"), len(found)),
+                percent(count(found, "named"), len(found)),
+                max((one["findings"] for one in found), default=0),
+                f"{max(one['seconds'] for one in some) * 1000:.0f} ms",
+            )
+            for name in names
+            for some in [[one for one in results if one["name"] == name]]
+            for found in [[one for one in some if one["found"]]]
+        ),
+    )
+
+
+def report_speed(results: list[tuple[int, float, float]]) -> Iterator[str]:
+    """Yield what a check of clean accounts costs beside loading their JSON."""
+    ratios = sorted(check / load for _, check, load in results)
+    figures = statistics.median(one[0] for one in results)
+    yield "\n## The whole check beside `json.loads`\n"
+    yield (
+        f"{len(results)} different clean accounts of {figures:.0f} figures (median): the whole "
+        f"check takes {statistics.median(ratios):.0f} times as long as `json.loads` of the account "
+        f"(median), at most {ratios[-1]:.0f} times."
+    )
+
+
 def report(results: Results) -> Iterator[str]:
     """Yield the tables in Markdown."""
     clean = [one for one in results if one["name"] == "clean"]
     damaged = [one for one in results if one["name"] != "clean"]
     yield "## Clean accounts: false alarms\n"
     yield from table(
-        ("practice", "accounts", "this library", "undecided", *RIVALS),
+        ("practice", "accounts", "this library", "undecided", "undecided with `solve`", *RIVALS),
         (_alarms(practice, clean) for practice in PRACTICES),
     )
     yield "\n## Damaged accounts\n"
@@ -466,10 +586,11 @@ def report(results: Results) -> Iterator[str]:
         "*Solver* counts the accounts that the exact solver finds contradictory, *found* those of "
         "them that this library finds; *listed*: the wrong cells stand in a smallest explanation; "
         "*first*: alone in the first place; *value*: the right figure is among the first three "
-        "suggestions. The last columns say how many the rivals report.\n"
+        "suggestions; *findings*: how many a damaged account has on average. The last columns say "
+        "how many accounts the rivals report.\n"
     )
     yield from table(
-        ("damage", "accounts", "solver", "found", "listed", "first", "value", *RIVALS),
+        ("damage", "accounts", "solver", "found", "listed", "first", "value", "findings", *RIVALS),
         (_damage(name, some) for name, some in _groups(damaged)),
     )
     more = sum(one["found"] and one["solver"] is False for one in results)
@@ -493,7 +614,7 @@ def report(results: Results) -> Iterator[str]:
 def _alarms(practice: str, clean: Results) -> Iterator[object]:
     some = [one for one in clean if one["practice"] == practice]
     yield from (practice, len(some))
-    yield from (count(some, key) for key in ("found", "open", *RIVALS))
+    yield from (count(some, key) for key in ("found", "open", "open, solved", *RIVALS))
 
 
 ALL_DIGITS, ALL_SINGLE = "all digit slips", "all that change one cell"
@@ -516,6 +637,7 @@ def _damage(name: str, some: Results) -> Iterator[object]:
     yield from (percent(count(can, key), len(can)) for key in ("found", "listed", "first"))
     one_cell = name in (*SINGLE, ALL_DIGITS, ALL_SINGLE)
     yield percent(count(can, "value"), len(can)) if one_cell else ""
+    yield f"{count(can, 'causes') / len(can):.2f}" if can else "-"
     yield from (count(can, rival) for rival in RIVALS)
 
 
@@ -531,8 +653,9 @@ def _times(name: str, some: Results) -> Iterator[str]:
 def main() -> None:
     """Run the benchmark and print its tables, or write them with ``-o``."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--ledgers", type=int, default=3500, help="each gives three clean accounts")
+    parser.add_argument("--ledgers", type=int, default=3500, help="each gives four clean accounts")
     parser.add_argument("--damage", type=int, default=4, help="damage one ledger of so many")
+    parser.add_argument("--wholes", type=int, default=200, help="draws of each whole-table error")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("-o", "--output", type=Path)
     options = parser.parse_args()
@@ -540,15 +663,17 @@ def main() -> None:
         (seed, seed // len(known_layouts()) % options.damage == 0)
         for seed in range(options.ledgers)
     ]
+    causes = [(cause, n) for cause in CAUSES for n in range(options.wholes)]
     with ProcessPoolExecutor(options.processes) as pool:
         results = [one for some in pool.map(account, tasks, chunksize=10) for one in some]
+        wholes = [one for one in pool.map(whole_cause, causes, chunksize=10) if one is not None]
+        speeds = list(pool.map(beside_loading, range(options.wholes), chunksize=10))
     command = (
         f"python benchmarks/judgement.py --ledgers {options.ledgers} --damage {options.damage}"
+        f" --wholes {options.wholes}"
     )
-    text = (
-        "\n".join(["# Judgement, measured\n", f"Written by `{command}`.\n", *report(results)])
-        + "\n"
-    )
+    body = [*report(results), *report_wholes(wholes), *report_speed(speeds)]
+    text = "\n".join(["# Judgement, measured\n", f"Written by `{command}`.\n", *body]) + "\n"
     if options.output is not None:
         options.output.write_text(text, encoding="utf-8")
     print(text)
