@@ -186,7 +186,7 @@ _ACROSS = (
     Case(
         "X-T2T3-item",
         "T03[2060101].total",
-        (*_NO_CARRY, shift("T03[2060101].total", "0.01")),
+        (*_NO_CARRY, shift("T03[2060101].total", "0.02")),
         (*_NO_CARRY, shift("T03[2060101].total", "0.01"), shift("T03[2060101].project", "0.01")),
         status=Verdict.ROLLED_UP,
         part="subtotal",
@@ -332,7 +332,7 @@ _ACROSS = (
     Case(
         "X-T5T6-S5",
         "T06[30102].amount",
-        (put("T06[30102].amount", "T05[2210203].basic", plus="-0.01"),),
+        (put("T06[30102].amount", "T05[2210203].basic", plus="-0.02"),),
         (put("T06[30102].amount", "T05[2210203].basic"),),
         status=Verdict.EXACT,
     ),

@@ -154,7 +154,7 @@ def _mixed(sums: Sums, start: _Attempt) -> _Attempt | None:
     mixtures = _Mixtures(sums, start)
     best = start
     for _ in range(_MIXTURES):
-        practice = mixtures.likeliest()
+        practice = mixtures.likeliest(best.failures)
         if practice is None:
             break
         attempt = _attempt(sums, practice)
@@ -213,8 +213,8 @@ class _Mixtures:
         if failed and tables:
             self.failing[tables, frozenset(failed)] += 1
 
-    def likeliest(self) -> dict[str, Rounding] | None:
-        """Return the mixture in which least fails, the nearest first; None if all were tried."""
+    def likeliest(self, fewer_than: int) -> dict[str, Rounding] | None:
+        """Return the mixture in which least fails, the nearest first; None if none fails less."""
         silent = sorted(self.sums.silent)
         weighed: list[tuple[int, int, int, tuple[Rounding, ...]]] = []
         for choice in itertools.product(Rounding, repeat=len(silent)):
@@ -224,7 +224,9 @@ class _Mixtures:
                 weighed.append((self._failures(mixture), turned, len(weighed), choice))
         if not weighed:
             return None
-        choice = min(weighed, key=itemgetter(slice(3)))[-1]
+        failures, _, _, choice = min(weighed, key=itemgetter(slice(3)))
+        if failures >= fewer_than:
+            return None
         self._tried.add(choice)
         return {**self.start.practice, **dict(zip(silent, choice, strict=True))}
 

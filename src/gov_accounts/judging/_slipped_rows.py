@@ -127,6 +127,7 @@ class SlippedRows:
         """Whether all identities can hold once the figures are where they belong."""
         sums, system = self.weighing.sums, self.weighing.sums.system
         low, high = system.bounds(free)
+        widths = system.widths(free)
         for here, there in slip.moved:
             if here in sums.cells and there in sums.cells and not self._by_sums(here):
                 cell, source = sums.cells[there], sums.cells[here]
@@ -134,7 +135,7 @@ class SlippedRows:
                     low[cell], high[cell] = system.low[source], system.high[source]
                     continue
                 value = system.printed[source]
-                below, above = system.width(cell, free)
+                below, above = widths.of(cell)
                 low[cell], high[cell] = value // system.scale + below, value // system.scale + above
         return system.propagate(low, high, system.start(free)) is None
 

@@ -137,7 +137,11 @@ class System(Equations):
 
     def width(self, cell: int, free: frozenset[int]) -> tuple[int, int]:
         """Return how far an amount may lie below and above its figure, whatever that is."""
-        return Widths(self, self._rounded(), free).of(cell)
+        return self.widths(free).of(cell)
+
+    def widths(self, free: frozenset[int]) -> Widths:
+        """Return the widths of all cells if those of ``free`` may be anything."""
+        return Widths(self, self._rounded(), free)
 
     def bounds(self, free: frozenset[int]) -> tuple[list[int], list[int]]:
         """Return the intervals of all cells if the cells of ``free`` may be anything.
