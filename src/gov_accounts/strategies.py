@@ -6,6 +6,7 @@ at once.
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -71,7 +72,7 @@ from gov_accounts.tables import TABLES, Table, columns_of
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from gov_accounts.authoring import Choose
     from gov_accounts.layouts import Layout
@@ -189,16 +190,37 @@ def ledgers(draw: st.DrawFn, *, most_items: int = 5, layout_name: str = _LAYOUT)
         _fen(),
     )
     openings = st.builds(Balance, some, st.one_of(fiscal, st.just("own")), _fen())
+    year = draw(st.integers(2020, 2026) if capital else st.sampled_from(layout.years))
+    received = draw(st.lists(receipts, min_size=1, max_size=6))
+    paid = draw(st.lists(st.one_of(basic, basic, spent, other), min_size=1, max_size=12))
+    opened = draw(st.lists(openings, max_size=3))
     return Ledger(
         "某某市某某局",
-        draw(st.integers(2020, 2026) if capital else st.sampled_from(layout.years)),
-        tuple(draw(st.lists(receipts, min_size=1, max_size=6))),
-        tuple(draw(st.lists(st.one_of(basic, basic, spent, other), min_size=1, max_size=12))),
-        tuple(draw(st.lists(openings, max_size=3))),
+        year,
+        tuple(received),
+        tuple(paid),
+        (*opened, *_needed(received, paid, opened)),
         draw(st.one_of(st.just(0), _fen())),
         draw(st.one_of(st.just(0), _fen())),
         {line: draw(_fen()) for line in draw(st.sets(st.sampled_from(sorted(THREE_PUBLIC))))},
     )
+
+
+def _needed(
+    receipts: Iterable[Receipt], payments: Iterable[Payment], openings: Iterable[Balance]
+) -> Iterator[Balance]:
+    """Yield the balances from last year without which an 项 would spend what it does not have."""
+    left: Counter[tuple[FunctionCode, str]] = Counter()
+    for receipt in receipts:
+        fund = "own" if receipt.source in OWN_SOURCES else receipt.source
+        left[receipt.item, fund] += receipt.fen
+    for opening in openings:
+        left[opening.item, opening.fund] += opening.fen
+    for payment in payments:
+        left[payment.item, payment.fund] -= payment.fen
+    for (item, fund), fen in left.items():
+        if fen < 0:
+            yield Balance(item, fund, -fen)
 
 
 @st.composite
