@@ -158,7 +158,7 @@ def test_check_as_json_has_the_agreed_shape(wrong: str, capsys: pytest.CaptureFi
     assert cause["suggestions"][0] == "T02[2060101].fiscal = 532.41"
     ((suspect,),) = cause["explanations"]
     assert suspect["values"][0] == {"value": "532.41", "slip": "mistyped"}
-    assert [one["rule"] for one in cause["broken"]] == ["T2-COL", "T2-LVL"]
+    assert [one["rule"] for one in cause["broken"]] == ["T2-COL", "T2-LVL", "X-T2-item"]
     finding = cause["broken"][0]
     assert finding["cells"] == [
         {
