@@ -79,6 +79,7 @@ def _cause(sums: Sums, cause: Blame, proof: Proof) -> Finding:
     broken = _broken(sums, cause)
     ways = tuple(one.explanation for one in cause.suspicions)
     best = ways[0] if ways else Explanation(())
+    told = cause.suspicions[0].told if cause.suspicions else None
     if broken:
         first = broken[0]
         others = [cell.ref for finding in broken for cell in finding.cells]
@@ -92,6 +93,7 @@ def _cause(sums: Sums, cause: Blame, proof: Proof) -> Finding:
         verdict=Verdict.VIOLATED,
         cells=tuple(document.printed(ref) for ref in blamed),
         message=_message(document, first, len(broken) - 1, cause),
+        explanation=told or first.explanation,
         suggestions=tuple(_suggested(best)),
         explanations=ways[:_LISTED],
         broken=broken if len(broken) > 1 else (),
@@ -110,9 +112,11 @@ def _message(document: Document, first: Finding, more: int, cause: Blame) -> Mes
     values: dict[str, Value] = {
         "first": first.message,
         "more": sentence(document, say.MORE, {"count": more}) if more > 0 else "",
-        "suspected": _suspected(document, cause),
     }
-    return sentence(document, say.CAUSE, values)
+    best = cause.suspicions[0] if cause.suspicions else None
+    if best is not None and best.told is not None:
+        return sentence(document, say.TOLD, {**values, "told": best.told})
+    return sentence(document, say.CAUSE, {**values, "suspected": _suspected(document, cause)})
 
 
 def _clash(document: Document, proof: Proof) -> Finding:
@@ -128,8 +132,6 @@ def _suspected(document: Document, cause: Blame) -> Message:
     if not cause.suspicions:
         return sentence(document, say.NO_SUSPECT, {})
     best, *rest = cause.suspicions
-    if best.told is not None:
-        return sentence(document, say.ONE_WAY, {"suspects": best.told})
     suspects = tuple(_suspect(document, one) for one in best.explanation.suspects)
     if not rest or best.cost * _CLEAR <= rest[0].cost:
         return sentence(document, say.ONE_WAY, {"suspects": suspects})

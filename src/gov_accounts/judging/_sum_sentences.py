@@ -27,6 +27,7 @@ NOT_EVALUABLE = Sentence("{reason}（{identity}）", "{reason} ({identity})")
 # --- a cause of several ----------------------------------------
 
 CAUSE = Sentence("{first}{more}；{suspected}", "{first}{more}; {suspected}")
+TOLD = Sentence("{told}；{first}{more}", "{told}; {first}{more}")
 MORE = Sentence("；另有{count}项勾稽关系因此不成立", "; {count} more identities fail with it")
 NO_SUSPECT = Sentence(
     "涉及的数字较多，无法指出是哪一个有误",
