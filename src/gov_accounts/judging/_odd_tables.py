@@ -114,7 +114,7 @@ class OddTables:
         """Whether some figure stands in all the rows and can be changed without breaking others."""
         system = self.wrong.sums.system
         shared = frozenset.intersection(*(around[n] for n in rows)) - system.unknown.keys()
-        for cell in sorted(shared):
+        for cell in sorted(filter(self._printed, shared)):
             free = frozenset({cell})
             low, high = system.bounds(free)
             near = [n for n in system.of_cell[cell] if n not in self.wrong.tables]
@@ -122,19 +122,36 @@ class OddTables:
                 return True
         return False
 
+    def _printed(self, cell: int) -> bool:
+        """Whether the row of a cell is printed: a row that is left out is no wrong figure."""
+        ref = self.wrong.sums.refs[cell]
+        if not ref.is_cell:
+            return True
+        table = self.wrong.sums.document.accounts.table(ref.table)
+        return table is not None and ref.row in table
+
     def _groups(self, rows: tuple[int, ...]) -> list[_Group]:
         """Return the smallest groups of tables such that every row joins them with others."""
-        tables = sorted(frozenset().union(*(self.wrong.tables[n] for n in rows)))
+        joined = [self._with_money(n) for n in rows]
+        tables = sorted(frozenset().union(*joined))
         for size in range(1, min(len(tables) // 2, _LARGEST) + 1):
             found = [
                 group
                 for group in map(frozenset, itertools.combinations(tables, size))
-                if all(group & self.wrong.tables[n] for n in rows)
-                and all(self.wrong.tables[n] - group for n in rows)
+                if all(group & names and names - group for names in joined)
             ]
             if found:
                 return found
         return []
+
+    def _with_money(self, index: int) -> _Group:
+        """Return the tables that print money in a row: one that prints none is not at odds."""
+        system = self.wrong.sums.system
+        return frozenset(
+            self.wrong.table_of(cell)
+            for cell, _ in system.rows[index].terms
+            if system.printed[cell] or cell in system.unknown
+        )
 
     def _votes(self, group: _Group) -> int:
         """Count the equalities with money between the tables of a group and others that hold."""
