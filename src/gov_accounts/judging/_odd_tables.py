@@ -147,11 +147,12 @@ class OddTables:
     def _with_money(self, index: int) -> _Group:
         """Return the tables that print money in a row: one that prints none is not at odds."""
         system = self.wrong.sums.system
-        return frozenset(
+        names = frozenset(
             self.wrong.table_of(cell)
             for cell, _ in system.rows[index].terms
             if system.printed[cell] or cell in system.unknown
         )
+        return names if len(names) > 1 else self.wrong.tables[index]
 
     def _votes(self, group: _Group) -> int:
         """Count the equalities with money between the tables of a group and others that hold."""
