@@ -31,6 +31,8 @@ def satisfies(system: System, amounts: tuple[int, ...], free: frozenset[int] = f
     if not all(below <= x <= above for below, x, above in zip(low, amounts, high, strict=True)):
         return False
     for row in system.rows:
+        if row.loose is not None:
+            continue
         total = sum(sign * amounts[cell] for cell, sign in row.terms)
         if total > 0 or (row.equal and total < 0):
             return False

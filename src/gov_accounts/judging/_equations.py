@@ -27,12 +27,15 @@ class Row:
     """A row of the system: Σ sign · cell, ``=`` or ``<=`` 0 (``>=`` is turned round).
 
     ``links`` names the cells that the row
-    says how to add up from the others: the whole of a sum, both sides of an equality.
+    says how to add up from the others: the whole of a sum, both sides of an equality. A row that
+    is ``loose`` says nothing of amounts any more, for something else explains why it fails: it only
+    tells how a sum may have been rounded, with so many parts that are not known.
     """
 
     terms: tuple[tuple[int, int], ...]
     equal: bool
     links: tuple[int, ...] = ()
+    loose: int | None = None
 
 
 @frozen
@@ -79,11 +82,13 @@ class Equations:
     def _enter(self, index: int, row: Row) -> int:
         """Note a row with its cells; return what it comes to between the figures as printed."""
         difference = 0
+        for whole in row.links:
+            self.links_of[whole].append(index)
+        if row.loose is not None:
+            return difference
         for cell, sign in row.terms:
             self.of_cell[cell].append(index)
             difference += sign * self.printed[cell]
-        for whole in row.links:
-            self.links_of[whole].append(index)
         return difference
 
     def active(self, index: int, free: frozenset[int]) -> bool:

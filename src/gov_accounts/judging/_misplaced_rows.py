@@ -81,6 +81,7 @@ class ExchangedRows:
             here: there
             for here, there in moved.items()
             if system.printed[here] != system.printed[there]
+            or not system.unknown.keys().isdisjoint((here, there))
         }
         touched = wrong.rows_of(changed)
         broken = [n for n in wrong.broken if n in touched]
@@ -167,7 +168,7 @@ class RowsLeftOut:
         }
         told = sentence(sums.document, say.ROW_LEFT_OUT, values)
         right: dict[int, int | None] = dict.fromkeys(wholes.values())
-        return wrong.whole(told, right, explained, sums.without({*short, *touched}))
+        return wrong.whole(told, right, explained, sums.without({*short, *touched}, 1))
 
     def _figure(self, cell: int, printed: int) -> Phrase:
         """Say which figure the row that is left out has in the column of a cell."""
@@ -211,7 +212,7 @@ class RowsLeftOut:
             sums.cells[sums.by_row[n].identity.refs[0]]: None for n in lacking
         }
         told = sentence(sums.document, say.ROWS_LEFT_OUT, values)
-        return wrong.whole(told, right, explained, sums.without({*lacking, *touched}))
+        return wrong.whole(told, right, explained, sums.without({*lacking, *touched}, len(codes)))
 
     def _elsewhere(self, table: str, code: str, spans: Mapping[str, tuple[int, int]]) -> bool:
         """Whether another table prints in the row of the code one of the figures that lack."""

@@ -162,6 +162,7 @@ class OddTables:
                 bool(group & (tables := self.wrong.joined(n)) and tables - group)
                 for n, row in enumerate(sums.system.rows)
                 if row.equal
+                and row.loose is None
                 and n not in self.wrong.tables
                 and any(sums.system.printed[cell] for cell, _ in row.terms)
             )
@@ -218,7 +219,7 @@ class OddTables:
     ) -> Message:
         """Say what became of the tables."""
         document, refs = self.wrong.sums.document, [self.wrong.sums.refs[cell] for cell in right]
-        others = frozenset().union(*(self.wrong.tables[n] for n in rows)) - group
+        others = frozenset().union(*map(self._with_money, rows)) - group
         values: dict[str, Value] = {
             "tables": tuple(document.part_name(table) for table in sorted(group)),
             "others": tuple(document.part_name(table) for table in sorted(others)),
@@ -233,13 +234,15 @@ class OddTables:
         if one is None:
             return sentence(document, say.AT_ODDS, values)
         values["difference"] = self.wrong.difference(one)
-        values["cells"] = tuple(itertools.islice(map(self._figure, right.items()), _SHOWN))
+        first = sorted(right.items(), key=lambda cell: cell[1] is None)
+        values["cells"] = tuple(map(self._figure, first[:_SHOWN]))
         return sentence(document, say.NOT_CARRIED, values)
 
     def _figure(self, one: tuple[int, int | None]) -> Value:
         """Say what a cell prints, and what it should if that is known."""
         cell, right = one
-        ref, amount = self.wrong.sums.refs[cell], right and self.wrong.amount(cell, right)
+        ref = self.wrong.sums.refs[cell]
+        amount = None if right is None else self.wrong.amount(cell, right)
         if amount is None:
             return ref
         printed = self.wrong.sums.document.amount(ref)

@@ -113,9 +113,9 @@ class Sums:
                 return True
         return False
 
-    def without(self, void: Container[int]) -> Sums:
-        """Return the same figures, of which some rows of the system say nothing."""
-        other = attrs.evolve(self, system=self.system.without(void))
+    def without(self, void: Container[int], parts: int = 0) -> Sums:
+        """Return the same figures with some rows of the system loose, see :class:`Row`."""
+        other = attrs.evolve(self, system=self.system.without(void, parts))
         other.system.read_as([other.meaning(ref) for ref in other.refs])
         return other
 

@@ -16,19 +16,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from gov_accounts.judging._equations import FREE, Clash, Equations, Row
+from attrs import evolve
+
+from gov_accounts.judging._equations import FREE, Clash, Equations
 from gov_accounts.judging._propagation import Propagation
 from gov_accounts.judging._widths import Widths
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
+    from gov_accounts.judging._equations import Row
     from gov_accounts.money import Interval
 
 __all__ = ["System"]
-
-_VOID = Row((), equal=True)
-"""A row that says nothing."""
 
 
 class System(Equations):
@@ -126,9 +126,15 @@ class System(Equations):
         low, high = self.reach(index)
         return max(low, -high if self.rows[index].equal else 0, 0)
 
-    def without(self, void: Container[int]) -> System:
-        """Return a system in which some rows say nothing; it must be told how to read figures."""
-        rows = [_VOID if index in void else row for index, row in enumerate(self.rows)]
+    def without(self, void: Container[int], parts: int = 0) -> System:
+        """Return a system in which some rows are loose; it must be told how to read figures.
+
+        ``parts`` is how many parts of the sums among them are not known.
+        """
+        rows = [
+            evolve(row, loose=parts) if index in void else row
+            for index, row in enumerate(self.rows)
+        ]
         return System(
             self.printed, rows, scale=self.scale, positive=self.positive, unknown=self.unknown
         )

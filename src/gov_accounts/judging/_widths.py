@@ -72,9 +72,12 @@ class Widths:
 
     def _added_up(self, whole: int, index: int) -> tuple[int, int]:
         """Return the width of a whole as the sum of the widths of its parts."""
-        below = above = 0
-        own = 1
-        for part, sign in self.equations.rows[index].terms:
+        row = self.equations.rows[index]
+        low, high = self.slack[whole]
+        # A part that is not known was rounded as the whole is.
+        spread = (high - low + 1) * (row.loose or 0)
+        below, above, own = -spread, spread, 1
+        for part, sign in row.terms:
             if part == whole:
                 own = sign
                 continue
