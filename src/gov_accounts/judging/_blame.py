@@ -50,11 +50,15 @@ _CLASHES = 12
 
 @frozen
 class Blame:
-    """One cause: the rows it breaks, explanations best first, and if the search was cut short."""
+    """One cause: the rows it breaks, explanations best first, and if the search was cut short.
+
+    ``clash`` are the fewest rows that cannot hold together, where each of them can by itself.
+    """
 
     rows: tuple[int, ...]
     suspicions: tuple[Suspicion, ...]
     exhausted: bool = False
+    clash: tuple[int, ...] = ()
 
 
 def blame(sums: Sums, proof: Proof | None = None) -> tuple[Blame, ...]:
@@ -198,7 +202,9 @@ class _Search:
         shifted = [] if alone else Shifts(self.weighing).likeliest(part.cells, part.others)
         weighed = [self.weighing.weigh(cells, part.others) for cells in part.smallest] + shifted
         weighed.sort(key=lambda one: (one.cost, one.refs))
-        return Blame(rows, tuple(weighed), exhausted=self.sums.system.exhausted)
+        clash = None if rows else self.sums.system.clash(part.others)
+        together = () if clash is None else tuple(sorted(clash.rows))
+        return Blame(rows, tuple(weighed), self.sums.system.exhausted, together)
 
     # --- a figure written into a neighbouring cell ----------------------------------------
 

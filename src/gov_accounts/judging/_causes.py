@@ -20,13 +20,14 @@ from gov_accounts.judging import _sum_sentences as say
 from gov_accounts.judging._blame import blame
 from gov_accounts.judging._filled_templates import sentence
 from gov_accounts.judging._made_findings import finding_of
-from gov_accounts.judging._sum_findings import identity_finding, ledger_reason
+from gov_accounts.judging._sum_findings import equation, identity_finding, ledger_reason
 from gov_accounts.money import format_amount
 from gov_accounts.rules import JOINT, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gov_accounts.accounts import FinalAccounts
     from gov_accounts.findings import Proof, Suspect
     from gov_accounts.judging._blame import Blame
     from gov_accounts.judging._outcomes import Sums
@@ -43,12 +44,21 @@ _CLEAR = 3
 """An explanation that is so many times likelier than the next is not called one of several."""
 
 
-def sum_findings(sums: Sums, proof: Proof) -> Iterator[Finding]:
-    """Yield one finding for each cause, then those that stand by themselves."""
+def sum_findings(
+    sums: Sums, proof: Proof, mended: list[tuple[Finding, FinalAccounts]]
+) -> Iterator[Finding]:
+    """Yield one finding for each cause, then those that stand by themselves.
+
+    ``mended`` is given the findings of causes that are more than figures, each with the accounts
+    without it.
+    """
     grouped_rows: set[int] = set()
     for cause in blame(sums, proof):
         grouped_rows.update(cause.rows)
-        yield _cause(sums, cause, proof)
+        finding = _cause(sums, cause)
+        if cause.suspicions and cause.suspicions[0].mended is not None:
+            mended.append((finding, cause.suspicions[0].mended))
+        yield finding
     for one in sums.outcomes:
         if one.row is None or one.row not in grouped_rows:
             found = identity_finding(sums, one)
@@ -73,7 +83,7 @@ def _joint_verdict(sums: Sums, proof: Proof) -> Verdict:
     return Verdict.VIOLATED if contradictory else Verdict.NOT_EVALUABLE
 
 
-def _cause(sums: Sums, cause: Blame, proof: Proof) -> Finding:
+def _cause(sums: Sums, cause: Blame) -> Finding:
     """Make one finding of all that a cause breaks; if no identity fails alone, of the clash."""
     document = sums.document
     broken = _broken(sums, cause)
@@ -84,7 +94,7 @@ def _cause(sums: Sums, cause: Blame, proof: Proof) -> Finding:
         first = broken[0]
         others = [cell.ref for finding in broken for cell in finding.cells]
     else:
-        first = _clash(document, proof)
+        first = _clash(sums, cause)
         others = [ref for way in ways for ref in way.refs]
     blamed = dict.fromkeys((*best.refs, *others))
     return attrs.evolve(
@@ -119,9 +129,12 @@ def _message(document: Document, first: Finding, more: int, cause: Blame) -> Mes
     return sentence(document, say.CAUSE, {**values, "suspected": _suspected(document, cause)})
 
 
-def _clash(document: Document, proof: Proof) -> Finding:
+def _clash(sums: Sums, cause: Blame) -> Finding:
     """Return the finding that identities which can each hold cannot hold together."""
-    clashing: Value = tuple((identity,) for identity in proof.clash[:_LISTED])
+    document = sums.document
+    clashing: Value = tuple(
+        (equation(document, sums.by_row[row].identity),) for row in cause.clash[:_LISTED]
+    )
     found = finding_of(document, JOINT, Violation(values={"identities": clashing}))
     # No identity explains it by itself: the statement is part of why.
     return attrs.evolve(found, explanation=found.message)

@@ -9,6 +9,7 @@ from gov_accounts.findings import Severity
 from gov_accounts.judging._equations import FREE
 from gov_accounts.money import TICKS, Interval, ticks
 from gov_accounts.rules._document import Document, Figure
+from gov_accounts.rules._scope import withholds
 from gov_accounts.tables import may_be_negative
 
 if TYPE_CHECKING:
@@ -27,17 +28,13 @@ def may_accuse(document: Document, identity: Identity) -> bool:
     )
 
 
-_WITHHOLDING = ("公安", "国家安全", "国安")
-"""Units that need not print all their rows (涉密信息不公开), by words in their names."""
-
-
 def excused(document: Document, identity: Identity) -> bool:
     """Whether an identity binds less here or in a unit of this kind: it asks, does not accuse."""
     entity = document.accounts.entity
     spares = identity.pattern.spares if identity.pattern is not None else ()
     if not identity.binds or any(word in entity for word in spares):
         return True
-    withheld = identity.closed and any(word in entity for word in _WITHHOLDING)
+    withheld = identity.closed and withholds(document.accounts)
     return withheld and _more_than_its_parts(document, identity)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gov_accounts.rules import Value
-    from gov_accounts.tables import Row, Table
+    from gov_accounts.tables import Block, Row, Table
 
 __all__ = ["ExchangedRows", "RowsLeftOut"]
 
@@ -91,7 +91,11 @@ class ExchangedRows:
         rows = (CellRef.of(table.SPEC.id, key, table.columns[0]) for key in (one, other))
         first, second = map(sums.document.row_name, rows)
         told = sentence(sums.document, say.EXCHANGED, {"first": first, "second": second})
-        right = {here: system.printed[there] for here, there in changed.items()}
+        right = {
+            here: system.printed[there]
+            for here, there in changed.items()
+            if system.unknown.keys().isdisjoint((here, there))
+        }
         return wrong.whole(told, right, broken, sums.without(touched))
 
 
@@ -139,7 +143,8 @@ class RowsLeftOut:
             for row in other
             if block is not None and block.holds_code(row.key) and row.key not in own
         }
-        yield from sorted(code for code in codes if _directly_below(code, parent))
+        above = parent if parent.isdigit() else None
+        yield from sorted(code for code in codes if _above(block, code) == above)
 
     def _left_out(self, table: str, parent: str, code: str, short: list[int]) -> Whole | None:
         """Return the cause that a row is left out; None if other tables print other figures."""
@@ -239,15 +244,12 @@ class RowsLeftOut:
         return f"{code}{next(labels, '')}"
 
 
-_LEVELS = {0: 3, 3: 5, 5: 7}
-"""The digits of the codes directly below one of so many digits; the whole table has none."""
-
-
 def _below(code: str, parent: str) -> bool:
     above = parent if parent.isdigit() else ""
     return code != above and code.startswith(above)
 
 
-def _directly_below(code: str, parent: str) -> bool:
-    above = parent if parent.isdigit() else ""
-    return len(code) == _LEVELS.get(len(above)) and code.startswith(above)
+def _above(block: Block | None, code: str) -> str | None:
+    """Return the code directly above one; None where that is the whole table."""
+    parent = block.codes(code).parent if block is not None and block.codes is not None else None
+    return None if parent is None else parent.digits

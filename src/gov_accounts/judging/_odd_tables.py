@@ -183,7 +183,7 @@ class OddTables:
         right: dict[int, int | None] = dict.fromkeys(cells)
         if one is not None and not doubtful:
             right.update(self._right(rows, right))
-        told = self._told(group, rows, one, right)
+        told = self._told(group, rows, one, right, doubtful=doubtful)
         crossing = frozenset(n for n in void if self._crosses(group, n))
         return wrong.whole(told, right, rows, wrong.sums.without(crossing))
 
@@ -215,7 +215,13 @@ class OddTables:
     # --- what is said of it ----------------------------------------
 
     def _told(
-        self, group: _Group, rows: list[int], one: int | None, right: Mapping[int, int | None]
+        self,
+        group: _Group,
+        rows: list[int],
+        one: int | None,
+        right: Mapping[int, int | None],
+        *,
+        doubtful: bool,
     ) -> Message:
         """Say what became of the tables."""
         document, refs = self.wrong.sums.document, [self.wrong.sums.refs[cell] for cell in right]
@@ -232,7 +238,7 @@ class OddTables:
         if self._of_last_year(refs):
             return sentence(document, say.LAST_YEAR, values)
         if one is None:
-            return sentence(document, say.AT_ODDS, values)
+            return sentence(document, say.EITHER_AT_ODDS if doubtful else say.AT_ODDS, values)
         values["difference"] = self.wrong.difference(one)
         first = sorted(right.items(), key=lambda cell: cell[1] is None)
         values["cells"] = tuple(map(self._figure, first[:_SHOWN]))

@@ -21,7 +21,7 @@ from gov_accounts.judging._linear import judge_sums
 from gov_accounts.judging._narrative_causes import by_cause
 from gov_accounts.judging._proof import prove
 from gov_accounts.judging._subtotals import report_practice
-from gov_accounts.judging._table_causes import with_remarks
+from gov_accounts.judging._table_causes import below_causes, with_remarks
 from gov_accounts.judging._waivers import accept
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
@@ -61,10 +61,11 @@ def _check(accounts: FinalAccounts, waivers: Iterable[Waiver]) -> Report:
     known = identities(accounts)
     sums = judge_sums(document, known)
     proof = prove(sums)
-    findings = list(sum_findings(sums, proof))
+    mended: list[tuple[Finding, FinalAccounts]] = []
+    findings = list(sum_findings(sums, proof, mended))
     ledger = list(sum_ledger(sums, proof))
     asked = ask(document)
-    findings += asked.findings
+    findings += below_causes(asked.findings, findings, mended)
     ledger += asked.ledger
     findings = by_form_cause(document, by_cause(document, known, findings))
     findings = with_remarks(document, findings)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gov_accounts.rules._document import Document
     from gov_accounts.units import Unit
 
-__all__ = ["identity_finding", "ledger_reason"]
+__all__ = ["equation", "identity_finding", "ledger_reason"]
 
 
 def ledger_reason(document: Document, one: Outcome) -> Message:
@@ -57,7 +57,7 @@ def identity_finding(sums: Sums, one: Outcome) -> Finding | None:
         allowance=allowance,
         place=document.place(one.identity.refs),
     )
-    of = Difference(_equation(document, one.identity), explanation)
+    of = Difference(equation(document, one.identity), explanation)
     return finding_of(document, rule, violation, one.verdict, of)
 
 
@@ -110,7 +110,7 @@ def _explanation(one: Outcome) -> Sentence:
     return _EXPLAINED.get(one.verdict, say.USUAL if usual else say.VIOLATED)
 
 
-def _equation(document: Document, identity: Identity) -> Message:
+def equation(document: Document, identity: Identity) -> Message:
     """Write an identity with its figures; what the first cell already said is not repeated."""
     sides: list[Message] = []
     first: CellRef | None = None

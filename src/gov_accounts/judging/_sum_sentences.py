@@ -56,6 +56,11 @@ AT_ODDS = Sentence(
     "{tables} agree with themselves, but not with {others} ({count} places): they may be of "
     "another year or draft",
 )
+EITHER_AT_ODDS = Sentence(
+    "{tables}与{others}有{count}处不符，而各表自身都相符，不能断定哪一边有误",
+    "{tables} and {others} disagree in {count} places while each agrees with itself: which is "
+    "wrong cannot be told",
+)
 LAST_YEAR = Sentence(
     "{tables}自身各项相符，但与{others}有{count}处不符，而与上年数相同，可能误用上年的表",
     "{tables} agree with themselves, but not with {others} ({count} places), and print last "

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gov_accounts.findings import Finding
     from gov_accounts.refs import CellRef
 
-__all__ = ["with_remarks"]
+__all__ = ["below_causes", "with_remarks"]
 
 _TRIALS = 8
 """So many cells are put to the trial for one document."""
@@ -45,6 +45,26 @@ def with_remarks(document: Document, findings: list[Finding]) -> list[Finding]:
             rest = [each for each in rest if not any(each is other for other in gone)]
             return with_remarks(document, rest)
     return rest
+
+
+def below_causes(
+    asked: list[Finding], findings: list[Finding], mended: Iterable[tuple[Finding, FinalAccounts]]
+) -> list[Finding]:
+    """Put what is not said once a cause is mended below it, in ``findings``; return the rest."""
+    for cause, accounts in mended:
+        still = set(map(_key, ask(Document(accounts)).findings))
+        gone = [one for one in asked if _key(one) not in still]
+        if gone:
+            number = next(n for n, one in enumerate(findings) if one is cause)
+            below = (*(cause.broken or (cause,)), *gone)
+            findings[number] = attrs.evolve(cause, broken=below)
+            asked = [one for one in asked if _key(one) in still]
+    return asked
+
+
+def _key(finding: Finding) -> tuple[str, tuple[CellRef, ...]]:
+    """Return by what a finding is known again: its rule and its cells."""
+    return finding.rule, tuple(cell.ref for cell in finding.cells)
 
 
 def _mended(finding: Finding) -> tuple[CellRef, Decimal] | None:
@@ -75,7 +95,5 @@ def _gone(
     )
     changed: dict[str, Any] = {table.SPEC.attribute: attrs.evolve(table, rows=rows)}
     found = ask(Document(attrs.evolve(accounts, **changed)), Kind.TABLE).findings
-    still = {(one.rule, tuple(cell.ref for cell in one.cells)) for one in found}
-    return tuple(
-        one for one in about if (one.rule, tuple(cell.ref for cell in one.cells)) not in still
-    )
+    still = set(map(_key, found))
+    return tuple(one for one in about if _key(one) not in still)

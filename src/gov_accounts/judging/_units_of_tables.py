@@ -91,13 +91,14 @@ class UnitsOfTables:
         """Return the cause that a table's figures are in a unit; None if that does not mend it."""
         wrong, document = self.wrong, self.wrong.sums.document
         changed: dict[str, Any] = {table.SPEC.attribute: attrs.evolve(table, unit=unit)}
-        rest = self.judge(Document(attrs.evolve(document.accounts, **changed)))
+        mended = attrs.evolve(document.accounts, **changed)
+        rest = self.judge(Document(mended))
         if len(rest.by_row) != len(wrong.sums.by_row):
             return None
         still = set(rest.system.broken())
         own = [n for n, names in wrong.tables.items() if table.SPEC.id in names]
-        mended = [n for n in own if n not in still]
-        if len(mended) * 2 <= len(own):
+        explained = [n for n in own if n not in still]
+        if len(explained) * 2 <= len(own):
             return None
         told = sentence(
             document,
@@ -106,20 +107,15 @@ class UnitsOfTables:
                 "table": document.part_name(table.SPEC.id),
                 "printed": table.unit.value if table.unit is not None else "",
                 "right": unit.value,
-                "count": sum(len(wrong.tables[n]) > 1 for n in mended),
+                "count": sum(len(wrong.tables[n]) > 1 for n in explained),
             },
         )
         cells = dict.fromkeys(
             cell
-            for n in mended
+            for n in explained
             for cell in wrong.cells[n]
             if wrong.table_of(cell) == table.SPEC.id and wrong.sums.system.printed[cell]
         )
-        scale = rest.system.scale
-        right = {
-            cell: rest.system.printed[rest.cells[wrong.sums.refs[cell]]]
-            * wrong.sums.system.scale
-            // scale
-            for cell in cells
-        }
-        return wrong.whole(told, right, mended, rest)
+        # The figures are right as they stand; it is the unit that should be another.
+        whole = wrong.whole(told, dict.fromkeys(cells), explained, rest)
+        return attrs.evolve(whole, suspicion=attrs.evolve(whole.suspicion, mended=mended))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
+from gov_accounts.accounts import FinalAccounts
 from gov_accounts.findings import Explanation, Message, Suspect
 from gov_accounts.judging._equations import unbounded
 from gov_accounts.judging._figure_slips import Surroundings, before, ways
@@ -19,7 +20,6 @@ from gov_accounts.judging._misplaced import LISTED, MISPLACED, misplaced
 from gov_accounts.judging._neighbourhood import Neighbourhood
 from gov_accounts.judging._outcomes import Sums
 from gov_accounts.money import TICKS, from_ticks, ticks
-from gov_accounts.tables import may_be_negative
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
@@ -47,12 +47,14 @@ _INEXPLICABLE = 10**9
 class Suspicion:
     """An explanation and its cost: the smaller, the likelier.
 
-    ``told`` says it in one sentence where figure by figure would be too long.
+    ``told`` says it in one sentence where figure by figure would be too long; ``mended`` are the
+    accounts without it, where it is more than figures.
     """
 
     explanation: Explanation
     cost: int
     told: Message | None = None
+    mended: FinalAccounts | None = None
 
     @property
     def refs(self) -> tuple[CellRef, ...]:
@@ -154,7 +156,7 @@ class Weighing:
         values = _candidates(admissible, exact, figure)
         around = self.hood.around(ref) if figure is not None else Surroundings()
         printed = _printed(figure)
-        if ref.is_cell and printed >= 0 and not may_be_negative(ref.row, ref.column):
+        if cell in self.sums.system.positive:
             values = {value for value in values if value >= 0}
         weighed = []
         for value in values:

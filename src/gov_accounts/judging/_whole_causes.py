@@ -6,7 +6,7 @@ that it explains are then left out, and the rest is looked into as if the table 
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
@@ -91,9 +91,13 @@ class Wrong:
         return Suspect(document.printed(ref), value, value, values)
 
     def amount(self, cell: int, printed: int) -> Decimal | None:
-        """Return a figure in numbers of the system as a cell would print it."""
+        """Return a figure in numbers of the system as a cell would print it, to its last place."""
         measure = self.sums.document.measure(self.sums.refs[cell])
-        return measure and from_ticks(printed * TICKS // self.sums.system.scale, *measure)
+        if measure is None:
+            return None
+        unit, quantum = measure
+        exact = from_ticks(printed * TICKS // self.sums.system.scale, unit, quantum)
+        return exact.quantize(quantum, rounding=ROUND_HALF_UP)
 
     def difference(self, index: int) -> Decimal:
         """Return by how much a row fails as printed, in the measure of its first figure."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gov_accounts.codes import FunctionCode, Level
 from gov_accounts.findings import Severity
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import Held, Kind, Sentence, Violation, rule
+from gov_accounts.rules._scope import withholds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,10 +130,6 @@ def kinds_of_basic(document: Document) -> Iterator[Outcome]:
             yield Violation((ref,), values={"cell": ref})
 
 
-_LEVELS = {3: ("类", "款"), 5: ("款", "项")}
-"""The digits of a code that others stand below, its level and theirs."""
-
-
 @rule(
     "PARENT",
     Severity.ERROR,
@@ -140,47 +138,46 @@ _LEVELS = {3: ("类", "款"), 5: ("款", "项")}
     Basis("derived-from-tables", "类、款、项逐级列示"),
     kind=Kind.TABLE,
     says=Sentence(
-        "{rows}有金额，其下没有列出{level}",
-        "{rows} has money and no {level} below",
+        "{rows}等{count}行有金额，其下没有列出{level}",
+        "{count} rows with money have no {level} below: {rows}",
     ),
 )
 def rows_below(document: Document) -> Iterator[Outcome]:
     """Find rows with money below which none is printed, while others of the level have some.
 
-    Where a table breaks no row down, or not all of it was read, it is only a question.
+    It is only a question where a table breaks down no row of the level, where not all of it was
+    read, and in units that may leave out rows.
     """
     for table in document.accounts.tables():
         block = table.SPEC.blocks[0]
-        if block.deepest != _ITEM:
+        if block.codes is not FunctionCode or block.hierarchy is None:
             continue
         yield Held(about=table.SPEC.id)
-        keys = [row.key for row in table]
-        parents = {key[:length] for key in keys for length in _LEVELS if len(key) > length}
-        for length, (_, level) in _LEVELS.items():
+        whole = table.SPEC.id not in document.accounts.incomplete and not any(
+            one.table == table.SPEC.id for one in document.accounts.unread
+        )
+        for n, length in enumerate(FunctionCode.LENGTHS[:-1]):
             rows = [row for row in table if len(row.key) == length and row.key.isdigit()]
+            above = {row.key[:length] for row in table if len(row.key) > length}
             bare = [
-                row.key
+                CellRef.of(table.SPEC.id, row.key, table.columns[0])
                 for row in rows
-                if row.key not in parents and any(amount for _, amount in row.figures())
+                if row.key not in above and any(amount for _, amount in row.figures())
             ]
-            if not bare or not any(len(key) > length and key.isdigit() for key in keys):
-                continue
-            sure = table.SPEC.id not in document.accounts.incomplete and not any(
-                one.table == table.SPEC.id for one in document.accounts.unread
-            )
-            refs = [CellRef.of(table.SPEC.id, key, table.columns[0]) for key in bare]
-            yield Violation(
-                tuple(refs),
-                severity=None if sure else Severity.WARNING,
-                about=table.SPEC.id,
-                values={
-                    "rows": tuple(document.row_name(ref) for ref in refs[:_SHOWN]),
-                    "level": level,
-                },
-            )
+            if bare:
+                sure = whole and len(bare) < len(rows) and not withholds(document.accounts)
+                yield Violation(
+                    tuple(bare),
+                    severity=None if sure else Severity.WARNING,
+                    about=table.SPEC.id,
+                    values={
+                        "rows": tuple(map(document.row_name, bare[:_SHOWN])),
+                        "count": len(bare),
+                        "level": tuple(Level)[n + 1].value,
+                    },
+                )
 
 
-_ITEM = 7
 _SHOWN = 5
 """So many rows are named."""
 _UNITS_APART = (Fraction(3_000), Fraction(30_000))

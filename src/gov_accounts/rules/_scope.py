@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.rules._records import Rule
 
-__all__ = ["applies", "needed"]
+__all__ = ["applies", "needed", "withholds"]
 
 
 def applies(rule: Rule, accounts: FinalAccounts) -> bool:
@@ -38,3 +38,17 @@ def needed(rule: Rule) -> tuple[tuple[str, ...], ...]:
     """
     compared = ((table,) for table in tables_of(rule)) if rule.test is None else ()
     return tuple(dict.fromkeys((*rule.needs, *compared)))
+
+
+_WITHHOLDING = ("公安", "国家安全", "国安")
+"""Words in the names of units that need not print all their rows (涉密信息不公开)."""
+
+
+def withholds(accounts: FinalAccounts) -> bool:
+    """Whether a unit may leave out rows: what it prints need not add up to its totals.
+
+    >>> from gov_accounts.accounts import FinalAccounts
+    >>> withholds(FinalAccounts("某市公安局", 2024)), withholds(FinalAccounts("某市教育局", 2024))
+    (True, False)
+    """
+    return any(word in accounts.entity for word in _WITHHOLDING)
