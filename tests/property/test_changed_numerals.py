@@ -41,6 +41,13 @@ def _misread(accounts: FinalAccounts, how: Print, kind: str, rng: Random) -> dic
     st.sampled_from(KINDS),
 )
 @example(0, "guangdong", 5, Print(wrap=6, keep_layout="width"), "digit")  # both sides wrap
+@example(  # the numeral of a wrapped row is pushed off the edge of its column
+    59059404,
+    "central",
+    6,
+    Print(wrap=5, around=True, levels="changed", keep_layout="width"),
+    "extra",
+)
 @settings(max_examples=at_most(15))
 def test_a_changed_numeral_moves_no_figure_in_silence(
     seed: int, layout_name: str, items: int, how: Print, kind: str

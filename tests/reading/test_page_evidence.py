@@ -92,13 +92,17 @@ def test_names_that_clash_tell_nothing() -> None:
     assert _told([head, *_page(words=False)]) == {}
 
 
-def test_a_line_that_is_shifted_is_not_believed() -> None:
+@pytest.mark.parametrize(("pushed", "columns"), [(2, {0}), (18, {0, 1})])
+def test_a_line_that_is_shifted_is_believed_as_far_as_it_reaches(
+    pushed: int, columns: set[int]
+) -> None:
+    """Text can only push a figure to the right: it belongs to the column it reaches, or before."""
     printed = _page()
-    rows = [_line("20102", "政协事务", {0: "7.00", 2: "7.00"}) for _ in range(20)]
-    shifted = printed[-1].replace(" 4.55", "   4.55")
+    rows = [_line("20102", "政协事务", {0: "7.00", 1: "7.00", 2: "7.00"}) for _ in range(20)]
+    shifted = printed[-1].replace(" 4.55", " " * pushed + " 4.55")
     keys = (*(str(20200 + n) for n in range(20)), *_ROWS)
     told = _told([printed[0], *rows, *printed[1:-1], shifted], keys)
-    assert _columns(told, "2010102") == [None, {4}]
+    assert _columns(told, "2010102")[0] == columns
     assert _columns(told, "201") == [{0}, {2}]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field, frozen
@@ -143,14 +144,15 @@ def _of_page(spec: TableSpec, page: _Page, measures: Sequence[_Measure]) -> dict
 class _Columns:
     """The columns that the figures of a page form, in one measure, from left to right.
 
-    ``at`` is the column of each figure of a row, None for one that stands apart. ``aligned``: the
-    figures of a column end at one edge.
+    ``at`` is the column of each figure of a row, None for one that stands apart; ``until`` is the
+    last column that such a one may belong to. ``aligned``: the figures of a column end at one edge.
     """
 
     measure: _Measure
     spans: tuple[_Span, ...]
     at: Mapping[str, tuple[int | None, ...]]
     aligned: bool
+    until: Mapping[str, tuple[int | None, ...]] = MappingProxyType({})
 
 
 def _columns_of(page: _Page, measure: _Measure) -> _Columns | None:
@@ -179,9 +181,10 @@ def _columns_of(page: _Page, measure: _Measure) -> _Columns | None:
     off = {span for span in known if abs(edges[_index(columns, span)] - span[1]) > measure.slack}
     aligned = sum(span in off for span in known) <= _MOST_UNCLEAR * len(known)
     if aligned and off:
+        rest = _merged(span for span in known if span not in off)
         return _Columns(
             measure,
-            tuple(_merged(span for span in known if span not in off)),
+            tuple(rest),
             {
                 key: tuple(
                     None if span is None or span in off else number
@@ -190,6 +193,10 @@ def _columns_of(page: _Page, measure: _Measure) -> _Columns | None:
                 for key, own in spans.items()
             },
             aligned,
+            {
+                key: tuple(_last_reached(rest, span) if span in off else None for span in own)
+                for key, own in spans.items()
+            },
         )
     return _Columns(measure, tuple(columns), at, aligned)
 
@@ -207,6 +214,18 @@ def _merged(spans: Iterable[_Span]) -> list[_Span]:
 
 def _index(columns: Sequence[_Span], span: _Span) -> int:
     return max(i for i, (left, _) in enumerate(columns) if left <= span[0])
+
+
+def _last_reached(columns: Sequence[_Span], span: _Span | None) -> int | None:
+    """Return the last column that a figure stands in which is not at its edge; None for none.
+
+    What stands before a figure in its line can only push it to the right: it belongs to that column
+    or to one before.
+    """
+    if span is None:
+        return None
+    reached = [i for i, (left, right) in enumerate(columns) if left < span[1] and span[0] < right]
+    return max(reached, default=None)
 
 
 def _edges(columns: Sequence[_Span], spans: Iterable[_Span]) -> dict[int, float]:
@@ -239,11 +258,23 @@ def _told(spec: TableSpec, page: _Page, columns: _Columns) -> dict[str, OnPage]:
     sets = [frozenset(range(low, high + 1)) for low, high in ranges]
     return {
         key: OnPage(
-            tuple(None if number is None else sets[number] for number in numbers),
+            tuple(
+                _allowed(sets, number, end)
+                for number, end in itertools.zip_longest(numbers, columns.until.get(key, ()))
+            ),
             numbers if columns.aligned and None not in numbers else (),
         )
         for key, numbers in columns.at.items()
     }
+
+
+def _allowed(
+    sets: Sequence[frozenset[int]], number: int | None, end: int | None
+) -> frozenset[int] | None:
+    """Return where a figure may stand that is in a column, or apart from it up to another."""
+    if number is not None:
+        return sets[number]
+    return None if end is None else frozenset(range(max(sets[end]) + 1))
 
 
 def _below(

@@ -137,10 +137,15 @@ def kinds_of_basic(document: Document) -> Iterator[Outcome]:
     "a 类 with money has a 款 below it, a 款 with money an 项",
     Basis("derived-from-tables", "类、款、项逐级列示"),
     kind=Kind.TABLE,
-    says=Sentence(
-        "{rows}等{count}行有金额，其下没有列出{level}",
-        "{count} rows with money have no {level} below: {rows}",
-    ),
+    says={
+        "some": Sentence(
+            "{rows}有金额，其下没有列出{level}", "no {level} is printed below {rows}, with money"
+        ),
+        "many": Sentence(
+            "{rows}等{count}行有金额，其下没有列出{level}",
+            "no {level} is printed below {count} rows with money: {rows}, …",
+        ),
+    },
 )
 def rows_below(document: Document) -> Iterator[Outcome]:
     """Find rows with money below which none is printed, while others of the level have some.
@@ -168,6 +173,7 @@ def rows_below(document: Document) -> Iterator[Outcome]:
                 sure = whole and len(bare) < len(rows) and not withholds(document.accounts)
                 yield Violation(
                     tuple(bare),
+                    "many" if len(bare) > _SHOWN else "some",
                     severity=None if sure else Severity.WARNING,
                     about=table.SPEC.id,
                     values={
