@@ -9,13 +9,11 @@ after the other until every identity holds. Where that does not end, the exact s
 from __future__ import annotations
 
 import itertools
-from collections import Counter
-from collections.abc import Mapping
-from random import Random
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import frozen
 
 from gov_accounts.findings import Proof, ProofStatus
 from gov_accounts.judging._decision import Decision, satisfies
@@ -97,48 +95,32 @@ def _search(system: System, free: frozenset[int]) -> tuple[int, ...] | None:
     """Fix one cell after the other and see whether every row can still hold, group by group.
 
     Cells that share no row whose amounts are open can be sought one by one. No cell is taken back;
-    another order is tried instead: first some that often lead to the end, then those that begin
-    with the cells at which the last ones failed.
+    another order is tried instead, then others with amounts that nearly satisfy every row.
     """
     low, high = system.bounds(free)
     if system.propagate(low, high, system.start(free)) is not None:
         return None
     for group in _groups(system, low, high):
-        ways = itertools.chain(
-            _first_ways(group), _guided(system, group, low, high), _ways(system, group, free)
-        )
+        ways = itertools.chain(_first_ways(group), _guided(system, group, low, high))
         if not any(_fixed(system, group, low, high, way) for way in ways):
             return None
     amounts = tuple(low)
     return amounts if satisfies(system, amounts, free) else None
 
 
-_TRIES = 60
-"""So many orders are tried for a group of cells before the question stays open."""
-
-
-@define
+@frozen
 class _Way:
-    """An order in which the cells of a group are fixed, and where in its bounds each is put."""
+    """An order in which the cells of a group are fixed, and amounts that nearly satisfy every row.
 
-    cells: list[int]
-    near: bool = False
-    dice: Random | None = None
+    Without such a guide each is put in the middle of its bounds.
+    """
+
+    cells: Sequence[int]
     guide: Mapping[int, int] = MappingProxyType({})
-    """Amounts that nearly satisfy every row."""
-    failed: Counter[int] = field(factory=Counter)
-    """The cells of the rows that could not hold, to be fixed earlier the next time."""
 
-    def amount(self, system: System, cell: int, low: int, high: int) -> int:
-        """Return the amount of a cell: in the middle, near its print, or where the dice fall."""
-        if cell in self.guide:
-            return min(max(self.guide[cell], low), high)
-        if self.near:
-            return min(max(system.base[cell], low), high)
-        if self.dice is None:
-            return (low + high) // 2
-        rest = (high - low) // 5
-        return self.dice.randint(low + rest, high - rest)
+    def amount(self, cell: int, low: int, high: int) -> int:
+        """Return the amount of a cell within its bounds."""
+        return min(max(self.guide.get(cell, (low + high) // 2), low), high)
 
 
 def _first_ways(group: list[int]) -> Iterator[_Way]:
@@ -147,8 +129,8 @@ def _first_ways(group: list[int]) -> Iterator[_Way]:
     yield _Way(group)
 
 
-_SWEEPS = 120
-"""So often the amounts are moved towards all rows in turn."""
+_SWEEPS = (10, 30, 120)
+"""So often the amounts are moved towards all rows in turn before the guide is tried again."""
 _FINE = 1 << 20
 """Amounts are moved by fractions of one 分, so many to one."""
 _MARGIN = 16
@@ -156,7 +138,7 @@ _MARGIN = 16
 
 
 def _guided(system: System, group: list[int], low: list[int], high: list[int]) -> Iterator[_Way]:
-    """Yield an order guided by amounts that nearly satisfy every row.
+    """Yield orders guided by amounts that nearly satisfy every row, nearer and nearer.
 
     They are found by moving the amounts onto one row after the other and back into their intervals
     (alternating projections, Agmon 1954); that converges where there are such amounts at all.
@@ -173,37 +155,36 @@ def _guided(system: System, group: list[int], low: list[int], high: list[int]) -
         moving = [(cell, sign) for cell, sign in row.terms if cell in at]
         rest = sum(sign * low[cell] for cell, sign in row.terms if cell not in at) * _FINE
         rows.append((moving, rest, row.equal))
-    for _ in range(_SWEEPS):
-        worst = 0
-        for moving, rest, equal in rows:
-            off = rest + sum([sign * at[cell] for cell, sign in moving])
-            if not off or (off < 0 and not equal):
-                continue
-            worst = max(worst, abs(off))
-            step = off // len(moving)
-            for cell, sign in moving:
-                moved = at[cell] - step if sign > 0 else at[cell] + step
-                at[cell] = min(max(moved, least[cell]), most[cell])
-        if worst < _FINE:
+    for sweeps in _SWEEPS:
+        near = any(_moved(rows, least, most, at) for _ in range(sweeps))
+        guide = {cell: amount // _FINE for cell, amount in at.items()}
+        yield _Way(group[::-1], guide=guide)
+        yield _Way(group, guide=guide)
+        if near:
             break
-    guide = {cell: amount // _FINE for cell, amount in at.items()}
-    yield _Way(group[::-1], guide=guide)
-    yield _Way(group, guide=guide)
 
 
-def _ways(system: System, group: list[int], free: frozenset[int]) -> Iterator[_Way]:
-    """Yield orders: the most bound first, then by what failed."""
-    failed: Counter[int] = Counter()
-    often = sorted(group, key=lambda cell: (cell in free, -len(system.of_cell[cell])))
-    yield _Way(often, near=True, failed=failed)
-    for number in range(_TRIES):
-        dice = Random(number)  # noqa: S311 - the same every time
-        reach = len(group) * (1 + number % 4) / 6
-        moved = {cell: n + dice.uniform(-reach, reach) for n, cell in enumerate(group)}
-        weight = {cell: -round(failed[cell] * dice.uniform(0.5, 1.5)) for cell in group}
-        rank = moved if number % 2 else weight
-        order = sorted(group, key=lambda cell, rank=rank: (rank[cell], -cell))  # type: ignore[misc]
-        yield _Way(order, dice=dice if number % 3 == 0 else None, failed=failed)
+def _moved(
+    rows: Sequence[tuple[Sequence[tuple[int, int]], int, bool]],
+    least: Mapping[int, int],
+    most: Mapping[int, int],
+    at: dict[int, int],
+) -> bool:
+    """Move amounts onto each row in turn, in place; return whether all were less than one 分 off.
+
+    A row is its terms that may move, what the others come to, and whether it must be zero.
+    """
+    worst = 0
+    for moving, rest, equal in rows:
+        off = rest + sum([sign * at[cell] for cell, sign in moving])
+        if not off or (off < 0 and not equal):
+            continue
+        worst = max(worst, abs(off))
+        step = off // len(moving)
+        for cell, sign in moving:
+            moved = at[cell] - step if sign > 0 else at[cell] + step
+            at[cell] = min(max(moved, least[cell]), most[cell])
+    return worst < _FINE
 
 
 def _groups(system: System, low: list[int], high: list[int]) -> Iterator[list[int]]:
@@ -234,12 +215,8 @@ def _fixed(system: System, group: list[int], low: list[int], high: list[int], wa
     for cell in way.cells:
         if low[cell] == high[cell]:
             continue
-        low[cell] = high[cell] = way.amount(system, cell, low[cell], high[cell])
-        clash = system.propagate(low, high, system.of_cell[cell])
-        if clash is not None:
-            way.failed.update(
-                other for index in clash.rows for other, _ in system.rows[index].terms
-            )
+        low[cell] = high[cell] = way.amount(cell, low[cell], high[cell])
+        if system.propagate(low, high, system.of_cell[cell]) is not None:
             for own, (below, above) in zip(group, before, strict=True):
                 low[own], high[own] = below, above
             return False
