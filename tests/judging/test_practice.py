@@ -59,3 +59,12 @@ def test_accounts_whose_tables_are_printed_in_practices_of_their_own_have_no_err
         assert mixture == "each its own"
         errors = of_kind(accounts.check().errors, *_OF_SUMS)
         assert (number, [one.message.zh for one in errors]) == (number, [])
+
+
+@pytest.mark.parametrize("number", [1001663, 2000059, 6000666, 6004519])
+def test_the_mixture_is_found_though_no_row_tells_it_alone(number: int) -> None:
+    """Sums rolled up across tables, rows that only clash together, and zeros that are a little."""
+    accounts, _ = drawn(number)
+    report = accounts.check()
+    assert [one.message.zh for one in of_kind(report.errors, *_OF_SUMS)] == []
+    assert report.proof.status is ProofStatus.CONSISTENT

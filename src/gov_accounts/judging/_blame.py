@@ -155,8 +155,8 @@ class _Search:
             self.clashes.append(more.cells)
         return tuple(self._joined([self._cause(part) for part in self._parts()]))
 
-    def _cells(self, index: int) -> list[int]:
-        return [cell for cell, _ in self.sums.system.rows[index].terms]
+    def _cells(self, index: int) -> tuple[int, ...]:
+        return self.sums.system.rows[index].blamed
 
     def _parts(self) -> list[_Part]:
         """Split the clashes into causes and find the smallest sets of each.

@@ -29,13 +29,20 @@ class Row:
     ``links`` names the cells that the row
     says how to add up from the others: the whole of a sum, both sides of an equality. A row that
     is ``loose`` says nothing of amounts any more, for something else explains why it fails: it only
-    tells how a sum may have been rounded, with so many parts that are not known.
+    tells how a sum may have been rounded, with so many parts that are not known. ``shared`` are the
+    cells that stand in every row of one pattern: no one of these rows blames them.
     """
 
     terms: tuple[tuple[int, int], ...]
     equal: bool
     links: tuple[int, ...] = ()
     loose: int | None = None
+    shared: frozenset[int] = frozenset()
+
+    @property
+    def blamed(self) -> tuple[int, ...]:
+        """The cells that may be wrong if the row cannot hold."""
+        return tuple(cell for cell, _ in self.terms if cell not in self.shared)
 
 
 @frozen

@@ -116,7 +116,8 @@ def _row(one: Outcome, cells: dict[CellRef, int]) -> Row:
     identity = one.identity
     turned = identity.relation == ">="
     terms = tuple((cell, -sign) for cell, sign in one.terms) if turned else one.terms
-    return Row(terms, identity.relation == "=", _links(one, cells))
+    shared = frozenset(cells[ref] for ref in identity.shared)
+    return Row(terms, identity.relation == "=", _links(one, cells), shared=shared)
 
 
 def _links(one: Outcome, cells: dict[CellRef, int]) -> tuple[int, ...]:

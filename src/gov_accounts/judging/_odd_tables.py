@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from gov_accounts.findings import BLANK, Message
 from gov_accounts.judging import _sum_sentences as say
-from gov_accounts.judging._clashes import Hidden, components
+from gov_accounts.judging._clashes import components
 from gov_accounts.judging._filled_templates import sentence
 from gov_accounts.judging._neighbourhood import Neighbourhood
 from gov_accounts.judging._whole_causes import Whole, Wrong
@@ -99,36 +99,14 @@ class OddTables:
     def _odds(self) -> Iterator[_Odds]:
         """Yield what is broken between tables, where each table agrees with itself."""
         wrong = self.wrong
-        hidden = Hidden(wrong.sums.system, frozenset(wrong.broken))
-        around = {n: hidden.around(wrong.cells[n]) for n in wrong.broken}
-        for part in components(around.values()):
+        for part in components(wrong.around.values()):
             rows = tuple(n for n in wrong.broken if not part.isdisjoint(wrong.cells[n]))
-            if any(len(wrong.tables[n]) == 1 for n in rows) or self._by_one_figure(rows, around):
+            if any(len(wrong.tables[n]) == 1 for n in rows) or wrong.by_one_figure(rows):
                 continue
             groups = self._groups(rows)
             # Statements of the narrative are figures by themselves, they are no table.
             if _STATEMENTS not in groups:
                 yield _Odds(rows, tuple(groups))
-
-    def _by_one_figure(self, rows: tuple[int, ...], around: dict[int, frozenset[int]]) -> bool:
-        """Whether some figure stands in all the rows and can be changed without breaking others."""
-        system = self.wrong.sums.system
-        shared = frozenset.intersection(*(around[n] for n in rows)) - system.unknown.keys()
-        for cell in sorted(filter(self._printed, shared)):
-            free = frozenset({cell})
-            low, high = system.bounds(free)
-            near = [n for n in system.of_cell[cell] if n not in self.wrong.tables]
-            if system.propagate(low, high, [*rows, *near], frozenset((*rows, *near))) is None:
-                return True
-        return False
-
-    def _printed(self, cell: int) -> bool:
-        """Whether the row of a cell is printed: a row that is left out is no wrong figure."""
-        ref = self.wrong.sums.refs[cell]
-        if not ref.is_cell:
-            return True
-        table = self.wrong.sums.document.accounts.table(ref.table)
-        return table is not None and ref.row in table
 
     def _groups(self, rows: tuple[int, ...]) -> list[_Group]:
         """Return the smallest groups of tables such that every row joins them with others."""

@@ -11,7 +11,6 @@ more.
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -45,14 +44,14 @@ class _Attempt:
     """All figures read in some practice, and how many rows and clashes speak against it.
 
     ``suspects`` are the tables of those that another practice of one table may explain,
-    ``clashes`` the rows that can hold one by one and not together.
+    ``failing`` the rows that cannot hold, each by itself or several together.
     """
 
     practice: Mapping[str, Rounding]
     reading: Reading
     failures: int
     suspects: frozenset[str]
-    clashes: tuple[frozenset[int], ...] = ()
+    failing: tuple[frozenset[int], ...]
 
 
 def read_in_practice(sums: Sums) -> None:
@@ -134,7 +133,8 @@ def _attempt(sums: Sums, practice: Mapping[str, Rounding]) -> _Attempt:
         for cell, _ in system.rows[index].terms
     )
     reading = Reading(sums.practice, system.slack)
-    return _Attempt(practice, reading, len(broken) + len(clashes), suspects, tuple(clashes))
+    together = (*(frozenset({index}) for index in broken), *clashes)
+    return _Attempt(practice, reading, len(together), suspects, together)
 
 
 def _last_places(system: System, index: int) -> int:
@@ -162,8 +162,9 @@ def _mixed(sums: Sums, start: _Attempt) -> _Attempt | None:
             best = attempt
         if not best.failures:
             break
-        for clash in attempt.clashes:
-            mixtures.remember(clash)
+        for rows in attempt.failing:
+            mixtures.remember(rows)
+            mixtures.met(rows, practice)
     return None if best is start else best
 
 
@@ -171,14 +172,14 @@ def _mixed(sums: Sums, start: _Attempt) -> _Attempt | None:
 class _Mixtures:
     """Which mixtures of practices explain most, as far as was asked.
 
-    ``failing`` counts the rows and clashes that cannot hold, by the silent tables that they join
+    Of rows that cannot hold by themselves or together it knows the silent tables that they join
     and the practices of these in which that is so.
     """
 
     sums: Sums
     start: _Attempt
-    failing: Counter[tuple[tuple[str, ...], frozenset[tuple[Rounding, ...]]]] = field(
-        factory=Counter
+    _failing: dict[tuple[frozenset[int], tuple[str, ...]], frozenset[tuple[Rounding, ...]]] = field(
+        factory=dict
     )
     _low: dict[Rounding, list[int]] = field(factory=dict)
     _high: dict[Rounding, list[int]] = field(factory=dict)
@@ -196,10 +197,10 @@ class _Mixtures:
 
     def remember(self, rows: frozenset[int]) -> None:
         """Note in which practices of the silent tables they join some rows cannot hold together."""
-        system, refs, silent = self.sums.system, self.sums.refs, self.sums.silent
+        system, refs = self.sums.system, self.sums.refs
         cells = {cell for index in rows for cell, _ in system.rows[index].terms}
-        tables = tuple(sorted(silent.intersection(refs[cell].table for cell in cells)))
-        failed = []
+        tables = self._silent(cells)
+        failed: set[tuple[Rounding, ...]] = set()
         for choice in itertools.product(Rounding, repeat=len(tables)):
             read = dict(zip(tables, choice, strict=True))
             low, high = next(iter(self._low.values())), next(iter(self._high.values()))
@@ -209,9 +210,29 @@ class _Mixtures:
                 if practice is not None:
                     low[cell], high[cell] = self._low[practice][cell], self._high[practice][cell]
             if system.propagate(low, high, sorted(rows), rows) is not None:
-                failed.append(choice)
-        if failed and tables:
-            self.failing[tables, frozenset(failed)] += 1
+                failed.add(choice)
+        self._failing[rows, tables] = self._failing.get((rows, tables), frozenset()) | failed
+
+    def met(self, rows: frozenset[int], practice: Mapping[str, Rounding]) -> None:
+        """Note that some rows failed in a mixture: of their tables, and of those they rest on.
+
+        What a sum may be is also told by the parts from which its parts were added up.
+        """
+        system = self.sums.system
+        found = {cell for index in rows for cell, _ in system.rows[index].terms}
+        frontier = list(found)
+        while frontier:
+            for index in system.links_of[frontier.pop()]:
+                new = [cell for cell, _ in system.rows[index].terms if cell not in found]
+                found.update(new)
+                frontier += new
+        tables = self._silent(found)
+        choice = tuple(practice[table] for table in tables)
+        self._failing[rows, tables] = self._failing.get((rows, tables), frozenset()) | {choice}
+
+    def _silent(self, cells: Iterable[int]) -> tuple[str, ...]:
+        tables = (self.sums.refs[cell].table for cell in cells)
+        return tuple(sorted(self.sums.silent.intersection(tables)))
 
     def likeliest(self, fewer_than: int) -> dict[str, Rounding] | None:
         """Return the mixture in which least fails, the nearest first; None if none fails less."""
@@ -232,9 +253,8 @@ class _Mixtures:
 
     def _failures(self, mixture: Mapping[str, Rounding]) -> int:
         return sum(
-            count
-            for (tables, failed), count in self.failing.items()
-            if tuple(mixture[table] for table in tables) in failed
+            tuple(mixture[table] for table in tables) in failed
+            for (_, tables), failed in self._failing.items()
         )
 
 

@@ -125,7 +125,8 @@ class Propagation:
                     continue
                 step = self._step_before(until, (cell, (sign > 0) != lower_sum))
                 if step < 0:
-                    cells.add(cell)
+                    if cell not in self.rows[number].shared:
+                        cells.add(cell)
                 elif step not in done:
                     done.add(step)
                     reason, reason_lower, _ = self._steps[step]

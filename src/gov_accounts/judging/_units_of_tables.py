@@ -90,15 +90,18 @@ class UnitsOfTables:
     def _in_unit(self, table: Table[Row], unit: Unit) -> Whole | None:
         """Return the cause that a table's figures are in a unit; None if that does not mend it."""
         wrong, document = self.wrong, self.wrong.sums.document
+        own = [n for n, names in wrong.tables.items() if table.SPEC.id in names]
+        if wrong.by_one_figure(own):
+            return None
         changed: dict[str, Any] = {table.SPEC.attribute: attrs.evolve(table, unit=unit)}
         mended = attrs.evolve(document.accounts, **changed)
         rest = self.judge(Document(mended))
         if len(rest.by_row) != len(wrong.sums.by_row):
             return None
         still = set(rest.system.broken())
-        own = [n for n, names in wrong.tables.items() if table.SPEC.id in names]
         explained = [n for n in own if n not in still]
-        if len(explained) * 2 <= len(own):
+        # It must leave less that is broken, or another unit would mend what this one broke.
+        if len(explained) * 2 <= len(own) or len(still) >= len(wrong.broken):
             return None
         told = sentence(
             document,

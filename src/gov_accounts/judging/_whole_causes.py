@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen
 
 from gov_accounts.findings import Explanation, Suspect
+from gov_accounts.judging._clashes import Hidden
 from gov_accounts.judging._outcomes import Sums
 from gov_accounts.judging._weighing import Suspicion
 from gov_accounts.money import TICKS, from_ticks
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gov_accounts.findings import Message
 
@@ -42,17 +43,42 @@ class Wrong:
     broken: tuple[int, ...] = field(init=False)
     cells: dict[int, tuple[int, ...]] = field(init=False)
     tables: dict[int, frozenset[str]] = field(init=False)
+    around: dict[int, frozenset[int]] = field(init=False)
+    """The cells that each broken row rests on."""
 
     def __attrs_post_init__(self) -> None:
         rows = self.sums.system.rows
         self.broken = tuple(self.sums.system.broken())
-        self.cells = {index: tuple(cell for cell, _ in rows[index].terms) for index in self.broken}
+        self.cells = {index: rows[index].blamed for index in self.broken}
         self.tables = {index: self.joined(index) for index in self.broken}
+        hidden = Hidden(self.sums.system, frozenset(self.broken))
+        self.around = {index: hidden.around(self.cells[index]) for index in self.broken}
 
     def joined(self, index: int) -> frozenset[str]:
         """Return the tables that a row joins; the narrative is table ``N``."""
         refs = self.sums.refs
         return frozenset(refs[cell].table for cell, _ in self.sums.system.rows[index].terms)
+
+    def by_one_figure(self, rows: Sequence[int]) -> bool:
+        """Whether some figure stands in all broken rows and can be changed without breaking others.
+
+        A row that is left out is no wrong figure.
+        """
+        system = self.sums.system
+        shared = frozenset.intersection(*(self.around[n] for n in rows)) - system.unknown.keys()
+        for cell in sorted(filter(self._printed, shared)):
+            low, high = system.bounds(frozenset({cell}))
+            near = [n for n in system.of_cell[cell] if n not in self.tables]
+            if system.propagate(low, high, [*rows, *near], frozenset((*rows, *near))) is None:
+                return True
+        return False
+
+    def _printed(self, cell: int) -> bool:
+        ref = self.sums.refs[cell]
+        if not ref.is_cell:
+            return True
+        table = self.sums.document.accounts.table(ref.table)
+        return table is not None and ref.row in table
 
     def table_of(self, cell: int) -> str:
         """Return the table of a cell."""

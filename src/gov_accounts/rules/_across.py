@@ -32,7 +32,7 @@ _OWN_MONEY = (
     "T01[other].amount",
     "T01[surplus_used].amount",
 )
-"""Money of the year that is not fiscal."""
+"""Money of the year that is not fiscal; where it is zero, its print may stand for a little."""
 _BY_ITEM = ("{category}", "{section}", "{item}")
 
 _RESEARCH = ("大学", "学院", "学校", "研究院", "研究所", "科学院")
@@ -312,7 +312,8 @@ ACROSS: tuple[Rule, ...] = (
         patterns=(
             *given(
                 *(
-                    f"T02[{row}].fiscal >= T05[{row}].total + T08[{row}].total + T09[{row}].total"
+                    f"T02[{row}].fiscal + T04[opening].amount"
+                    f" >= T05[{row}].total + T08[{row}].total + T09[{row}].total"
                     for row in _BY_ITEM
                 ),
                 zero=("T04[opening].amount",),
@@ -320,7 +321,8 @@ ACROSS: tuple[Rule, ...] = (
             ),
             *given(
                 *(
-                    f"T02[{row}].fiscal = T05[{row}].total + T08[{row}].total + T09[{row}].total"
+                    f"T02[{row}].fiscal + T04[opening].amount = T05[{row}].total"
+                    f" + T08[{row}].total + T09[{row}].total + T04[closing].total"
                     for row in _BY_ITEM
                 ),
                 zero=("T04[opening].amount", "T04[closing].total"),
@@ -337,7 +339,7 @@ ACROSS: tuple[Rule, ...] = (
             *(
                 f"T03[{row}].{{total|basic|project}} <= T05[{row}].{{total|basic|project}}"
                 f" + T08[{row}].{{total|basic|project}} + T09[{row}].{{total|basic|project}}"
-                " + T01[opening].amount - T04[opening].amount"
+                f" + T01[opening].amount - T04[opening].amount + {' + '.join(_OWN_MONEY)}"
                 for row in ("total", *_BY_ITEM)
             ),
             zero=_OWN_MONEY,

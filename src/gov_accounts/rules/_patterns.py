@@ -110,7 +110,7 @@ def _bindings(accounts: FinalAccounts, compiled: _Compiled) -> Iterator[str]:
         yield ""
         return
     level = _LEVELS[variables.pop()]
-    tables = dict.fromkeys(term.table for term in terms if term.column)
+    tables = dict.fromkeys(term.table for term in terms if term.column and "{" in term.key)
     told = any(not term.column for term in terms)
     spoken = _spoken(accounts, level) if told else set()
     yield from sorted({*_keys(accounts, tables, level), *spoken})
@@ -133,7 +133,12 @@ def _bound(
     told = all(not term.ref.is_cell for term in wholes + parts)
     defines = wholes[0].ref if told and relation == "=" and len(wholes) == 1 and parts else None
     closed = any("*" in term.key for term in left + right)
-    return Identity(one, wholes, relation, parts, defines, closed, pattern)
+    shared = [
+        CellRef.of(term.table, term.key, term.column)
+        for term in left + right
+        if key and term.column and not (term.adds or term.key.startswith("{"))
+    ]
+    return Identity(one, wholes, relation, parts, defines, closed, pattern, shared=tuple(shared))
 
 
 def _bind(accounts: FinalAccounts, term: _PatternTerm, key: str) -> Iterator[Term]:

@@ -235,6 +235,7 @@ class Identity:
     ``defines`` is the cell that the identity says how to add up (inside one table), else None.
     ``closed`` means that the right side claims to hold all rows of its kind. ``pattern`` is the one
     that made it; None for a sum inside a table. One that does not bind asks and does not accuse.
+    ``shared`` are the cells that all identities of a pattern with a variable have in common.
     """
 
     rule: Rule
@@ -245,6 +246,7 @@ class Identity:
     closed: bool = False
     pattern: Pattern | None = None
     binds: bool = True
+    shared: tuple[CellRef, ...] = ()
 
     @property
     def refs(self) -> tuple[CellRef, ...]:
