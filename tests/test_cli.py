@@ -102,11 +102,17 @@ def test_check_says_what_was_checked_and_what_is_explained(
 ) -> None:
     assert main(["check", str(EXAMPLE)]) == 0
     out = capsys.readouterr().out
-    assert "共174个数字" in out
+    assert "174个数字核对了174个" in out
     assert "四舍五入可以解释的差异" in out
-    assert "550.97 = 支出决算表[206科学技术支出]本年支出合计 550.98" in out
+    assert "550.98" not in out
+    assert all(width(line) <= 78 for line in out.splitlines())
+    assert main(["check", str(EXAMPLE), "--details"]) == 0
+    details = capsys.readouterr().out
+    assert all(width(line) <= 78 for line in details.splitlines())
+    joined = "".join(line.strip() for line in details.splitlines())
+    assert "550.97 = 支出决算表[206科学技术支出]本年支出合计 550.98" in joined
     assert main(["check", str(EXAMPLE), "--lang", "en"]) == 0
-    assert "Checked 174 of 174 figures" in capsys.readouterr().out
+    assert "174 of 174 figures checked" in capsys.readouterr().out
 
 
 def test_check_names_the_wrong_figure_its_line_and_what_it_should_be(
@@ -116,16 +122,18 @@ def test_check_names_the_wrong_figure_its_line_and_what_it_should_be(
     out = capsys.readouterr().out
     line = WRONG.split("\n").index("2060101 行政运行 532.41 542.41") + 1
     assert (
-        "可能有误的是：收入决算表[2060101行政运行]财政拨款收入印为542.41，应为532.41（一位数字错误）"
-        in out
+        "  1. 收入决算表[2060101行政运行]财政拨款收入印为542.41，应为532.41（一位数字错\n"
+        "     误）\n" in out
     )
-    assert f"第{line}行" in out
-    assert "[T2-COL]" in out
-    assert "[T2-LVL]" in out
+    assert f"第{line}行，“行政运行 542.41” [T2-COL]" in out
+    assert main(["check", wrong, "--details"]) == 1
+    out = capsys.readouterr().out
+    assert "另有2项因此不成立 [T2-COL]" in "".join(one.strip() for one in out.splitlines())
+    (error,) = ga.read_text(WRONG).check().errors
+    assert out.count("     - ") == len(error.broken) + 1
     assert main(["check", wrong, "--lang", "en"]) == 1
-    assert (
-        "probably wrong: T02[2060101].fiscal is printed 542.41, should be 532.41"
-        in capsys.readouterr().out
+    assert "T02 revenue [2060101 行政运行] fiscal is printed 542.41, should be 532.41" in " ".join(
+        capsys.readouterr().out.split()
     )
 
 
@@ -134,6 +142,7 @@ def test_check_as_json_has_the_agreed_shape(wrong: str, capsys: pytest.CaptureFi
     report = json.loads(capsys.readouterr().out)
     assert list(report) == [
         "schema_version",
+        "path",
         "document",
         "verdict",
         "practice",
@@ -142,6 +151,7 @@ def test_check_as_json_has_the_agreed_shape(wrong: str, capsys: pytest.CaptureFi
         "ledger",
         "proof",
     ]
+    assert report["path"] == wrong
     assert report["document"] == {
         "entity": "辽宁省鞍山市科学技术局（本级）",
         "fiscal_year": 2024,
@@ -204,12 +214,14 @@ def test_a_folder_with_an_unreadable_file_still_yields_the_others(
     (tmp_path / "a.txt").write_text(EXAMPLE_TEXT, encoding="utf-8")
     (tmp_path / "b.txt").write_bytes(b"")
     (tmp_path / "c.json").write_text(example().to_json(), encoding="utf-8")
-    (tmp_path / "d.doc").write_text("left alone", encoding="utf-8")
-    assert main(["facts", str(tmp_path)]) == 2
+    (tmp_path / "d.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (tmp_path / "e.log").write_text("left alone", encoding="utf-8")
+    assert main(["facts", str(tmp_path), "--lang", "en"]) == 2
     captured = capsys.readouterr()
     assert len(captured.out.splitlines()) == 1 + 2 * 174
-    assert captured.err.count("\n") == 1
+    assert captured.err.count("\n") == 2
     assert "b.txt: the file is empty" in captured.err
+    assert "d.doc: " in captured.err
 
 
 def test_files_read_in_parallel_keep_their_order_and_their_errors(
@@ -226,7 +238,7 @@ def test_files_read_in_parallel_keep_their_order_and_their_errors(
         assert main(["facts", str(tmp_path / name)]) == 0
         alone.append(capsys.readouterr().out)
     assert ordered == alone[0] + alone[1].partition("\n")[2]
-    assert main(["facts", str(tmp_path)]) == 2
+    assert main(["facts", str(tmp_path), "--lang", "en"]) == 2
     captured = capsys.readouterr()
     assert captured.out == alone[1] + alone[0].partition("\n")[2]
     assert captured.err.count("\n") == 1
@@ -265,7 +277,7 @@ def test_what_cannot_be_read_is_one_line_on_standard_error(
         assert captured.err.count("\n") == 1
         assert "none.txt" in captured.err
     (tmp_path / "other.json").write_text('{"a": 1}', encoding="utf-8")
-    assert main(["check", str(tmp_path / "other.json")]) == 2
+    assert main(["check", str(tmp_path / "other.json"), "--lang", "en"]) == 2
     assert (
         "not a file saved by gov-accounts: unknown key, found with 1 @ $.a (and 3 more)"
         in capsys.readouterr().err
@@ -276,13 +288,15 @@ def test_what_cannot_be_read_is_one_line_on_standard_error(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["check"], ["show", "x", "T10"], ["convert", "x"], ["nonsense"]]
+    "arguments", [[], ["check"], ["check", "x", "--format", "y"], ["convert", "x"], ["nonsense"]]
 )
 def test_wrong_usage_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main(arguments)
-    assert caught.value.code == 2
-    assert "usage" in capsys.readouterr().err
+    for lang, word in (("en", "usage: "), ("zh", "用法：")):
+        with pytest.raises(SystemExit) as caught:
+            main([*arguments, "--lang", lang])
+        assert caught.value.code == 2
+        told = capsys.readouterr()
+        assert (told.out + told.err).startswith(word)
 
 
 def test_show_prints_tables_with_aligned_figures(capsys: pytest.CaptureFixture[str]) -> None:
@@ -305,12 +319,13 @@ def test_show_says_which_table_is_not_there(
     path.write_text(
         EXAMPLE_TEXT[: EXAMPLE_TEXT.index("\n财政拨款收入支出决算总表")], encoding="utf-8"
     )
-    assert main(["show", str(path), "T05"]) == 2
-    assert "no T05" in capsys.readouterr().err
+    assert main(["show", str(path), "T05", "--lang", "en"]) == 2
+    assert "no T05 general budget" in capsys.readouterr().err
     assert main(["show", str(path), "--lang", "en"]) == 0
     assert "this table was not found" in capsys.readouterr().out
-    assert main(["check", str(path)]) == 0
-    assert "未能读取或不能确定" in capsys.readouterr().out
+    assert main(["check", str(path)]) == 1
+    assert "没有财政拨款收入支出决算总表" in capsys.readouterr().out
+    assert main(["check", str(path), "--fail-on", "never"]) == 0
 
 
 def test_facts_as_csv_and_as_lines_of_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -344,11 +359,11 @@ def test_convert_writes_json_and_csv(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out == to_csv([example()])
     (tmp_path / "again.json").write_text(out.read_text(encoding="utf-8"), encoding="utf-8")
     assert main(["convert", str(tmp_path), "--to", "json", "-o", str(tmp_path / "one.json")]) == 2
-    assert "holds 2 documents" in capsys.readouterr().err
+    assert "含有2份文件" in capsys.readouterr().err
     assert (
         main(["convert", str(EXAMPLE), "--to", "json", "-o", str(tmp_path / "no" / "x.json")]) == 2
     )
-    assert "cannot be written" in capsys.readouterr().err
+    assert "无法写入" in capsys.readouterr().err
 
 
 def _run(arguments: list[str], **kwargs: object) -> subprocess.CompletedProcess[bytes]:
@@ -360,7 +375,7 @@ def _run(arguments: list[str], **kwargs: object) -> subprocess.CompletedProcess[
 def test_standard_input_is_read_and_output_is_always_utf8() -> None:
     done = _run(["check", "-"], input=EXAMPLE.read_bytes())
     assert done.returncode == 0
-    assert "共174个数字" in done.stdout.decode("utf-8")
+    assert "174个数字核对了174个" in done.stdout.decode("utf-8")
     assert b"\x1b" not in done.stdout
 
 
@@ -400,7 +415,7 @@ def test_the_command_converts(
     assert main(["convert", str(EXAMPLE), "--to", form, "-o", str(out)]) == 0
     assert out.exists()
     if form != "html":
-        assert main(["convert", str(EXAMPLE), "--to", form, "-o", "-"]) == 2
+        assert main(["convert", str(EXAMPLE), "--to", form, "-o", "-", "--lang", "en"]) == 2
         assert "name a file" in capsys.readouterr().err
 
 
@@ -420,8 +435,8 @@ def test_a_rule_is_explained_from_its_record(capsys: pytest.CaptureFixture[str])
         ("P-D03", "zh", "需要：部门整体自评表或项目自评表"),
         ("P-D03", "zh", "表中没有分值和得分"),
         ("P-D03", "en", "Needs: the form of the department or a form of a project"),
-        ("DIS-02", "zh", "需要：情况说明"),
-        ("DIS-02", "zh", "须完整读出：情况说明"),
+        ("DIS-04", "zh", "需要：情况说明"),
+        ("DIS-04", "zh", "须完整读出：情况说明"),
         ("X-T1T2", "zh", "需要：收入支出决算总表、收入决算表"),
         ("WAIVER", "zh", "已没有对应的问题，请删除"),
         ("JOINT", "en", "{identities}"),
@@ -437,9 +452,9 @@ def test_a_rule_tells_what_it_needs_and_what_it_says(
 def test_a_rule_that_is_none_is_refused_with_what_comes_near(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["explain", "X-T1T3-clas"]) == 2
+    assert main(["explain", "X-T1T3-clas", "--lang", "en"]) == 2
     assert "did you mean X-T1T3 or X-T1T3-cls" in capsys.readouterr().err
-    assert main(["explain", "漏"]) == 2
+    assert main(["explain", "漏", "--lang", "en"]) == 2
     assert "docs/rules.md lists all" in capsys.readouterr().err
 
 

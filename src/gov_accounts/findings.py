@@ -191,7 +191,8 @@ class Finding:
     side less right side as printed, ``allowance`` the largest difference that rounding can make,
     both in the unit of the identity's first figure. ``waiver`` is set where a person has accepted
     the finding. ``place`` is where a person puts a finger on it; only what is said of the whole
-    document has none but its file.
+    document has none but its file. ``answer`` says in one sentence what is wrong and, where that is
+    known, what it should be; ``message`` also says which rule and why.
     """
 
     rule: str
@@ -207,6 +208,7 @@ class Finding:
     broken: tuple[Finding, ...] = ()
     waiver: Waiver | None = None
     place: Place = NOWHERE
+    answer: Message = Message("", "")
 
     def to_dict(self, lang: str | None = None) -> dict[str, Any]:
         """Return all of the finding; with a language, what ``check --format json`` prints of it."""
@@ -222,6 +224,7 @@ class Finding:
             "explanation": self.explanation.get(lang or "zh"),
             "suggestions": list(self.suggestions),
             "message": self.message.to_dict(),
+            "answer": self.answer.to_dict(),
             "explanations": [
                 [one.to_dict(whole=whole) for one in way.suspects] for way in self.explanations
             ],
@@ -360,6 +363,11 @@ class Report:
     def warnings(self) -> tuple[Finding, ...]:
         """What a person must look at."""
         return self._of(Severity.WARNING)
+
+    @property
+    def missing(self) -> tuple[Finding, ...]:
+        """What must be there and is not: parts of the document; they are warnings too."""
+        return tuple(one for one in self.warnings if one.verdict is Verdict.NOT_EVALUABLE)
 
     @property
     def infos(self) -> tuple[Finding, ...]:

@@ -159,6 +159,15 @@ class TableSpec:
     def _blocks_by_key(self) -> dict[str, Block]:
         return {line.key: block for block in reversed(self.blocks) for line in block.lines}
 
+    @property
+    def english(self) -> str:
+        """The sign and the name of the table in English.
+
+        >>> GeneralBudgetTable.SPEC.english
+        'T05 general budget'
+        """
+        return f"{self.id} {self.attribute.replace('_', ' ')}"
+
     def block_of(self, key: str) -> Block | None:
         """Return the block a row key belongs to; None if the table can have no such row."""
         return self._block_of_line.get(key) or next(

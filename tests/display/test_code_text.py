@@ -49,7 +49,7 @@ def test_codes_are_explained(
 def test_what_is_not_found_is_said_in_one_line(
     arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["codes", *arguments]) == 2
+    assert main(["codes", *arguments, "--lang", "en"]) == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.count("\n") == 1

@@ -32,7 +32,7 @@ class Parsed(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.names |= {name for name, _ in attributes}
-        if tag != "meta":
+        if tag not in ("meta", "br"):
             self.open.append(tag)
         if tag == "td":
             self.cells.append("")
@@ -48,8 +48,9 @@ class Parsed(HTMLParser):
 @given(final_accounts())
 def test_every_figure_stands_in_a_cell(accounts: FinalAccounts) -> None:
     parsed = Parsed(accounts_html(accounts))
-    assert parsed.tags <= {"div", "p", "b", "table", "caption", "thead", "tbody", "tr", "th", "td"}
-    assert parsed.names <= {"style", "scope", "title"}
+    table = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert parsed.tags <= {"div", "p", "b", "details", "summary", *table}
+    assert parsed.names <= {"style", "scope", "title", "open"}
     for cell in accounts.cells():
         if cell.amount is not None:
             assert grouped(cell.amount) in parsed.cells
@@ -87,6 +88,9 @@ def test_cells_with_findings_are_marked() -> None:
     assert "outline" in accounts_html(wrong, report)
     assert report.errors[0].rule in report_html(report)
     assert "“合计 " in report_html(report)
+    assert "应为" in report_html(report)
+    assert accounts_html(wrong, report).count("<details open>") == 1
+    assert "<details open>" not in accounts_html(accounts)
     assert "outline" not in accounts_html(wrong)
     assert "outline" in wrong._repr_html_()
     assert "outline" in page(wrong)

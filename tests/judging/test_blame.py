@@ -111,4 +111,5 @@ def test_a_wrong_total_and_a_wrong_part_explain_the_same_and_both_are_listed() -
         ("T05[2060101].total",),
         ("T05[2060101].basic",),
     ]
-    assert "种改法中最可能的是" in error.message.zh
+    assert "种改法中最可能的一种" in error.answer.zh
+    assert error.message.zh.startswith(error.answer.zh)

@@ -15,7 +15,7 @@ from gov_accounts.rules import Kind, find, rules
 if TYPE_CHECKING:
     from pathlib import Path
 
-OF_THE_WHOLE = (Kind.DISCLOSURE, Kind.JOINT, Kind.WAIVER)
+OF_THE_WHOLE = (Kind.DISCLOSURE, Kind.JOINT, Kind.PART, Kind.WAIVER)
 """What is missing, what clashes, and what was accepted is said of the whole document."""
 
 

@@ -61,8 +61,8 @@ def test_a_first_statement_that_tables_and_later_ones_deny_is_the_one_error() ->
         "与财政拨款“三公”经费支出决算表[公务接待费]决算数和另2处说明一致；因此另有5项不成立"
     )
     assert one.explanation.en.endswith(
-        "should be 0.80 万元: so it stands in T07[reception].final and is said in 2 other places; "
-        "5 more do not hold because of it"
+        "should be 0.80 万元: so it stands in T07 three public [reception] final and is said in 2 "
+        "other places; 5 more do not hold because of it"
     )
     assert {each.rule for each in one.broken} == {"N-17", "N-PCT", "N-15", "N-36"}
     assert one.suggestions == ("N[three_public.reception] = 0.80",)

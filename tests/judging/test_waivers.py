@@ -62,7 +62,7 @@ def test_waivers_are_given_as_a_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     accepted.write_text("[{}]", encoding="utf-8")
     assert main(["check", str(path), "--waivers", str(accepted)]) == 2
     assert main(["check", str(path), "--waivers", str(tmp_path / "none.json")]) == 2
-    assert "cannot be opened" in capsys.readouterr().err
+    assert "没有这个文件" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

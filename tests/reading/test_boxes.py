@@ -58,16 +58,17 @@ def test_only_a_pdf_can_be_drawn_with_boxes(
 ) -> None:
     text, out = tmp_path / "accounts.txt", tmp_path / "boxes.html"
     text.write_text(print_text(example()), encoding="utf-8")
-    assert main(["show", str(text), "--boxes", str(out)]) == 2
+    assert main(["show", str(text), "--boxes", str(out), "--lang", "en"]) == 2
     assert "expected a PDF" in capsys.readouterr().err
-    assert main(["show", str(tmp_path / "nowhere.pdf"), "--boxes", str(out)]) == 2
+    nowhere = str(tmp_path / "nowhere.pdf")
+    assert main(["show", nowhere, "--boxes", str(out), "--lang", "en"]) == 2
     assert "cannot be opened" in capsys.readouterr().err
     path = tmp_path / "accounts.pdf"
     path.write_bytes(to_pdf(list(sheets(example(), How()))))
-    assert main(["show", str(path), "--boxes", str(tmp_path)]) == 2
+    assert main(["show", str(path), "--boxes", str(tmp_path), "--lang", "en"]) == 2
     assert "cannot be written" in capsys.readouterr().err
     assert main(["show", str(path), "--boxes", str(out)]) == 0
     assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
     (tmp_path / "second.pdf").write_bytes(path.read_bytes())
     assert main(["show", str(tmp_path), "--boxes", str(out)]) == 2
-    assert "name one of them" in capsys.readouterr().err
+    assert "请写出其中一份" in capsys.readouterr().err

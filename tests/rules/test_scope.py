@@ -62,7 +62,7 @@ def test_of_alternatives_one_is_enough() -> None:
         (find("T1-USE"), (("T01",),)),
         (find("T3-COL"), (("T03",),)),
         (find("N-01"), (("N",), ("T01",))),
-        (find("DIS-02"), (("N",),)),
+        (find("DIS-04"), (("N",),)),
     ],
     ids=lambda value: value.id if isinstance(value, Rule) else "",
 )

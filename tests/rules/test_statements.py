@@ -981,7 +981,7 @@ def test_usual_rates_of_a_budget_of_zero_are_one_remark() -> None:
     assert _said(report, "N-15-zero") == [
         (
             Severity.INFO,
-            "预算数为零：2060404完成预算的比率100.00%、因公出国（境）费完成预算的比率0.00%",
+            "预算数为零：2060404科技成果转化与扩散完成预算的比率100.00%、因公出国（境）费完成预算的比率0.00%",
         )
     ]
 
@@ -1054,7 +1054,10 @@ def test_an_item_under_another_name_is_told_with_the_row_that_it_must_be() -> No
     other = say("items.unknown1.amount=21.70")
     report = check(other(silent("items.2210201.amount")(renamed(explained()))))
     assert _said(report, "N-12-set") == [
-        (Severity.WARNING, f"表中有而说明没有：2210201；说明有而表中没有：{name}")
+        (
+            Severity.WARNING,
+            f"一般公共预算支出表中有而说明没有的项：2210201住房公积金；说明有而表中没有的项：{name}",
+        )
     ]
 
 
@@ -1067,12 +1070,13 @@ def test_an_item_under_another_name_is_told_with_the_row_that_it_must_be() -> No
         (
             "工资 社保 公积金 退休费",
             "办公费 公务接待费 公务用车运行维护费 公车购置费",
-            "有金额而未列出：无；列出而无金额：31013",
+            "说明列出而基本支出表中没有金额的款：31013公务用车购置",
         ),
         (
             "工资 职业年金 公积金 退休费",
             "办公费 接待费 公车运行维护费",
-            "有金额而未列出：30108；列出而无金额：30109",
+            "基本支出表中有金额而说明未列出的款：30108机关事业单位基本养老保险缴费；"
+            "说明列出而表中无金额的款：30109职业年金缴费",
         ),
     ],
 )

@@ -31,6 +31,6 @@ def on_narrative(told: Iterable[_Told]) -> list[_Told]:
 
 def on_tables(told: Iterable[_Told]) -> list[_Told]:
     """Return those of rules about the tables alone."""
-    others = (Kind.NARRATIVE, Kind.FORM, Kind.DISCLOSURE)
+    others = (Kind.NARRATIVE, Kind.FORM, Kind.DISCLOSURE, Kind.PART)
     own = (one for one in told if find(one.rule).kind not in others)
     return [one for one in own if not judges_narrative(find(one.rule))]

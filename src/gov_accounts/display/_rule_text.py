@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Message, Severity
@@ -51,8 +54,21 @@ def _lines(rule: Rule, lang: str) -> Iterator[str]:
         positive = [f"{ref} > 0" for ref in pattern.positive]
         where = ("，当 " if lang != "en" else ", where ") + ", ".join((*zero, *positive))
         yield f"  {pattern.text}{where if pattern.conditional else ''}"
+    example = _examples().get(rule.id)
+    if example is not None:
+        yield _labelled(
+            Message("例如：", "For example: "), Message(example["zh"], example["en"]), lang
+        )
     yield from _sentences(Message("不符时：", "Where it does not hold:"), rule.says, lang)
     yield from _sentences(Message("无法判断时：", "Where it cannot be asked:"), rule.why, lang)
+
+
+@cache
+def _examples() -> dict[str, dict[str, str]]:
+    """Return what each rule says of a document that breaks it; written by a tool from the tests."""
+    text = (files("gov_accounts") / "data" / "rule_examples.json").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = json.loads(text)
+    return found
 
 
 def _labelled(label: Message, text: Message, lang: str) -> str:

@@ -8,5 +8,16 @@ from gov_accounts.exports.facts import (
     to_csv,
     to_rows,
 )
+from gov_accounts.exports.found import FOUND_COLUMNS, finding_rows, found
 
-__all__ = ["FACT_COLUMNS", "fact_lines", "facts", "to_columns", "to_csv", "to_rows"]
+__all__ = [
+    "FACT_COLUMNS",
+    "FOUND_COLUMNS",
+    "fact_lines",
+    "facts",
+    "finding_rows",
+    "found",
+    "to_columns",
+    "to_csv",
+    "to_rows",
+]

@@ -19,7 +19,9 @@ from zipfile import ZipFile
 
 from gov_accounts.errors import DocumentError, GovAccountsError
 from gov_accounts.exports._official import official
+from gov_accounts.exports._sheet_of_findings import add_findings
 from gov_accounts.exports._whole_documents import Line, accounts_of, flat
+from gov_accounts.refs import CellRef
 from gov_accounts.tables import TABLES, columns_of
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.exports._official import OfficialSheet, Spot
+    from gov_accounts.findings import Report
     from gov_accounts.tables import Table, TableSpec
 
 __all__ = ["read_workbook", "write_workbook", "wrote"]
@@ -101,12 +104,19 @@ def _figure(cell: Any) -> str:
     return f"{figure:.{max(places, printed)}f}"
 
 
-def write_workbook(accounts: FinalAccounts, path: Path | str) -> None:
-    """Write the nine tables of one document as ``.xlsx``."""
+def write_workbook(
+    accounts: FinalAccounts, path: Path | str, report: Report | None = None, *, lang: str = "zh"
+) -> None:
+    """Write the nine tables of one document as ``.xlsx``.
+
+    With a report a first sheet lists the findings, linked to the cells, which are marked and have
+    comments.
+    """
     book = _openpyxl().Workbook()
     book.remove(book.active)
     (head,), lines = flat([accounts])
     notes: list[tuple[str | int, ...]] = []
+    cells: dict[CellRef, Any] = {}
     for table in accounts.tables():
         sheet = book.create_sheet(_sheet_name(table.SPEC))
         printed = official(accounts, table)
@@ -114,9 +124,15 @@ def write_workbook(accounts: FinalAccounts, path: Path | str) -> None:
         rows = {line.key: line for line in lines if line.table == table.SPEC.id}
         for spot in printed.spots:
             line = rows[spot.key]
-            _put_row(sheet, spot, line, _columns(table.SPEC, line.key, table.columns))
+            names = _columns(table.SPEC, line.key, table.columns)
+            _put_row(sheet, spot, line, names)
+            row, first = spot.figures
+            for column, name in enumerate(names, start=first):
+                cells[CellRef.of(line.table, line.key, name)] = sheet.cell(row, column)
             notes.append(_note(spot, line))
         sheet.freeze_panes = sheet.cell(1 + max(row for (row, _), _, _ in printed.heads), 1)
+    if report is not None:
+        add_findings(book, accounts, report, cells, lang)
     _put_notes(book.create_sheet(_NOTES), head, notes)
     book.save(path)
 

@@ -58,7 +58,7 @@ _REPORT = (
 )
 _FINDING = (
     "rule", "severity", "verdict", "cells", "difference", "allowance", "explanation", "grounds",
-    "place", "suggestions", "message", "explanations", "slips", "broken", "waiver",
+    "place", "suggestions", "message", "answer", "explanations", "slips", "broken", "waiver",
 )  # fmt: skip
 
 
@@ -231,6 +231,7 @@ def _finding(reader: Reader, data: object, path: str) -> Finding | None:
         "rule": reader.text(found.get("rule"), f"{path}.rule"),
         "cells": _each(reader, found.get("cells"), f"{path}.cells", _cell),
         "message": _message(reader, found.get("message"), f"{path}.message"),
+        "answer": _message(reader, found.get("answer"), f"{path}.answer"),
         "difference": _or_none(
             partial(_computed, reader), found.get("difference"), f"{path}.difference"
         ),

@@ -89,7 +89,6 @@ def _cause(sums: Sums, cause: Blame) -> Finding:
     broken = _broken(sums, cause)
     ways = tuple(one.explanation for one in cause.suspicions)
     best = ways[0] if ways else Explanation(())
-    told = cause.suspicions[0].told if cause.suspicions else None
     if broken:
         first = broken[0]
         others = [cell.ref for finding in broken for cell in finding.cells]
@@ -97,12 +96,15 @@ def _cause(sums: Sums, cause: Blame) -> Finding:
         first = _clash(sums, cause)
         others = [ref for way in ways for ref in way.refs]
     blamed = dict.fromkeys((*best.refs, *others))
+    told = cause.suspicions[0].told if cause.suspicions else None
+    answer = told or _suspected(document, first, cause)
     return attrs.evolve(
         first,
         severity=Severity.ERROR,
         verdict=Verdict.VIOLATED,
         cells=tuple(document.printed(ref) for ref in blamed),
-        message=_message(document, first, len(broken) - 1, cause),
+        message=_message(document, answer, first, len(broken) - 1, cause),
+        answer=answer,
         explanation=told or first.explanation,
         suggestions=tuple(_suggested(best)),
         explanations=ways[:_LISTED],
@@ -117,16 +119,16 @@ def _broken(sums: Sums, cause: Blame) -> tuple[Finding, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _message(document: Document, first: Finding, more: int, cause: Blame) -> Message:
-    """Say what the first identity says, how many more fail with it, and what is probably wrong."""
+def _message(
+    document: Document, answer: Message, first: Finding, more: int, cause: Blame
+) -> Message:
+    """Say what is probably wrong, what the first identity says, and how many more fail with it."""
     values: dict[str, Value] = {
+        "answer": answer if cause.suspicions else sentence(document, say.OPEN, {}),
         "first": first.message,
         "more": sentence(document, say.MORE, {"count": more}) if more > 0 else "",
     }
-    best = cause.suspicions[0] if cause.suspicions else None
-    if best is not None and best.told is not None:
-        return sentence(document, say.TOLD, {**values, "told": best.told})
-    return sentence(document, say.CAUSE, {**values, "suspected": _suspected(document, cause)})
+    return sentence(document, say.CAUSE, values)
 
 
 def _clash(sums: Sums, cause: Blame) -> Finding:
@@ -140,15 +142,18 @@ def _clash(sums: Sums, cause: Blame) -> Finding:
     return attrs.evolve(found, explanation=found.message)
 
 
-def _suspected(document: Document, cause: Blame) -> Message:
+def _suspected(document: Document, first: Finding, cause: Blame) -> Message:
     """Say which figures are probably wrong, and what they should be."""
     if not cause.suspicions:
-        return sentence(document, say.NO_SUSPECT, {})
+        open_ = sentence(document, say.OPEN, {})
+        return sentence(document, say.NO_SUSPECT, {"first": first.answer, "open": open_})
     best, *rest = cause.suspicions
-    suspects = tuple(_suspect(document, one) for one in best.explanation.suspects)
-    if not rest or best.cost * _CLEAR <= rest[0].cost:
-        return sentence(document, say.ONE_WAY, {"suspects": suspects})
-    return sentence(document, say.LIKELIEST, {"suspects": suspects, "count": len(rest) + 1})
+    told = [_suspect(document, one) for one in best.explanation.suspects]
+    suspects = Message("；".join(one.zh for one in told), "; ".join(one.en for one in told))
+    template = say.SUSPECTS
+    if rest and best.cost * _CLEAR > rest[0].cost:
+        template = say.LIKELIEST
+    return sentence(document, template, {"suspects": suspects, "count": len(rest) + 1})
 
 
 def _suspect(document: Document, suspect: Suspect) -> Message:

@@ -15,12 +15,12 @@ from gov_accounts.findings import Finding, Obligation, Verdict
 from gov_accounts.judging._filled_templates import headed, reason, said, sentence
 from gov_accounts.judging._made_findings import finding_of
 from gov_accounts.refs import CellRef
-from gov_accounts.rules import REASONS, Held, NotEvaluable, Violation, applies, rules
+from gov_accounts.rules import REASONS, Held, Kind, NotEvaluable, Violation, applies, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gov_accounts.rules import Kind, Outcome, Rule
+    from gov_accounts.rules import Outcome, Rule
     from gov_accounts.rules._document import Document
 
 __all__ = ["Asked", "ask"]
@@ -64,8 +64,13 @@ def _note(asked: Asked, document: Document, rule: Rule, outcomes: Iterable[Outco
         subjects.setdefault(str(one.about), []).append(one)
     for own in subjects.values():
         broken = [one for one in own if isinstance(one, Violation)]
-        asked.findings += (finding_of(document, rule, one) for one in broken)
+        asked.findings += (finding_of(document, rule, one, _failed(rule)) for one in broken)
         asked.ledger.append(_line(document, rule, own))
+
+
+def _failed(rule: Rule) -> Verdict:
+    """Return what becomes of a thing that fails a rule: a missing part is not wrong, but absent."""
+    return Verdict.NOT_EVALUABLE if rule.kind is Kind.PART else Verdict.VIOLATED
 
 
 def _line(document: Document, rule: Rule, own: list[Outcome]) -> Obligation:
@@ -73,7 +78,7 @@ def _line(document: Document, rule: Rule, own: list[Outcome]) -> Obligation:
     about = own[0].about
     violation, unknown = _first(own, Violation), _first(own, NotEvaluable)
     if violation is not None:
-        status, text = Verdict.VIOLATED, said(document, rule, violation)
+        status, text = _failed(rule), said(document, rule, violation)
     elif unknown is not None:
         status, text = Verdict.NOT_EVALUABLE, reason(document, rule, unknown)
     else:

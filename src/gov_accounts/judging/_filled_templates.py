@@ -14,6 +14,7 @@ from gov_accounts.places import Place
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import REASONS, Phrase, Range, Value
 from gov_accounts.rules._document import Document
+from gov_accounts.rules._part_names import named
 from gov_accounts.units import Unit
 from gov_accounts.words import NO_FIGURE
 
@@ -26,6 +27,9 @@ __all__ = ["headed", "reason", "said", "sentence"]
 
 _PLACES = 6
 """So many decimals of a fraction are shown at most."""
+_LISTED = 5
+"""So many of a list are told; the rest is counted."""
+_OF_MORE = Message("{told}等{count}项", "{told} and so on, {count} in all")
 _NOTHING = Message("无", "none")
 _BETWEEN = Message("、", ", ")
 _BETWEEN_GROUPS = Message("；", "; ")
@@ -56,7 +60,7 @@ def sentence(document: Document, template: Sentence, values: Mapping[str, Value]
 
 def _written(document: Document, template: Sentence, values: Mapping[str, Value], lang: str) -> str:
     shown = {name: _Shown(value, lang, document) for name, value in values.items()}
-    return (template.en if lang == "en" else template.zh).format(**shown)
+    return (named(template.en) if lang == "en" else template.zh).format(**shown)
 
 
 @define  # Not frozen, which is slow to make: every value of every sentence is one, twice.
@@ -84,7 +88,10 @@ class _Shown:
 
     def _list(self, shown: list[str], *, groups: bool) -> str:
         between = _BETWEEN_GROUPS if groups else _BETWEEN
-        return between.get(self.lang).join(shown) or _NOTHING.get(self.lang)
+        told = between.get(self.lang).join(shown[:_LISTED]) or _NOTHING.get(self.lang)
+        if len(shown) <= _LISTED:
+            return told
+        return _OF_MORE.get(self.lang).format(told=told, count=len(shown))
 
     def _cell(self, ref: CellRef, spec: str) -> str:
         if spec == "printed":
@@ -92,9 +99,9 @@ class _Shown:
             return NO_FIGURE if printed is None else format_amount(printed)
         if spec == "title":
             return self.document.title(ref).get(self.lang)
-        if self.lang == "en":
-            return str(ref)
-        return self.document.name(ref).zh
+        if spec == "label":
+            return self.document.label_in_form(ref).get(self.lang)
+        return self.document.name(ref).get(self.lang)
 
 
 def _range(value: Range, spec: str) -> str:

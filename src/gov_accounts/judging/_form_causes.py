@@ -176,6 +176,7 @@ def _cause(document: Document, form: FormAt, trials: list[_Trial]) -> Finding:
         cells=tuple(map(document.printed, refs)),
         message=headed(find(first.rule).statement, text),
         explanation=text,
+        answer=text,
         suggestions=tuple(f"{one.ref} = {format_amount(one.right)}" for one in trials[:_NAMED]),
         explanations=tuple(Explanation((one,)) for one in suspects),
         broken=best.gone,

@@ -54,6 +54,7 @@ def finding_of(
         violation.allowance,
         explanation,
         place=_place(document, violation),
+        answer=text,
     )
 
 

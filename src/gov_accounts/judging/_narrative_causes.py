@@ -244,6 +244,7 @@ def _cause(document: Document, vote: _Vote, caused: list[Finding]) -> Finding:
         cells=tuple(map(document.printed, refs)),
         message=headed(find(first.rule).statement, text),
         explanation=text,
+        answer=text,
         suggestions=(f"{vote.ref} = {format_amount(vote.right)}",),
         explanations=(Explanation((suspect,)),),
         broken=leaves if len(leaves) > 1 else (),

@@ -96,7 +96,8 @@ def _common_unit(accounts: FinalAccounts) -> str | None:
 def _overall(accounts: FinalAccounts, findings: list[Finding], proof: Proof) -> ReportVerdict:
     if any(finding.severity is Severity.ERROR and finding.waiver is None for finding in findings):
         return ReportVerdict.CONTRADICTORY
-    if not _complete(accounts):
+    lacking = any(one.verdict is Verdict.NOT_EVALUABLE for one in findings if _asks(one))
+    if lacking or not _complete(accounts):
         return ReportVerdict.INCOMPLETE
     if proof.status is ProofStatus.UNDECIDED:
         return ReportVerdict.UNDECIDED
@@ -104,6 +105,10 @@ def _overall(accounts: FinalAccounts, findings: list[Finding], proof: Proof) -> 
     if any(finding.verdict in explained or finding.waiver for finding in findings):
         return ReportVerdict.EXPLAINED
     return ReportVerdict.CONSISTENT
+
+
+def _asks(finding: Finding) -> bool:
+    return finding.severity is Severity.WARNING and finding.waiver is None
 
 
 def _complete(accounts: FinalAccounts) -> bool:

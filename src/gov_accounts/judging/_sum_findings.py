@@ -130,11 +130,11 @@ def equation(document: Document, identity: Identity) -> Message:
 def _term(document: Document, term: Term, after: CellRef | None) -> Message:
     """Write a cell with its sign and figure."""
     sign = "+" if term.sign > 0 else "-"
-    name = document.name(term.ref, after=after).zh
+    name = document.name(term.ref, after=after)
     amount = document.amount(term.ref)
     printed = "" if amount is None else format_amount(amount)
     return Message(
-        f"{sign} {name} {printed or BLANK.zh}", f"{sign} {term.ref} {printed or BLANK.en}"
+        f"{sign} {name.zh} {printed or BLANK.zh}", f"{sign} {name.en} {printed or BLANK.en}"
     )
 
 

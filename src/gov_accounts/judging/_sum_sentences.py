@@ -26,17 +26,17 @@ NOT_EVALUABLE = Sentence("{reason}（{identity}）", "{reason} ({identity})")
 
 # --- a cause of several ----------------------------------------
 
-CAUSE = Sentence("{first}{more}；{suspected}", "{first}{more}; {suspected}")
-TOLD = Sentence("{told}；{first}{more}", "{told}; {first}{more}")
+CAUSE = Sentence("{answer}；{first}{more}", "{answer}; {first}{more}")
 MORE = Sentence("；另有{count}项勾稽关系因此不成立", "; {count} more identities fail with it")
-NO_SUSPECT = Sentence(
+OPEN = Sentence(
     "涉及的数字较多，无法指出是哪一个有误",
     "too many figures are involved to name the wrong one",
 )
-ONE_WAY = Sentence("可能有误的是：{suspects}", "probably wrong: {suspects}")
+NO_SUSPECT = Sentence("{first}；{open}", "{first}; {open}")
+SUSPECTS = Sentence("{suspects}", "{suspects}")
 LIKELIEST = Sentence(
-    "{count}种改法中最可能的是：{suspects}",
-    "the likeliest of {count} ways to mend it: {suspects}",
+    "{suspects}（{count}种改法中最可能的一种）",
+    "{suspects} (the likeliest of {count} ways to mend it)",
 )
 SLIPPED_UP = Sentence(
     "自{cell}起各行的数字上移了{count}行，可能是粘贴错位",
@@ -53,8 +53,8 @@ OTHER_UNIT = Sentence(
 )
 AT_ODDS = Sentence(
     "{tables}自身各项相符，但与{others}有{count}处不符，可能取自另一年度或另一稿",
-    "{tables} agree with themselves, but not with {others} ({count} places): they may be of "
-    "another year or draft",
+    "rows of {tables} agree among themselves, but not with {others} ({count} places): they may "
+    "be of another year or draft",
 )
 EITHER_AT_ODDS = Sentence(
     "{tables}与{others}有{count}处不符，而各表自身都相符，不能断定哪一边有误",
@@ -63,8 +63,8 @@ EITHER_AT_ODDS = Sentence(
 )
 LAST_YEAR = Sentence(
     "{tables}自身各项相符，但与{others}有{count}处不符，而与上年数相同，可能误用上年的表",
-    "{tables} agree with themselves, but not with {others} ({count} places), and print last "
-    "year's figures: they may be last year's",
+    "rows of {tables} agree among themselves, but not with {others} ({count} places), and print "
+    "last year's figures: they may be last year's",
 )
 COPIED_BUDGET = Sentence(
     "{tables}的{column}与预算数完全相同，而与{others}有{count}处不符，可能误抄了预算数",
@@ -90,7 +90,10 @@ ROWS_LEFT_OUT = Sentence(
     "{table} may leave out {count} rows ({rows}), so that its totals are not the sums of its rows",
 )
 FIGURE = Sentence("{column}{amount:grouped}", "{column} {amount:grouped}")
-SUSPECT = Sentence("{cell}印为{printed:grouped}", "{cell} is printed {printed:grouped}")
+SUSPECT = Sentence(
+    "{cell}印为{printed:grouped}，可能有误",
+    "{cell} is printed {printed:grouped}, which may be wrong",
+)
 SUSPECT_MENDED = Sentence(
     "{cell}印为{printed:grouped}，应为{right:grouped}{slip}",
     "{cell} is printed {printed:grouped}, should be {right:grouped}{slip}",

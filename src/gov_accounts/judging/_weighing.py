@@ -20,6 +20,7 @@ from gov_accounts.judging._misplaced import LISTED, MISPLACED, misplaced
 from gov_accounts.judging._neighbourhood import Neighbourhood
 from gov_accounts.judging._outcomes import Sums
 from gov_accounts.money import TICKS, from_ticks, ticks
+from gov_accounts.slips import Slip
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from gov_accounts.refs import CellRef
     from gov_accounts.rules._document import Figure
-    from gov_accounts.slips import Slip
 
 __all__ = ["Suspicion", "Weighing"]
 
@@ -158,15 +158,21 @@ class Weighing:
         printed = _printed(figure)
         if cell in self.sums.system.positive:
             values = {value for value in values if value >= 0}
+        counted = document.counts(ref)
+        if counted:
+            values = {value for value in values if value >= 0 and value == int(value)}
         weighed = []
         for value in values:
             cost, slip = _slip(value, figure, around)
+            if counted and slip in _OF_MONEY:
+                cost, slip = _INEXPLICABLE, None
             if value < 0 <= printed:
                 cost *= _BELOW_NOTHING
             inexact = sum(number != ticks(value, admissible.unit) for number in exact.elements())
             weighed.append((cost * _INEXACT**inexact, value, slip))
         weighed.sort(key=lambda one: (one[0], abs(one[1] - printed)))
-        best = tuple((value, slip) for _, value, slip in weighed[:LISTED])
+        shown = Decimal.to_integral_value if counted else Decimal
+        best = tuple((shown(value), slip) for _, value, slip in weighed[:LISTED])
         suspect = Suspect(document.printed(ref), admissible.low, admissible.high, best)
         return suspect, weighed[0][0] if weighed else _INEXPLICABLE
 
@@ -185,6 +191,10 @@ class Weighing:
             own = next(sign for other, sign in row.terms if other == cell)
             found[-own * rest * TICKS // system.scale] += 1
         return found
+
+
+_OF_MONEY = (Slip.UNIT, Slip.POINT)
+"""Slips that nobody makes who counts things."""
 
 
 def _printed(figure: Figure | None) -> Decimal:

@@ -77,19 +77,24 @@ def read_narrative(
     """
     narrated = NarrativeRead()
     reader = _Reader(lines, numerals, ItemNames(tables), year)
+    told: set[int] = set()
     for part in parts(lines, taken):
-        if part.kind in ("glossary", "narrative", "overview"):
+        if part.kind in ("glossary", "overview"):
             narrated.lines.update(range(part.start, part.end))
         if part.kind == "glossary":
             narrated.glossary += _glossary(lines, part.start, part.end)
             _claim(lines, numerals, part.start, part.end, Fate.PROSE)
         elif part.kind == "narrative":
             reader.read(part)
+            told.update(range(part.start, part.end))
             narrated.open_end = part.end >= len(lines) and not _is_ended(lines, part)
         elif part.kind == "overview" and narrated.overview is None:
             narrated.overview = _overview(lines, part.start, part.end)
             _claim(lines, numerals, part.start, part.end, Fate.PROSE)
-    if reader.sections:
+    if not reader.says_anything:
+        narrated.open_end = False
+    else:
+        narrated.lines |= told
         narrated.narrative = reader.narrative()
         narrated.unread = reader.unread
         narrated.places = reader.places
@@ -139,6 +144,7 @@ def _entries(
         yield text, first
 
 
+_SENTENCE = re.compile("[，。；！]")
 _DUTY = re.compile(rf"[（(]{CHINESE_NUMERAL}[）)]|[0-9]{{1,2}}[.．、](?![0-9])")
 _UNIT_ENTRY = re.compile(r"[0-9]{1,3}[.、．]?(?=[一-龥])")
 
@@ -203,6 +209,15 @@ class _Reader:
         self.places: dict[CellRef, Place] = {}
         self.evidence: dict[CellRef, Known] = {}
         self._lead = ""
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether there is a text: a figure, a heading of a section, or a sentence.
+
+        A heading in a list of contents begins a part in which nothing is told.
+        """
+        sections = (one.heading or _SENTENCE.search(one.text) for one in self.sections)
+        return bool(self.figures or self.loose or self.unread) or any(sections)
 
     def narrative(self) -> Narrative:
         """Return all that was read."""

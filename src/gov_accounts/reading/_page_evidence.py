@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field, frozen
 
-from gov_accounts.display._text import width
+from gov_accounts.display import width
 from gov_accounts.places import Place
 from gov_accounts.reading._labels import column_words
 from gov_accounts.reading._plain_text import plain

@@ -15,7 +15,7 @@ from attrs import evolve
 
 from gov_accounts import layouts
 from gov_accounts.accounts import Reason, Unread
-from gov_accounts.display._text import width
+from gov_accounts.display import width
 from gov_accounts.money import exact_sum
 from gov_accounts.reading._codes_printed import code_begins, code_below, is_own_level
 from gov_accounts.reading._grid_header import (

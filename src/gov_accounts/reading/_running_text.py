@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from gov_accounts.display._text import width
+from gov_accounts.display import width
 from gov_accounts.words import LINE_NUMBER, folding, is_page_mark, unfolding
 
 if TYPE_CHECKING:

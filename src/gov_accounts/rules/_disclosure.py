@@ -1,7 +1,10 @@
 """Is everything published that must be? The disclosure list (公开内容完整性), by place and year.
 
-It is asked of documents whose narrative was read to its end; a bare set of tables is not judged
-here. What is to be published step by step (逐步公开) is information, not a warning.
+What tables and narrative must hold is asked of documents whose narrative was read to its end. Which
+parts there must be is asked of every document that was read: of one with tables, for the others of
+its place and year; tables alone, or a narrative alone, may be published by itself and are told,
+unless the document's own contents name the other. What is to be published step by step (逐步公开)
+is information, not a warning.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from gov_accounts.findings import Message, Severity
+from gov_accounts.layouts import known_layouts
 from gov_accounts.places import NOWHERE, Place, lies_in
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
@@ -33,6 +37,7 @@ from gov_accounts.rules._template_words import template_words_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from gov_accounts.accounts import FinalAccounts
     from gov_accounts.rules._document import Document
     from gov_accounts.rules._records import Outcome
 
@@ -47,23 +52,23 @@ __all__ = [
     "functional_depth",
     "glossary",
     "glossary_covers",
+    "narrative_there",
     "operation",
     "performance",
     "procurement",
+    "tables_there",
     "template_words",
     "three_public_by_kind",
 ]
 
 W, I = Severity.WARNING, Severity.INFO  # noqa: E741
 
-_must = partial(
-    rule,
-    kind=Kind.DISCLOSURE,
-    needs=("N",),
-    whole=("N",),
-    says=Sentence("缺少：{lacking}", "missing: {lacking}"),
-)
+_LACKING = Sentence("没有{lacking}", "missing: {lacking}")
+_must = partial(rule, kind=Kind.DISCLOSURE, needs=("N",), whole=("N",), says=_LACKING)
 """A rule on what must be there; its violation lists what is lacking."""
+_NO_ITEMS = Sentence("{lacking}没有列到项", "no 项 in {lacking}")
+_NO_SECTIONS = Sentence("{lacking}没有列到款", "no 款 in {lacking}")
+_UNEXPLAINED = Sentence("没有解释{lacking}", "not explained: {lacking}")
 
 
 def _unless(lacking: Iterable[str | Message]) -> Iterator[Outcome]:
@@ -72,6 +77,10 @@ def _unless(lacking: Iterable[str | Message]) -> Iterator[Outcome]:
 
 
 # --- tables ----------------------------------------
+
+
+_part = partial(rule, kind=Kind.PART)
+"""A rule on the parts of a document; what lacks one is incomplete."""
 
 
 @frozen
@@ -84,39 +93,121 @@ class _Due:
 
 _T09 = _Due("T09", Validity(first=2020))
 _ALL_MONEY = tuple(map(_Due, ("T01", "T02", "T03")))
-_FISCAL_MONEY = (*map(_Due, ("T04", "T05", "T06", "T07", "T08")), _T09)
+_FISCAL_MONEY = tuple(map(_Due, ("T04", "T05", "T06")))
 _MAY_BE_EMPTY = (*map(_Due, ("T07", "T08")), _T09)
 
 
-def _missing(document: Document, due: Iterable[_Due]) -> Iterator[Message]:
-    year, place = document.accounts.fiscal_year, document.accounts.layout
-    for one in due:
-        if one.valid.covers(year, place) and not document.has(one.table):
-            yield PARTS[one.table]
+def _tables_of(document: Document, due: Iterable[_Due]) -> Iterator[Outcome]:
+    """Say which tables of the place and year are lacking beside those that are there."""
+    accounts = document.accounts
+    if not _is_document(accounts) or not any(True for _ in accounts.tables()):
+        return
+    year, place = accounts.fiscal_year, accounts.layout
+    layout = known_layouts().get(place or "")
+    printed = SPECS if layout is None else layout.tables
+    yield from _unless(
+        PARTS[one.table]
+        for one in due
+        if one.valid.covers(year, place)
+        and one.table in printed
+        and accounts.table(one.table) is None
+    )
 
 
-@_must(
+def _is_document(accounts: FinalAccounts) -> bool:
+    """Whether it was read, or is more than tables that somebody put together."""
+    return _was_read(accounts) or accounts.narrative is not None
+
+
+def _was_read(accounts: FinalAccounts) -> bool:
+    return accounts.source is not None or bool(accounts.numerals)
+
+
+@_part(
     "DIS-02",
     W,
     "应公开收支总体情况三张表",
     "the three tables of all income and expenditure are published",
     Basis("grassroots-disclosure-list", "收支总体情况"),
+    says=_LACKING,
 )
 def all_money(document: Document) -> Iterator[Outcome]:
     """Look for T01 to T03."""
-    return _unless(_missing(document, _ALL_MONEY))
+    return _tables_of(document, _ALL_MONEY)
 
 
-@_must(
+@_part(
     "DIS-03",
     W,
     "应公开财政拨款收支情况各表",
     "the tables of fiscal money are published",
     Basis("grassroots-disclosure-list", "财政拨款收支情况"),
+    says=_LACKING,
 )
 def fiscal_money(document: Document) -> Iterator[Outcome]:
-    """Look for T04 to T09."""
-    return _unless(_missing(document, _FISCAL_MONEY))
+    """Look for T04 to T06; those that may be empty are asked for by themselves."""
+    return _tables_of(document, _FISCAL_MONEY)
+
+
+_IN_CONTENTS = Sentence(
+    "目录或标题列有{part}，文件中没有", "the contents name the {part}, which is not there"
+)
+_ALONE = Sentence(
+    "文件中没有{part}，只核对了{rest}", "there is no {part} here: only the {rest} was judged"
+)
+_TEXT, _SHEETS = Message("决算情况说明", "narrative"), Message("决算表", "set of tables")
+_TEXT_WORDS, _SHEETS_WORDS = ("情况说明",), ("决算表", "公开表", "决算报表")
+"""Words by which the contents of a document name its parts."""
+
+
+def _named_in_contents(document: Document, words: Iterable[str]) -> bool:
+    """Whether cover, contents or headings of the document speak of a part."""
+    lines = [re.sub(r"\s", "", line.text) for line in document.accounts.frame]
+    return any(word in line for word in words for line in lines)
+
+
+def _other_part(
+    document: Document, part: Message, rest: Message, words: Iterable[str]
+) -> Violation:
+    """Say that the document is a part, or lacks what its own contents name."""
+    named = _named_in_contents(document, words)
+    return Violation(
+        says="named" if named else "",
+        severity=W if named else I,
+        values={"part": part, "rest": rest},
+    )
+
+
+@_part(
+    "DIS-TEXT",
+    W,
+    "部门决算应包括决算情况说明",
+    "the accounts have a narrative",
+    Basis("grassroots-disclosure-list", "职责、机构、增减变化"),
+    says={"": _ALONE, "named": _IN_CONTENTS},
+)
+def narrative_there(document: Document) -> Iterator[Outcome]:
+    """Look for the narrative beside tables."""
+    accounts = document.accounts
+    if _was_read(accounts) and any(True for _ in accounts.tables()):
+        told = accounts.narrative is not None
+        yield Held() if told else _other_part(document, _TEXT, _SHEETS, _TEXT_WORDS)
+
+
+@_part(
+    "DIS-TABLE",
+    W,
+    "部门决算应包括决算表",
+    "the accounts have tables",
+    Basis("grassroots-disclosure-list", "收支总体情况"),
+    says={"": _ALONE, "named": _IN_CONTENTS},
+)
+def tables_there(document: Document) -> Iterator[Outcome]:
+    """Look for tables beside the narrative."""
+    accounts = document.accounts
+    if _was_read(accounts) and accounts.narrative is not None:
+        there = any(True for _ in accounts.tables())
+        yield Held() if there else _other_part(document, _SHEETS, _TEXT, _SHEETS_WORDS)
 
 
 def _shallow(document: Document, tables: Iterable[str], digits: int) -> Iterator[Message]:
@@ -140,6 +231,7 @@ def _shallow(document: Document, tables: Iterable[str], digits: int) -> Iterator
     "收入、支出按功能分类应公开到项",
     "revenue and expenditure are published down to the 项",
     Basis("budget-law-regulation-2020", "第6条：功能分类到项"),
+    says=_NO_ITEMS,
 )
 def functional_depth(document: Document) -> Iterator[Outcome]:
     """Look for codes of seven digits in T02, T03 and T05."""
@@ -152,6 +244,7 @@ def functional_depth(document: Document) -> Iterator[Outcome]:
     "基本支出按经济分类应公开到款",
     "basic expenditure is published down to the economic 款",
     Basis("budget-law-regulation-2020", "第6条：基本支出经济分类到款"),
+    says=_NO_SECTIONS,
 )
 def economic_depth(document: Document) -> Iterator[Outcome]:
     """Look for codes of five digits in T06."""
@@ -177,16 +270,18 @@ def three_public_by_kind(document: Document) -> Iterator[Outcome]:
     )
 
 
-@_must(
+@rule(
     "DIS-13",
     W,
     "没有数据的表应列出空表",
     "tables without data are published empty",
     Basis("shanghai-template-2024", "空表并说明"),
+    kind=Kind.DISCLOSURE,
+    says=_LACKING,
 )
 def empty_tables(document: Document) -> Iterator[Outcome]:
     """Look for the tables that are often left out where nothing was spent."""
-    return _unless(_missing(document, _MAY_BE_EMPTY))
+    return _tables_of(document, _MAY_BE_EMPTY)
 
 
 # --- figures of the narrative ----------------------------------------
@@ -369,6 +464,7 @@ def glossary(document: Document) -> Iterator[Outcome]:
     "名词解释宜包括一般公共预算的各项",
     "the glossary covers the 项 of T05",
     Basis("inferences", "名词解释覆盖各项"),
+    says=_UNEXPLAINED,
 )
 def glossary_covers(document: Document) -> Iterator[Outcome]:
     """Look for the 项 of T05 in the terms of the glossary, if there is one."""
@@ -394,7 +490,7 @@ def _words(name: str) -> str:
     "不应留有模板字样",
     "no words of a template are left",
     Basis("open-checker-rules", "模板字样"),
-    says=Sentence("残留：{words}", "left: {words}"),
+    says=Sentence("留有模板字样“{words}”", "words of a template are left: {words}"),
 )
 def template_words(document: Document) -> Iterator[Outcome]:
     """Find what a template asked to fill in or to choose from: each place is a finding."""

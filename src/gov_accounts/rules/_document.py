@@ -17,7 +17,7 @@ from gov_accounts.findings import Message, PrintedCell
 from gov_accounts.money import Interval, Rounding, stands_for, ticks
 from gov_accounts.narrative import Narrative, english_title_of, title_of
 from gov_accounts.places import NOWHERE, Place, lies_in
-from gov_accounts.refs import NARRATIVE, CellRef, row_name
+from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._answers import NotEvaluable
 from gov_accounts.rules._form_view import FormAt
 from gov_accounts.rules._part_names import DEPARTMENT, PARTS, has
@@ -53,6 +53,9 @@ _FORM_ROWS_LOST = (
     Reason.TOO_MANY_FIGURES,
 )
 """What was not understood of a form so that its rows do not add up to what it prints."""
+_CODE = re.compile("[0-9]{3,7}")
+_CODED = re.compile(r"[a-z_]+(?:\.[a-z_]+)*\.([0-9]{3,7})")
+"""The name of a figure of a code, as ``items.2060101``."""
 _MAY_SCORE = re.compile(rf"(?:^|\s){UNSIGNED_IN_TEXT}分?(?:\s|$)")
 """A number by itself, which may be a weight or a score; a figure inside a sentence is none."""
 
@@ -204,7 +207,7 @@ class Document:
         """Return the name of a form by its prefix or by a figure of it; nothing for no form."""
         prefix = about.table if isinstance(about, CellRef) else about
         form = self._form_by_prefix.get(prefix) if isinstance(prefix, str) else None
-        return _NOBODY if form is None else Message(form.called, form.prefix)
+        return _NOBODY if form is None else Message(form.called, form.called)
 
     def subject(self, about: Subject) -> Message:
         """Return the name of the subject of a rule: figures, a part, or words of the document."""
@@ -306,6 +309,11 @@ class Document:
         """Return the figure of a cell; None for a blank and for a row that is not printed."""
         return self.figures.get(ref)
 
+    def counts(self, ref: CellRef) -> bool:
+        """Whether a figure of the narrative counts things, and is no money."""
+        stated = self.stated.get(ref)
+        return stated is not None and Unit.named(stated.unit) is None
+
     def amount(self, ref: CellRef) -> Decimal | None:
         """Return what is printed in a cell; None for a blank and for what is not printed."""
         figure = self.figures.get(ref)
@@ -330,41 +338,70 @@ class Document:
 
     # --- their names and places
 
+    def label_in_form(self, ref: CellRef) -> Message:
+        """Return the name of a figure of a form where it is clear which form is meant."""
+        label = self._form_by_prefix[ref.table].label(ref.row)
+        return Message(label, label)
+
     def name(self, ref: CellRef, *, after: CellRef | None = None) -> Message:
         """Return the name of a cell for people; it does not repeat words of the cell before."""
         if ref.table == NARRATIVE:
-            return Message(f"情况说明“{self.labels.get(ref.line, title_of(ref.row))}”", ref)
+            title = self.labels.get(ref.line, title_of(ref.row))
+            return Message(f"情况说明“{title}”", f"narrative “{self._told_in_english(ref)}”")
         if ref.table not in SPECS:
             return self._name_in_form(ref)
-        title = self.accounts.column_title(ref.table, ref.column)
+        column = Message(
+            self.accounts.column_title(ref.table, ref.column), ref.column.replace("_", " ")
+        )
+        if after is not None and after.line == ref.line:
+            return column
+        row = self._row(ref)
         if after is None or after.table != ref.table:
-            return Message(f"{SPECS[ref.table].title}[{self._row(ref)}]{title}", ref)
-        if after.row == ref.row:
-            return Message(title, ref)
-        return Message(f"[{self._row(ref)}]{'' if after.column == ref.column else title}", ref)
+            table = PARTS[ref.table]
+            return Message(f"{table.zh}[{row.zh}]{column.zh}", f"{table.en} [{row.en}] {column.en}")
+        if after.column == ref.column:
+            return Message(f"[{row.zh}]", f"[{row.en}]")
+        return Message(f"[{row.zh}]{column.zh}", f"[{row.en}] {column.en}")
+
+    def _told_in_english(self, ref: CellRef) -> str:
+        """Return what a figure of the narrative is; in Chinese words where no English are known."""
+        told = _CODED.sub(lambda found: self._with_name(found[1]), english_title_of(ref.row))
+        return self.labels.get(ref.line, title_of(ref.row)) if "." in told else told
 
     def row_name(self, ref: CellRef) -> Message:
         """Return the name of the row of a cell: its table, code and label."""
-        return Message(f"{SPECS[ref.table].title}[{self._row(ref)}]", row_name(*ref.line))
+        table, row = PARTS[ref.table], self._row(ref)
+        return Message(f"{table.zh}[{row.zh}]", f"{table.en} [{row.en}]")
 
-    def _row(self, ref: CellRef) -> str:
+    def _row(self, ref: CellRef) -> Message:
         """Return the code of a row and its label as printed, or its official title."""
         label = self.labels.get(ref.line)
         if label is None:
             block = SPECS[ref.table].block_of(ref.row)
             line = block.line(ref.row) if block else None
             label = line.title if line else ""
-        return (ref.row if ref.row.isdigit() else "") + label
+        if ref.row.isdigit():
+            own = "" if label == ref.row else label
+            return Message(ref.row + own, f"{ref.row} {own}".rstrip())
+        return Message(label, ref.row.replace("_", " "))
 
     def _name_in_form(self, ref: CellRef) -> Message:
-        form = self._form_by_prefix[ref.table]
-        return Message(f"{form.called}{form.label(ref.row)}", ref)
+        form, path = self._form_by_prefix[ref.table], ref.row
+        return Message(f"{form.called}{form.label(path)}", f"{form.called} {form.label(path)}")
 
     def title(self, ref: CellRef) -> Message:
         """Return the short name of a figure, where it is clear which part is meant."""
         if ref.table != NARRATIVE:
             return self.name(ref)
-        return Message(title_of(ref.row), english_title_of(ref.row))
+        return Message(self._with_name(title_of(ref.row)), self._told_in_english(ref))
+
+    def _with_name(self, title: str) -> str:
+        """Return a title that begins with a code, with the name of the code as tables print it."""
+        found = _CODE.match(title)
+        if found is None:
+            return title
+        names = (self.labels.get((one, found[0])) for one in SPECS)
+        return f"{found[0]}{next(filter(None, names), '')}{title[found.end() :]}"
 
     def place(self, refs: Iterable[CellRef]) -> Place:
         """Return the place of the first of some figures that was read somewhere, or of its row."""

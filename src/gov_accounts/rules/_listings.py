@@ -45,8 +45,14 @@ E, W = Severity.ERROR, Severity.WARNING
     whole=("N",),
     says={
         "": Sentence(
-            "表中有而说明没有：{missing}；说明有而表中没有：{extra}",
+            "一般公共预算支出表中有而说明没有的项：{missing}；说明有而表中没有的项：{extra}",
             "only in T05: {missing}; only in the narrative: {extra}",
+        ),
+        "untold": Sentence(
+            "一般公共预算支出表中有而说明没有的项：{missing}", "only in T05: {missing}"
+        ),
+        "unprinted": Sentence(
+            "说明有而一般公共预算支出表中没有的项：{extra}", "only in the narrative: {extra}"
         ),
         "pairs": Sentence("{pairs}", "{pairs}"),
     },
@@ -82,9 +88,10 @@ def items_told(document: Document) -> Iterator[Outcome]:
             *map(_item_in_table, missing),
             *map(_amount_told, extra),
         ),
+        "" if missing and extra else "untold" if missing else "unprinted",
         values={
-            "missing": tuple(missing),
-            "extra": tuple(Message(told[key], key) for key in extra),
+            "missing": tuple(_called(document, _item_in_table(key)) for key in missing),
+            "extra": tuple(Message(told[key], told[key]) for key in extra),
         },
     )
 
@@ -221,10 +228,20 @@ def _amounts(document: Document, fund: _Fund) -> Iterator[CellRef]:
     kind=Kind.NARRATIVE,
     needs=("N",),
     whole=("N", "T06"),
-    says=Sentence(
-        "有金额而未列出：{missing}；列出而无金额：{extra}",
-        "in T06 but not listed: {missing}; listed but blank in T06: {extra}",
-    ),
+    says={
+        "": Sentence(
+            "基本支出表中有金额而说明未列出的款：{missing}；说明列出而表中无金额的款：{extra}",
+            "in T06 but not listed: {missing}; listed but blank in T06: {extra}",
+        ),
+        "unlisted": Sentence(
+            "基本支出表中有金额而说明未列出的款：{missing}",
+            "in T06 but not listed in the narrative: {missing}",
+        ),
+        "without_money": Sentence(
+            "说明列出而基本支出表中没有金额的款：{extra}",
+            "listed in the narrative but without money in T06: {extra}",
+        ),
+    },
     why={"unlisted": Sentence("没有所列款名或没有表", "no names are listed, or T06 is missing")},
 )
 def economic_listed(document: Document) -> Iterator[Outcome]:
@@ -247,10 +264,19 @@ def economic_listed(document: Document) -> Iterator[Outcome]:
     if missing or extra:
         yield Violation(
             tuple(map(_section_in_table, (*missing, *extra))),
-            values={"missing": tuple(missing), "extra": tuple(extra)},
+            "" if missing and extra else "unlisted" if missing else "without_money",
+            values={
+                "missing": tuple(_called(document, _section_in_table(key)) for key in missing),
+                "extra": tuple(_called(document, _section_in_table(key)) for key in extra),
+            },
         )
     else:
         yield Held()
+
+
+def _called(document: Document, ref: CellRef) -> str:
+    """Return the code of a row and its label as printed."""
+    return ref.row + document.label(ref)
 
 
 def _section_in_table(key: str) -> CellRef:

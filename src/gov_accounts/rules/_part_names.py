@@ -6,6 +6,8 @@ the department, P for those of projects.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,19 +20,32 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
 
-__all__ = ["DEPARTMENT", "PARTS", "PROJECTS", "has"]
+__all__ = ["DEPARTMENT", "PARTS", "PROJECTS", "has", "named"]
 
 DEPARTMENT, PROJECTS = "D", "P"
 
 PARTS: Mapping[str, Message] = MappingProxyType(
     {
-        **{kind.SPEC.id: Message(kind.SPEC.title, kind.SPEC.id) for kind in TABLES},
+        **{kind.SPEC.id: Message(kind.SPEC.title, kind.SPEC.english) for kind in TABLES},
         NARRATIVE: Message("情况说明", "the narrative"),
         DEPARTMENT: Message("部门整体自评表", "the form of the department"),
         PROJECTS: Message("项目自评表", "a form of a project"),
     }
 )
 """The names of the parts in both languages, by their signs."""
+
+
+_TABLE = re.compile(r"\bT0[1-9]\b(?!\[)")
+
+
+@cache
+def named(text: str) -> str:
+    """Return an English sentence with the names of tables beside their signs.
+
+    >>> named("the same in T01 and T02")
+    'the same in T01 summary and T02 revenue'
+    """
+    return _TABLE.sub(lambda found: PARTS[found[0]].en, text)
 
 
 def has(accounts: FinalAccounts, part: str) -> bool:

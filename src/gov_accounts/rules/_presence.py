@@ -93,7 +93,7 @@ _SEVERAL = 2
     "a negative figure: please confirm",
     Basis("open-checker-rules", "负数请确认"),
     kind=Kind.TABLE,
-    says=Sentence("{cell}为{cell:printed}", "{cell} is {cell:printed}"),
+    says=Sentence("{cell}为{cell:printed}，是负数", "{cell} is {cell:printed}, below zero"),
 )
 def negative(document: Document) -> Iterator[Outcome]:
     """Ask about every negative figure."""

@@ -18,6 +18,7 @@ from gov_accounts.findings import Message, Severity
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._answers import Held, NotEvaluable, Outcome, Phrase, Value, Violation
 from gov_accounts.rules._basis import Basis
+from gov_accounts.rules._part_names import named
 from gov_accounts.rules._templates import Sentence
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Kind(enum.Enum):
     """What the narrative (情况说明) says: shares, rates, counts, words, repetitions."""
     DISCLOSURE = "disclosure"
     """What must be published."""
+    PART = "part"
+    """Which parts the document must have; what is lacking is missing, not wrong."""
     FORM = "form"
     """What the self-evaluation forms (绩效自评表) say."""
 
@@ -177,7 +180,7 @@ class Rule:
     @property
     def statement(self) -> Message:
         """What must hold, in both languages."""
-        return Message(self.zh, self.en)
+        return Message(self.zh, named(self.en))
 
 
 class _More(TypedDict, total=False):

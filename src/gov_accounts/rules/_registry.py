@@ -58,7 +58,7 @@ JOINT = Rule(
     "all identities can hold together",
     Basis("rounding-practice", "全部恒等式与取整区间"),
     Kind.JOINT,
-    says=Sentence("{identities}", "{identities}"),
+    says=Sentence("不能同时成立：{identities}", "these cannot hold together: {identities}"),
 )
 
 STALE_WAIVER = Rule(

@@ -99,7 +99,10 @@ _ALL = 100
     kind=Kind.NARRATIVE,
     needs=("N",),
     says={
-        "above": Sentence("{share:title}{share:printed}%", "{share:title} {share:printed}%"),
+        "above": Sentence(
+            "{share:title}印为{share:printed}%，超过100%",
+            "{share:title} is {share:printed}%, more than 100%",
+        ),
         "sum": Sentence(
             "按比重计算为{made:wan}万元，印为{awarded:printed}",
             "the shares make {made:wan}万元, printed {awarded:printed}",

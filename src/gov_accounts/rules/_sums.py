@@ -32,7 +32,11 @@ def _titles(spec: TableSpec, block: Block, names: Iterable[str], columns: dict[s
 
 def _signed(names: Iterable[str]) -> str:
     words = " ".join(f"- {name[1:]}" if name.startswith("-") else f"+ {name}" for name in names)
-    return words.removeprefix("+ ")
+    return _words(words.removeprefix("+ "))
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 @cache
@@ -62,7 +66,7 @@ def _of_columns(spec: TableSpec, block: Block, titles: dict[str, str]) -> Iterat
         if column.adds:
             parts = _titles(spec, block, column.adds.parts, titles)
             zh = f"{spec.title}每一行：{column.title}＝{parts}"
-            en = f"{spec.id}, every row: {column.name} = {_signed(column.adds.parts)}"
+            en = f"{spec.id}, every row: {_words(column.name)} = {_signed(column.adds.parts)}"
             yield _rule(spec, column.adds.rule, zh, en)
 
 
@@ -73,9 +77,9 @@ def _of_lines(spec: TableSpec, block: Block) -> Iterator[Rule]:
         parts, names = "各类之和", "sum of all 类"
         if line.adds.parts != _EVERY:
             parts = _titles(spec, block, line.adds.parts, {})
-            names = " + ".join(line.adds.parts)
+            names = _signed(line.adds.parts)
         zh = f"{spec.title}：{line.title}＝{parts}"
-        yield _rule(spec, line.adds.rule, zh, f"{spec.id}: {line.key} = {names}")
+        yield _rule(spec, line.adds.rule, zh, f"{spec.id}: {_words(line.key)} = {names}")
 
 
 def _of_levels(spec: TableSpec, block: Block) -> Iterator[Rule]:

@@ -29,7 +29,8 @@ _WORDS = (
 )
 """Blanks to fill in, words to choose from, and what a template says of itself."""
 
-_LEFT = re.compile(f".{{0,8}}(?:{'|'.join(_WORDS)}).{{0,8}}")
+_LEFT = re.compile(f"(?<![0-9.]).{{0,8}}(?:{'|'.join(_WORDS)}).{{0,8}}(?:(?<=[0-9.])[0-9.]+%?)?")
+"""With a few characters around them, but no part of a number."""
 
 
 def template_words_in(text: str) -> Iterator[str]:

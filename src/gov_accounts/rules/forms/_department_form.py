@@ -108,8 +108,8 @@ _OF_ALL = (("allocated", "budget"), ("executed", "executed"))
     kind=Kind.FORM,
     needs=("D",),
     says=Sentence(
-        "{whole}合计{printed:printed}，各项任务之和{total}",
-        "{whole}: total {printed:printed}, sum of the tasks {total}",
+        "{whole:label}合计{printed:printed}，各项任务之和{total}",
+        "{whole:label}: total {printed:printed}, sum of the tasks {total}",
     ),
     why={"lacks": lacks("全部任务的金额", "the amounts of all tasks")},
 )

@@ -56,12 +56,12 @@ def source_of(label: str) -> str | None:
     needs=(EITHER_FORM,),
     says={
         "above": Sentence(
-            "{whole}为{printed:printed}，各项来源之和{total}，超出总额",
-            "{whole} {printed:printed}, its sources add up to {total}, which is more",
+            "{whole:label}为{printed:printed}，各项来源之和{total}，超出总额",
+            "{whole:label} {printed:printed}, its sources add up to {total}, which is more",
         ),
         "below": Sentence(
-            "{whole}为{printed:printed}，各项来源之和{total}",
-            "{whole} {printed:printed}, its sources add up to {total}",
+            "{whole:label}为{printed:printed}，各项来源之和{total}",
+            "{whole:label} {printed:printed}, its sources add up to {total}",
         ),
     },
     why={

@@ -247,7 +247,7 @@ def project_total(form: FormAt, _document: Document) -> Iterator[Outcome]:
     Basis("liaoning-forms-2024", "总分100"),
     kind=Kind.FORM,
     needs=(EITHER_FORM,),
-    says=Sentence("印为{printed}", "printed {printed}"),
+    says=Sentence("总得分印为{printed}", "the total score is printed {printed}"),
     why={"lacks": lacks("总得分", "the total score")},
 )
 @each_form

@@ -228,7 +228,7 @@ _USUAL = (
     Basis("performance-measures-2020-10", "产出50、效益30、满意度10"),
     kind=Kind.FORM,
     needs=("P",),
-    says=Sentence("实为{weights}", "here {weights}"),
+    says=Sentence("权重为{weights}", "the weights are {weights}"),
     why={
         "levels": lacks("全部一级指标和分值", "all first levels and weights"),
         "indicators": lacks("指标", "indicators"),

@@ -1,0 +1,306 @@
+"""The command line: ``gov-accounts`` and ``python -m gov_accounts``."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from gov_accounts.cli._checking import FORMATS, THRESHOLDS, check
+from gov_accounts.cli._command_grammar import UNREADABLE, Command, argument, parsed
+from gov_accounts.cli._completion import SHELLS, completion_script
+from gov_accounts.cli._handing_on import FACTS, TARGETS, convert, facts, schema
+from gov_accounts.cli._inputs import OK, Inputs, refusal
+from gov_accounts.cli._language import language
+from gov_accounts.cli._looking import codes, explain, show
+from gov_accounts.errors import GovAccountsError
+from gov_accounts.findings import Message
+from gov_accounts.units import Unit
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status.
+
+    0: nothing at or above the threshold; 1: findings, or something missing that must be there; 2:
+    usage, or input that cannot be read; 130: interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    options = parsed(typed, COMMANDS, language(typed))
+    try:
+        status = _run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has gone, as with "| head"; leave quietly.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        print(Message("已中断", "interrupted").get(options.lang), file=sys.stderr)
+        return INTERRUPTED
+    return status
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run a command, with the user's lists of codes in place of ours if they gave some."""
+    if getattr(options, "catalogue", None) is None:
+        return int(options.run(options))
+    from gov_accounts.catalogue import Catalogue, default_catalogue, using_catalogue  # noqa: PLC0415
+
+    try:
+        catalogue = default_catalogue().replaced_by(Catalogue.from_csv(options.catalogue))
+    except (GovAccountsError, OSError) as error:
+        Inputs([], options).fail(options.catalogue, refusal(options.catalogue, error))
+        return UNREADABLE
+    with using_catalogue(catalogue):
+        return int(options.run(options))
+
+
+def _completion(options: argparse.Namespace) -> int:
+    print(completion_script(options.shell, COMMANDS))
+    return OK
+
+
+# --- the commands ----------------------------------------
+
+_PATHS = argument(
+    "paths",
+    nargs="+",
+    metavar="PATH",
+    zh="文件、文件夹、压缩包，或 -（标准输入）；同一份决算的几个文件用 + 相连",
+    en="files, folders, archives, or - for standard input; + joins the files of one document",
+)
+_PATH = argument(
+    "path", metavar="PATH", zh="文件，或 -（标准输入）", en="a file, or - for standard input"
+)
+_TOLD = (
+    argument(
+        "--unit",
+        one_of=[unit.value for unit in Unit],
+        zh="文件没有写明时的金额单位",
+        en="the unit of money, where a document does not print it",
+    ),
+    argument(
+        "--year",
+        dest="fiscal_year",
+        type=int,
+        metavar="YEAR",
+        zh="文件没有写明时的年度",
+        en="the fiscal year, where a document does not print it",
+    ),
+    argument(
+        "--entity",
+        metavar="NAME",
+        zh="文件没有写明时的单位名称",
+        en="the department, where a document does not name it",
+    ),
+)
+_CATALOGUE = argument(
+    "--catalogue",
+    metavar="FILE",
+    zh="用自己的科目表（CSV：code,name）；单独的 codes 命令显示有何不同",
+    en="your own list of codes (CSV: code,name) in place of ours; codes alone prints what changes",
+)
+_OUTPUT = argument(
+    "-o", "--output", metavar="OUT", zh="写入文件（或文件夹）", en="a file, or a folder"
+)
+
+
+COMMANDS = {
+    "check": Command(
+        Message("核对数字，指出错误", "judge the figures and say which are wrong"),
+        check,
+        (
+            _PATHS,
+            argument(
+                "--format",
+                one_of=tuple(FORMATS),
+                default="text",
+                zh="报告的形式，不写则为text",
+                en="the form of the report, text unless told",
+            ),
+            _OUTPUT,
+            argument(
+                "--details",
+                action="store_true",
+                zh="全部列出：差异、其他可能、未采用的内容",
+                en="all of it: differences, other ways to mend it, what was left out",
+            ),
+            argument(
+                "--quiet", action="store_true", zh="每份文件只写一行", en="one line a document"
+            ),
+            argument(
+                "--fail-on",
+                one_of=tuple(THRESHOLDS),
+                default="error",
+                zh="从哪一级起退出状态为1，不写则为error",
+                en="exit with 1 from here on, error unless told",
+            ),
+            argument(
+                "--waivers",
+                metavar="FILE",
+                zh="已接受的问题（JSON：rule、cell、reason、date）",
+                en="JSON list of accepted findings: rule, cell, reason, date",
+            ),
+            *_TOLD,
+            _CATALOGUE,
+        ),
+        (
+            (
+                "gov-accounts check 决算.pdf",
+                Message("核对一份文件", "judge one document"),
+            ),
+            (
+                "gov-accounts check 决算.pdf --format html -o 报告.html",
+                Message("写成可以转交的报告", "write a report to hand over"),
+            ),
+            (
+                "gov-accounts check 决算表.xlsx+说明.docx",
+                Message("两个文件是同一份决算", "two files are one document"),
+            ),
+            (
+                "gov-accounts check 文件夹 --quiet",
+                Message("文件夹中每份一行", "a line for each document of a folder"),
+            ),
+        ),
+    ),
+    "show": Command(
+        Message("显示读出的内容", "print the tables as read"),
+        show,
+        (
+            _PATH,
+            argument(
+                "part",
+                nargs="?",
+                metavar="PART",
+                zh="T01…T09、表名或公开07表，narrative、forms、numerals、coverage",
+                en="T01…T09, a title or 公开07表, narrative, forms, numerals, coverage",
+            ),
+            argument(
+                "--source",
+                action="store_true",
+                zh="每个数字的位置和把握程度",
+                en="where each figure stands and how it is known",
+            ),
+            argument(
+                "--boxes",
+                metavar="OUT",
+                zh="PDF：写成网页，在页面图片上框出所读内容和问题",
+                en="of a PDF, write a page that boxes what was read and what was found",
+            ),
+            *_TOLD,
+            _CATALOGUE,
+        ),
+        (
+            ("gov-accounts show 决算.pdf 收入决算表", Message("一张表", "one table")),
+            (
+                "gov-accounts show 决算.pdf --boxes 框.html",
+                Message("在页面上看所读内容", "see on the pages what was read"),
+            ),
+        ),
+    ),
+    "facts": Command(
+        Message("把每个数字列成一行", "print every figure as a tidy row"),
+        facts,
+        (
+            _PATHS,
+            argument(
+                "--format",
+                one_of=tuple(FACTS),
+                default="csv",
+                zh="csv或jsonl，不写则为csv",
+                en="csv or jsonl, csv unless told",
+            ),
+            *_TOLD,
+            _CATALOGUE,
+        ),
+        (("gov-accounts facts 文件夹 > 数字.csv", Message("所有文件", "all documents")),),
+    ),
+    "convert": Command(
+        Message("转换成其他格式", "write the accounts in another format"),
+        convert,
+        (
+            _PATH,
+            argument("--to", one_of=TARGETS, required=True, zh="目标格式", en="the format"),
+            argument(
+                "-o",
+                "--output",
+                metavar="OUT",
+                required=True,
+                zh="文件，或 -（标准输出）",
+                en="a file, or - for standard output",
+            ),
+            *_TOLD,
+            _CATALOGUE,
+        ),
+        (
+            (
+                "gov-accounts convert 决算.pdf --to xlsx -o 决算.xlsx",
+                Message("写成工作簿", "as a workbook"),
+            ),
+        ),
+    ),
+    "codes": Command(
+        Message("查科目编码或名称", "say what a code means, or find the codes of a name"),
+        codes,
+        (
+            argument(
+                "query",
+                nargs="?",
+                metavar="QUERY",
+                zh="编码，或名称的一部分",
+                en="a code, or a name or part of one",
+            ),
+            argument(
+                "--year", type=int, metavar="YEAR", zh="哪一年的科目表", en="the edition of a year"
+            ),
+            _CATALOGUE,
+        ),
+        (("gov-accounts codes 2060101", Message("一个编码", "one code")),),
+    ),
+    "schema": Command(
+        Message(
+            "打印JSON Schema或Data Package描述",
+            "print the JSON Schema or the Data Package descriptor",
+        ),
+        schema,
+        (
+            argument(
+                "which",
+                nargs="?",
+                one_of=("json", "datapackage"),
+                metavar="json|datapackage",
+                zh="哪一种",
+                en="which of them",
+            ),
+        ),
+    ),
+    "explain": Command(
+        Message("解释一条规则", "say what a rule states, rests on and compares"),
+        explain,
+        (argument("rule", metavar="RULE", zh="规则编号，如X-T1T2", en="its id, as X-T1T2"),),
+        (("gov-accounts explain N-15", Message("规则N-15", "the rule N-15")),),
+    ),
+    "completion": Command(
+        Message("打印命令补全脚本", "print a script by which a shell completes"),
+        _completion,
+        (argument("shell", one_of=SHELLS, metavar="SHELL", zh="bash、zsh或fish", en="the shell"),),
+        (
+            (
+                'eval "$(gov-accounts completion bash)"',
+                Message("在当前窗口启用", "for this session"),
+            ),
+        ),
+    ),
+}
+"""What may be typed, see :mod:`gov_accounts.cli._command_grammar`."""

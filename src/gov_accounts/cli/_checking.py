@@ -1,0 +1,310 @@
+"""``check``: every document judged, and the reports in the form that was asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, frozen
+
+from gov_accounts.accounts import FinalAccounts
+from gov_accounts.cli._command_grammar import UNREADABLE
+from gov_accounts.cli._inputs import OK, Inputs, refusal, unwritable
+from gov_accounts.errors import GovAccountsError, LoadErrors
+from gov_accounts.findings import Message, Report, ReportVerdict
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator
+
+    from gov_accounts.findings import Waiver
+    from gov_accounts.reporting import PagePicture
+
+__all__ = ["FORMATS", "THRESHOLDS", "check"]
+
+FOUND = 1
+THRESHOLDS = {
+    "error": ("errors", "missing"),
+    "warning": ("errors", "missing", "warnings"),
+    "never": (),
+}
+"""What counts for the exit status, by the threshold."""
+
+_NAMES = {
+    ReportVerdict.CONTRADICTORY: Message("矛盾", "contradictory"),
+    ReportVerdict.INCOMPLETE: Message("不完整", "incomplete"),
+    ReportVerdict.UNDECIDED: Message("未能判定", "undecided"),
+    ReportVerdict.EXPLAINED: Message("可以解释", "explained"),
+    ReportVerdict.CONSISTENT: Message("一致", "consistent"),
+}
+_REFUSED = Message("无法读取", "not read")
+_SUMMARY = Message("共{count}份：{counts}", "{count} documents: {counts}")
+_NEEDS_OUTPUT = Message(
+    "{format}须写入文件，请用 -o 指定", "{format} is written to a file; name it with -o"
+)
+_ONE_ONLY = Message(
+    "{format}只写一份文件，现有{count}份；请逐份核对，或用 --format html",
+    "{format} is written for one document, found {count}; check them one by one, or use html",
+)
+
+
+@define
+class Judged:
+    """One result: a document with its report, or why there is none."""
+
+    path: str
+    accounts: FinalAccounts | None
+    report: Report | None
+    refused: Message | None = None
+
+    @property
+    def both(self) -> tuple[FinalAccounts, Report]:
+        """The document and its report, where there is one."""
+        assert self.accounts is not None  # noqa: S101 - asked of documents that were read
+        assert self.report is not None  # noqa: S101
+        return self.accounts, self.report
+
+
+@frozen
+class _Asked:
+    """What was asked for, as the formats need it."""
+
+    lang: str
+    details: bool
+    quiet: bool
+    output: str | None
+
+    @property
+    def colour(self) -> bool:
+        """Whether colours mean something to the reader: on a terminal that wants them."""
+        wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return self.output is None and wanted and sys.stdout.isatty()
+
+
+class _Run:
+    """Judges the documents one by one and remembers what counts for the status."""
+
+    def __init__(
+        self, inputs: Inputs, waivers: tuple[Waiver, ...], options: argparse.Namespace
+    ) -> None:
+        self.inputs = inputs
+        self.asked = _Asked(options.lang, options.details, options.quiet, options.output)
+        self.several = len(inputs.files) > 1
+        self.found = False
+        self.verdicts: Counter[ReportVerdict] = Counter()
+        self._waivers = waivers
+        self._counted = THRESHOLDS[options.fail_on]
+
+    def __iter__(self) -> Iterator[Judged]:
+        for path, result in self.inputs.results():
+            if isinstance(result, Message):
+                yield Judged(path, None, None, result)
+                continue
+            report = result.check(waivers=self._waivers)
+            self.found = self.found or any(getattr(report, name) for name in self._counted)
+            self.verdicts[report.verdict] += 1
+            yield Judged(path, result, report)
+
+    @property
+    def read(self) -> Iterator[Judged]:
+        """The documents that could be read, judged."""
+        return (one for one in self if one.report is not None)
+
+    @property
+    def summary(self) -> Message:
+        """How many documents have which verdict."""
+        told = [(name, self.verdicts[verdict]) for verdict, name in _NAMES.items()]
+        told.append((_REFUSED, len(self.inputs.refused)))
+        shown = [(name, count) for name, count in told if count]
+        total = sum(count for _, count in shown)
+        zh = "，".join(f"{name.zh}{count}" for name, count in shown)
+        en = ", ".join(f"{count} {name.en}" for name, count in shown)
+        return Message(
+            _SUMMARY.zh.format(count=total, counts=zh), _SUMMARY.en.format(count=total, counts=en)
+        )
+
+    def write(self, texts: Iterable[str], encoding: str = "utf-8") -> None:
+        """Write texts to standard output as they come, or all of them to the file asked for."""
+        if self.asked.output is None:
+            for text in texts:
+                print(text)
+            return
+        everything = "".join(f"{text}\n" for text in texts)
+        Path(self.asked.output).write_text(everything, encoding=encoding, newline="")
+
+
+def check(options: argparse.Namespace) -> int:
+    """Judge what the paths name; return the exit status."""
+    inputs = Inputs(options.paths, options)
+    waivers = _waivers(inputs, options.waivers)
+    if waivers is None:
+        return UNREADABLE
+    if options.output == "-":
+        options.output = None
+    if options.format in _FILES_ONLY and options.output is None:
+        inputs.fail("-o", _filled(_NEEDS_OUTPUT, format=options.format))
+        return UNREADABLE
+    run = _Run(inputs, waivers, options)
+    try:
+        FORMATS[options.format](run)
+    except OSError as error:
+        if options.output is None:
+            raise
+        inputs.fail(options.output, unwritable(error))
+    except GovAccountsError as error:
+        inputs.fail(options.output or options.format, Message(str(error), str(error)))
+    if run.several and run.found:
+        return FOUND
+    return inputs.status or (FOUND if run.found else OK)
+
+
+def _filled(text: Message, **values: object) -> Message:
+    return Message(text.zh.format(**values), text.en.format(**values))
+
+
+def _waivers(inputs: Inputs, path: str | None) -> tuple[Waiver, ...] | None:
+    """Return the findings that a file accepts, none without a file; None if it cannot be read."""
+    from gov_accounts.judging import load_waivers  # noqa: PLC0415
+
+    if path is None:
+        return ()
+    try:
+        return load_waivers(Path(path).read_bytes())
+    except LoadErrors as error:
+        first = error.exceptions[0]
+        inputs.fail(
+            path, Message(f"不是接受说明的清单：{first}", f"not a list of waivers: {first}")
+        )
+    except OSError as error:
+        inputs.fail(path, refusal(path, error))
+    return None
+
+
+# --- the formats ----------------------------------------
+
+
+def _text(run: _Run) -> None:
+    run.write(_texts(run))
+    if run.several:
+        print(("" if run.asked.quiet else "\n") + run.summary.get(run.asked.lang), file=_told(run))
+
+
+def _told(run: _Run) -> Any:
+    """Return where the summary goes: with the reports, unless those go to a file."""
+    return sys.stdout if run.asked.output is None else sys.stderr
+
+
+def _texts(run: _Run) -> Iterator[str]:
+    from gov_accounts.display import report_text  # noqa: PLC0415
+    from gov_accounts.reporting import tell  # noqa: PLC0415
+
+    asked, before = run.asked, ""
+    for one in run.read:
+        accounts, report = one.both
+        if asked.quiet:
+            told = tell(report, accounts)
+            between = "，" if asked.lang != "en" else ", "
+            name = _NAMES[report.verdict].get(asked.lang)
+            yield f"{one.path}: {name}{between}{told.counted.get(asked.lang)}"
+            continue
+        heading = f"{one.path}\n" if run.several else ""
+        text = report_text(report, accounts, asked.lang, details=asked.details, colour=asked.colour)
+        yield before + heading + text
+        before = "\n"
+
+
+def _data(one: Judged, run: _Run, *, ledger: bool) -> dict[str, Any]:
+    """Return what JSON says of one result; the path stands behind the version."""
+    if one.refused is not None:
+        return {"path": one.path, "refused": one.refused.to_dict()}
+    _, report = one.both
+    data = report.to_dict(run.asked.lang)
+    if not ledger:
+        del data["ledger"]
+    return {"schema_version": data.pop("schema_version"), "path": one.path, **data}
+
+
+def _json(run: _Run) -> None:
+    """Print one report for one document, a list for several, refusals included."""
+    told = [_data(one, run, ledger=True) for one in run if run.several or one.refused is None]
+    if run.several or told:
+        shown: Any = told if run.several else told[0]
+        run.write([json.dumps(shown, ensure_ascii=False, indent=2)])
+
+
+def _json_lines(run: _Run) -> None:
+    run.write(
+        json.dumps(_data(one, run, ledger=run.asked.details), ensure_ascii=False)
+        for one in run
+        if run.several or one.refused is None
+    )
+
+
+def _csv(run: _Run) -> None:
+    """Print a row for each finding; a file gets the mark by which spreadsheets know UTF-8."""
+    from gov_accounts.exports import finding_rows  # noqa: PLC0415
+
+    rows = finding_rows(((one.path, *one.both) for one in run.read), run.asked.lang)
+    run.write(rows, encoding="utf-8-sig")
+
+
+def _html(run: _Run) -> None:
+    """Write one page, or for several documents a folder: an index, and a page for each."""
+    from gov_accounts.display import report_index, report_page  # noqa: PLC0415
+
+    output = Path(run.asked.output or "")
+    if not run.several:
+        for one in run.read:
+            accounts, report = one.both
+            page = report_page(accounts, report, run.asked.lang, pages=_pages_of(one.path, report))
+            output.write_text(page, encoding="utf-8", newline="")
+        return
+    output.mkdir(parents=True, exist_ok=True)
+    entries = []
+    for number, one in enumerate(run, start=1):
+        name = f"{number:04}.html"
+        if one.refused is None:
+            accounts, report = one.both
+            page = report_page(accounts, report, run.asked.lang, index="index.html")
+            (output / name).write_text(page, encoding="utf-8", newline="")
+        entries.append((one.path, name, one.report, one.refused))
+    index = report_index(entries, run.asked.lang)
+    (output / "index.html").write_text(index, encoding="utf-8", newline="")
+    print(run.summary.get(run.asked.lang), file=sys.stderr)
+
+
+def _pages_of(path: str, report: Report) -> tuple[PagePicture, ...]:
+    """Return pictures of the pages on which something was found, where the source is a PDF."""
+    from gov_accounts.reading.boxes import found_pages  # noqa: PLC0415
+
+    if not path.lower().endswith(".pdf") or not Path(path).is_file():
+        return ()
+    return found_pages(path, report)
+
+
+def _xlsx(run: _Run) -> None:
+    from gov_accounts.exports.workbook import write_workbook  # noqa: PLC0415
+
+    if run.several:
+        count = len(run.inputs.files)
+        run.inputs.fail("-o", _filled(_ONE_ONLY, format="xlsx", count=count))
+        return
+    for one in run.read:
+        accounts, report = one.both
+        write_workbook(accounts, run.asked.output or "", report, lang=run.asked.lang)
+
+
+FORMATS: dict[str, Callable[[_Run], None]] = {
+    "text": _text,
+    "json": _json,
+    "jsonl": _json_lines,
+    "csv": _csv,
+    "html": _html,
+    "xlsx": _xlsx,
+}
+"""How reports are given."""
+_FILES_ONLY = ("html", "xlsx")

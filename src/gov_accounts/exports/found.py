@@ -1,0 +1,108 @@
+"""Findings as tidy rows, one a finding: for a spreadsheet, a data frame, a list of open points."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from gov_accounts.money import format_amount
+from gov_accounts.reporting import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.findings import Report
+    from gov_accounts.reporting import Item
+
+__all__ = ["FOUND_COLUMNS", "finding_rows", "found"]
+
+FOUND_COLUMNS = (
+    "path",
+    "entity",
+    "fiscal_year",
+    "verdict",
+    "kind",
+    "number",
+    "rule",
+    "answer",
+    "ref",
+    "printed",
+    "right",
+    "file",
+    "page",
+    "sheet",
+    "cell",
+    "line",
+    "row",
+    "quote",
+    "why",
+)
+"""The columns of a finding; ``ref``, ``printed`` and ``right`` are those of the likeliest cell."""
+
+
+def found(
+    report: Report, accounts: FinalAccounts | None = None, path: str = "", lang: str = "zh"
+) -> list[dict[str, str | int | None]]:
+    """Return what a report tells as rows, the worst first; what rounding explains is no row.
+
+    >>> import gov_accounts as ga
+    >>> found(ga.FinalAccounts("某局", 2024).check())
+    []
+    """
+    told = tell(report, accounts)
+    return [
+        {
+            "path": path,
+            "entity": report.entity,
+            "fiscal_year": report.fiscal_year,
+            "verdict": report.verdict.value,
+            "kind": item.part.value,
+            "number": item.number,
+            "rule": item.rule,
+            "answer": item.answer.get(lang),
+            **_cell(item),
+            **{key: getattr(item.finding.place, key) for key in _PLACE},
+            "why": item.why.get(lang),
+        }
+        for item in told.items
+    ]
+
+
+_PLACE = ("file", "page", "sheet", "cell", "line", "row", "quote")
+
+
+def _cell(item: Item) -> dict[str, str | None]:
+    """Return the likeliest wrong cell, else the first that the finding is about."""
+    suspects = item.suspects
+    cells = [one.cell for one in suspects] or list(item.finding.cells)
+    if not cells:
+        return {"ref": None, "printed": None, "right": None}
+    right = item.right[0] if item.right else None
+    printed = cells[0].printed
+    shown = None if printed is None else format_amount(printed)
+    return {"ref": str(cells[0].ref), "printed": shown, "right": right}
+
+
+def finding_rows(
+    documents: Iterable[tuple[str, FinalAccounts, Report]], lang: str = "zh"
+) -> Iterator[str]:
+    """Yield the lines of a CSV with the findings of documents: the header, then a line each.
+
+    Each document is its path, its accounts and their report.
+    """
+    yield ",".join(FOUND_COLUMNS)
+    for path, accounts, report in documents:
+        for row in found(report, accounts, path, lang):
+            buffer = io.StringIO()
+            writer = csv.writer(buffer, lineterminator="")
+            writer.writerow([_safe(row[name]) for name in FOUND_COLUMNS])
+            yield buffer.getvalue()
+
+
+def _safe(value: str | int | None) -> str | int:
+    """Return a value that a spreadsheet takes for text and does not run."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return "" if value is None else value
