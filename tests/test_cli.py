@@ -348,7 +348,7 @@ def test_labels_that_a_spreadsheet_would_run_are_quoted() -> None:
     accounts = ga.FinalAccounts(
         "某局", 2024, general_budget=ga.GeneralBudgetTable(ga.Unit.WAN, rows=(row,))
     )
-    assert list(csv.reader(io.StringIO(to_csv([accounts]))))[1][5:8] == ["'=1+1", "合计", "-1.00"]
+    assert list(csv.reader(io.StringIO(to_csv([accounts]))))[1][11:14] == ["'=1+1", "合计", "-1.00"]
 
 
 def test_convert_writes_json_and_csv(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -382,7 +382,7 @@ def test_standard_input_is_read_and_output_is_always_utf8() -> None:
 def test_a_closed_pipe_is_left_quietly() -> None:
     command = f'"{sys.executable}" -m gov_accounts facts {" ".join([str(EXAMPLE)] * 60)} | head -1'
     done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602
-    assert done.stdout.startswith(b"ref,table")
+    assert done.stdout.startswith(b"path,entity")
     assert done.stderr == b""
 
 

@@ -89,7 +89,7 @@ def test_rows_columns_and_csv_say_the_same() -> None:
     rows = to_rows([accounts])
     assert to_columns([accounts])["amount"] == [row["amount"] for row in rows]
     text = to_csv([accounts], bom=True)
-    assert text.startswith("\ufeffref,")
+    assert text.startswith("\ufeffpath,")
     assert len(list(csv.reader(io.StringIO(text)))) == len(rows) + 1
 
 

@@ -28,27 +28,27 @@ _NO_TEXT = Message("{to}不是文本；请用 -o 指定文件", "{to} is no text
 def facts(options: argparse.Namespace) -> int:
     """Print every figure of the documents as a tidy row."""
     inputs = Inputs(options.paths, options)
-    FACTS[options.format](accounts for _, accounts in inputs.read())
+    FACTS[options.format](inputs.read())
     return inputs.status
 
 
-def _facts_csv(documents: Iterable[FinalAccounts]) -> None:
+def _facts_csv(documents: Iterable[tuple[str, FinalAccounts]]) -> None:
     from gov_accounts.exports import to_csv  # noqa: PLC0415
 
-    for number, accounts in enumerate(documents):
-        text = to_csv([accounts])
+    for number, (path, accounts) in enumerate(documents):
+        text = to_csv([accounts], path=path)
         print(text if number == 0 else text.partition("\n")[2], end="")
 
 
-def _facts_json_lines(documents: Iterable[FinalAccounts]) -> None:
+def _facts_json_lines(documents: Iterable[tuple[str, FinalAccounts]]) -> None:
     from gov_accounts.exports import fact_lines  # noqa: PLC0415
 
-    for accounts in documents:
-        for fact in fact_lines(accounts):
+    for path, accounts in documents:
+        for fact in fact_lines(accounts, path):
             print(json.dumps(fact, ensure_ascii=False))
 
 
-FACTS: dict[str, Callable[[Iterable[FinalAccounts]], None]] = {
+FACTS: dict[str, Callable[[Iterable[tuple[str, FinalAccounts]]], None]] = {
     "csv": _facts_csv,
     "jsonl": _facts_json_lines,
 }

@@ -41,17 +41,20 @@ def schema() -> Any:
     return pa.schema(
         [
             pa.field("document", pa.int32(), nullable=False),
+            pa.field("path", name),
             pa.field("entity", name),
             pa.field("fiscal_year", pa.int16()),
             pa.field("ref", pa.string()),
-            *(
-                pa.field(n, name)
-                for n in ("table", "row", "column", "code", "label", "column_label")
-            ),
+            *(pa.field(n, name) for n in ("table", "row", "column", "code", "level")),
+            pa.field("leaf", pa.bool_()),
+            *(pa.field(n, name) for n in ("name", "label", "column_label")),
             pa.field("amount", pa.decimal128(28, 8)),
             pa.field("places", pa.int8()),
             pa.field("unit", name),
+            pa.field("amount_yuan", pa.decimal128(38, 8)),
             pa.field("page", pa.int32()),
+            pa.field("place", pa.string()),
+            pa.field("known", name),
         ]
     )
 
@@ -67,8 +70,6 @@ def to_arrow(documents: Iterable[FinalAccounts], *, blanks: bool = False) -> Any
         for fact in facts(accounts, blanks=blanks):
             amount = fact["amount"]
             fact["document"] = number
-            fact["entity"] = accounts.entity
-            fact["fiscal_year"] = accounts.fiscal_year
             fact["places"] = None if amount is None else -int(amount.as_tuple().exponent)
             for name, values in columns.items():
                 values.append(fact[name])

@@ -4,46 +4,95 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
+from gov_accounts.catalogue import default_catalogue
+from gov_accounts.evidence import Known
 from gov_accounts.money import format_amount
 from gov_accounts.narrative import title_of
 from gov_accounts.places import Place
 from gov_accounts.refs import CellRef
+from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.tables import Row, Table
 
 __all__ = ["FACT_COLUMNS", "fact_lines", "facts", "to_columns", "to_csv", "to_rows"]
 
 FACT_COLUMNS = (
+    "path",
+    "entity",
+    "fiscal_year",
     "ref",
     "table",
     "row",
     "column",
     "code",
+    "level",
+    "leaf",
+    "name",
     "label",
     "column_label",
     "amount",
     "unit",
+    "amount_yuan",
     "page",
+    "place",
+    "known",
 )
-"""Columns of the tidy table, in order. ``amount`` is a Decimal as printed; blanks give no row."""
+"""Columns of the tidy table, in order; see :func:`facts`."""
 
 
-def facts(accounts: FinalAccounts, *, blanks: bool = False) -> list[dict[str, Any]]:
+def facts(
+    accounts: FinalAccounts, *, blanks: bool = False, path: str | None = None
+) -> list[dict[str, Any]]:
     """Return one dict a printed figure, with the keys :data:`FACT_COLUMNS`.
 
-    ``unit`` is the word of the unit (None if not printed), ``page`` the page or None, ``code``
-    empty for fixed lines. ``blanks`` adds the blank cells.
+    ``path`` is where the document lies, the name of its file unless told. ``level`` is category,
+    section or item (类, 款, 项), None for fixed lines. ``leaf`` says that no printed row below it has
+    the same money, None outside the tables. ``name`` is the official name, ``label`` what is
+    printed. ``amount`` is a Decimal as printed, ``unit`` its word, ``amount_yuan`` the same in 元,
+    None for what is no money or has no unit. ``known`` is how the figure is known. ``blanks`` adds
+    the blank cells.
     """
-    return [
+    whose = {
+        "path": accounts.source or "" if path is None else path,
+        "entity": accounts.entity,
+        "fiscal_year": accounts.fiscal_year,
+    }
+    every = (
         *_table_facts(accounts, blanks=blanks),
         *_narrative_facts(accounts),
         *_form_facts(accounts),
-    ]
+    )
+    return [{**whose, **fact} for fact in every]
+
+
+@frozen
+class _Line:
+    """What is said of a row of a table."""
+
+    level: str | None
+    leaf: bool
+    name: str
+
+
+def _line_of(table: Table[Any], row: Row, year: int) -> _Line:
+    spec, code = table.SPEC, table.code_of(row)
+    if code is None:
+        block = spec.block_of(row.key)
+        line = block.line(row.key) if block is not None else None
+        sums = line is not None and line.adds is not None
+        return _Line(None, not sums, line.title if line is not None else row.label)
+    below = any(one.key != row.key and one.key.startswith(row.key) for one in table)
+    entry = default_catalogue().entry(code, year)
+    return _Line(code.level.name.lower(), not below, entry.name if entry is not None else "")
 
 
 def _table_facts(accounts: FinalAccounts, *, blanks: bool) -> Iterator[dict[str, Any]]:
@@ -52,20 +101,56 @@ def _table_facts(accounts: FinalAccounts, *, blanks: bool) -> Iterator[dict[str,
         for table in accounts.tables()
         for name in table.columns
     }
+    lines = {
+        (table.SPEC.id, row.key): _line_of(table, row, accounts.fiscal_year)
+        for table in accounts.tables()
+        for row in table
+    }
     for cell in accounts.cells():
         if blanks or cell.amount is not None:
+            line = lines[cell.table, cell.row]
             yield {
                 "ref": str(cell.ref),
                 "table": cell.table,
                 "row": cell.row,
                 "column": cell.column,
                 "code": cell.code,
+                "level": line.level,
+                "leaf": line.leaf,
+                "name": line.name,
                 "label": cell.label,
                 "column_label": titles[cell.table, cell.column],
                 "amount": cell.amount,
                 "unit": cell.unit.value if cell.unit else None,
+                "amount_yuan": in_yuan(cell.amount, cell.unit),
                 "page": cell.place.page,
+                "place": cell.place.zh,
+                "known": cell.known.value,
             }
+
+
+def in_yuan(amount: Decimal | None, unit: Unit | None) -> Decimal | None:
+    """Return an amount in 元, exactly; None for a blank and where the unit is none of money.
+
+    >>> in_yuan(Decimal("532.41"), Unit.WAN)
+    Decimal('5324100')
+    """
+    if amount is None or unit is None:
+        return None
+    moved = amount.scaleb(len(str(unit.fen // Unit.YUAN.fen)) - 1, _EXACT)
+    return (
+        moved if int(moved.as_tuple().exponent) <= 0 else moved.quantize(Decimal(1), None, _EXACT)
+    )
+
+
+_EXACT = Context(prec=100)
+"""The caller's context decides nothing here."""
+
+
+def _told(accounts: FinalAccounts, ref: CellRef, place: Place) -> dict[str, Any]:
+    """Return what all figures outside the tables have in common."""
+    known = accounts.evidence.get(ref, Known.PRINTED)
+    return {"page": place.page, "place": place.zh, "known": known.value}
 
 
 def _narrative_facts(accounts: FinalAccounts) -> Iterator[dict[str, Any]]:
@@ -76,11 +161,15 @@ def _narrative_facts(accounts: FinalAccounts) -> Iterator[dict[str, Any]]:
             "row": stated.key,
             "column": "",
             "code": next((part for part in stated.ref.path if part.isdigit()), ""),
+            "level": None,
+            "leaf": None,
+            "name": title_of(stated.key),
             "label": stated.label or title_of(stated.key),
             "column_label": title_of(stated.key) if stated.label else "",
             "amount": stated.value,
             "unit": stated.unit,
-            "page": stated.place.page,
+            "amount_yuan": in_yuan(stated.value, Unit.named(stated.unit)),
+            **_told(accounts, stated.ref, stated.place),
         }
 
 
@@ -93,45 +182,57 @@ def _form_facts(accounts: FinalAccounts) -> Iterator[dict[str, Any]]:
             "row": ref.row,
             "column": "",
             "code": "",
+            "level": None,
+            "leaf": None,
+            "name": "",
             "label": label,
             "column_label": "",
             "amount": value,
             "unit": unit,
-            "page": accounts.places.get(ref, Place()).page,
+            "amount_yuan": in_yuan(value, Unit.named(unit or "")),
+            **_told(accounts, ref, accounts.places.get(ref, Place())),
         }
 
 
-def fact_lines(accounts: FinalAccounts) -> list[dict[str, Any]]:
+def fact_lines(accounts: FinalAccounts, path: str | None = None) -> list[dict[str, Any]]:
     """Return the facts ready for JSON and CSV: amounts as text in the printed digits."""
-    return [{**fact, "amount": format_amount(fact["amount"])} for fact in facts(accounts)]
+    return [
+        {**fact, **{name: _digits(fact[name]) for name in _AMOUNTS}}
+        for fact in facts(accounts, path=path)
+    ]
+
+
+_AMOUNTS = ("amount", "amount_yuan")
+
+
+def _digits(amount: Decimal | None) -> str | None:
+    return None if amount is None else format_amount(amount)
 
 
 def to_rows(documents: Iterable[FinalAccounts]) -> list[dict[str, Any]]:
-    """Return the facts of several documents, each with ``entity`` and ``fiscal_year`` in front."""
-    return [
-        {"entity": accounts.entity, "fiscal_year": accounts.fiscal_year, **fact}
-        for accounts in documents
-        for fact in facts(accounts)
-    ]
+    """Return the facts of several documents."""
+    return [fact for accounts in documents for fact in facts(accounts)]
 
 
 def to_columns(documents: Iterable[FinalAccounts]) -> dict[str, list[Any]]:
     """Return the same as one list a column, as data frames take it."""
     rows = to_rows(documents)
-    return {name: [row[name] for row in rows] for name in ("entity", "fiscal_year", *FACT_COLUMNS)}
+    return {name: [row[name] for row in rows] for name in FACT_COLUMNS}
 
 
-def to_csv(documents: Iterable[FinalAccounts], *, bom: bool = False) -> str:
+def to_csv(
+    documents: Iterable[FinalAccounts], *, bom: bool = False, path: str | None = None
+) -> str:
     """Return the facts of documents as CSV with a header; formulas in labels are made harmless.
 
-    ``bom`` puts the mark in front by which Excel knows UTF-8.
+    ``bom`` puts the mark in front by which Excel knows UTF-8, ``path`` says where they lie.
     """
     stream = io.StringIO()
     stream.write("\ufeff" if bom else "")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(FACT_COLUMNS)
     for accounts in documents:
-        for fact in fact_lines(accounts):
+        for fact in fact_lines(accounts, path):
             writer.writerow([_safe(name, fact[name]) for name in FACT_COLUMNS])
     return stream.getvalue()
 
@@ -139,7 +240,7 @@ def to_csv(documents: Iterable[FinalAccounts], *, bom: bool = False) -> str:
 def _safe(name: str, value: Any) -> Any:
     """A spreadsheet runs a cell that begins with = + - @: quote it, unless it is a figure."""
     if (
-        name != "amount"
+        name not in _AMOUNTS
         and isinstance(value, str)
         and value[:1] in ("=", "+", "-", "@", "\t", "\r")
     ):
