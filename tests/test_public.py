@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -14,6 +15,7 @@ from importlinter.cli import lint_imports
 
 import gov_accounts as ga
 from tests.support.documents import ROOT
+from tests.support.narratives import liaoning_text
 
 PUBLIC = [
     "Absence",
@@ -142,3 +144,19 @@ def test_types_have_strategies(
     assert all(
         figure.is_finite() for row in table for _, figure in row.figures() if figure is not None
     )
+
+
+def test_the_version_is_told() -> None:
+    assert re.fullmatch(r"[0-9]+\.[0-9]+.*", ga.__version__)
+
+
+def test_a_value_says_in_a_line_what_it_is() -> None:
+    """A list of documents, or a traceback, fits a screen."""
+    accounts = ga.read_text(liaoning_text())
+    report = accounts.check()
+    values = (accounts, report, report.proof, *report.findings, *accounts.tables())
+    for value in (*values, accounts.narrative):
+        assert len(repr(value)) <= 200
+        assert "\n" not in repr(value)
+    assert "narrative" in repr(accounts)
+    assert report.verdict.value in repr(report)

@@ -164,6 +164,10 @@ _MODULES = ("evaluation", "narrative")
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415
+
+        return version("gov-accounts")
     if name in _MODULES:
         from importlib import import_module  # noqa: PLC0415
 

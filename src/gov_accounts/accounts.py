@@ -212,6 +212,10 @@ class Unread:
         return not self.harmless and self.reason is not Reason.STRAY_TEXT
 
 
+_SHOWN = 60
+"""So many characters of a name stand in a line that says what a value is."""
+
+
 def _digits(figures: tuple[Decimal, ...]) -> tuple[str, ...]:
     return tuple(map(str, figures))
 
@@ -631,6 +635,20 @@ class FinalAccounts(Interchange):
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
         """Return the facts as an Arrow stream for data frames; needs the ``arrow`` extra."""
         return outside("exports.arrow").Facts([self]).__arrow_c_stream__(requested_schema)
+
+    def __repr__(self) -> str:
+        """Say in a line what it is: a list of documents fits a screen.
+
+        >>> FinalAccounts("某局", 2024)
+        <FinalAccounts 某局 2024: 0 tables, 0 figures>
+        """
+        tables = sum(True for _ in self.tables())
+        figures = sum(cell.amount is not None for cell in self.cells())
+        more = "" if self.narrative is None else ", narrative"
+        more += f", {forms} forms" if (forms := sum(True for _ in self.evaluations())) else ""
+        entity = self.entity if len(self.entity) <= _SHOWN else f"{self.entity[:_SHOWN]}…"
+        told = f"{entity} {self.fiscal_year}: {tables} tables, {figures} figures{more}"
+        return f"<{type(self).__name__} {told}>"
 
     def _repr_html_(self) -> str:
         text: str = outside("display").accounts_html(self, self.check())

@@ -41,6 +41,8 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = "1.0"
+_SHOWN, _TOLD = 60, 120
+"""So many characters of a name, and of a sentence, stand in a line that says what a value is."""
 
 
 class Severity(enum.Enum):
@@ -210,6 +212,12 @@ class Finding:
     place: Place = NOWHERE
     answer: Message = Message("", "")
 
+    def __repr__(self) -> str:
+        """Say in a line what was found."""
+        told = self.answer.zh or self.message.zh
+        shown = told if len(told) <= _TOLD else f"{told[:_TOLD]}…"
+        return f"<Finding {self.rule} {self.severity.value}: {shown}>"
+
     def to_dict(self, lang: str | None = None) -> dict[str, Any]:
         """Return all of the finding; with a language, what ``check --format json`` prints of it."""
         whole = lang is None
@@ -283,6 +291,11 @@ class Proof:
     method: str
     witness: Mapping[CellRef, int] = field(default=MappingProxyType({}), converter=_by_cell)
     clash: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say in a line what is proved."""
+        told = f"{self.method}, {len(self.witness)} amounts, {len(self.clash)} in the clash"
+        return f"<Proof {self.status.value}: {told}>"
 
     def to_dict(self, *, whole: bool = True) -> dict[str, Any]:
         """Return the proof, ``whole`` with its witness, else as in ``check --format json``."""
@@ -373,6 +386,11 @@ class Report:
     def infos(self) -> tuple[Finding, ...]:
         """What is explained, or merely usual."""
         return self._of(Severity.INFO)
+
+    def __repr__(self) -> str:
+        """Say in a line what became of the document."""
+        told = f"{len(self.errors)} errors, {len(self.warnings)} warnings"
+        return f"<Report {self.entity[:_SHOWN]} {self.fiscal_year}: {self.verdict.value}, {told}>"
 
     def _repr_html_(self) -> str:
         text: str = outside("display").report_html(self)

@@ -274,6 +274,10 @@ class Narrative(Interchange):
     sections: tuple[Section, ...] = titled("各节原文", default=())
     entries: tuple[Entry, ...] = titled("逐项说明", default=())
 
+    def __repr__(self) -> str:
+        """Say in a line what it is."""
+        return f"<Narrative: {len(self.figures)} figures, {len(self.sections)} sections>"
+
     def get(self, key: str) -> Stated | None:
         """Return a named figure, or None."""
         return next((one for one in self.figures if one.key == key), None)

@@ -453,6 +453,11 @@ class Table(Interchange, Generic[R_co]):
         """Return the row of a key or code, or None."""
         return self._index.get(str(key))
 
+    def __repr__(self) -> str:
+        """Say in a line what it is; ``str`` is the table itself."""
+        unit = self.unit.value if self.unit is not None else "no unit"
+        return f"<{type(self).__name__} {self.SPEC.id}: {len(self.rows)} rows, {unit}>"
+
     def __getitem__(self, key: str | Code) -> R_co:
         row = self._index.get(str(key))
         if row is None:

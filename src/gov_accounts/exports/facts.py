@@ -55,8 +55,8 @@ def facts(
     """Return one dict a printed figure, with the keys :data:`FACT_COLUMNS`.
 
     ``path`` is where the document lies, the name of its file unless told. ``level`` is category,
-    section or item (类, 款, 项), None for fixed lines. ``leaf`` says that no printed row below it has
-    the same money, None outside the tables. ``name`` is the official name, ``label`` what is
+    section or item (类, 款, 项), None for fixed lines. ``leaf`` says that no printed row below it
+    has the same money, None outside the tables. ``name`` is the official name, ``label`` what is
     printed. ``amount`` is a Decimal as printed, ``unit`` its word, ``amount_yuan`` the same in 元,
     None for what is no money or has no unit. ``known`` is how the figure is known. ``blanks`` adds
     the blank cells.
