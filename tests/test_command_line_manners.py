@@ -111,7 +111,11 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         ),
         (["check", "x", "--formt", "csv"], "不认识的参数：--formt", "did you mean --format?"),
         (["check", "x", "--format", "jsno"], "是否想写json", "jsno is none of text, json"),
-        (["check", "x", "--year", "abc"], "--year应为整数", "--year takes a whole number"),
+        (
+            ["check", "x", "--year", "99"],
+            "--year应为年度（如2024）",
+            "--year takes a year such as 2024",
+        ),
         (["check", "x", "--year"], "--year后面应有内容", "--year takes a value"),
         (["check"], "缺少参数：PATH", "missing: PATH"),
         (["convert", "x", "-o", "y"], "缺少参数：--to", "missing: --to"),
@@ -233,6 +237,10 @@ def test_a_row_for_each_finding(
         "532.41",
     )
     assert (error["path"], error["row"], error["verdict"]) == (wrong, "行政运行", "contradictory")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert main(["check", str(EXAMPLE), str(tmp_path / "empty.txt"), "--format", "csv"]) == 2
+    others = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["verdict"] for row in others] == ["explained", "refused"]
     out = tmp_path / "found.csv"
     assert main(["check", wrong, "--format", "csv", "-o", str(out)]) == 1
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -242,15 +250,15 @@ def test_a_page_to_hand_over_and_a_folder_of_pages(
     wrong: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "report.html"
-    assert main(["check", wrong, "--format", "html", "-o", str(out)]) == 1
+    assert main(["check", wrong, "-o", str(out)]) == 1
     assert "应为532.41" in out.read_text(encoding="utf-8")
     (tmp_path / "empty.txt").write_bytes(b"")
     folder = tmp_path / "reports"
     both = [wrong, str(EXAMPLE), str(tmp_path / "empty.txt")]
     assert main(["check", *both, "--format", "html", "-o", str(folder)]) == 1
     assert sorted(path.name for path in folder.iterdir()) == [
-        "0001.html",
-        "0002.html",
+        "0001-wrong.html",
+        "0002-anshan-science-bureau-2024.html",
         "index.html",
     ]
     index = (folder / "index.html").read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ class Place:
     ``file`` is the name of the file, ``row`` the label of the row, ``quote`` the words as printed.
 
     >>> str(Place(page=3, line=41, quote="本年收入合计105.00万元"))
-    '第3页第41行“本年收入合计105.00万元”'
+    '第3页“本年收入合计105.00万元”'
     >>> Place(sheet="收入决算表", cell="C7").en
     'sheet 收入决算表, cell C7'
     """
@@ -61,7 +61,8 @@ class Place:
     def _words(self, page: str, line: str, sheet: str, cell: str, between: str) -> str:
         told = (
             (page, self.page if self.sheet is None else None),
-            (line, self.line if self.cell is None else None),
+            # A line counts through the file: on a page nobody finds it.
+            (line, self.line if self.cell is None and self.page is None else None),
             (sheet, self.sheet),
             (cell, self.cell),
         )

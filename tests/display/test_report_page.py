@@ -104,7 +104,7 @@ def test_every_figure_stands_in_the_official_layout(accounts: FinalAccounts) -> 
 def test_markup_in_a_document_stays_text() -> None:
     evil = attrs.evolve(example(), entity="<script>alert(1)</script>")
     report = evil.check()
-    entries = [("<b>.txt", "0001.html", report, None)]
+    entries = [("<b>.txt", "0001.html", tell(report, evil), None)]
     for text in (report_page(evil, report), report_index(entries)):
         assert "<script>" not in text
         assert "<b>.txt" not in text
@@ -114,8 +114,8 @@ def test_an_index_lists_refused_documents_and_the_worst_first() -> None:
     wrong, sound = ga.read_text(WRONG), ga.read_text(liaoning_text())
     refused = Message("文件是空的", "the file is empty")
     entries = [
-        ("c.txt", "0003.html", sound.check(), None),
-        ("b.txt", "0002.html", wrong.check(), None),
+        ("c.txt", "0003.html", tell(sound.check(), sound), None),
+        ("b.txt", "0002.html", tell(wrong.check(), wrong), None),
         ("a.txt", "0001.html", None, refused),
     ]
     for lang in ("zh", "en"):

@@ -17,7 +17,7 @@ def test_a_form_feed_starts_a_page() -> None:
     accounts = read_text(paged)
     assert accounts.places[CellRef("T01[general_budget].amount")].page == 1
     assert accounts.places[CellRef("T02[total].total")].page == 2
-    assert str(accounts.places[CellRef("T02[total].total")]).startswith("第2页第")
+    assert str(accounts.places[CellRef("T02[total].total")]) == "第2页"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-32"])

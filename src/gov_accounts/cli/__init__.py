@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from gov_accounts.cli._checking import FORMATS, THRESHOLDS, check
-from gov_accounts.cli._command_grammar import UNREADABLE, Command, argument, parsed
+from gov_accounts.cli._command_grammar import UNREADABLE, Command, argument, parsed, year
 from gov_accounts.cli._completion import SHELLS, completion_script
 from gov_accounts.cli._handing_on import FACTS, TARGETS, convert, facts, schema
 from gov_accounts.cli._inputs import OK, Inputs, refusal
@@ -93,7 +93,7 @@ _TOLD = (
     argument(
         "--year",
         dest="fiscal_year",
-        type=int,
+        type=year,
         metavar="YEAR",
         zh="文件没有写明时的年度",
         en="the fiscal year, where a document does not print it",
@@ -125,9 +125,8 @@ COMMANDS = {
             argument(
                 "--format",
                 one_of=tuple(FORMATS),
-                default="text",
-                zh="报告的形式，不写则为text",
-                en="the form of the report, text unless told",
+                zh="报告的形式，不写则按输出文件的后缀，否则为text",
+                en="the form of the report, else that of the suffix of OUT, else text",
             ),
             _OUTPUT,
             argument(
@@ -262,7 +261,7 @@ COMMANDS = {
                 en="a code, or a name or part of one",
             ),
             argument(
-                "--year", type=int, metavar="YEAR", zh="哪一年的科目表", en="the edition of a year"
+                "--year", type=year, metavar="YEAR", zh="哪一年的科目表", en="the edition of a year"
             ),
             _CATALOGUE,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -105,9 +106,16 @@ class _Run:
                 yield Judged(path, None, None, result)
                 continue
             report = result.check(waivers=self._waivers)
-            self.found = self.found or any(getattr(report, name) for name in self._counted)
+            self.found = self.found or self._counts(report)
             self.verdicts[report.verdict] += 1
             yield Judged(path, result, report)
+
+    def _counts(self, report: Report) -> bool:
+        """Whether a document counts for the status: findings, or what must be there and is not."""
+        if not self._counted:
+            return False
+        lacking = report.counts.get("missing", 0) or not report.counts.get("figures_checked", 0)
+        return bool(lacking) or any(getattr(report, name) for name in self._counted)
 
     @property
     def read(self) -> Iterator[Judged]:
@@ -145,6 +153,9 @@ def check(options: argparse.Namespace) -> int:
         return UNREADABLE
     if options.output == "-":
         options.output = None
+    if options.format is None:
+        suffix = Path(options.output or "").suffix.lower().removeprefix(".")
+        options.format = suffix if suffix in FORMATS else "text"
     if options.format in _FILES_ONLY and options.output is None:
         inputs.fail("-o", _filled(_NEEDS_OUTPUT, format=options.format))
         return UNREADABLE
@@ -248,13 +259,15 @@ def _csv(run: _Run) -> None:
     """Print a row for each finding; a file gets the mark by which spreadsheets know UTF-8."""
     from gov_accounts.exports import finding_rows  # noqa: PLC0415
 
-    rows = finding_rows(((one.path, *one.both) for one in run.read), run.asked.lang)
+    results = ((one.path, one.accounts, one.report, one.refused) for one in run)
+    rows = finding_rows(results, run.asked.lang)
     run.write(rows, encoding="utf-8-sig")
 
 
 def _html(run: _Run) -> None:
     """Write one page, or for several documents a folder: an index, and a page for each."""
     from gov_accounts.display import report_index, report_page  # noqa: PLC0415
+    from gov_accounts.reporting import tell  # noqa: PLC0415
 
     output = Path(run.asked.output or "")
     if not run.several:
@@ -266,12 +279,14 @@ def _html(run: _Run) -> None:
     output.mkdir(parents=True, exist_ok=True)
     entries = []
     for number, one in enumerate(run, start=1):
-        name = f"{number:04}.html"
+        stem = re.sub(r"[^\w.-]+", "_", Path(one.path).stem)[:60]
+        name = f"{number:04}-{stem}.html"
         if one.refused is None:
             accounts, report = one.both
             page = report_page(accounts, report, run.asked.lang, index="index.html")
             (output / name).write_text(page, encoding="utf-8", newline="")
-        entries.append((one.path, name, one.report, one.refused))
+        told = None if one.report is None else tell(one.report, one.accounts)
+        entries.append((one.path, name, told, one.refused))
     index = report_index(entries, run.asked.lang)
     (output / "index.html").write_text(index, encoding="utf-8", newline="")
     print(run.summary.get(run.asked.lang), file=sys.stderr)

@@ -18,7 +18,7 @@ from gov_accounts.findings import Message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["UNREADABLE", "Argument", "Command", "argument", "parsed"]
+__all__ = ["UNREADABLE", "Argument", "Command", "argument", "parsed", "year"]
 
 OK, UNREADABLE = 0, 2
 _PROGRAM = "gov-accounts"
@@ -54,6 +54,16 @@ class Argument:
             several = self.settings.get("nargs")
             return f"[{value}]" if several == "?" else value + ("…" if several == "+" else "")
         return ", ".join(self.names) + (f" {value}" if self.takes_value else "")
+
+
+def year(word: str) -> int:
+    """Return a year as a document may have it."""
+    if not word.isdigit() or not _FIRST_YEAR <= int(word) <= _LAST_YEAR:
+        raise ValueError(word)
+    return int(word)
+
+
+_FIRST_YEAR, _LAST_YEAR = 1950, 2200
 
 
 def argument(
@@ -115,9 +125,9 @@ _SAID: tuple[tuple[re.Pattern[str], Message], ...] = tuple(
             "{0} takes a value",
         ),
         (
-            r"argument (\S+): invalid int value: '(.*)'",
-            "{0}应为整数，不能是“{1}”",
-            "{0} takes a whole number, not {1}",
+            r"argument (\S+): invalid year value: '(.*)'",
+            "{0}应为年度（如2024），不能是“{1}”",
+            "{0} takes a year such as 2024, not {1}",
         ),
         (r"argument (\S+): (.+)", "{0}：{1}", "{0}: {1}"),
     )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["OTHER_PARTS", "codes", "explain", "show"]
 
 _TITLES = {kind.SPEC.title: kind.SPEC.id for kind in TABLES}
+_ATTRIBUTES = {kind.SPEC.attribute: kind.SPEC.id for kind in TABLES}
 OTHER_PARTS = ("narrative", "forms", "numerals", "coverage")
 """What is shown besides tables."""
 _PARTS = {
@@ -68,6 +69,8 @@ def _part_named(word: str, accounts: FinalAccounts) -> str | None:
         return plain.lower()
     if plain in _PARTS:
         return _PARTS[plain]
+    if word.strip().lower().replace(" ", "_") in _ATTRIBUTES:
+        return _ATTRIBUTES[word.strip().lower().replace(" ", "_")]
     return _by_mark(plain, accounts.layout) or _by_title(plain)
 
 

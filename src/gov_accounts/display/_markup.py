@@ -127,7 +127,7 @@ def _folded(
     return f"<details{opened}><summary>{escape(told)}</summary>{shown}</details>"
 
 
-_OPEN = (Part.MISSING, Part.ERROR, Part.WARNING)
+_OPEN = (Part.SCOPE, Part.MISSING, Part.ERROR, Part.WARNING)
 """Groups that are not folded."""
 
 

@@ -10,6 +10,7 @@ import base64
 import re
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from attrs import frozen
 
@@ -72,9 +73,11 @@ figure{margin:1rem 0}.page{position:relative;width:max-content;max-width:100%}
 i.found{color:#c4161c;background:rgb(196 22 28/18%)}
 .legend span{margin-right:1.2rem}
 @page{size:A4;margin:12mm}@page wide{size:A4 landscape;margin:10mm}
-@media print{body{max-width:none;padding:0;font-size:10pt;background:#fff;color:#000}
-nav,.skip{display:none}.scroll{overflow:visible}.wide{page:wide}
-table{font-size:7.5pt;width:100%}td,th{padding:.5mm 1mm}td.f{white-space:normal}
+@media print{body{max-width:none;padding:0;background:#fff;color:#000;
+font-size:10pt;line-height:1.35}
+details::details-content{content-visibility:visible;display:block}
+nav,.skip{display:none}.scroll{overflow:visible;padding-right:1pt}.wide{page:wide}
+table{font-size:7.5pt;width:100%}td,th{padding:.25mm 1mm}td.f{white-space:normal}
 thead{display:table-header-group}tr,li,figure{break-inside:avoid}h2,h3,caption{break-after:avoid}
 a{color:inherit;text-decoration:none}}
 """
@@ -88,6 +91,7 @@ _PICTURES = Message("图示", "Pictures")
 _PAGES = Message("原件页面", "Pages of the document")
 _ROUNDING = Message("四舍五入可以解释的差异", "Differences explained by rounding")
 _NOT_CHECKED = Message("没有核对的内容和原因", "What was not checked, and why")
+_OPEN_ONES = Message("无法核对的关系：", "obligations that cannot be evaluated: ")
 _HOW = Message("结论是怎样得出的", "How the verdict was reached")
 _ELSE = Message("详细", "details")
 _OR = Message("其他可能：", "Or: ")
@@ -111,6 +115,7 @@ _HEADS = (
     Message("错误", "errors"),
     Message("请核实", "to look at"),
     Message("缺少", "missing"),
+    Message("未读", "unread"),
     Message("单位", "department"),
     Message("文件", "file"),
 )
@@ -269,7 +274,7 @@ class _Page:
         marks: dict[CellRef, Mark] = {}
         for found in self.found:
             item = found.item
-            if item.part in (Part.UNUSUAL, Part.MISSING):
+            if item.part in (Part.SCOPE, Part.UNUSUAL, Part.MISSING):
                 continue
             words = item.answer.get(self.lang)
             for suspect in item.suspects:
@@ -304,17 +309,23 @@ class _Page:
     def _narrative(self) -> Iterator[str]:
         """Yield the sections of the narrative, the sentences of findings marked."""
         for section in self.accounts.narrative.sections if self.accounts.narrative else ():
-            yield f"<h3>{escape(section.heading)}</h3><p>{self._marked(section)}</p>"
+            text = self._marked(section)
+            if text:
+                yield f"<h3>{escape(section.heading)}</h3><p>{text}</p>"
 
     def _marked(self, section: Section) -> str:
         """Return the text of a section with the words of each finding marked once."""
         spans: list[tuple[int, int, _Found]] = []
         for found in self.found:
             span = self._span(section, found)
-            if span is not None and all(span[1] <= a or b <= span[0] for a, b, _ in spans):
+            if (
+                span is not None
+                and span[0] >= _heading_of(section)
+                and all(span[1] <= a or b <= span[0] for a, b, _ in spans)
+            ):
                 spans.append((*span, found))
                 self.sentences[found.id] = f"n-{found.id}"
-        parts, at = [], 0
+        parts, at = [], _heading_of(section)
         for begin, end, found in sorted(spans, key=lambda one: one[0]):
             kind = "error" if found.item.part is Part.ERROR else "asked"
             parts.append(escape(section.text[at:begin]))
@@ -328,17 +339,17 @@ class _Page:
     def _span(self, section: Section, found: _Found) -> tuple[int, int] | None:
         """Return where the words of a finding stand in a section; None if they do not."""
         finding = found.item.finding
-        quote = re.sub(r"\s|…$", "", finding.place.quote or "")
+        words = re.sub(r"\s|…$", "", finding.place.quote or "")
         about = NARRATIVE in {cell.ref.table for cell in finding.cells} or not finding.cells
-        if not about or len(quote) < _LEAST or found.id in self.sentences:
+        if not about or len(words) < _LEAST or found.id in self.sentences:
             return None
-        pattern = r"\s*".join(map(re.escape, quote))
+        pattern = r"\s*".join(map(re.escape, words))
         place = re.search(pattern, section.text)
         return place.span() if place is not None else None
 
     def _pictures(self) -> str:
         return "".join(
-            f"<figure>{one.svg}<figcaption>{self.say(one.title)}</figcaption></figure>"
+            f"<figure><figcaption>{self.say(one.title)}</figcaption>{one.svg}</figure>"
             for one in every_picture(self.accounts, self.report, self.lang)
         )
 
@@ -383,15 +394,13 @@ class _Page:
         )
         kept = "".join(f"<li>{self.say(one)}</li>" for one in self.told.kept)
         table = (
-            f"<details><summary>{sum(reasons.values())}</summary><div class='scroll'><table>"
-            f"<tbody>{rows}</tbody></table></div></details>"
+            f"<details><summary>{self.say(_OPEN_ONES)}{sum(reasons.values())}</summary>"
+            f"<div class='scroll'><table><tbody>{rows}</tbody></table></div></details>"
         )
         return (table if rows else "") + (f"<ul>{kept}</ul>" if kept else "")
 
     def _how(self) -> str:
-        practice = "".join(
-            f"<li>{escape(f'{name}: {value}')}</li>" for name, value in self.report.practice.items()
-        )
+        practice = "".join(f"<li>{self.say(one)}</li>" for one in self.told.practice)
         clash = "".join(f"<li><code>{escape(one)}</code></li>" for one in self.report.proof.clash)
         parts = [
             f"<dl><dt>{self.say(_COUNTS)}</dt><dd>{self.say(self.told.ledger)}</dd>",
@@ -401,6 +410,16 @@ class _Page:
         if clash:
             parts.append(f"<dt>{self.say(_CLASH)}</dt><dd><ul>{clash}</ul></dd>")
         return "".join([*parts, "</dl>"])
+
+
+def _heading_of(section: Section) -> int:
+    """Return where the text of a section begins behind its heading, which it may repeat."""
+    words = r"\s*".join(map(re.escape, re.sub(r"\s", "", section.heading).translate(_BRACKETS)))
+    found = re.match(rf"\s*{words}\s*", section.text.translate(_BRACKETS)) if words else None
+    return found.end() if found is not None else 0
+
+
+_BRACKETS = str.maketrans("（）", "()")
 
 
 _LINKS = 8
@@ -413,17 +432,17 @@ _LEAST = 4
 
 
 def report_index(
-    entries: Iterable[tuple[str, str, Report | None, Message | None]], lang: str = "zh"
+    entries: Iterable[tuple[str, str, Told | None, Message | None]], lang: str = "zh"
 ) -> str:
     """Return the page that lists documents, the worst first.
 
-    Each entry is the path, the name of its page, its report, or why there is none.
+    Each entry is the path, the name of its page, what is told of it, or why it was not read.
     """
     title = escape(_INDEX.get(lang))
     heads = "".join(f'<th scope="col">{escape(one.get(lang))}</th>' for one in _HEADS)
     rows = "".join(
-        _index_row(path, name, report, refused, lang)
-        for path, name, report, refused in sorted(entries, key=_severity)
+        _index_row(path, name, told, refused, lang)
+        for path, name, told, refused in sorted(entries, key=_severity)
     )
     return (
         f'<!DOCTYPE html>\n<html lang="{"zh-CN" if lang != "en" else "en"}"><head>'
@@ -436,29 +455,28 @@ def report_index(
 
 
 def _severity(
-    entry: tuple[str, str, Report | None, Message | None],
+    entry: tuple[str, str, Told | None, Message | None],
 ) -> tuple[int, int, int, str]:
-    path, _, report, _ = entry
-    if report is None:
+    path, _, told, _ = entry
+    if told is None:
         return 0, 0, 0, path
-    return 1 + _WORST.index(report.verdict), -len(report.errors), -len(report.warnings), path
+    counts = (-len(told.group(part)) for part in (Part.ERROR, Part.WARNING))
+    return (1 + _WORST.index(told.report.verdict), *counts, path)  # type: ignore[return-value]
 
 
-def _index_row(
-    path: str, name: str, report: Report | None, refused: Message | None, lang: str
-) -> str:
-    if report is None:
+def _index_row(path: str, name: str, told: Told | None, refused: Message | None, lang: str) -> str:
+    if told is None:
         why = refused.get(lang) if refused is not None else ""
         return (
             f'<tr><td class="contradictory">{escape(_REFUSED.get(lang))}</td>'
-            f'<td colspan="4">{escape(why)}</td><td>{escape(path)}</td></tr>'
+            f'<td colspan="5">{escape(why)}</td><td>{escape(path)}</td></tr>'
         )
-    told = tell(report)
     verdict = told.verdict.get(lang).partition("：" if lang != "en" else ":")[0]
-    numbers = (len(report.errors), len(report.warnings), len(report.missing))
+    parts = (Part.ERROR, Part.WARNING, Part.MISSING)
+    numbers = (*(len(told.group(part)) for part in parts), len(told.unread))
     figures = "".join(f'<td class="f">{number}</td>' for number in numbers)
     return (
-        f'<tr><td class="{report.verdict.value}">{escape(verdict)}</td>{figures}'
-        f'<td><a href="{escape(name)}">{escape(told.head.get(lang))}</a></td>'
+        f'<tr><td class="{told.report.verdict.value}">{escape(verdict)}</td>{figures}'
+        f'<td><a href="{quote(name)}">{escape(told.head.get(lang))}</a></td>'
         f"<td>{escape(path)}</td></tr>"
     )

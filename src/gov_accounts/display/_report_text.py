@@ -81,7 +81,8 @@ class _Writer:
             yield from self._text(told.ledger)
             yield from self._text(told.proof)
         by_part = {group.part: group for group in told.groups}
-        yield from self._group(by_part.pop(Part.MISSING, None))
+        for part in (Part.MISSING, Part.SCOPE):
+            yield from self._group(by_part.pop(part, None))
         yield from self._unread(told)
         for group in by_part.values():
             yield from self._group(group)

@@ -32,6 +32,8 @@ _WIDTH, _BAR, _GAP = 640, 18, 8
 _NAMES, _FIGURES = 220, 110
 """Columns of names on the left and of figures on the right, in pixels."""
 _FILLS = ("#3566a8", "#c9772b", "#5b8a55", "#8a6fa8", "#7d7d7d")
+_ALARMS = ("#b3261e", "#c98a00")
+"""Errors are red and questions amber, as elsewhere."""
 _CHARACTER = 13
 """About so many pixels a Chinese character takes."""
 
@@ -61,7 +63,13 @@ class _Bar:
         return sum((max(part, Decimal(0)) for part in self.parts), Decimal(0))
 
 
-def _drawn(title: Message, lang: str, bars: list[_Bar], kinds: tuple[str, ...] = ()) -> Picture:
+def _drawn(
+    title: Message,
+    lang: str,
+    bars: list[_Bar],
+    kinds: tuple[str, ...] = (),
+    fills: tuple[str, ...] = _FILLS,
+) -> Picture:
     """Draw bars below each other, all to one scale; ``kinds`` name the parts of a bar."""
     most = max((bar.total for bar in bars), default=Decimal(0)) or Decimal(1)
     room = Decimal(_WIDTH - _NAMES - _FIGURES)
@@ -76,22 +84,27 @@ def _drawn(title: Message, lang: str, bars: list[_Bar], kinds: tuple[str, ...] =
         f"<title>{escape(title.get(lang))}</title><desc>{text}</desc>",
     ]
     at = _NAMES
-    for kind, fill in zip(kinds, _FILLS, strict=False):
+    used = [
+        any(number < len(bar.parts) and bar.parts[number] for bar in bars) for number in range(5)
+    ]
+    for kind, fill, there in zip(kinds, fills, used, strict=False):
+        if not there:
+            continue
         shown.append(f'<rect x="{at}" y="4" width="12" height="12" fill="{fill}"/>')
         shown.append(f'<text x="{at + 16}" y="14">{escape(kind)}</text>')
         at += 32 + _CHARACTER * len(kind)
     for number, bar in enumerate(bars):
         top = head + _GAP + number * (_BAR + _GAP)
-        shown += _row(bar, top, room / most)
+        shown += _row(bar, top, room / most, fills)
     return Picture(title, words, "".join([*shown, "</svg>"]))
 
 
-def _row(bar: _Bar, top: int, scale: Decimal) -> Iterator[str]:
+def _row(bar: _Bar, top: int, scale: Decimal, fills: tuple[str, ...]) -> Iterator[str]:
     name = bar.name if len(bar.name) <= _NAMES // _CHARACTER else bar.name[:15] + "…"
     base = top + _BAR - 4
     yield f'<text x="{_NAMES - 8}" y="{base}" text-anchor="end">{escape(name)}</text>'
     left = Decimal(_NAMES)
-    for part, fill in zip(bar.parts, _FILLS, strict=False):
+    for part, fill in zip(bar.parts, fills, strict=False):
         width = max(part, Decimal(0)) * scale
         if width:
             yield (
@@ -193,7 +206,7 @@ def findings(report: Report, lang: str = "zh") -> Picture | None:
     ]
     kinds = (Part.ERROR.short.get(lang), Part.WARNING.short.get(lang))
     title = Message("问题在哪些表中", "Where the findings are")
-    return _drawn(title, lang, bars, kinds) if bars else None
+    return _drawn(title, lang, bars, kinds, _ALARMS) if bars else None
 
 
 def every_picture(accounts: FinalAccounts, report: Report, lang: str = "zh") -> tuple[Picture, ...]:

@@ -102,10 +102,9 @@ def _sides(sheet: OfficialSheet, table: Table[Any], own: TableLayout, *, numbers
             sheet.heads.append(((HEAD + 2, start), "栏次", 1))
             column_numbers = map(str, range(count + 1, count + 1 + len(titles)))
             sheet.heads += _heads((HEAD + 2, start + 2), column_numbers)
-        listed = {key for _, key in lines}
-        further = [(0, row.key) for row in _rows_of(block, table) if row.key not in listed]
-        prefixes = {**own.prefix, **numbering(block, lines)}
-        for at, (number, key) in enumerate((*lines, *further), start=HEAD + 2 + counted):
+        printed = _with_further(lines, [row.key for row in _rows_of(block, table)])
+        prefixes = {**own.prefix, **numbering(block, printed)}
+        for at, (number, key) in enumerate(printed, start=HEAD + 2 + counted):
             if counted and number:
                 sheet.numbers.append(((at, start + 1), number))
             if key is not None and key in table:
@@ -113,6 +112,21 @@ def _sides(sheet: OfficialSheet, table: Table[Any], own: TableLayout, *, numbers
                 sheet.spots.append(Spot(key, (at, start), figures, prefixes.get(key, "")))
         start += width
         count += len(titles)
+
+
+_Lines = tuple[tuple[int, str | None], ...]
+
+
+def _with_further(lines: _Lines, keys: list[str]) -> _Lines:
+    """Return the lines of a side with those that the layout does not list: 类 among the others."""
+    every = list(lines)
+    listed = {key for _, key in lines}
+    for key in (key for key in keys if key not in listed):
+        before = [at for at, (_, one) in enumerate(every) if one is not None and one.isdigit()]
+        lower = [at for at in before if str(every[at][1]) < key]
+        at = (lower[-1] + 1 if lower else before[0]) if key.isdigit() and before else len(every)
+        every.insert(at, (0, key))
+    return tuple(every)
 
 
 def _blocks(sheet: OfficialSheet, table: Table[Any], own: TableLayout) -> None:

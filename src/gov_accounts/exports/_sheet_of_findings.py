@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gov_accounts.refs import CellRef
     from gov_accounts.reporting import Item, Told
 
-__all__ = ["add_findings"]
+__all__ = ["add_findings", "lay_out_for_print"]
 
 _SHEET = Message("核对结果", "findings")
 _HEADS = (
@@ -59,17 +59,19 @@ def add_findings(
     last = sheet.cell(1, len(_HEADS)).column_letter
     sheet.auto_filter.ref = f"A{_FIRST - 1}:{last}{max(row - 1, _FIRST - 1)}"
     sheet.freeze_panes = sheet.cell(_FIRST, 1)
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr = _fit()
-    sheet.page_setup.fitToHeight = 0
+    lay_out_for_print(sheet, heads=f"1:{_FIRST - 1}")
     book.active = 0
 
 
-def _fit() -> Any:
+def lay_out_for_print(sheet: Any, heads: str) -> None:
+    """Print a sheet on A4 landscape, as wide as the page, its heads on every page."""
     from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
 
-    return PageSetupProperties(fitToPage=True)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = heads
 
 
 def _text(sheet: Any, row: int, column: int, text: str) -> Any:
@@ -103,7 +105,9 @@ def _line(sheet: Any, row: int, item: Item, cells: Mapping[CellRef, Any], lang: 
         kind.fill = PatternFill("solid", fgColor=fill)
     _text(sheet, row, 2, item.answer.get(lang))
     named = [one.cell for one in item.suspects] or list(item.finding.cells)
-    for column, figure in ((3, named[0].printed if named else None), (4, _right(item))):
+    # Of several figures that a remark is about none is the one that should be another.
+    printed = named[0].printed if item.suspects or len(named) == 1 else None
+    for column, figure in ((3, printed), (4, _right(item))):
         if figure is not None:
             cell = sheet.cell(row, column, figure)
             places = max(0, -int(figure.as_tuple().exponent))

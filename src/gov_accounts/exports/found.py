@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.findings import Report
+    from gov_accounts.findings import Message, Report
     from gov_accounts.reporting import Item
 
 __all__ = ["FOUND_COLUMNS", "finding_rows", "found"]
@@ -67,7 +67,32 @@ def found(
             "why": item.why.get(lang),
         }
         for item in told.items
+    ] + [
+        {
+            **dict.fromkeys(FOUND_COLUMNS),
+            "path": path,
+            "entity": report.entity,
+            "fiscal_year": report.fiscal_year,
+            "verdict": report.verdict.value,
+            "kind": "unread",
+            "answer": text.get(lang),
+        }
+        for text in told.unread
     ]
+
+
+def _without_findings(
+    path: str, report: Report | None, refused: Message | None, lang: str
+) -> dict[str, str | int | None]:
+    """Return the row of a document of which nothing is found, or which was not read."""
+    row: dict[str, str | int | None] = dict.fromkeys(FOUND_COLUMNS)
+    row["path"] = path
+    if report is not None:
+        row |= {"entity": report.entity, "fiscal_year": report.fiscal_year}
+        row["verdict"] = report.verdict.value
+    if refused is not None:
+        row |= {"verdict": "refused", "kind": "refused", "answer": refused.get(lang)}
+    return row
 
 
 _PLACE = ("file", "page", "sheet", "cell", "line", "row", "quote")
@@ -80,21 +105,25 @@ def _cell(item: Item) -> dict[str, str | None]:
     if not cells:
         return {"ref": None, "printed": None, "right": None}
     right = item.right[0] if item.right else None
-    printed = cells[0].printed
+    # Of several figures that a remark is about none is the one that should be another.
+    printed = cells[0].printed if suspects or len(cells) == 1 else None
     shown = None if printed is None else format_amount(printed)
     return {"ref": str(cells[0].ref), "printed": shown, "right": right}
 
 
 def finding_rows(
-    documents: Iterable[tuple[str, FinalAccounts, Report]], lang: str = "zh"
+    documents: Iterable[tuple[str, FinalAccounts | None, Report | None, Message | None]],
+    lang: str = "zh",
 ) -> Iterator[str]:
     """Yield the lines of a CSV with the findings of documents: the header, then a line each.
 
-    Each document is its path, its accounts and their report.
+    Each document is its path, its accounts and their report, or why it was not read. Each has a
+    line at least, so that none is lost.
     """
     yield ",".join(FOUND_COLUMNS)
-    for path, accounts, report in documents:
-        for row in found(report, accounts, path, lang):
+    for path, accounts, report, refused in documents:
+        rows = [] if report is None else found(report, accounts, path, lang)
+        for row in rows or [_without_findings(path, report, refused, lang)]:
             buffer = io.StringIO()
             writer = csv.writer(buffer, lineterminator="")
             writer.writerow([_safe(row[name]) for name in FOUND_COLUMNS])

@@ -19,7 +19,7 @@ from zipfile import ZipFile
 
 from gov_accounts.errors import DocumentError, GovAccountsError
 from gov_accounts.exports._official import official
-from gov_accounts.exports._sheet_of_findings import add_findings
+from gov_accounts.exports._sheet_of_findings import add_findings, lay_out_for_print
 from gov_accounts.exports._whole_documents import Line, accounts_of, flat
 from gov_accounts.refs import CellRef
 from gov_accounts.tables import TABLES, columns_of
@@ -130,10 +130,14 @@ def write_workbook(
             for column, name in enumerate(names, start=first):
                 cells[CellRef.of(line.table, line.key, name)] = sheet.cell(row, column)
             notes.append(_note(spot, line))
-        sheet.freeze_panes = sheet.cell(1 + max(row for (row, _), _, _ in printed.heads), 1)
+        first = 1 + max(row for (row, _), _, _ in printed.heads)
+        sheet.freeze_panes = sheet.cell(first, 1)
+        lay_out_for_print(sheet, heads=f"1:{first - 1}")
     if report is not None:
         add_findings(book, accounts, report, cells, lang)
-    _put_notes(book.create_sheet(_NOTES), head, notes)
+    kept = book.create_sheet(_NOTES)
+    _put_notes(kept, head, notes)
+    kept.sheet_state = "hidden"  # for programs that read it back, not for people
     book.save(path)
 
 

@@ -85,6 +85,7 @@ class Part(enum.Enum):
     """The groups of what is told, in their order."""
 
     MISSING = "missing"
+    SCOPE = "scope"
     ERROR = "error"
     WARNING = "warning"
     UNUSUAL = "unusual"
@@ -102,6 +103,7 @@ class Part(enum.Enum):
 
 
 _TITLES = {
+    Part.SCOPE: Message("本文件只是决算的一部分", "The document is a part of the accounts"),
     Part.MISSING: Message("缺少的内容", "Missing"),
     Part.ERROR: Message("错误（每个原因一条）", "Errors, one for each cause"),
     Part.WARNING: Message("请核实", "Please look at"),
@@ -109,6 +111,7 @@ _TITLES = {
     Part.ACCEPTED: Message("已接受", "Accepted"),
 }
 _SHORT = {
+    Part.SCOPE: Message("范围", "scope"),
     Part.MISSING: Message("缺少", "missing"),
     Part.ERROR: Message("错误", "errors"),
     Part.WARNING: Message("请核实", "to look at"),
@@ -210,7 +213,7 @@ class Told:
     @property
     def counted(self) -> Message:
         """How many of each kind follow, and how many figures were checked."""
-        counts = [(part.short, len(self.group(part))) for part in Part]
+        counts = [(part.short, len(self.group(part))) for part in Part if part is not Part.SCOPE]
         counts.insert(1, (Message("未读", "unread"), len(self.unread)))
         counts.append((Message("四舍五入", "rounding"), sum(one.count for one in self.explained)))
         shown = [(words, count) for words, count in counts if count]
@@ -235,11 +238,31 @@ class Told:
         )
 
     @property
+    def practice(self) -> tuple[Message, ...]:
+        """How each table was rounded, and how its sums were made, as far as they tell."""
+        tables = self.report.practice.get("tables") or {}
+        return tuple(_practice(name, dict(one)) for name, one in tables.items() if name in PARTS)
+
+    @property
     def proof(self) -> Message:
         """What is proved of all identities together, and how figures were rounded."""
         proved = _PROVED[self.report.proof.status]
         found = _ROUNDINGS.get(str(self.report.practice.get("rounding", "")), _UNKNOWN)
         return Message(f"{proved.zh}；尾数处理：{found.zh}", f"{proved.en}; rounding: {found.en}")
+
+
+_SUBTOTALS = {
+    "direct": Message("合计由未取舍的金额得出", "sums of exact amounts"),
+    "rolled_up": Message("合计由已取舍的分项相加", "sums of printed parts"),
+    "mixed": Message("两种合计都有", "sums of both kinds"),
+}
+
+
+def _practice(name: str, one: dict[str, object]) -> Message:
+    part, rounding = PARTS[name], _ROUNDINGS.get(str(one.get("rounding")), _UNKNOWN)
+    sums = _SUBTOTALS.get(str(one.get("subtotals")))
+    more_zh, more_en = (f"；{sums.zh}", f"; {sums.en}") if sums is not None else ("", "")
+    return Message(f"{part.zh}：{rounding.zh}{more_zh}", f"{part.en}: {rounding.en}{more_en}")
 
 
 def tell(report: Report, accounts: FinalAccounts | None = None) -> Told:
@@ -276,7 +299,7 @@ def _part_of(finding: Finding) -> Part | None:
     if finding.waiver is not None:
         return Part.ACCEPTED
     if finding.verdict is Verdict.NOT_EVALUABLE:
-        return Part.MISSING
+        return Part.SCOPE if finding.severity is Severity.INFO else Part.MISSING
     if finding.severity is not Severity.INFO:
         return Part(finding.severity.value)
     return Part.UNUSUAL if finding.verdict is Verdict.VIOLATED else None

@@ -9,6 +9,7 @@ from attrs import frozen
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode
 from gov_accounts.findings import Message, Severity
+from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._basis import Basis
 from gov_accounts.rules._records import (
@@ -269,9 +270,16 @@ def economic_listed(document: Document) -> Iterator[Outcome]:
                 "missing": tuple(_called(document, _section_in_table(key)) for key in missing),
                 "extra": tuple(_called(document, _section_in_table(key)) for key in extra),
             },
+            place=_of_lists(document),
         )
     else:
         yield Held()
+
+
+def _of_lists(document: Document) -> Place:
+    """Return where the narrative lists the 款, as far as it is known."""
+    places = (one.place for one in document.narrative.sections if one.topic == "basic")
+    return next(places, NOWHERE)
 
 
 def _called(document: Document, ref: CellRef) -> str:
