@@ -93,7 +93,11 @@ def _rows_of(block: Block, table: Table[Any]) -> Iterator[Row]:
 def _sides(sheet: OfficialSheet, table: Table[Any], own: TableLayout, *, numbers: bool) -> None:
     counted = int(numbers)
     start, count = 1, 0
-    for block, lines in zip(table.SPEC.blocks, own.sides, strict=True):
+    sides = [
+        _with_further(lines, [row.key for row in _rows_of(block, table)])
+        for block, lines in zip(table.SPEC.blocks, own.sides, strict=True)
+    ]
+    for block, printed in zip(table.SPEC.blocks, _level(table.SPEC.blocks, sides), strict=True):
         titles = _titles(block, table, own)
         width = 1 + counted + len(titles)
         sheet.heads.append(((HEAD, start), block.title, width))
@@ -102,7 +106,6 @@ def _sides(sheet: OfficialSheet, table: Table[Any], own: TableLayout, *, numbers
             sheet.heads.append(((HEAD + 2, start), "栏次", 1))
             column_numbers = map(str, range(count + 1, count + 1 + len(titles)))
             sheet.heads += _heads((HEAD + 2, start + 2), column_numbers)
-        printed = _with_further(lines, [row.key for row in _rows_of(block, table)])
         prefixes = {**own.prefix, **numbering(block, printed)}
         for at, (number, key) in enumerate(printed, start=HEAD + 2 + counted):
             if counted and number:
@@ -127,6 +130,16 @@ def _with_further(lines: _Lines, keys: list[str]) -> _Lines:
         at = (lower[-1] + 1 if lower else before[0]) if key.isdigit() and before else len(every)
         every.insert(at, (0, key))
     return tuple(every)
+
+
+def _level(blocks: Iterable[Block], sides: list[_Lines]) -> Iterator[_Lines]:
+    """Yield the sides with blank lines ahead of their sums, so that the totals stand level."""
+    longest = max(map(len, sides))
+    for block, lines in zip(blocks, sides, strict=True):
+        sums = {line.key for line in block.lines if line.adds is not None}
+        first = next((at for at, (_, key) in enumerate(lines) if key in sums), len(lines))
+        blank = ((0, None),) * (longest - len(lines))
+        yield (*lines[:first], *blank, *lines[first:])
 
 
 def _blocks(sheet: OfficialSheet, table: Table[Any], own: TableLayout) -> None:

@@ -278,8 +278,9 @@ def economic_listed(document: Document) -> Iterator[Outcome]:
 
 def _of_lists(document: Document) -> Place:
     """Return where the narrative lists the 款, as far as it is known."""
-    places = (one.place for one in document.narrative.sections if one.topic == "basic")
-    return next(places, NOWHERE)
+    # A list of contents names the section first.
+    sections = reversed(document.narrative.sections)
+    return next((one.place for one in sections if one.topic == "basic"), NOWHERE)
 
 
 def _called(document: Document, ref: CellRef) -> str:
