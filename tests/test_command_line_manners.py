@@ -376,3 +376,14 @@ def test_a_document_without_its_narrative_says_so_first(
     path.write_text(liaoning_text(), encoding="utf-8")
     main(["check", str(path)])
     assert "决算情况说明，文件中没有" not in capsys.readouterr().out
+
+
+def test_a_wrong_rate_has_its_right_figure_in_a_column_of_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = ROOT / "tests/golden/documents/liaoning-narrative-share-wrong.txt"
+    main(["check", str(path), "--format", "csv"])
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    (error,) = [row for row in rows if row["kind"] == "error" and row["rule"] == "N-PCT"]
+    assert f"印为{error['printed']}%" in error["answer"]
+    assert f"应为{error['right']}%" in error["answer"]

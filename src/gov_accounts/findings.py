@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = "1.0"
+_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SHOWN, _TOLD = 60, 120
 """So many characters of a name, and of a sentence, stand in a line that says what a value is."""
 
@@ -211,6 +213,20 @@ class Finding:
     waiver: Waiver | None = None
     place: Place = NOWHERE
     answer: Message = Message("", "")
+
+    @property
+    def mended(self) -> tuple[tuple[PrintedCell, Decimal], ...]:
+        """The cells that are probably wrong, each with its likeliest right figure.
+
+        Several right figures of one cell are alternatives: the first counts.
+        """
+        cells = {str(one.ref): one for one in self.cells}
+        right: dict[str, Decimal] = {}
+        for one in self.suggestions:
+            ref, _, figure = one.partition(" = ")
+            if _FIGURE.fullmatch(figure):  # a report that was loaded may hold any text
+                right.setdefault(ref, Decimal(figure))
+        return tuple((cells[ref], figure) for ref, figure in right.items() if ref in cells)
 
     def __repr__(self) -> str:
         """Say in a line what was found."""

@@ -165,4 +165,4 @@ def test_what_is_told_counts_what_follows() -> None:
     rounding = sum(one.count for one in told.explained)
     assert told.counted.zh.endswith(f"四舍五入{rounding}")
     (item,) = [one for one in told.items if one.right]
-    assert item.right == ("532.41",)
+    assert [str(one) for one in item.right] == ["532.41"]

@@ -104,10 +104,10 @@ def _line(sheet: Any, row: int, item: Item, cells: Mapping[CellRef, Any], lang: 
     if fill is not None:
         kind.fill = PatternFill("solid", fgColor=fill)
     _text(sheet, row, 2, item.answer.get(lang))
-    named = [one.cell for one in item.suspects] or list(item.finding.cells)
     # Of several figures that a remark is about none is the one that should be another.
-    printed = named[0].printed if item.suspects or len(named) == 1 else None
-    for column, figure in ((3, printed), (4, _right(item))):
+    named = item.wrong or item.finding.cells
+    printed = item.wrong[0].printed if item.wrong else None
+    for column, figure in ((3, printed), (4, next(iter(item.right), None))):
         if figure is not None:
             cell = sheet.cell(row, column, figure)
             places = max(0, -int(figure.as_tuple().exponent))
@@ -121,10 +121,6 @@ def _line(sheet: Any, row: int, item: Item, cells: Mapping[CellRef, Any], lang: 
     _text(sheet, row, 6, item.where.get(lang))
     _text(sheet, row, 7, item.why.get(lang) + (f"；{item.remark}" if item.remark else ""))
     _text(sheet, row, 8, item.rule)
-
-
-def _right(item: Item) -> Any:
-    return next((one.values[0][0] for one in item.suspects if one.values), None)
 
 
 def _mark(told: Told, cells: Mapping[CellRef, Any], lang: str) -> None:

@@ -11,6 +11,7 @@ from gov_accounts.reporting import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.findings import Message, Report
@@ -100,15 +101,19 @@ _PLACE = ("file", "page", "sheet", "cell", "line", "row", "quote")
 
 def _cell(item: Item) -> dict[str, str | None]:
     """Return the likeliest wrong cell, else the first that the finding is about."""
-    suspects = item.suspects
-    cells = [one.cell for one in suspects] or list(item.finding.cells)
-    if not cells:
-        return {"ref": None, "printed": None, "right": None}
-    right = item.right[0] if item.right else None
     # Of several figures that a remark is about none is the one that should be another.
-    printed = cells[0].printed if suspects or len(cells) == 1 else None
-    shown = None if printed is None else format_amount(printed)
-    return {"ref": str(cells[0].ref), "printed": shown, "right": right}
+    wrong = next(iter(item.wrong), None)
+    first = wrong or next(iter(item.finding.cells), None)
+    right = next(iter(item.right), None)
+    return {
+        "ref": None if first is None else str(first.ref),
+        "printed": None if wrong is None else _digits(wrong.printed),
+        "right": _digits(right),
+    }
+
+
+def _digits(amount: Decimal | None) -> str | None:
+    return None if amount is None else format_amount(amount)
 
 
 def finding_rows(

@@ -11,6 +11,8 @@ from gov_accounts.judging._filled_templates import headed, said, sentence
 from gov_accounts.rules import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gov_accounts.places import Place
     from gov_accounts.rules import Rule, Violation
     from gov_accounts.rules._document import Document
@@ -53,9 +55,17 @@ def finding_of(
         violation.difference,
         violation.allowance,
         explanation,
+        suggestions=tuple(_suggested(violation)),
         place=_place(document, violation),
         answer=text,
     )
+
+
+def _suggested(violation: Violation) -> Iterator[str]:
+    """Yield the right figure of a rate, as ``cell = figure``."""
+    if violation.mended is not None:
+        ref, right = violation.mended
+        yield f"{ref} = {right}"
 
 
 def _severity(document: Document, rule: Rule, violation: Violation) -> Severity:

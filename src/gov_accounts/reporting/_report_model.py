@@ -24,7 +24,7 @@ from gov_accounts.findings import (
     Severity,
     Verdict,
 )
-from gov_accounts.money import format_amount, grouped
+from gov_accounts.money import grouped
 from gov_accounts.refs import NARRATIVE
 from gov_accounts.reporting._not_read import kept_lines, unread_lines
 from gov_accounts.reporting._place_text import place_text
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.findings import Explanation, Suspect
+    from gov_accounts.findings import Explanation, PrintedCell, Suspect
 
 __all__ = ["VERDICTS", "Explained", "Group", "Item", "Part", "Told", "tell"]
 
@@ -151,9 +151,17 @@ class Item:
         return ways[0].suspects if ways else ()
 
     @property
-    def right(self) -> tuple[str, ...]:
-        """The likeliest right figure of each suspect, as it is printed."""
-        return tuple(format_amount(one.values[0][0]) for one in self.suspects if one.values)
+    def wrong(self) -> tuple[PrintedCell, ...]:
+        """The cells that are probably wrong; of a finding that blames none, the one it is about."""
+        blamed = tuple(one.cell for one in self.suspects)
+        if blamed or self.finding.mended:
+            return blamed or tuple(cell for cell, _ in self.finding.mended)
+        return self.finding.cells if len(self.finding.cells) == 1 else ()
+
+    @property
+    def right(self) -> tuple[Decimal, ...]:
+        """The likeliest right figure of each cell that is probably wrong, as it is printed."""
+        return tuple(figure for _, figure in self.finding.mended)
 
 
 @frozen

@@ -86,6 +86,18 @@ class Violation:
     place: Place = NOWHERE
     quote: str = ""
 
+    @property
+    def mended(self) -> tuple[CellRef, str] | None:
+        """The rate that is wrong and its right figure, where the values of the sentence tell it."""
+        rate, right = self.values.get("rate"), self.values.get("right")
+        if not isinstance(rate, CellRef) or not isinstance(right, str) or not _is_figure(right):
+            return None
+        return rate, right.replace(",", "")
+
+
+def _is_figure(text: str) -> bool:
+    return text.replace(",", "").replace(".", "", 1).removeprefix("-").isdecimal()
+
 
 @frozen
 class NotEvaluable:
