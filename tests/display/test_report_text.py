@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 import gov_accounts as ga
 from gov_accounts.display import report_text, width
 from gov_accounts.display._wrapping import clipped, fitted, wrapped
-from gov_accounts.findings import Waiver
+from gov_accounts.findings import Severity, Waiver
 from tests.support.documents import EXAMPLE_TEXT, SHARED, needs_shared
 from tests.support.kinds import of_kind
 
@@ -94,3 +95,18 @@ def test_what_is_missing_and_what_was_not_read_stand_before_the_errors() -> None
     assert text.index("缺少的内容") < text.index("四舍五入可以解释的差异")
     english = report_text(accounts.check(), accounts, "en")
     assert "missing: T04 fiscal summary, T05 general budget" in english
+
+
+def test_further_findings_of_a_rule_take_a_line_each() -> None:
+    accounts = ga.read_text(WRONG)
+    report = accounts.check()
+    (error,) = report.errors
+    asked = attrs.evolve(error, severity=Severity.WARNING)
+    several = attrs.evolve(report, findings=(asked, asked, asked))
+    lines = report_text(several, accounts).splitlines()
+    at = lines.index("请核实：")
+    assert [line[:5] for line in lines[at + 1 :]] == ["  1. ", "     ", "     ", "  2. ", "  3. "]
+    assert all(line.endswith("[T2-COL]") for line in lines[-3:])
+    errors = attrs.evolve(report, findings=(error, error))
+    assert report_text(errors, accounts).count("[T2-COL]") == 2
+    assert len(report_text(errors, accounts).splitlines()) == len(lines) + 1

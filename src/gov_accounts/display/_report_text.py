@@ -57,7 +57,8 @@ def report_text(
     """Return a report for people, at most 78 columns wide.
 
     Verdict, how many of what follows, what is missing or was not read (with the accounts), errors
-    by cause, what to look at, what is unusual, and rounding in a line a table. ``details`` tells
+    by cause, what to look at, what is unusual, and rounding in a line a table. Further findings of
+    a rule take a line each, unless they are errors. ``details`` tells
     all of it, ``colour`` marks verdict and groups for a terminal.
     """
     return "\n".join(_Writer(lang, details, colour).lines(tell(report, accounts)))
@@ -107,8 +108,17 @@ class _Writer:
     def _group(self, group: Group | None) -> Iterator[str]:
         if group is not None:
             yield from self._title(group.part.title, group.part)
+            told: set[str] = set()
             for item in group.items:
-                yield from self._item(item)
+                # What a rule asks is said once; of each further form or row the answer is enough.
+                again = item.rule in told and group.part is not Part.ERROR and not self.details
+                yield from self._again(item) if again else self._item(item)
+                told.add(item.rule)
+
+    def _again(self, item: Item) -> Iterator[str]:
+        number, rule = f"{item.number:>3}. ", f" [{item.rule}]"
+        room = COLUMNS - len(number) - len(rule)
+        yield number + clipped(item.answer.get(self.lang), room) + rule
 
     def _item(self, item: Item) -> Iterator[str]:
         """Yield a finding: the answer, where, why; the rule stands at the end."""
