@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 from hypothesis import given
 
-from gov_accounts.display import accounts_html, page, report_html, table_html
+from gov_accounts.display import Reports, accounts_html, page, report_html, table_html
 from gov_accounts.money import grouped
 from gov_accounts.strategies import final_accounts
 from tests.support.documents import example
@@ -94,3 +94,18 @@ def test_cells_with_findings_are_marked() -> None:
     assert "outline" not in accounts_html(wrong)
     assert "outline" in wrong._repr_html_()
     assert "outline" in page(wrong)
+
+
+def test_several_reports_are_a_table_with_the_worst_first() -> None:
+    sound = example()
+    lacking = attrs.evolve(sound, entity="<某局>", expenditure=None)
+    several = Reports([sound.check(), lacking.check()])
+    assert [one.verdict.value for one in several] == ["incomplete", "explained"]
+    assert repr(several) == "<Reports: 2, 0 contradictory>"
+    head, first, second = str(several).splitlines()
+    assert head.startswith("单位")
+    assert "没有支出决算表" in first
+    assert "可以解释" in second
+    parsed = Parsed(several._repr_html_())
+    assert "<某局>" in parsed.cells
+    assert len(several) == 2
