@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import json
-import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
@@ -42,7 +41,6 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = "1.0"
-_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SHOWN, _TOLD = 60, 120
 """So many characters of a name, and of a sentence, stand in a line that says what a value is."""
 
@@ -224,8 +222,10 @@ class Finding:
         right: dict[str, Decimal] = {}
         for one in self.suggestions:
             ref, _, figure = one.partition(" = ")
-            if _FIGURE.fullmatch(figure):  # a report that was loaded may hold any text
+            try:
                 right.setdefault(ref, Decimal(figure))
+            except InvalidOperation:  # a report that was loaded may hold any text
+                continue
         return tuple((cells[ref], figure) for ref, figure in right.items() if ref in cells)
 
     def __repr__(self) -> str:

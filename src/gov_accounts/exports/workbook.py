@@ -137,7 +137,8 @@ def write_workbook(
         add_findings(book, accounts, report, cells, lang)
     kept = book.create_sheet(_NOTES)
     _put_notes(kept, head, notes)
-    kept.sheet_state = "hidden"  # for programs that read it back, not for people
+    if len(book.worksheets) > 1:  # one sheet at least must be seen
+        kept.sheet_state = "hidden"  # for programs that read it back, not for people
     book.save(path)
 
 

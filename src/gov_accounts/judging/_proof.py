@@ -51,11 +51,17 @@ def _decided(sums: Sums) -> Decision:
     decision = decide_by_core(sums.system)
     if decision.status is not ProofStatus.UNDECIDED:
         return decision
+    others = False
     for _ in other_practices(sums):
+        others = True
         other = decide_by_core(sums.system)
         if other.status is ProofStatus.CONSISTENT:
             return other
-    return decide(sums.system)
+    last = decide(sums.system)
+    if others and last.status is ProofStatus.CONTRADICTORY:
+        # In one practice nothing fits: that proves nothing while tables may be read in another.
+        return decision
+    return last
 
 
 def decide(system: System, free: frozenset[int] = frozenset()) -> Decision:
