@@ -607,8 +607,12 @@ def forms(draw: st.DrawFn, families: Collection[str] | None = None) -> FilledFor
     ``families`` are the ids of those of which one is drawn, all that are known if it is None.
     Every sum, rate and score follows the scheme of the family.
 
-    >>> from hypothesis import find
-    >>> found = find(forms(["hubei"]), lambda one: one.form.total_score == 100)
+    >>> from hypothesis import Phase, find, settings
+    >>> found = find(
+    ...     forms(["hubei"]),
+    ...     lambda one: one.form.total_score == 100,
+    ...     settings=settings(phases=[Phase.generate]),
+    ... )
     >>> found.form.execution_score, len(found.cells[0])
     (Decimal('20'), 2)
     """
@@ -624,8 +628,12 @@ def forms_with_an_error(
     One of its digits is changed, in the form and in its cell. It is a rate, a score, a weight, a
     total or an amount that other figures of the form contradict.
 
-    >>> from hypothesis import find
-    >>> wrong, path = find(forms_with_an_error(["hubei"]), lambda one: one[1] == "total_score")
+    >>> from hypothesis import Phase, find, settings
+    >>> wrong, path = find(
+    ...     forms_with_an_error(["hubei"]),
+    ...     lambda one: one[1] == "total_score",
+    ...     settings=settings(phases=[Phase.generate]),
+    ... )
     >>> dict(one[::2] for one in wrong.form.figures())[path] == 100
     False
     """
