@@ -634,8 +634,8 @@ def forms_with_an_error(
     ...     lambda one: one[1] == "total_score",
     ...     settings=settings(phases=[Phase.generate]),
     ... )
-    >>> dict(one[::2] for one in wrong.form.figures())[path] == 100
-    False
+    >>> path in dict(one[::2] for one in wrong.form.figures())
+    True
     """
     return misprint_form(_drawn_form(draw, families), _choose(draw))
 
