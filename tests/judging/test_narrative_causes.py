@@ -6,16 +6,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
+import pytest
 
 from gov_accounts.findings import Severity
 from gov_accounts.judging import check
 from gov_accounts.narrative import Stated
 from gov_accounts.places import Place
+from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules import find
 from tests.support.edits import apply
 from tests.support.kinds import judges_narrative
 from tests.support.narratives import narrative_of
-from tests.support.statement_cases import explained, say, with_narrative
+from tests.support.rule_cases import shift
+from tests.support.statement_cases import edited, explained, say, with_narrative
 
 if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
@@ -109,3 +112,14 @@ def test_two_odd_statements_are_two_findings() -> None:
         ("N[income.fiscal] = 395.00",),
     }
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    "said", ["income.total=452.00", "expenditure.total=452.00", "fiscal.grand_total=435.00"]
+)
+def test_an_error_of_a_table_and_one_of_the_narrative_are_two_causes(said: str) -> None:
+    """Each is told once, with its own figure alone, though some clash holds both."""
+    report = check(say(said)(edited((shift("T02[2060101].total", "50.00"),))))
+    figure = CellRef.of(NARRATIVE, said.split("=")[0])
+    blamed = {one.explanations[0].refs for one in report.errors}
+    assert blamed == {(figure,), (CellRef("T02[2060101].total"),)}

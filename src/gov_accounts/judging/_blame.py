@@ -177,12 +177,15 @@ class _Search:
             self.clashes.append(clash.cells)
 
     def _split(self, part: _Part) -> list[_Part]:
-        """Split a cause whose clashes share only cells that no explanation blames."""
+        """Split a cause whose clashes share only cells that no explanation blames.
+
+        A clash with all blamed cells of another asks for nothing more: it joins no causes. A run of
+        figures that slipped is one cause, however its figures could be mended one by one.
+        """
         blamed = frozenset().union(*part.smallest)
-        pieces = components(
-            clash & blamed for clash in self.clashes if not clash.isdisjoint(blamed)
-        )
-        if len(pieces) == 1:
+        asked = dict.fromkeys(clash & blamed for clash in self.clashes if clash & blamed)
+        pieces = components(one for one in asked if not any(other < one for other in asked))
+        if len(pieces) == 1 or Shifts(self.weighing).likeliest(part.cells, part.others):
             return [part]
         return [
             _Part(
