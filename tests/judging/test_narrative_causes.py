@@ -120,6 +120,6 @@ def test_two_odd_statements_are_two_findings() -> None:
 def test_an_error_of_a_table_and_one_of_the_narrative_are_two_causes(said: str) -> None:
     """Each is told once, with its own figure alone, though some clash holds both."""
     report = check(say(said)(edited((shift("T02[2060101].total", "50.00"),))))
-    figure = CellRef.of(NARRATIVE, said.split("=")[0])
+    figure = CellRef.of(NARRATIVE, said.split("=", maxsplit=1)[0])
     blamed = {one.explanations[0].refs for one in report.errors}
     assert blamed == {(figure,), (CellRef("T02[2060101].total"),)}
