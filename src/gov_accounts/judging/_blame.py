@@ -12,6 +12,7 @@ into the printed one, and by how many identities then hold exactly as printed.
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
@@ -29,7 +30,7 @@ from gov_accounts.judging._slipped_rows import SlippedRows
 from gov_accounts.judging._units_of_tables import UnitsOfTables
 from gov_accounts.judging._weighing import Suspicion, Weighing
 from gov_accounts.judging._whole_causes import Whole, Wrong
-from gov_accounts.money import exactly
+from gov_accounts.money import exactly, ticks
 from gov_accounts.rules import identities
 from gov_accounts.slips import Slip
 
@@ -180,12 +181,13 @@ class _Search:
         """Split a cause whose clashes share only cells that no explanation blames.
 
         A clash with all blamed cells of another asks for nothing more: it joins no causes. A run of
-        figures that slipped is one cause, however its figures could be mended one by one.
+        figures that slipped is one cause, and so is one difference in several figures, however they
+        could be mended one by one.
         """
         blamed = frozenset().union(*part.smallest)
         asked = dict.fromkeys(clash & blamed for clash in self.clashes if clash & blamed)
         pieces = components(one for one in asked if not any(other < one for other in asked))
-        if len(pieces) == 1 or Shifts(self.weighing).likeliest(part.cells, part.others):
+        if len(pieces) == 1 or self._is_one_slip(part):
             return [part]
         return [
             _Part(
@@ -195,6 +197,23 @@ class _Search:
             )
             for piece in pieces
         ]
+
+    def _is_one_slip(self, part: _Part) -> bool:
+        """Whether the figures of a cause may be wrong together: slipped, or by one difference."""
+        weighed = (self.weighing.weigh(cells, part.others) for cells in part.smallest)
+        carried = any(len(self._differences(one)) == 1 for one in weighed)
+        return carried or bool(Shifts(self.weighing).likeliest(part.cells, part.others))
+
+    def _differences(self, suspicion: Suspicion) -> set[int]:
+        """Return by how much figures are wrong, whatever their signs; nothing if one is open."""
+        found: set[int] = set()
+        for one in suspicion.explanation.suspects:
+            measure = self.sums.document.measure(one.cell.ref)
+            if not one.values or measure is None:
+                return set()
+            right, printed = one.values[0][0], one.cell.printed
+            found.add(abs(ticks(right, measure[0]) - ticks(printed or Decimal(0), measure[0])))
+        return found
 
     def _cause(self, part: _Part) -> Blame:
         """Weigh the explanations of a cause; if no single figure explains it, shifted runs too."""
