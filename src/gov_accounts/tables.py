@@ -480,6 +480,16 @@ class Table(Interchange, Generic[R_co]):
             return None
         return block.codes(row.key)
 
+    def columns_of(self, key: str) -> tuple[str, ...]:
+        """Return the printed columns of a row: those of its own side, in a table of two.
+
+        >>> FiscalSummary(rows=(), unit=Unit.YUAN).columns_of("206")[0]
+        'total'
+        """
+        block = self.SPEC.block_of(key)
+        own = _fields(self, block) if block is not None else ()
+        return tuple(name for name in self.columns if name in own)
+
     def block(self, title: str) -> tuple[R_co, ...]:
         """Return the rows of one side, 收入 or 支出, of T01 and T04."""
         return tuple(

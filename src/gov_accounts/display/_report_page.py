@@ -288,7 +288,7 @@ class _Page:
 
     def _is_printed(self, ref: CellRef) -> bool:
         table = self.accounts.table(ref.table) if ref.is_cell else None
-        return table is not None and ref.row in table and ref.column in table.columns
+        return table is not None and ref.row in table and ref.column in table.columns_of(ref.row)
 
     # --- the document
 

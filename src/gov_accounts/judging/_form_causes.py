@@ -118,7 +118,7 @@ def _candidates(
             continue
         for difference in dict.fromkeys(asked):
             right = _as_printed(printed + difference, printed)
-            if right >= 0:
+            if right >= 0 or printed < 0:  # an adjustment may be a cut
                 yield ref, right
 
 

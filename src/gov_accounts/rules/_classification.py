@@ -87,7 +87,11 @@ def _printed(document: Document) -> Iterator[tuple[Code, str, CellRef | None]]:
         for row in table:
             code = table.code_of(row)
             if code is not None and row.label:
-                yield code, row.label, CellRef.of(table.SPEC.id, row.key, table.columns[0])
+                yield (
+                    code,
+                    row.label,
+                    CellRef.of(table.SPEC.id, row.key, table.columns_of(row.key)[0]),
+                )
     told = {ref.path[1]: ref for ref in reversed(document.stated) if ref.path[0] == _ITEMS}
     for digits, names in document.accounts.narrative.items if document.accounts.narrative else ():
         if digits.isdigit():
@@ -272,16 +276,21 @@ def _closed(document: Document, table_id: str) -> Iterator[Outcome]:
         return
     yield Held()
     codes = [code for row in table if (code := table.code_of(row)) is not None]
-    first = table.columns[0]
     for code in codes:
         missing = tuple(str(one) for one in code.ancestors if str(one) not in table)
         if missing:
             values: dict[str, Value] = {"code": str(code), "above": missing}
-            yield Violation((CellRef.of(table_id, str(code), first),), "orphan", values)
+            yield Violation(
+                (CellRef.of(table_id, str(code), table.columns_of(str(code))[0]),), "orphan", values
+            )
     for before, after in itertools.pairwise(codes):
         if after < before and table_id not in _SIDE_BY_SIDE:
             values = {"code": str(after), "before": str(before)}
-            yield Violation((CellRef.of(table_id, str(after), first),), "order", values)
+            yield Violation(
+                (CellRef.of(table_id, str(after), table.columns_of(str(after))[0]),),
+                "order",
+                values,
+            )
     for one in document.accounts.unread:
         if one.table == table_id and one.reason is Reason.ROW_TWICE:
             words: dict[str, Value] = {"words": one.text}
@@ -324,7 +333,7 @@ def names_differ(document: Document) -> Iterator[Outcome]:
         for row in table:
             if table.code_of(row) is None:
                 continue
-            ref = CellRef.of(table.SPEC.id, row.key, table.columns[0])
+            ref = CellRef.of(table.SPEC.id, row.key, table.columns_of(row.key)[0])
             first_ref, first = seen.setdefault(row.key, (ref, row.label))
             if not (alike(first, row.label) or alike(row.label, first)):
                 values: dict[str, Value] = {"code": row.key, "first": first, "second": row.label}
@@ -384,7 +393,7 @@ def excluded(document: Document) -> Iterator[Outcome]:
     for table in document.accounts.tables():
         for row in table:
             if row.key.startswith(_EXCLUDED) and any(figure for _, figure in row.figures()):
-                ref = CellRef.of(table.SPEC.id, row.key, table.columns[0])
+                ref = CellRef.of(table.SPEC.id, row.key, table.columns_of(row.key)[0])
                 yield Violation((ref,), values={"code": row.key, "name": row.label})
 
 

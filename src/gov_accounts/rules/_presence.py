@@ -165,7 +165,7 @@ def rows_below(document: Document) -> Iterator[Outcome]:
             rows = [row for row in table if len(row.key) == length and row.key.isdigit()]
             above = {row.key[:length] for row in table if len(row.key) > length}
             bare = [
-                CellRef.of(table.SPEC.id, row.key, table.columns[0])
+                CellRef.of(table.SPEC.id, row.key, table.columns_of(row.key)[0])
                 for row in rows
                 if row.key not in above and any(amount for _, amount in row.figures())
             ]
