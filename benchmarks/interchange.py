@@ -1,18 +1,18 @@
 """Loading, writing and holding accounts beside msgspec, pydantic, plain cattrs and json.
 
-    python benchmarks/interchange.py [FILE…]
+    python benchmarks/interchange.py [--count N] [FILE…]
 
 prints the tables of docs/interchange.md; of each file, how its whole accounts load and are written.
-Rounds are interleaved and medians taken, so that a busy machine slows all alike; only ratios
-travel.
+Loading is measured on streams: no document is seen twice, and every way has each document once, in
+random order, in processor time. So a busy machine slows all alike; only ratios travel.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
-import itertools
 import json
-import re
+import random
 import statistics
 import subprocess
 import sys
@@ -20,7 +20,7 @@ import tracemalloc
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -28,14 +28,14 @@ import cattrs
 import msgspec
 import orjson
 import pydantic
+from streams import accounts, with_new_amounts
 
 from gov_accounts import FinalAccounts, LoadErrors, read
-from gov_accounts.interchange import load_all
 from gov_accounts.tables import TABLES, columns_of
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "anshan-science-bureau-2024.txt"
 
@@ -103,22 +103,27 @@ def rivals() -> tuple[Any, Any, Any]:
     return struct, whole, attrs.make_class("Accounts", classes, frozen=True, slots=True)
 
 
-def medians(ways: dict[str, Callable[[], Any]], rounds: int) -> dict[str, float]:
-    """Return the median time of each way in microseconds, rounds interleaved."""
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    for way in ways.values():
-        way()
-    for _ in range(rounds):
-        for name, way in ways.items():
-            start = perf_counter()
-            way()
-            times[name].append(perf_counter() - start)
-    return {name: statistics.median(every) * 1e6 for name, every in times.items()}
+Ways = dict[str, "Callable[[Any], Any]"]
+
+
+def streamed(ways: Ways, documents: Iterable[Any]) -> dict[str, float]:
+    """Return the processor time of each way in microseconds a document."""
+    total = dict.fromkeys(ways, 0.0)
+    order = list(ways)
+    count = 0
+    for document in documents:
+        random.shuffle(order)
+        count += 1
+        for name in order:
+            start = process_time()
+            ways[name](document)
+            total[name] += process_time() - start
+    return {name: time / count * 1e6 for name, time in total.items()}
 
 
 def show(title: str, found: dict[str, float], base: str) -> None:
     """Print one table with times and ratios to the base."""
-    print(f"\n### {title}\n\n| way | µs | × {base} |\n|---|---|---|")
+    print(f"\n### {title}\n\n| way | µs a document | × {base} |\n|---|---|---|")
     for name, time in found.items():
         print(f"| {name} | {time:.0f} | {time / found[base]:.2f} |")
 
@@ -132,12 +137,12 @@ def refused(load: Callable[[], Any]) -> None:
     raise AssertionError
 
 
-def memory(make: Callable[[], Any], count: int = 200) -> float:
-    """Return KiB an object, loaded and held beside others."""
-    make()
+def memory(load: Callable[[Any], Any], documents: list[Any]) -> float:
+    """Return KiB a document, all different, loaded and held together."""
+    load(documents[0])
     gc.collect()
     tracemalloc.start()
-    held = [make() for _ in range(count)]
+    held = [load(document) for document in documents]
     size = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     return size / len(held) / 1024
@@ -160,187 +165,129 @@ def dense(rows: int) -> FinalAccounts:
     )
 
 
-def least(accounts: FinalAccounts) -> Callable[[dict[str, Any]], list[Any]]:
-    """Return the least that makes objects of the tables: writable, unchecked, amounts known."""
-    amounts = {
-        str(cell.amount): cell.amount for cell in accounts.cells() if cell.amount is not None
-    }
-    makers = {}
-    for kind in TABLES:
-        names = list(columns_of(kind.ROW))
-        row = type(kind.ROW.__name__, (), {"__slots__": ("key", "label", *names)})
-        cells = "".join(
-            f"        row.{n} = amounts[one[{n!r}]] if {n!r} in one else None\n" for n in names
-        )
-        source = f"""
-def make(rows):
-    made = []
-    for one in rows:
-        row = Row()
-        row.key = one["key"]
-        row.label = one["label"]
-{cells}
-        made.append(row)
-    return tuple(made)
-"""
-        space: dict[str, Any] = {"Row": row, "amounts": amounts}
-        exec(source, space)  # noqa: S102  the source is the lines above
-        makers[kind.SPEC.attribute] = space["make"]
-    return lambda data: [make(data[name]["rows"]) for name, make in makers.items() if name in data]
-
-
-def compare(title: str, accounts: FinalAccounts, rounds: int = 60) -> None:
-    """Compare all ways on the tables of one document."""
+def tables(count: int) -> None:
+    """Compare all ways on a stream of accounts that have tables alone."""
     struct, model, plain = rivals()
-    text = accounts.to_json()
-    raw, data = text.encode(), accounts.to_dict()
-    typed, modelled = msgspec.json.decode(raw, type=struct), model.model_validate_json(raw)
-    plainly = least(accounts)
+    texts = [one.to_json() for one in accounts(count)]
     converter = cattrs.Converter()
     converter.register_structure_hook(Decimal, lambda value, _: Decimal(value))
-    print(f"\n## {title}: {len(raw) // 1024} KiB of JSON")
-    loading: dict[str, Callable[[], Any]] = {
-        "json.loads": lambda: json.loads(text),
-        "objects without a check, json": lambda: plainly(json.loads(text)),
-        "objects without a check, orjson": lambda: plainly(orjson.loads(raw)),
-        "gov_accounts, json": lambda: FinalAccounts.from_json(text),
-        "gov_accounts, orjson": lambda: FinalAccounts.from_dict(orjson.loads(raw)),
-        "gov_accounts, decoder=orjson.loads": lambda: FinalAccounts.from_json(
-            raw, decoder=orjson.loads
+    converter.register_structure_hook(Unit, lambda value, _: Unit(value))
+    size = sum(map(len, texts)) / count / 1024
+    print(f"## {count} different accounts, tables alone, {size:.1f} KiB of JSON each")
+    loading: Ways = {
+        "json.loads": json.loads,
+        "orjson.loads": orjson.loads,
+        "gov_accounts": FinalAccounts.from_json,
+        "gov_accounts, decoder=orjson.loads": partial(
+            FinalAccounts.from_json, decoder=orjson.loads
         ),
-        "gov_accounts, msgspec": lambda: FinalAccounts.from_dict(msgspec.json.decode(raw)),
-        "msgspec typed": lambda: msgspec.json.decode(raw, type=struct),
-        "pydantic": lambda: model.model_validate_json(raw),
-        "cattrs, json": lambda: converter.structure(json.loads(text), plain),
-    }
-    show("Loading", medians(loading, rounds), "json.loads")
-    writing: dict[str, Callable[[], Any]] = {
-        "json.dumps": lambda: json.dumps(data, ensure_ascii=False, separators=(",", ":")),
-        "gov_accounts": accounts.to_json,
-        "gov_accounts, orjson": lambda: orjson.dumps(accounts.to_dict()),
-        "msgspec typed": lambda: msgspec.json.encode(typed),
-        "pydantic": lambda: modelled.model_dump_json(exclude_defaults=True),
-    }
-    show("Writing", medians(writing, rounds), "json.dumps")
-    bad = json.loads(text)
-    bad["expenditure"]["rows"][1]["total"] = 1.5
-    bad["strange"] = 1
-    wrong = json.dumps(bad, ensure_ascii=False, separators=(",", ":"))
-    failing: dict[str, Callable[[], Any]] = {
-        "gov_accounts, good": loading["gov_accounts, json"],
-        "gov_accounts, bad": lambda: refused(lambda: FinalAccounts.from_json(wrong)),
-        "msgspec, bad (first problem only)": lambda: refused(
-            lambda: msgspec.json.decode(wrong, type=struct)
+        "gov_accounts.from_dict(orjson.loads(…))": lambda text: FinalAccounts.from_dict(
+            orjson.loads(text)
         ),
-        "pydantic, bad": lambda: refused(lambda: model.model_validate_json(wrong)),
+        "msgspec, Struct": lambda text: msgspec.json.decode(text, type=struct),
+        "msgspec, attrs": lambda text: msgspec.json.decode(text, type=plain),
+        "pydantic": model.model_validate_json,
+        "cattrs": lambda text: converter.structure(json.loads(text), plain),
     }
-    show("Strict failure", medians(failing, rounds), "gov_accounts, good")
+    show("Loading, first pass", streamed(loading, texts), "json.loads")
     print("\n### Memory\n\n| way | KiB an account |\n|---|---|")
-    for name in ("gov_accounts, json", "msgspec typed", "pydantic", "cattrs, json", "json.loads"):
-        print(f"| {name} | {memory(loading[name]):.0f} |")
-
-
-def new_amounts(text: str, count: int) -> float:
-    """Return microseconds a document of a stream in which no document has an amount of another."""
-    amounts = itertools.count(10_000)
-
-    def other(_: re.Match[str]) -> str:
-        return f':"{next(amounts) / 100:.2f}"'
-
-    total = 0.0
-    for _ in range(count):
-        own = re.sub(r':"(?!0\.0[01]")[0-9]+\.[0-9]{2}"', other, text)
-        start = perf_counter()
-        FinalAccounts.from_json(own)
-        total += perf_counter() - start
-    return total / count * 1e6
-
-
-def documents(paths: list[str]) -> None:
-    """Print loading and writing of whole documents, narrative, forms and places included."""
-    print(
-        "\n## Whole documents\n\n| document | KiB | json.loads, µs | load | orjson | msgspec | "
-        "write |"
-    )
-    print("|---|---|---|---|---|---|---|")
-    for path in paths:
-        accounts = read(path)
-        text, data = accounts.to_json(), accounts.to_dict()
-        raw = text.encode()
-        ways: dict[str, Callable[[], Any]] = {
-            "json.loads": lambda t=text: json.loads(t),  # type: ignore[misc]
-            "load": lambda t=text: FinalAccounts.from_json(t),  # type: ignore[misc]
-            "orjson": lambda r=raw: FinalAccounts.from_json(r, decoder=orjson.loads),  # type: ignore[misc]
-            "msgspec": lambda r=raw: FinalAccounts.from_json(r, decoder=msgspec.json.decode),  # type: ignore[misc]
-            "json.dumps": lambda d=data: json.dumps(d, ensure_ascii=False, separators=(",", ":")),  # type: ignore[misc]
-            "write": accounts.to_json,
-        }
-        found = medians(ways, 60)
-        base = found["json.loads"]
-        ratios = [f"{found[way] / base:.2f}" for way in ("load", "orjson", "msgspec")]
-        ratios.append(f"{found['write'] / found['json.dumps']:.2f}")
-        print(f"| {Path(path).stem} | {len(raw) // 1024} | {base:.0f} | {' | '.join(ratios)} |")
-
-
-def main(paths: list[str]) -> None:
-    """Print all tables."""
-    whole = read(EXAMPLE)
-    tables = attrs.evolve(
-        whole, unread=(), numerals={}, places={}, overview=None, narrative=None, glossary=(),
-        department_evaluation=None, project_evaluations=(), incomplete=(), ambiguous=(),
-    )  # fmt: skip
-    compare("Nine tables of a small department, most cells blank", tables)
-    compare("A table with every cell filled, 400 rows", dense(400), 30)
-
-    documents([str(EXAMPLE), *paths])
-
-    text = tables.to_json()
-    print("\n## 10,000 documents\n\n| way | µs a document |\n|---|---|")
-    count = 10_000
-    for name, run in (
-        ("streamed", lambda: [FinalAccounts.from_json(text) and None for _ in range(count)]),
-        (
-            "held, load_all and one collection",
-            lambda: (load_all([text] * count), gc.collect()),
+    some = texts[:400]
+    for name in ("gov_accounts", "msgspec, Struct", "pydantic", "cattrs", "json.loads"):
+        print(f"| {name} | {memory(loading[name], some):.0f} |")
+    held = [(FinalAccounts.from_json(text), json.loads(text)) for text in some]
+    writing: Ways = {
+        "json.dumps": lambda pair: json.dumps(pair[1], ensure_ascii=False, separators=(",", ":")),
+        "gov_accounts": lambda pair: pair[0].to_json(),
+    }
+    show("Writing", streamed(writing, held), "json.dumps")
+    bad = [_spoilt(text) for text in some]
+    failing: Ways = {
+        "json.loads": json.loads,
+        "gov_accounts": lambda text: refused(lambda: FinalAccounts.from_json(text)),
+        "msgspec, first problem only": lambda text: refused(
+            lambda: msgspec.json.decode(text, type=struct)
         ),
-    ):
+        "pydantic": lambda text: refused(lambda: model.model_validate_json(text)),
+    }
+    show(
+        "Refusing: a number for an amount, and an unknown key", streamed(failing, bad), "json.loads"
+    )
+
+
+def _spoilt(text: str) -> str:
+    data = json.loads(text)
+    data["expenditure"]["rows"][0]["total"] = 1.5
+    data["strange"] = 1
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def documents(paths: list[str], count: int) -> None:
+    """Print loading and writing of whole documents, narrative, forms and places included."""
+    print("\n## Whole documents, every amount new\n")
+    print("| document | KiB | json.loads, µs | × load | × write |\n|---|---|---|---|---|")
+    for path in paths:
+        text = read(path).to_json()
+        FinalAccounts.from_json(text)
+        ways: Ways = {"json.loads": json.loads, "load": FinalAccounts.from_json}
+        found = streamed(ways, with_new_amounts(text, count))
+        held = [
+            (FinalAccounts.from_json(one), json.loads(one)) for one in with_new_amounts(text, 50)
+        ]
+        written = streamed(
+            {
+                "json.dumps": lambda pair: json.dumps(
+                    pair[1], ensure_ascii=False, separators=(",", ":")
+                ),
+                "write": lambda pair: pair[0].to_json(),
+            },
+            held,
+        )
+        load = found["load"] / found["json.loads"]
+        write = written["write"] / written["json.dumps"]
+        size, base = len(text.encode()) // 1024, found["json.loads"]
+        print(f"| {Path(path).stem} | {size} | {base:.0f} | {load:.2f} | {write:.2f} |")
+
+
+def growth() -> None:
+    """Print what a row costs in tables of more and more rows."""
+    print("\n## Growth\n\n| rows | load, µs a row | write, µs a row |\n|---|---|---|")
+    for rows in (20, 200, 2000, 5000):
+        grown = dense(rows)
+        load = streamed({"": FinalAccounts.from_json}, with_new_amounts(grown.to_json(), 20))
+        write = streamed({"": FinalAccounts.to_json}, [grown] * 20)
+        print(f"| {rows} | {load[''] / rows:.2f} | {write[''] / rows:.2f} |")
+
+
+def started(*command: str) -> float:
+    """Return the median time of a command in milliseconds."""
+    runs = []
+    for _ in range(11):
         start = perf_counter()
-        run()
-        print(f"| {name} | {(perf_counter() - start) / count * 1e6:.0f} |")
-    print(f"| streamed, every amount new | {new_amounts(text, 2_000):.0f} |")
-    gc.collect()
-    gc.disable()
-    start = perf_counter()
-    held = [FinalAccounts.from_json(text) for _ in range(count)]
-    print(f"| held, collector off | {(perf_counter() - start) / count * 1e6:.0f} |")
-    del held
-    gc.enable()
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  our own commands
+        runs.append(perf_counter() - start)
+    return statistics.median(runs) * 1000
 
-    print("\n## Growth\n\n| rows | load µs a row | write µs a row |\n|---|---|---|")
-    for rows in (20, 200, 2000):
-        accounts = dense(rows)
-        grown = accounts.to_json()
-        load = partial(FinalAccounts.from_json, grown)
-        found = medians({"load": load, "dump": accounts.to_json}, 20)
-        print(f"| {rows} | {found['load'] / rows:.2f} | {found['dump'] / rows:.2f} |")
 
-    print("\n## Import\n\n| module | ms |\n|---|---|")
-    for module in (
-        "attrs",
-        "cattrs",
-        "gov_accounts",
-        "gov_accounts.interchange",
-        "pydantic",
-        "msgspec",
-    ):
-        runs = []
-        for _ in range(7):
-            code = f"from time import perf_counter as t; s = t(); import {module}; print(t() - s)"
-            command = [sys.executable, "-c", code]
-            output = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
-            runs.append(float(output.stdout) * 1000)
-        print(f"| {module} | {statistics.median(runs):.0f} |")
+def starting() -> None:
+    """Print what importing and starting cost, the bare interpreter included."""
+    print("\n## Start, whole processes\n\n| command | ms |\n|---|---|")
+    for module in ("sys", "attrs", "cattrs", "gov_accounts", "msgspec", "pydantic"):
+        print(f"| import {module} | {started(sys.executable, '-c', f'import {module}'):.0f} |")
+    told = started(sys.executable, "-m", "gov_accounts", "--help")
+    print(f"| gov-accounts --help | {told:.0f} |")
+
+
+def main() -> None:
+    """Print all tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", nargs="*")
+    parser.add_argument("--count", type=int, default=2000)
+    options = parser.parse_args()
+    tables(options.count)
+    documents([str(EXAMPLE), *options.paths], min(options.count, 200))
+    growth()
+    starting()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -119,7 +119,11 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (["check", "x", "--year"], "--year后面应有内容", "--year takes a value"),
         (["check"], "缺少参数：PATH", "missing: PATH"),
         (["convert", "x", "-o", "y"], "缺少参数：--to", "missing: --to"),
-        (["schema", "xml"], "可以是json、datapackage", "xml is none of json, datapackage"),
+        (
+            ["schema", "xml"],
+            "可以是json、openapi、datapackage",
+            "xml is none of json, openapi, datapackage",
+        ),
     ],
 )
 def test_what_is_mistyped_is_told_with_what_comes_near(

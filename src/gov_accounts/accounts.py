@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 from attrs import field, frozen
 
 from gov_accounts.evidence import Absence, Known
-from gov_accounts.exchange import Interchange
+from gov_accounts.exchange import Interchange, by_value, titled
 from gov_accounts.money import format_amount, require_amount
 from gov_accounts.outside import later, outside
 from gov_accounts.places import NOWHERE, Place
@@ -47,7 +47,16 @@ else:
     # Types name these classes; the modules run when somebody asks for the types or for a part.
     _evaluation, _narrative = later("evaluation"), later("narrative")
 
-__all__ = ["Ambiguous", "Cell", "FinalAccounts", "Place", "Reason", "Unread", "parts"]
+__all__ = [
+    "PARTS",
+    "Ambiguous",
+    "Cell",
+    "FinalAccounts",
+    "Place",
+    "Reason",
+    "Unread",
+    "part_class",
+]
 
 
 class Reason(enum.Enum):
@@ -161,15 +170,18 @@ _REASONS: Mapping[Reason, tuple[str, str]] = MappingProxyType(
 )
 
 
+_TABLE_IDS = [kind.SPEC.id for kind in TABLES]
 PART_NAME = re.compile(r"T0[1-9]|N|D|P[1-9][0-9]*")
 """Names of the parts of a document that a piece of it may belong to."""
 
 
+@by_value
 def _part_name(_instance: object, _attribute: object, value: str | None) -> None:
     if value is not None and PART_NAME.fullmatch(value) is None:
         raise ValueError(f"expected T01 to T09, N, D, or P1 and so on, found {value!r}")
 
 
+@by_value
 def _table_id(_instance: object, _attribute: object, value: str) -> None:
     if all(value != kind.SPEC.id for kind in TABLES):
         raise ValueError(f"expected a table, T01 to T09, found {value!r}")
@@ -190,11 +202,21 @@ class Unread:
     known to be.
     """
 
-    text: str = field(metadata={"running": True})
-    reason: Reason
-    table: str | None = field(default=None, validator=_part_name)
-    place: Place = field(default=NOWHERE, eq=_in_its_file)
-    cells: tuple[CellRef, ...] = field(default=(), converter=cell_refs)
+    TITLE: ClassVar[str] = "未能读取的内容"
+
+    text: str = titled("原文", running=True)
+    reason: Reason = titled("原因")
+    table: str | None = titled(
+        "所属表",
+        default=None,
+        validator=_part_name,
+        schema={"pattern": f"^({PART_NAME.pattern})$"},
+    )
+    place: Place = titled("位置", default=NOWHERE, eq=_in_its_file)
+    # attrs tells mypy of a converter only where it sees the field made.
+    cells: tuple[CellRef, ...] = field(
+        default=(), converter=cell_refs, metadata={"title": "可能所在的单元格"}
+    )
 
     @property
     def harmless(self) -> bool:
@@ -228,11 +250,13 @@ class Ambiguous:
     The figures that all candidates agree on stand in the row; the others are left out of it.
     """
 
-    table: str = field(validator=_table_id)
-    row: str
-    figures: tuple[Decimal, ...] = field(eq=_digits)
-    candidates: tuple[tuple[str, ...], ...]
-    place: Place = field(default=NOWHERE, eq=_in_its_file)
+    TITLE: ClassVar[str] = "所在栏不能确定的数字"
+
+    table: str = titled("所属表", validator=_table_id, schema={"enum": _TABLE_IDS})
+    row: str = titled("行")
+    figures: tuple[Decimal, ...] = titled("数字", eq=_digits)
+    candidates: tuple[tuple[str, ...], ...] = titled("可能的栏")
+    place: Place = titled("位置", default=NOWHERE, eq=_in_its_file)
 
     @property
     def line(self) -> tuple[str, str]:
@@ -286,29 +310,36 @@ def _table_of(kind: type[Table[Any]]) -> Any:
     )
 
 
-def parts() -> dict[str, tuple[type[Any], bool]]:
-    """Return the class of each part besides the tables, and whether there may be several.
+_PARTS = {
+    "overview": ("narrative.Overview", False),
+    "narrative": ("narrative.Narrative", False),
+    "glossary": ("narrative.GlossaryTerm", True),
+    "frame": ("narrative.FrameLine", True),
+    "department_evaluation": ("evaluation.DepartmentEvaluation", False),
+    "project_evaluations": ("evaluation.ProjectEvaluation", True),
+}
+PARTS: Mapping[str, bool] = MappingProxyType({name: many for name, (_, many) in _PARTS.items()})
+"""The parts besides the tables, in the order of the wire, and whether there may be several."""
 
-    The classes are imported when first asked for: work with tables alone need not wait for them.
 
-    >>> parts()["glossary"]
-    (<class 'gov_accounts.narrative.GlossaryTerm'>, True)
+def part_class(name: str) -> type[Any]:
+    """Return the class of a part; it is imported when it is first asked for.
+
+    Work with tables alone need not wait for these classes.
+
+    >>> part_class("glossary")
+    <class 'gov_accounts.narrative.GlossaryTerm'>
     """
-    return {
-        "overview": (_narrative.Overview, False),
-        "narrative": (_narrative.Narrative, False),
-        "glossary": (_narrative.GlossaryTerm, True),
-        "frame": (_narrative.FrameLine, True),
-        "department_evaluation": (_evaluation.DepartmentEvaluation, False),
-        "project_evaluations": (_evaluation.ProjectEvaluation, True),
-    }
+    module, _, kind = _PARTS[name][0].partition(".")
+    found: type[Any] = getattr(outside(module), kind)
+    return found
 
 
 def _is_part(instance: object, attribute: Any, value: object) -> None:
     if value is None or value == ():
         return
-    kind, several = parts()[attribute.name]
-    check = _tuple_of(kind) if several else attrs.validators.instance_of(kind)
+    kind = part_class(attribute.name)
+    check = _tuple_of(kind) if PARTS[attribute.name] else attrs.validators.instance_of(kind)
     check(instance, attribute, value)
 
 
@@ -316,6 +347,7 @@ def _part(default: tuple[()] | None = None) -> Any:
     return field(default=default, kw_only=True, validator=_is_part)
 
 
+@by_value
 def _year(_instance: object, _attribute: object, value: Any) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not 1950 <= value <= 2200:
         raise ValueError(f"fiscal_year: expected a year such as 2024, found {value!r}")
@@ -327,7 +359,12 @@ def _tuple_of(kind: type) -> Any:
     )
 
 
+_are_ambiguous = _tuple_of(Ambiguous)
+
+
+@by_value
 def _ambiguities(instance: FinalAccounts, _attribute: object, value: tuple[Ambiguous, ...]) -> None:
+    _are_ambiguous(instance, _attribute, value)
     for one in value:
         table = instance.table(one.table)
         if table is None or one.row not in table:
@@ -393,9 +430,7 @@ class FinalAccounts(Interchange):
     state_capital: StateCapitalTable | None = _table_of(StateCapitalTable)
     incomplete: tuple[str, ...] = field(default=(), kw_only=True, validator=_tuple_of(str))
     unread: tuple[Unread, ...] = field(default=(), kw_only=True, validator=_tuple_of(Unread))
-    ambiguous: tuple[Ambiguous, ...] = field(
-        default=(), kw_only=True, validator=[_tuple_of(Ambiguous), _ambiguities]
-    )
+    ambiguous: tuple[Ambiguous, ...] = field(default=(), kw_only=True, validator=_ambiguities)
     # By their full names, which import the modules when the types are asked for.
     overview: _narrative.Overview | None = _part()
     narrative: _narrative.Narrative | None = _part()
@@ -433,6 +468,16 @@ class FinalAccounts(Interchange):
                 found: Table[Any] | None = getattr(self, kind.SPEC.attribute)
                 return found
         raise KeyError(f"no table {table_id!r}; tables are T01 to T09")
+
+    def __getitem__(self, table_id: str) -> Table[Any]:
+        """Return a table by its id, T01 to T09; raises KeyError where the document has none."""
+        found = self.table(table_id)
+        if found is None:
+            raise KeyError(f"the document has no table {table_id}")
+        return found
+
+    # Without this, Python would try to go through the accounts by number.
+    __iter__: ClassVar[None] = None
 
     def tables(self) -> Iterator[Table[Any]]:
         """Yield the tables the document has, T01 first."""
@@ -635,6 +680,18 @@ class FinalAccounts(Interchange):
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
         """Return the facts as an Arrow stream for data frames; needs the ``arrow`` extra."""
         return outside("exports.arrow").Facts([self]).__arrow_c_stream__(requested_schema)
+
+    def to_arrow(self, *, amount: str = "decimal") -> Any:
+        """Return the facts as a :class:`pyarrow.Table`; see :mod:`gov_accounts.exports.frames`."""
+        return outside("exports.frames").to_arrow(self, amount=amount)
+
+    def to_pandas(self, *, amount: str = "decimal") -> Any:
+        """Return the facts as a pandas DataFrame; ``amount="float"`` for plotting."""
+        return outside("exports.frames").to_pandas(self, amount=amount)
+
+    def to_polars(self, *, amount: str = "decimal") -> Any:
+        """Return the facts as a polars DataFrame; ``amount="float"`` for plotting."""
+        return outside("exports.frames").to_polars(self, amount=amount)
 
     def __repr__(self) -> str:
         """Say in a line what it is: a list of documents fits a screen.

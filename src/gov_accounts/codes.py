@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast
 from attrs import field, frozen
 
 from gov_accounts.errors import CodeError
-from gov_accounts.outside import outside
+from gov_accounts.exchange import PydanticField
 from gov_accounts.words import half_width
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _canonical(instance: Code, _attribute: object, value: Any) -> None:
 
 
 @frozen(order=True, repr=False)
-class Code:
+class Code(PydanticField):
     """A code of one classification; use its subclasses.
 
     Ordered as the catalogue is: a parent stands directly before its children.
@@ -199,11 +199,6 @@ class Code:
             and len(other.digits) > len(self.digits)
             and other.digits.startswith(self.digits)
         )
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
-        """Let pydantic hold the code as a field; pydantic calls this, nobody else."""
-        return outside("interchange.fields").value_schema(cls)
 
     def __str__(self) -> str:
         return self.digits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from attrs import field
 
@@ -11,23 +11,56 @@ from gov_accounts.outside import outside
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Interchange", "titled"]
+__all__ = ["BY_VALUE", "Interchange", "PydanticField", "by_value", "titled"]
+
+_F = TypeVar("_F", bound="Callable[..., None]")
+
+BY_VALUE: set[Callable[..., None]] = set()
+"""The validators that :func:`by_value` marks."""
 
 
-def titled(title: str, *, running: bool = False, **options: Any) -> Any:
+def by_value(validator: _F) -> _F:
+    """Mark a validator that looks at more than the type: loading runs it, and no other.
+
+    >>> by_value(lambda instance, attribute, value: None) in BY_VALUE
+    True
+    """
+    BY_VALUE.add(validator)
+    return validator
+
+
+def titled(
+    title: str, *, running: bool = False, schema: dict[str, Any] | None = None, **options: Any
+) -> Any:
     """Make a field of an exchanged class with its official title, which schema and reports show.
 
     ``running`` marks running text, which no two documents share: loading takes it as it stands and
-    keeps none.
+    keeps none. ``schema`` says what JSON Schema can say of the value beyond its type.
 
     >>> import attrs
     >>> attrs.make_class("Term", {"meaning": titled("解释", running=True)})("x").meaning
     'x'
     """
-    return field(metadata={"title": title, "running": running}, **options)
+    return field(metadata={"title": title, "running": running, "schema": schema or {}}, **options)
 
 
-class Interchange:
+class PydanticField:
+    """Lets pydantic, and so FastAPI, hold values of a class; see ``interchange.fields``."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """Let pydantic hold the value as a field; pydantic calls this, nobody else."""
+        return outside("interchange.fields").pydantic_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: Any, handler: Any) -> Any:
+        """Say what the value looks like as JSON; pydantic calls this, nobody else."""
+        return outside("interchange.fields").pydantic_json_schema(cls, handler)
+
+
+class Interchange(PydanticField):
     """Adds ``to_dict``, ``to_json``, ``from_dict`` and ``from_json``.
 
     See :mod:`gov_accounts.interchange`.
@@ -75,8 +108,3 @@ class Interchange:
             text, cls, parse_float=parse_float, decoder=decoder
         )
         return made
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
-        """Let pydantic hold the value as a field; pydantic calls this, nobody else."""
-        return outside("interchange.fields").value_schema(cls)

@@ -12,10 +12,11 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
+from gov_accounts.exchange import Interchange
 from gov_accounts.money import format_amount
 from gov_accounts.outside import outside
 from gov_accounts.places import NOWHERE, PLACE_KEYS, Place
@@ -290,6 +291,20 @@ class ProofStatus(enum.Enum):
     """Neither was found; the exact solver (extra ``solve``) can tell."""
 
 
+def _frozen(value: Any) -> Any:
+    """Return data that nobody can change: read-only mappings, in them too."""
+    if not isinstance(value, Mapping):
+        return value
+    return MappingProxyType({name: _frozen(one) for name, one in value.items()})
+
+
+def _thawed(value: Any) -> Any:
+    """Return the same as plain dicts, which JSON and pickle take."""
+    if not isinstance(value, Mapping):
+        return value
+    return {name: _thawed(one) for name, one in value.items()}
+
+
 def _by_cell(value: Mapping[Any, int]) -> Mapping[CellRef, int]:
     return MappingProxyType({CellRef.parse(name): fen for name, fen in value.items()})
 
@@ -307,6 +322,9 @@ class Proof:
     method: str
     witness: Mapping[CellRef, int] = field(default=MappingProxyType({}), converter=_by_cell)
     clash: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.status, self.method, dict(self.witness), self.clash)
 
     def __repr__(self) -> str:
         """Say in a line what is proved."""
@@ -353,8 +371,10 @@ class Protection:
 
 
 @frozen
-class Report:
+class Report(Interchange):
     """The judgement on one document."""
+
+    TITLE: ClassVar[str] = "审核报告"
 
     entity: str
     fiscal_year: int
@@ -362,8 +382,8 @@ class Report:
     verdict: ReportVerdict
     findings: tuple[Finding, ...]
     ledger: tuple[Obligation, ...] = field(repr=False)
-    practice: Mapping[str, Any] = field(repr=False)
-    counts: Mapping[str, int] = field(repr=False)
+    practice: Mapping[str, Any] = field(repr=False, converter=_frozen)
+    counts: Mapping[str, int] = field(repr=False, converter=_frozen)
     proof: Proof = Proof(ProofStatus.UNDECIDED, "")
 
     def _of(self, severity: Severity) -> tuple[Finding, ...]:
@@ -403,6 +423,26 @@ class Report:
         """What is explained, or merely usual."""
         return self._of(Severity.INFO)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Read-only mappings cannot be pickled; reports travel between processes.
+        told = (getattr(self, one.name) for one in fields(type(self)))
+        return type(self), tuple(map(_thawed, told))
+
+    def to_arrow(self) -> Any:
+        """Return the findings as a :class:`pyarrow.Table`, a row each; needs the extra ``arrow``.
+
+        The columns are :data:`gov_accounts.exports.FOUND_COLUMNS`.
+        """
+        return outside("exports.frames").to_arrow(self)
+
+    def to_pandas(self) -> Any:
+        """Return the findings as a pandas DataFrame, a row each."""
+        return outside("exports.frames").to_pandas(self)
+
+    def to_polars(self) -> Any:
+        """Return the findings as a polars DataFrame, a row each."""
+        return outside("exports.frames").to_polars(self)
+
     def __repr__(self) -> str:
         """Say in a line what became of the document."""
         told = f"{len(self.errors)} errors, {len(self.warnings)} warnings"
@@ -429,8 +469,8 @@ class Report:
             "schema_version": SCHEMA_VERSION,
             "document": {"entity": self.entity, "fiscal_year": self.fiscal_year, "unit": self.unit},
             "verdict": self.verdict.value,
-            "practice": dict(self.practice),
-            "counts": dict(self.counts),
+            "practice": _thawed(self.practice),
+            "counts": _thawed(self.counts),
             "findings": [finding.to_dict(lang) for finding in self.findings],
             "ledger": [line.to_dict(lang) for line in self.ledger],
             "proof": self.proof.to_dict(whole=lang is None),
@@ -440,26 +480,6 @@ class Report:
         """Return all that the report holds as JSON text; see :meth:`to_dict`."""
         separators = (",", ":") if indent is None else (",", ": ")
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent, separators=separators)
-
-    @classmethod
-    def from_dict(cls, data: object) -> Report:
-        """Load what :meth:`to_dict` returned, strictly.
-
-        Raises :class:`~gov_accounts.errors.LoadErrors` with every problem and its path.
-
-        >>> import gov_accounts as ga
-        >>> report = ga.FinalAccounts("某局", 2024).check()
-        >>> Report.from_dict(report.to_dict()) == report
-        True
-        """
-        made: Report = outside("interchange._report_loading").load_report(data)
-        return made
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Report:
-        """Load what :meth:`to_json` returned; see :meth:`from_dict`."""
-        made: Report = outside("interchange._report_loading").report_from_text(text)
-        return made
 
 
 def _text(value: Decimal | None) -> str | None:

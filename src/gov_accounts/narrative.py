@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import frozen
 
-from gov_accounts.exchange import Interchange, titled
+from gov_accounts.exchange import Interchange, by_value, titled
 from gov_accounts.money import require_amount
 from gov_accounts.places import Place
 from gov_accounts.refs import NARRATIVE, CellRef
@@ -135,6 +135,7 @@ def _amount(_instance: object, _attribute: object, value: Any) -> None:
     require_amount(value)
 
 
+@by_value
 def _named(_instance: object, _attribute: object, value: str) -> None:
     CellRef.of(NARRATIVE, value)
 
@@ -228,6 +229,7 @@ class Entry:
     place: Place = titled("位置", default=Place())
 
 
+@by_value
 def _unique(_instance: object, _attribute: object, value: tuple[Stated, ...]) -> None:
     keys = [one.key for one in value]
     if len(set(keys)) < len(keys):
@@ -239,6 +241,7 @@ COMPARISONS = ("<", ">", "=")
 """How the narrative says that a final figure stands to its budget: 小于, 大于, 持平."""
 
 
+@by_value
 def _compared(_instance: object, _attribute: object, value: tuple[tuple[str, str], ...]) -> None:
     for owner, sign in value:
         if sign not in COMPARISONS:
@@ -268,7 +271,10 @@ class Narrative(Interchange):
     lists: tuple[tuple[str, tuple[str, ...]], ...] = titled("所列经济分类科目", default=())
     none: tuple[str, ...] = titled("说明为无的项目", default=())
     comparisons: tuple[tuple[str, str], ...] = titled(
-        "决算数与预算数的比较", default=(), validator=_compared
+        "决算数与预算数的比较",
+        default=(),
+        validator=_compared,
+        schema={"items": {"prefixItems": [{}, {"enum": list(COMPARISONS)}]}},
     )
     loose: tuple[Loose, ...] = titled("其他数字", default=())
     sections: tuple[Section, ...] = titled("各节原文", default=())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, SupportsIndex
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["NAME_PATTERN", "NARRATIVE", "CellRef", "cell_refs", "row_name"]
+__all__ = ["NAME_PATTERN", "NARRATIVE", "CellRef", "cell_ref", "cell_refs", "row_name"]
 
 NARRATIVE = "N"
 """The part that the narrative (情况说明) is in the names of its figures."""
@@ -77,7 +77,7 @@ class CellRef(str):
         >>> CellRef.parse("D[total_score]").table
         'D'
         """
-        return text if type(text) is CellRef else _parsed(text)
+        return text if type(text) is CellRef else cell_ref(text)
 
     @classmethod
     def of(cls, table: str, row: str, column: str = "") -> CellRef:
@@ -214,13 +214,18 @@ def _order_of(other: object) -> tuple[int, int, str, str, str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _parsed(text: str) -> CellRef:
+def cell_ref(text: str) -> CellRef:
+    """Read a name as :class:`CellRef` does; equal names are one object where they recur.
+
+    >>> cell_ref("T03[2060101].basic") is cell_ref("T03[2060101].basic")
+    True
+    """
     return CellRef(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _made(table: str, row: str, column: str) -> CellRef:
-    made = _parsed(f"{table}[{row}].{column}" if column else f"{table}[{row}]")
+    made = cell_ref(f"{table}[{row}].{column}" if column else f"{table}[{row}]")
     if (made.table, made.row, made.column) != (table, row, column):
         raise ValueError(f"expected the parts of a name, found {table!r}, {row!r}, {column!r}")
     return made

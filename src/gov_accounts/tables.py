@@ -8,20 +8,23 @@ JSON keys are all derived from it. Official order is the order of definition.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import attrs
 from attrs import field, frozen
 
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode
-from gov_accounts.exchange import Interchange
-from gov_accounts.money import require_amount
+from gov_accounts.exchange import Interchange, by_value
+from gov_accounts.money import format_amount, require_amount
 from gov_accounts.outside import outside
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
 __all__ = [
     "TABLES",
@@ -153,11 +156,19 @@ class TableSpec:
     title: str
     blocks: tuple[Block, ...]
     optional_columns: tuple[str, ...] = ()
-    _block_of_line: dict[str, Block] = field(init=False, eq=False, repr=False)
+    block_of: Callable[[str], Block | None] = field(init=False, eq=False, repr=False)
+    """Returns the block a row key belongs to; None if the table can have no such row."""
 
-    @_block_of_line.default
-    def _blocks_by_key(self) -> dict[str, Block]:
-        return {line.key: block for block in reversed(self.blocks) for line in block.lines}
+    @block_of.default
+    def _remembering(self) -> Callable[[str], Block | None]:
+        lines = {line.key: block for block in reversed(self.blocks) for line in block.lines}
+
+        def block_of(key: str) -> Block | None:
+            if key in lines:
+                return lines[key]
+            return next((block for block in self.blocks if block.holds_code(key)), None)
+
+        return lru_cache(_KEYS_KEPT)(block_of)
 
     @property
     def english(self) -> str:
@@ -167,12 +178,6 @@ class TableSpec:
         'T05 general budget'
         """
         return f"{self.id} {self.attribute.replace('_', ' ')}"
-
-    def block_of(self, key: str) -> Block | None:
-        """Return the block a row key belongs to; None if the table can have no such row."""
-        return self._block_of_line.get(key) or next(
-            (block for block in self.blocks if block.holds_code(key)), None
-        )
 
     def column(self, name: str) -> Column:
         """Return a column by name."""
@@ -184,6 +189,8 @@ class TableSpec:
 
 
 _COLUMN = "gov_accounts.column"
+_KEYS_KEPT = 2**12
+"""So many keys of rows are remembered with their block; a year has some 1,500 codes."""
 
 
 # --- rows ----------------------------------------
@@ -219,6 +226,15 @@ class Row:
 
     key: str = field(validator=_text)
     label: str = field(validator=_text)
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the row as it stands on the wire: digits as printed, blanks left out.
+
+        >>> GeneralBudgetRow("206", "科学技术支出", total=Decimal("1.50")).to_dict()
+        {'key': '206', 'label': '科学技术支出', 'total': '1.50'}
+        """
+        told = {name: format_amount(one) for name, one in self.figures() if one is not None}
+        return {"key": self.key, "label": self.label, **told}
 
     def figures(self) -> Iterator[tuple[str, Decimal | None]]:
         """Yield (column, figure or None) in official order."""
@@ -362,19 +378,27 @@ class StateCapitalRow(Row):
 R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 
+@by_value
 def _rows(instance: Table[Row], _attribute: object, value: object) -> None:
-    if not isinstance(value, tuple) or not all(type(row) is instance.ROW for row in value):
-        raise TypeError(f"{instance.SPEC.id}: expected a tuple of {instance.ROW.__name__}")
-    seen: set[str] = set()
-    fields = {id(block): _fields(instance, block) for block in instance.SPEC.blocks}
-    for row in value:
-        if row.key in seen:
-            raise ValueError(f"{instance.SPEC.id}: expected each row once, found {row.key!r} twice")
-        seen.add(row.key)
-        block = instance.SPEC.block_of(row.key)
-        if block is None:
-            raise ValueError(f"{instance.SPEC.id}: a row {row.key!r} cannot stand in this table")
-        _row_fits(instance, row, fields[id(block)])
+    spec = instance.SPEC
+    if not isinstance(value, tuple) or not {*map(type, value)} <= {instance.ROW}:
+        raise TypeError(f"{spec.id}: expected a tuple of {instance.ROW.__name__}")
+    keys = [row.key for row in value]
+    if len({*keys}) < len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"{spec.id}: expected each row once, found {twice!r} twice")
+    blocks = [*map(spec.block_of, keys)]
+    if not all(blocks):
+        stray = keys[blocks.index(None)]
+        raise ValueError(f"{spec.id}: a row {stray!r} cannot stand in this table")
+    for block in spec.blocks:
+        own = _fields(instance, block)
+        rows = [row for row, of in zip(value, blocks, strict=True) if of is block]
+        for name in [name for name in columns_of(instance.ROW) if name not in own]:
+            blanks = [*map(attrgetter(name), rows)]
+            if blanks.count(None) < len(blanks):
+                row = next(row for row in rows if getattr(row, name) is not None)
+                raise ValueError(f"{spec.id}: row {row.key!r} has no column {name!r}")
 
 
 def _fields(table: Table[Row], block: Block) -> set[str]:
@@ -382,12 +406,7 @@ def _fields(table: Table[Row], block: Block) -> set[str]:
     return {column.name for column in block.columns} & set(table.columns)
 
 
-def _row_fits(table: Table[Row], row: Row, allowed: Collection[str]) -> None:
-    for name, figure in row.figures():
-        if figure is not None and name not in allowed:
-            raise ValueError(f"{table.SPEC.id}: row {row.key!r} has no column {name!r}")
-
-
+@by_value
 def _column_names(instance: Table[Row], _attribute: object, value: object) -> None:
     expected = tuple(columns_of(instance.ROW))
     if not isinstance(value, tuple) or tuple(name for name in expected if name in value) != value:
@@ -399,6 +418,7 @@ def _column_names(instance: Table[Row], _attribute: object, value: object) -> No
         raise ValueError(f"{instance.SPEC.id}: columns {missing} are part of every such table")
 
 
+@by_value
 def _quantum(_instance: object, _attribute: object, value: object) -> None:
     exponent = require_amount(value).as_tuple().exponent
     if value != Decimal(1).scaleb(int(exponent)):
@@ -448,6 +468,18 @@ class Table(Interchange, Generic[R_co]):
 
     def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
         printer.text(str(self))
+
+    def to_arrow(self, *, amount: str = "decimal") -> Any:
+        """Return the rows as a :class:`pyarrow.Table`: key, label, a column a figure."""
+        return outside("exports.frames").to_arrow(self, amount=amount)
+
+    def to_pandas(self, *, amount: str = "decimal") -> Any:
+        """Return the rows as a pandas DataFrame; ``amount="float"`` for plotting."""
+        return outside("exports.frames").to_pandas(self, amount=amount)
+
+    def to_polars(self, *, amount: str = "decimal") -> Any:
+        """Return the rows as a polars DataFrame; ``amount="float"`` for plotting."""
+        return outside("exports.frames").to_polars(self, amount=amount)
 
     def get(self, key: str | Code) -> R_co | None:
         """Return the row of a key or code, or None."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 from unittest import mock
 
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from gov_accounts import FinalAccounts, LoadErrors
 from gov_accounts.accounts import Reason, Unread
-from gov_accounts.interchange import _canonical, _fast, _known, _strict
+from gov_accounts.interchange import _shapes
 from gov_accounts.places import Place
 from gov_accounts.refs import CellRef
 from gov_accounts.strategies import final_accounts, published_accounts
@@ -145,10 +144,7 @@ def _outcome(text: str | bytes, decoder: Any = None) -> tuple[FinalAccounts | No
 def test_the_quick_way_and_the_careful_way_agree(
     accounts: FinalAccounts, data: st.DataObject
 ) -> None:
-    """Generated loaders accept exactly what is accepted value by value, and give the same.
-
-    So do those for what no document had before, and those for what is _known.
-    """
+    """The quick road accepts exactly what is accepted value by value, and gives the same."""
     tree = accounts.to_dict()
     for _ in range(data.draw(st.integers(0, 2))):
         node, key = data.draw(st.sampled_from(_nodes(tree)))
@@ -164,53 +160,11 @@ def test_the_quick_way_and_the_careful_way_agree(
             case _ if isinstance(node, list):
                 node.append(node[key])
     text = json.dumps(tree)
-    _known.forget()
     quick = _outcome(text)
-    assert _outcome(text) == quick
-    # As it is written, places are read without a decoder.
-    canonical = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
-    assert [_outcome(canonical), _outcome(canonical.encode())] == [quick, quick]
-    assert _outcome(canonical, orjson.loads) == quick
-    with (
-        mock.patch.object(_fast, "load_contents", return_value={}),
-        mock.patch.object(_strict.Reader, "quick", return_value=None),
-        mock.patch.object(_strict, "_quick_row", return_value=None),
-    ):
+    assert _outcome(text.encode(), orjson.loads) == quick
+    with mock.patch.object(_shapes.Shape, "read", _only_explained):
         assert _outcome(text) == quick
 
 
-_SEAMS = st.sampled_from(
-    [
-        '"', "{", "}", ",", ":", "\\", " ", "0", "-", ".5", "true", "}}", '},"', '":{',
-        '"line":7', ',"page":2',
-    ]
-)  # fmt: skip
-
-_PLACES = st.dictionaries(
-    st.sampled_from(["N[a]", "N[收入]", "D[goal]", "P1[name]", "T02[total].total"]),
-    st.builds(Place, st.sampled_from([None, 2]), st.sampled_from([None, 7, 19])),
-    min_size=2,
-)
-
-
-@given(final_accounts(), _PLACES, st.data())
-def test_places_read_as_they_stand_are_what_a_decoder_makes_of_them(
-    accounts: FinalAccounts, places: dict[str, Place], data: st.DataObject
-) -> None:
-    """Any change of the text, above all near the places, has the same result as without cutting."""
-    text = attrs.evolve(accounts, places=places).to_json()
-    start = max(0, text.rfind('"places"') - 5)
-    for _ in range(data.draw(st.integers(1, 3))):
-        seams = [found.span() for found in re.finditer(r'":\{|\},"|[0-9]+|.$', text[start:])]
-        at, end = (start + edge for edge in data.draw(st.sampled_from(seams)))
-        if data.draw(st.booleans()):
-            at = data.draw(st.integers(0, len(text)))
-            end = at + data.draw(st.integers(0, 8))
-        text = (
-            text[:at]
-            + data.draw(st.one_of(st.sampled_from(['":{', '},"', ""]), _SEAMS))
-            + text[end:]
-        )
-    quick = [_outcome(text), _outcome(text.encode(), orjson.loads)[0]]
-    with mock.patch.object(_canonical, "take_places", lambda text: (None, text)):
-        assert [_outcome(text), _outcome(text.encode(), orjson.loads)[0]] == quick
+def _only_explained(shape: _shapes.Shape, data: Any, path: str, load: _shapes.Load) -> Any:
+    return shape.explain(data, path, load)

@@ -269,16 +269,16 @@ COMMANDS = {
     ),
     "schema": Command(
         Message(
-            "打印JSON Schema或Data Package描述",
-            "print the JSON Schema or the Data Package descriptor",
+            "打印JSON Schema、OpenAPI组件或Data Package描述",
+            "print the JSON Schema, the OpenAPI components or the Data Package descriptor",
         ),
         schema,
         (
             argument(
                 "which",
                 nargs="?",
-                one_of=("json", "datapackage"),
-                metavar="json|datapackage",
+                one_of=("json", "openapi", "datapackage"),
+                metavar="json|openapi|datapackage",
                 zh="哪一种",
                 en="which of them",
             ),

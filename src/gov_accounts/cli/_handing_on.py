@@ -143,8 +143,15 @@ TARGETS = (*_TEXTS, *_FILES)
 
 
 def schema(options: argparse.Namespace) -> int:
-    """Print the JSON Schema or the Data Package descriptor."""
-    from gov_accounts.interchange.schema import schema_text  # noqa: PLC0415
+    """Print the JSON Schema, the components of OpenAPI, or the Data Package descriptor."""
+    which = options.which or "json"
+    if which == "datapackage":
+        from gov_accounts.exports.datapackage import descriptor  # noqa: PLC0415
 
-    print(schema_text(options.which or "json"), end="")
+        data = descriptor()
+    else:
+        from gov_accounts.interchange.schema import json_schema, openapi_components  # noqa: PLC0415
+
+        data = json_schema() if which == "json" else {"components": openapi_components()}
+    print(json.dumps(data, ensure_ascii=False, indent=1))
     return OK

@@ -17,7 +17,7 @@ import attrs
 from attrs import frozen
 
 from gov_accounts.errors import AmountError
-from gov_accounts.exchange import Interchange, titled
+from gov_accounts.exchange import Interchange, by_value, titled
 from gov_accounts.money import format_amount, parse_amount, require_amount
 from gov_accounts.words import NUMBER, PERCENT, RANGE_SIGNS, half_width
 
@@ -92,9 +92,15 @@ def _many(kind: type | tuple[type, ...], title: str) -> Any:
     )
 
 
+@by_value
+def _known_operator(_instance: object, _attribute: object, value: object) -> None:
+    if value is not None and value not in OPERATORS:
+        raise ValueError(f"operator: expected one of {', '.join(OPERATORS)}, found {value!r}")
+
+
 def _operator() -> Any:
-    known = attrs.validators.optional(attrs.validators.in_(OPERATORS))
-    return titled("运算符号", default=None, validator=known)
+    known = {"enum": list(OPERATORS)}
+    return titled("运算符号", default=None, validator=_known_operator, schema=known)
 
 
 @frozen

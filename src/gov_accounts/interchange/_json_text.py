@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gov_accounts.accounts import FinalAccounts
 from gov_accounts.errors import LoadError, LoadErrors
-from gov_accounts.interchange import _canonical
-from gov_accounts.interchange._generated import uncollected
-from gov_accounts.interchange._strict import Reader, read, shown
+from gov_accounts.interchange._loading import read
+from gov_accounts.interchange._shapes import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["decode", "from_text", "twice"]
+__all__ = ["from_text"]
 
 _T = TypeVar("_T")
-_plain = json.JSONDecoder()
 
 
-@uncollected
 def from_text(
     text: str | bytes,
     kind: type[_T],
@@ -31,59 +26,40 @@ def from_text(
     decoder: Callable[[Any], Any] | None = None,
 ) -> _T:
     """Load JSON text; see :func:`gov_accounts.interchange.from_json`."""
-    if exact_numbers:
-        return _carefully(text, kind, exact_numbers=True)
-    try:
-        places, rest = _canonical.take_places(text) if kind is FinalAccounts else (None, text)
-        if decoder is None or decoder is json.loads:
-            rest = _plainly(rest)
-            data = _plain.decode(rest)
-        else:
-            data = decoder(rest)
-    except Exception:  # noqa: BLE001  whatever a decoder raises, the standard one says what is wrong
-        return _carefully(text, kind)
-    if places is not None and not (isinstance(data, dict) and "places" not in data):
-        return _carefully(text, kind)
-    value, reader = read(data, kind, places=places)
-    problems = _doubts(text, rest, data, reader)
-    if value is not None and not problems:
-        return value
-    if decoder is not None:
-        # Other decoders make other values of large numbers and lists.
-        with suppress(LoadErrors):
+    if not exact_numbers:
+        try:
+            data = _plainly(text, decoder)
+        except Exception:  # noqa: BLE001  whatever a decoder raises, the careful way says what is wrong
             return _carefully(text, kind)
-    raise LoadErrors([*problems, *reader.problems])
-
-
-def _doubts(text: str | bytes, rest: str | bytes, data: object, reader: Reader) -> list[LoadError]:
-    """Return the faults that the data of a text hide: keys written twice, half surrogates."""
-    # Keys written twice are gone from the data, so the text has more colons than keys were read.
-    once = _each_once(rest, reader.tally.keys) or (
-        reader.problems and _each_once(rest, _count(data))
-    )
-    if once and not _may_halve(rest):
-        return []
-    try:
-        return [*twice(decode(text), "$")]
-    except LoadErrors as errors:
-        return [*errors.problems]
+        value, state = read(data, kind)
+        # Other decoders make other values of large numbers and lists.
+        if not state.problems or decoder is None:
+            if state.problems or _may_halve(text) or not _each_once(text, state.keys):
+                _refuse([*_twice(_decode(text), "$"), *state.problems])
+            return value  # type: ignore[return-value]  # no problem, so there is one
+    return _carefully(text, kind, exact_numbers=exact_numbers)
 
 
 def _carefully(text: str | bytes, kind: type[_T], *, exact_numbers: bool = False) -> _T:
     """Load with every key that is written twice."""
-    data = decode(text, exact_numbers=exact_numbers)
-    problems = list(twice(data, "$"))
-    value, reader = read(data, kind, whole_amounts=exact_numbers)
-    problems += reader.problems
-    if value is None or problems:
+    data = _decode(text, exact_numbers=exact_numbers)
+    twice = [*_twice(data, "$")]
+    value, state = read(data, kind, exact=exact_numbers)
+    _refuse([*twice, *state.problems])
+    return value  # type: ignore[return-value]  # no problem, so there is one
+
+
+def _refuse(problems: list[LoadError]) -> None:
+    if problems:
         raise LoadErrors(problems)
-    return value
 
 
-def _plainly(text: str | bytes) -> str:
-    """Return UTF-8 as text, without a byte order mark."""
+def _plainly(text: str | bytes, decoder: Callable[[Any], Any] | None) -> Any:
+    """Return the data of UTF-8 text, which may have a byte order mark."""
+    if decoder is not None and decoder is not json.loads:
+        return decoder(text)
     plain = text.decode("utf-8") if isinstance(text, bytes) else text
-    return plain.removeprefix("\ufeff")
+    return json.loads(plain.removeprefix("\ufeff"))
 
 
 def _may_halve(text: str | bytes) -> bool:
@@ -96,9 +72,9 @@ def _may_halve(text: str | bytes) -> bool:
 def _each_once(text: str | bytes, keys: int) -> bool:
     """Whether a text surely writes no key twice, if ``keys`` keys were read from it.
 
-    A key has one colon. If texts have colons too, the count of quotes with a colon decides, since
-    every key ends in them; if a blank stands between the two, or a text holds both, nothing is
-    sure.
+    Keys written twice are gone from the data, so the text has more colons than keys were read. If
+    texts have colons too, the count of quotes with a colon decides, since every key ends in them;
+    if a blank stands between the two, or a text holds both, nothing is sure.
     """
     if isinstance(text, bytes):
         return text.count(b":") == keys or (
@@ -108,24 +84,6 @@ def _each_once(text: str | bytes, keys: int) -> bool:
     return text.count(":") == keys or (
         text.count('":') == keys and not any(blank in text for blank in (" :", "\n:", "\t:", "\r:"))
     )
-
-
-def _count(data: Any) -> int:
-    """Return how many keys all objects have."""
-    count, waiting = 0, [data]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            count += len(one)
-            waiting += [value for value in one.values() if isinstance(value, (dict, list))]
-        elif isinstance(one, list):
-            waiting += [value for value in one if isinstance(value, (dict, list))]
-    return count
-
-
-def _no_json(error: BaseException) -> LoadErrors:
-    reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-    return LoadErrors([LoadError(f"expected JSON in UTF-8: {reason}", "$")])
 
 
 class _Twice(dict[str, Any]):
@@ -144,7 +102,7 @@ def _pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
     return marked
 
 
-def twice(data: Any, path: str) -> Iterator[LoadError]:
+def _twice(data: Any, path: str) -> Iterator[LoadError]:
     """Yield a problem for each key written twice."""
     waiting = [(data, path)]
     while waiting:
@@ -167,15 +125,22 @@ def _exact(digits: str) -> Decimal:
     return Decimal(digits)
 
 
-def decode(text: str | bytes, *, exact_numbers: bool = False) -> Any:
+def _decode(text: str | bytes, *, exact_numbers: bool = False) -> Any:
     """Decode JSON; mark keys written twice and, if asked, keep numbers exactly (no exponents)."""
     try:
+        plain = text.decode("utf-8") if isinstance(text, bytes) else text
         data = json.loads(
-            _plainly(text), object_pairs_hook=_pairs, parse_float=_exact if exact_numbers else None
+            plain.removeprefix("\ufeff"),
+            object_pairs_hook=_pairs,
+            parse_float=_exact if exact_numbers else None,
         )
         json.dumps(data, ensure_ascii=False, default=str).encode("utf-8")
-    except UnicodeEncodeError:
-        raise _no_json(ValueError("half a surrogate pair is no character")) from None
     except (ValueError, RecursionError) as error:
-        raise _no_json(error) from None
+        raise LoadErrors([LoadError(f"expected JSON in UTF-8: {_said(error)}", "$")]) from None
     return data
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, UnicodeEncodeError):
+        return "half a surrogate pair is no character"
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)

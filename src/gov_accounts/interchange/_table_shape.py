@@ -1,0 +1,175 @@
+"""The shape of a table: unit and columns are left out where there is nothing to say of them.
+
+It is an object like any other; only the quick road is its own, because accounts are made of little
+else. What a table of a kind may say of unit, last place and columns is soon known, and of its rows
+little more than the keys is to be checked.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from gov_accounts.interchange._shapes import Key, Load, Many, Object, Unfit, maker
+from gov_accounts.tables import Row, Table, columns_of
+from gov_accounts.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["table_shape"]
+
+_KEPT = 64
+_LINES_KEPT, _SHORT = 2**14, 80
+_key_of = itemgetter("key")
+
+
+def table_shape(kind: type[Table[Any]], shape_of: Callable[[Any], Any]) -> Object:
+    """Return the shape of a kind of table."""
+    fields = attrs.fields_dict(kind)
+    text, amount = shape_of(str), shape_of(Decimal)
+    row = [Key("key", text, title="科目编码或行"), Key("label", text, title="科目名称（项目）")]
+    row += [Key(name, amount, None, one.title) for name, one in columns_of(kind.ROW).items()]
+    rows = Object(kind.ROW, row, maker(kind.ROW, [key.name for key in row]))
+    keys = [
+        Key("unit", shape_of(Unit), None, "金额单位"),
+        Key("quantum", amount, title="最末一位"),
+        Key("columns", Many(text), tuple(columns_of(kind.ROW)), "印出的栏"),
+        Key("rows", Many(rows), title="各行"),
+    ]
+    checks = [fields[name] for name in ("quantum", "columns", "rows")]
+    return _TableShape(kind, keys, maker(kind, [key.name for key in keys]), checks)
+
+
+class _Lines(dict[str, Row]):
+    """Rows without a figure by key, under the label last seen.
+
+    A layout prints much the same lines everywhere, so documents share the texts of their lines, and
+    the whole row where it has no figure. A key that the table cannot have makes no row.
+    """
+
+    def __init__(self, kind: type[Table[Any]]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def line(self, key: str, label: str) -> Row:
+        """Return a row without a figure, and remember it."""
+        if type(key) is not str or type(label) is not str or self.kind.SPEC.block_of(key) is None:
+            raise Unfit
+        row: Row = self.kind.ROW(key, label)
+        if len(label) <= _SHORT:
+            if len(self) >= _LINES_KEPT:
+                self.clear()
+            self[key] = row
+        return row
+
+
+def _row_loader(kind: type[Row]) -> Callable[[list[Any], _Lines, Load], list[Row]]:
+    """Return the function that makes the rows of a class from their data.
+
+    It runs no validator: lines and amounts are looked up where only right ones are found, and each
+    object must have as many keys as were used. The source names the fields, since a loop over them
+    would cost more than all else.
+    """
+    figures = "".join(
+        f"""
+        if {name!r} in one:
+            text = one[{name!r}]
+            put_{name}(row, amounts[text] if text in amounts else learn(text))
+            left -= 1
+        else:
+            put_{name}(row, None)"""
+        for name in columns_of(kind)
+    )
+    source = f"""
+def load_rows(data, lines, load):
+    rows = []
+    keep = rows.append
+    known, make_line = lines.get, lines.line
+    amounts, learn = load.amounts, load.amount
+    for one in data:
+        key, label = one["key"], one["label"]
+        line = known(key)
+        if line is None or line.label != label:
+            line = make_line(key, label)
+        left = len(one) - 2
+        if not left:
+            keep(line)
+            continue
+        row = new(Row)
+        put_key(row, line.key)
+        put_label(row, line.label){figures}
+        if left:
+            raise Unfit
+        keep(row)
+    return rows
+"""
+    space: dict[str, Any] = {"Row": kind, "Unfit": Unfit, "new": object.__new__}
+    space |= {f"put_{one.name}": getattr(kind, one.name).__set__ for one in attrs.fields(kind)}
+    exec(compile(source, f"<rows of {kind.__name__}>", "exec"), space)  # noqa: S102  our own source
+    return space["load_rows"]  # type: ignore[no-any-return]
+
+
+class _TableShape(Object):
+    kind: type[Table[Any]]
+
+    def __init__(self, *described: Any) -> None:
+        super().__init__(*described)
+        unit, quantum, columns, rows = self.keys
+        self._units: dict[str, Unit] = unit.shape.members  # type: ignore[attr-defined]
+        self._quantum_shape = quantum.shape
+        self._every: tuple[str, ...] = columns.default
+        self._row: Object = rows.shape.each  # type: ignore[attr-defined]
+        self._fields: dict[str, Any] = attrs.fields_dict(self.kind)
+        self._lines = _Lines(self.kind)
+        self._load_rows = _row_loader(self.kind.ROW)
+        self._quantum = lru_cache(_KEPT)(self._checked_quantum)
+        self._printed = lru_cache(_KEPT)(self._checked_columns)
+
+    def _checked_quantum(self, text: str) -> Decimal:
+        (quantum,) = self._quantum_shape.load([text], Load())
+        self._fields["quantum"].validator(None, None, quantum)
+        return quantum  # type: ignore[no-any-return]
+
+    def _checked_columns(self, columns: tuple[str, ...]) -> tuple[tuple[str, ...], Any]:
+        """Return printed columns and those that no row may fill; None if sides differ in them."""
+        self._fields["columns"].validator(self.kind, None, columns)
+        sides = {frozenset(one.name for one in side.columns) for side in self.kind.SPEC.blocks}
+        own = sides.pop()
+        return columns, None if sides else {*self._every} - (own & {*columns})
+
+    def load(self, data: list[Any], load: Load) -> list[Any]:
+        return [self._table(one, load) for one in data]
+
+    def _table(self, data: dict[str, Any], load: Load) -> Table[Any]:
+        size = 2
+        unit, printed = None, self._every
+        if "unit" in data:
+            unit = self._units[data["unit"]]
+            size += 1
+        if "columns" in data:
+            given = data["columns"]
+            if type(given) is not list:
+                raise Unfit
+            printed = tuple(given)
+            size += 1
+        columns, blank = self._printed(printed)
+        found = data["rows"]
+        if type(found) is not list or len(data) != size:
+            raise Unfit
+        rows = self._load_rows(found, self._lines, load)
+        if len({row.key for row in rows}) < len(rows) or (
+            blank and not blank.isdisjoint(chain.from_iterable(found))
+        ):
+            raise Unfit
+        load.keys += size + sum(map(len, found))
+        values = ((unit,), (self._quantum(data["quantum"]),), (columns,), (tuple(rows),))
+        (table,) = self.make(1, values)
+        if blank is None:
+            self._fields["rows"].validator(table, None, table.rows)
+        return table  # type: ignore[no-any-return]
