@@ -7,50 +7,26 @@ FunctionCode('20601')
 
 from typing import TYPE_CHECKING, Any
 
-from gov_accounts.accounts import Ambiguous, Cell, FinalAccounts, Place, Reason, Unread
-from gov_accounts.codes import (
-    DepartmentEconomicCode,
-    FunctionCode,
-    GovernmentEconomicCode,
-    Level,
-    RevenueCode,
-    parse_code,
-)
-from gov_accounts.errors import (
-    AmountError,
-    CodeError,
-    DocumentError,
-    GovAccountsError,
-    LoadError,
-    LoadErrors,
-)
-from gov_accounts.evidence import Absence, Known
-from gov_accounts.money import Interval, Rounding, parse_amount
-from gov_accounts.refs import CellRef
-from gov_accounts.tables import (
-    BasicExpenditureRow,
-    BasicExpenditureTable,
-    ExpenditureRow,
-    ExpenditureTable,
-    FiscalSummary,
-    FiscalSummaryLine,
-    GeneralBudgetRow,
-    GeneralBudgetTable,
-    GovernmentFundRow,
-    GovernmentFundTable,
-    RevenueRow,
-    RevenueTable,
-    StateCapitalRow,
-    StateCapitalTable,
-    Summary,
-    SummaryLine,
-    ThreePublicLine,
-    ThreePublicTable,
-)
-from gov_accounts.units import Unit
-
 if TYPE_CHECKING:
+    from gov_accounts.accounts import Ambiguous, Cell, FinalAccounts, Place, Reason, Unread
     from gov_accounts.catalogue import Catalogue, default_catalogue, using_catalogue
+    from gov_accounts.codes import (
+        DepartmentEconomicCode,
+        FunctionCode,
+        GovernmentEconomicCode,
+        Level,
+        RevenueCode,
+        parse_code,
+    )
+    from gov_accounts.errors import (
+        AmountError,
+        CodeError,
+        DocumentError,
+        GovAccountsError,
+        LoadError,
+        LoadErrors,
+    )
+    from gov_accounts.evidence import Absence, Known
     from gov_accounts.findings import (
         Explanation,
         Finding,
@@ -66,8 +42,31 @@ if TYPE_CHECKING:
     )
     from gov_accounts.judging import check, load_waivers
     from gov_accounts.layouts import layout_from, using_layouts
+    from gov_accounts.money import Interval, Rounding, parse_amount
     from gov_accounts.reading import read, read_text
+    from gov_accounts.refs import CellRef
     from gov_accounts.slips import Slip
+    from gov_accounts.tables import (
+        BasicExpenditureRow,
+        BasicExpenditureTable,
+        ExpenditureRow,
+        ExpenditureTable,
+        FiscalSummary,
+        FiscalSummaryLine,
+        GeneralBudgetRow,
+        GeneralBudgetTable,
+        GovernmentFundRow,
+        GovernmentFundTable,
+        RevenueRow,
+        RevenueTable,
+        StateCapitalRow,
+        StateCapitalTable,
+        Summary,
+        SummaryLine,
+        ThreePublicLine,
+        ThreePublicTable,
+    )
+    from gov_accounts.units import Unit
 
 __all__ = [
     "Absence",
@@ -137,6 +136,47 @@ __all__ = [
 ]
 
 _LATER = {
+    "accounts": ("Ambiguous", "Cell", "FinalAccounts", "Place", "Reason", "Unread"),
+    "codes": (
+        "DepartmentEconomicCode",
+        "FunctionCode",
+        "GovernmentEconomicCode",
+        "Level",
+        "RevenueCode",
+        "parse_code",
+    ),
+    "errors": (
+        "AmountError",
+        "CodeError",
+        "DocumentError",
+        "GovAccountsError",
+        "LoadError",
+        "LoadErrors",
+    ),
+    "evidence": ("Absence", "Known"),
+    "money": ("Interval", "Rounding", "parse_amount"),
+    "refs": ("CellRef",),
+    "tables": (
+        "BasicExpenditureRow",
+        "BasicExpenditureTable",
+        "ExpenditureRow",
+        "ExpenditureTable",
+        "FiscalSummary",
+        "FiscalSummaryLine",
+        "GeneralBudgetRow",
+        "GeneralBudgetTable",
+        "GovernmentFundRow",
+        "GovernmentFundTable",
+        "RevenueRow",
+        "RevenueTable",
+        "StateCapitalRow",
+        "StateCapitalTable",
+        "Summary",
+        "SummaryLine",
+        "ThreePublicLine",
+        "ThreePublicTable",
+    ),
+    "units": ("Unit",),
     "catalogue": ("Catalogue", "default_catalogue", "using_catalogue"),
     "layouts": ("layout_from", "using_layouts"),
     "judging": ("check", "load_waivers"),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, frozen
 
-from gov_accounts.accounts import FinalAccounts
 from gov_accounts.cli._command_grammar import UNREADABLE
 from gov_accounts.cli._inputs import OK, Inputs, refusal, unwritable
 from gov_accounts.errors import GovAccountsError, LoadErrors
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
 
+    from gov_accounts.accounts import FinalAccounts  # noqa: TC004  no field is checked by its type
     from gov_accounts.findings import Waiver
     from gov_accounts.reporting import PagePicture
 

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import field, frozen
@@ -188,6 +187,8 @@ def parsed(
     if at is None:
         wants = set(arguments)
         if "--version" in wants:
+            from importlib.metadata import version  # noqa: PLC0415
+
             print(f"{_PROGRAM} {version(_PROGRAM)}")
             raise SystemExit(OK)
         print(_help_of_all(commands, lang), file=sys.stdout if arguments else sys.stderr)

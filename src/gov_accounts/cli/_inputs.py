@@ -12,7 +12,6 @@ from attrs import asdict, frozen
 from gov_accounts.cli._command_grammar import UNREADABLE
 from gov_accounts.errors import DocumentError, GovAccountsError, LoadErrors
 from gov_accounts.findings import Message
-from gov_accounts.reading import read, read_bytes
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ class File:
 
     def read(self, told: Told) -> FinalAccounts:
         """Read the accounts; raise why there are none."""
+        from gov_accounts.reading import read, read_bytes  # noqa: PLC0415  help need not wait for it
+
         settings = asdict(told, recurse=False)
         if isinstance(self.content, DocumentError):
             raise self.content

@@ -12,8 +12,7 @@ from gov_accounts.cli._command_grammar import UNREADABLE
 from gov_accounts.cli._inputs import OK, Inputs, refusal, unwritable
 from gov_accounts.errors import CodeError, GovAccountsError
 from gov_accounts.findings import Message
-from gov_accounts.layouts import known_layouts
-from gov_accounts.tables import TABLES
+from gov_accounts.outside import outside
 
 if TYPE_CHECKING:
     import argparse
@@ -24,11 +23,10 @@ if TYPE_CHECKING:
     from gov_accounts.catalogue import Catalogue
     from gov_accounts.codes import Code
     from gov_accounts.refs import CellRef
+    from gov_accounts.tables import TableSpec
 
 __all__ = ["OTHER_PARTS", "codes", "explain", "show"]
 
-_TITLES = {kind.SPEC.title: kind.SPEC.id for kind in TABLES}
-_ATTRIBUTES = {kind.SPEC.attribute: kind.SPEC.id for kind in TABLES}
 OTHER_PARTS = ("narrative", "forms", "numerals", "coverage")
 """What is shown besides tables."""
 _PARTS = {
@@ -69,29 +67,37 @@ def _part_named(word: str, accounts: FinalAccounts) -> str | None:
         return plain.lower()
     if plain in _PARTS:
         return _PARTS[plain]
-    if word.strip().lower().replace(" ", "_") in _ATTRIBUTES:
-        return _ATTRIBUTES[word.strip().lower().replace(" ", "_")]
+    attributes = {spec.attribute: spec.id for spec in _specs()}
+    if word.strip().lower().replace(" ", "_") in attributes:
+        return attributes[word.strip().lower().replace(" ", "_")]
     return _by_mark(plain, accounts.layout) or _by_title(plain)
 
 
 def _by_mark(word: str, layout_name: str | None) -> str | None:
-    layout = known_layouts().get(layout_name or "")
+    layout = outside("layouts").known_layouts().get(layout_name or "")
     number = re.fullmatch(r"(?:公开|附|表|财决)*0?([0-9]{1,2})表?", word)
     if number is None:
         return None
     if layout is None:
         found = f"T{int(number[1]):02}"
-        return found if found in _TITLES.values() else None
+        return found if found in {spec.id for spec in _specs()} else None
     return next((key for key, own in layout.tables.items() if own.number == int(number[1])), None)
+
+
+def _specs() -> list[TableSpec]:
+    # Help need not wait for the tables.
+    return [kind.SPEC for kind in outside("tables").TABLES]
 
 
 @cache
 def _known_titles() -> dict[str, str]:
     """Return the table of every title that some layout prints."""
     titles = {
-        own.title: key for layout in known_layouts().values() for key, own in layout.tables.items()
+        own.title: key
+        for layout in outside("layouts").known_layouts().values()
+        for key, own in layout.tables.items()
     }
-    return {**titles, **_TITLES}
+    return {**titles, **{spec.title: spec.id for spec in _specs()}}
 
 
 def _by_title(word: str) -> str | None:
@@ -136,8 +142,8 @@ def _show(
     if options.source:
         for line in _source_lines(accounts, part, options.lang):
             print(line)
-    elif part is not None and part in _TITLES.values() and accounts.table(part) is None:
-        spec = next(kind.SPEC for kind in TABLES if kind.SPEC.id == part)
+    elif part in {spec.id for spec in _specs()} and accounts.table(part) is None:
+        spec = next(spec for spec in _specs() if spec.id == part)
         inputs.fail(
             options.path,
             Message(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gov_accounts.exports._printing import CONTROL, lay_out_for_print
 from gov_accounts.findings import Message
 from gov_accounts.reporting import Part, tell
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from gov_accounts.refs import CellRef
     from gov_accounts.reporting import Item, Told
 
-__all__ = ["add_findings", "lay_out_for_print"]
+__all__ = ["add_findings"]
 
 _SHEET = Message("核对结果", "findings")
 _HEADS = (
@@ -63,23 +64,12 @@ def add_findings(
     book.active = 0
 
 
-def lay_out_for_print(sheet: Any, heads: str) -> None:
-    """Print a sheet on A4 landscape, as wide as the page, its heads on every page."""
-    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
-
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToHeight = 0
-    sheet.print_title_rows = heads
-
-
 def _text(sheet: Any, row: int, column: int, text: str) -> Any:
     """Write a text so that it stays one: what begins with = is no formula."""
     from openpyxl.styles import Alignment  # noqa: PLC0415
 
     cell = sheet.cell(row, column)
-    cell.value, cell.data_type = text, "s"
+    cell.value, cell.data_type = CONTROL.sub("", text), "s"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
 
@@ -88,7 +78,7 @@ def _head(sheet: Any, told: Told, lang: str) -> None:
     from openpyxl.styles import Font  # noqa: PLC0415
 
     for row, text in enumerate((told.head, told.verdict, told.counted), start=1):
-        cell = sheet.cell(row, 1, text.get(lang))
+        cell = sheet.cell(row, 1, CONTROL.sub("", text.get(lang)))
         cell.font = Font(bold=row < 3, size=14 if row == 1 else 11)
     for column, (text, width) in enumerate(_HEADS, start=1):
         cell = _text(sheet, _FIRST - 1, column, text.get(lang))
@@ -140,6 +130,6 @@ def _mark(told: Told, cells: Mapping[CellRef, Any], lang: str) -> None:
             marked.add(one.ref)
             witness = suspects and one.ref not in suspects
             cells[one.ref].fill = PatternFill("solid", fgColor=_WITNESS if witness else fill)
-            comment = Comment(f"{item.answer.get(lang)} [{item.rule}]", _AUTHOR)
+            comment = Comment(CONTROL.sub("", f"{item.answer.get(lang)} [{item.rule}]"), _AUTHOR)
             comment.width, comment.height = 320, 110
             cells[one.ref].comment = comment

@@ -137,7 +137,7 @@ def in_yuan(amount: Decimal | None, unit: Unit | None) -> Decimal | None:
     """
     if amount is None or unit is None:
         return None
-    moved = amount.scaleb(len(str(unit.fen // Unit.YUAN.fen)) - 1, _EXACT)
+    moved = amount.scaleb(Decimal(unit.fen // Unit.YUAN.fen).adjusted(), _EXACT)
     return (
         moved if int(moved.as_tuple().exponent) <= 0 else moved.quantize(Decimal(1), None, _EXACT)
     )
@@ -145,6 +145,20 @@ def in_yuan(amount: Decimal | None, unit: Unit | None) -> Decimal | None:
 
 _EXACT = Context(prec=100)
 """The caller's context decides nothing here."""
+_LARGEST = (1 << 63) - 1
+
+
+def whole_fen(yuan: Decimal | None) -> int | None:
+    """Return an amount of 元 in whole 分; None for what is no money, finer, or beyond 64 bits.
+
+    >>> whole_fen(Decimal("5324100.50")), whole_fen(Decimal("0.001"))
+    (532410050, None)
+    """
+    if yuan is None:
+        return None
+    moved = yuan.scaleb(2, _EXACT)
+    whole = int(moved)
+    return whole if whole == moved and abs(whole) <= _LARGEST else None
 
 
 def _told(accounts: FinalAccounts, ref: CellRef, place: Place) -> dict[str, Any]:

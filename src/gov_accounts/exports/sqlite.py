@@ -1,6 +1,7 @@
 """Accounts in SQLite, through the standard library.
 
-The file holds the tables, the catalogue, and views for common questions.
+The file holds the tables, the catalogue, the tidy table ``facts`` with every printed figure, those
+of the narrative and of forms too, and views for common questions.
 
 Amounts are text in the printed digits; the views give whole 分 (0.01 元), which sum exactly.
 """
@@ -10,12 +11,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.errors import DocumentError
 from gov_accounts.exports._whole_documents import Line, accounts_of, flat
+from gov_accounts.exports.facts import FACT_COLUMNS, fact_lines, whole_fen
 from gov_accounts.money import fen
 
 if TYPE_CHECKING:
@@ -59,11 +62,16 @@ CREATE VIEW three_public AS
   WHERE "table" = 'T07';
 """
 
+_NUMBERS = {"fiscal_year", "leaf", "page"}
+_FACTS = ", ".join(f'"{name}" {"INTEGER" if name in _NUMBERS else "TEXT"}' for name in FACT_COLUMNS)
+_FACT_TABLE = f"CREATE TABLE facts (document INTEGER NOT NULL, {_FACTS}, fen INTEGER);"
+_MARKS = ", ".join("?" * (len(FACT_COLUMNS) + 2))
 _INSERT = {
     "code": "INSERT INTO code VALUES (?, ?, ?)",
     "document": "INSERT INTO document VALUES (?, ?, ?, ?)",
     "line": "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)",
     "figure": "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?)",
+    "facts": f"INSERT INTO facts VALUES ({_MARKS})",  # noqa: S608  question marks alone
 }
 _TOO_LARGE = 1 << 63
 """Whole numbers of SQLite have 64 bits; a larger amount of 分 is left out."""
@@ -95,10 +103,17 @@ def write_sqlite(documents: Iterable[FinalAccounts], path: Path | str) -> None:
             for number, accounts in enumerate(every)
             for figure in _figures(accounts)
         ),
+        "facts": (
+            (number, *map(fact.get, FACT_COLUMNS), whole_fen(yuan and Decimal(yuan)))
+            for number, accounts in enumerate(every)
+            for fact in fact_lines(accounts)
+            for yuan in (fact["amount_yuan"],)
+        ),
     }
     with closing(sqlite3.connect(path)) as base, base:
         base.execute("PRAGMA foreign_keys = ON")
         base.executescript(_SCHEMA)
+        base.execute(_FACT_TABLE)
         for table, values in rows.items():
             base.executemany(_INSERT[table], values)
 

@@ -19,7 +19,8 @@ from zipfile import ZipFile
 
 from gov_accounts.errors import DocumentError, GovAccountsError
 from gov_accounts.exports._official import official
-from gov_accounts.exports._sheet_of_findings import add_findings, lay_out_for_print
+from gov_accounts.exports._printing import CONTROL, look_official
+from gov_accounts.exports._sheet_of_findings import add_findings
 from gov_accounts.exports._whole_documents import Line, accounts_of, flat
 from gov_accounts.refs import CellRef
 from gov_accounts.tables import TABLES, columns_of
@@ -40,7 +41,6 @@ _NOTES = "说明"
 _MARK = "gov_accounts"
 _CELL = 2**14 - 1
 """Characters of a long text in one cell: Excel holds 32,767 units of UTF-16, up to two of each."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MERGED = re.compile(rb'<mergeCell ref="[A-Z]+([0-9]{1,9}):[A-Z]+([0-9]{1,9})"')
 _MOST_MERGED = 1000
 """Rows of merged cells; this package merges cells of one row."""
@@ -61,7 +61,7 @@ def _openpyxl() -> Any:
 def _put(sheet: Any, row: int, column: int, text: str) -> Any:
     """Write a text so that it stays one: what begins with = is no formula."""
     cell = sheet.cell(row, column)
-    hidden = _CONTROL.search(text)
+    hidden = CONTROL.search(text)
     if hidden is not None:
         raise DocumentError(
             f"{sheet.title}!{cell.coordinate}: a workbook cannot hold the character "
@@ -132,7 +132,7 @@ def write_workbook(
             notes.append(_note(spot, line))
         first = 1 + max(row for (row, _), _, _ in printed.heads)
         sheet.freeze_panes = sheet.cell(first, 1)
-        lay_out_for_print(sheet, heads=f"1:{first - 1}")
+        look_official(sheet, first)
     if report is not None:
         add_findings(book, accounts, report, cells, lang)
     kept = book.create_sheet(_NOTES)
@@ -150,16 +150,17 @@ def _put_header(
     sheet: Any, printed: OfficialSheet, accounts: FinalAccounts, table: Table[Any]
 ) -> None:
     """Write what stands above the rows, and the numbers of the lines beside them."""
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
 
-    _put(sheet, 1, 1, printed.title).font = Font(bold=True, size=14)
+    last = max(column + span - 1 for (_, column), _, span in printed.heads)
+    _put(sheet, 1, 1, printed.title)
     if printed.mark:
-        _put(sheet, 2, 1, printed.mark)
+        _put(sheet, 2, last, printed.mark)
     _put(sheet, 3, 1, f"单位：{accounts.entity}　{accounts.fiscal_year}年度")
-    _put(sheet, 3, 3, f"金额单位：{table.unit.value if table.unit else ''}")
+    # In the last column, unless that is the first, which names the department.
+    _put(sheet, 3, max(last, 2), f"金额单位：{table.unit.value if table.unit else ''}")
     for (row, column), word, span in printed.heads:
-        cell = _put(sheet, row, column, word)
-        cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
+        _put(sheet, row, column, word).font = Font(bold=True)
         _merge(sheet, row, column, span)
     for (row, column), number in printed.numbers:
         sheet.cell(row, column, number)
@@ -168,9 +169,8 @@ def _put_header(
 def _put_row(sheet: Any, spot: Spot, line: Line, columns: Iterable[str]) -> None:
     if spot.code is not None:
         _put(sheet, *spot.code, line.key)
-    label = _put(sheet, *spot.label, spot.prefix + line.label)
+    _put(sheet, *spot.label, spot.prefix + line.label)
     _merge(sheet, *spot.label, spot.span)
-    sheet.column_dimensions[label.column_letter].width = 36
     row, first = spot.figures
     for column, name in enumerate(columns, start=first):
         if name in line.figures:
