@@ -8,12 +8,16 @@ import subprocess
 import sys
 from collections import Counter
 from importlib.metadata import entry_points
+from typing import Any
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from importlinter.cli import lint_imports
 
 import gov_accounts as ga
+from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
+from gov_accounts.narrative import FrameLine, GlossaryTerm, Narrative, Overview
 from tests.support.documents import ROOT
 from tests.support.narratives import liaoning_text
 
@@ -160,3 +164,29 @@ def test_a_value_says_in_a_line_what_it_is() -> None:
         assert "\n" not in repr(value)
     assert "narrative" in repr(accounts)
     assert report.verdict.value in repr(report)
+
+
+_CLASSES = [
+    one
+    for one in (
+        *(getattr(ga, name) for name in PUBLIC),
+        Narrative,
+        Overview,
+        GlossaryTerm,
+        FrameLine,
+        DepartmentEvaluation,
+        ProjectEvaluation,
+    )
+    if isinstance(one, type) and not issubclass(one, BaseException)
+]
+
+
+@pytest.mark.parametrize("kind", _CLASSES)
+@given(data=st.data())
+@settings(max_examples=5)
+def test_every_public_class_has_a_strategy_and_a_short_repr(
+    kind: type[Any], data: st.DataObject
+) -> None:
+    value = data.draw(st.from_type(kind))
+    assert isinstance(value, kind)
+    assert len(repr(value)) <= 200

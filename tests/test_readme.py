@@ -48,10 +48,9 @@ def test_the_finding_of_a_mistyped_digit_is_shown(
     assert _blocks(name, "text")[1] in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("name", "lang"), PAGES)
-def test_every_command_is_named(name: str, lang: str) -> None:
+@pytest.mark.parametrize("name", [name for name, _ in PAGES])
+def test_every_command_is_named(name: str) -> None:
     from gov_accounts.cli import COMMANDS  # noqa: PLC0415
 
     text = (ROOT / name).read_text(encoding="utf-8")
-    assert lang in ("zh", "en")
     assert all(f"gov-accounts {command} " in text for command in COMMANDS)

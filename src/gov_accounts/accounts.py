@@ -14,7 +14,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.evidence import Absence, Known
-from gov_accounts.exchange import Interchange, by_value, titled
+from gov_accounts.exchange import Brief, Interchange, by_value, titled
 from gov_accounts.money import format_amount, require_amount
 from gov_accounts.outside import later, outside
 from gov_accounts.places import NOWHERE, Place
@@ -192,8 +192,8 @@ def _in_its_file(place: Place) -> Place:
     return attrs.evolve(place, file=None)
 
 
-@frozen
-class Unread:
+@frozen(repr=False)
+class Unread(Brief):
     """A piece of the document that is kept but not understood: where, what, and why.
 
     ``table`` is the part it belongs to: T01 to T09, N the narrative, D, P1 and so on; None where
@@ -242,8 +242,8 @@ def _digits(figures: tuple[Decimal, ...]) -> tuple[str, ...]:
     return tuple(map(str, figures))
 
 
-@frozen
-class Ambiguous:
+@frozen(repr=False)
+class Ambiguous(Brief):
     """Figures of one row whose columns cannot be decided.
 
     ``candidates`` lists every admissible assignment of the figures to column names, in print order.
@@ -281,8 +281,8 @@ class Ambiguous:
         return tuple(n for n in names if any(one.get(n) != filled[0].get(n) for one in filled))
 
 
-@frozen
-class Cell:
+@frozen(repr=False)
+class Cell(Brief):
     """One cell of a table, blank or not, with all that is known of it."""
 
     table: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+import attrs
 from attrs import field
 
 from gov_accounts.outside import outside
@@ -11,7 +12,7 @@ from gov_accounts.outside import outside
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["BY_VALUE", "Interchange", "PydanticField", "by_value", "titled"]
+__all__ = ["BY_VALUE", "Brief", "Interchange", "PydanticField", "by_value", "titled"]
 
 _F = TypeVar("_F", bound="Callable[..., None]")
 
@@ -44,6 +45,34 @@ def titled(
     return field(metadata={"title": title, "running": running, "schema": schema or {}}, **options)
 
 
+class Brief:
+    """Says in a line what a value is: what is left out, or long, is not shown in full.
+
+    >>> from gov_accounts.narrative import GlossaryTerm
+    >>> GlossaryTerm("决算", "年度预算执行的结果")
+    GlossaryTerm(term='决算', meaning='年度预算执行的结果')
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        shown = []
+        for one in attrs.fields(type(self)):  # type: ignore[arg-type]
+            value = getattr(self, one.name)
+            left_out = value is one.default or value is None or value == ()
+            if one.repr and one.init and not left_out:
+                shown.append(f"{one.name}={_clipped(repr(value), _SHOWN)}")
+        return _clipped(f"{type(self).__name__}({', '.join(shown)})", _LONGEST)
+
+
+_SHOWN, _LONGEST = 60, 200
+"""So many characters of a field, and of a whole value, are shown."""
+
+
+def _clipped(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 class PydanticField:
     """Lets pydantic, and so FastAPI, hold values of a class; see ``interchange.fields``."""
 
@@ -60,7 +89,7 @@ class PydanticField:
         return outside("interchange.fields").pydantic_json_schema(cls, handler)
 
 
-class Interchange(PydanticField):
+class Interchange(PydanticField, Brief):
     """Adds ``to_dict``, ``to_json``, ``from_dict`` and ``from_json``.
 
     See :mod:`gov_accounts.interchange`.

@@ -9,19 +9,21 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import json
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 from attrs import field, fields, frozen
 
-from gov_accounts.exchange import Interchange
+from gov_accounts.exchange import Brief, Interchange
 from gov_accounts.money import format_amount
 from gov_accounts.outside import outside
 from gov_accounts.places import NOWHERE, PLACE_KEYS, Place
 from gov_accounts.refs import CellRef
 from gov_accounts.slips import Slip
+from gov_accounts.words import PLAIN_NUMBER
 
 __all__ = [
     "BLANK",
@@ -42,6 +44,7 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = "1.0"
+_FIGURE = re.compile(PLAIN_NUMBER)
 _SHOWN, _TOLD = 60, 120
 """So many characters of a name, and of a sentence, stand in a line that says what a value is."""
 
@@ -87,8 +90,8 @@ class ReportVerdict(enum.Enum):
     """Whole, and nothing found, but whether all figures can be true together stays open."""
 
 
-@frozen
-class Message:
+@frozen(repr=False)
+class Message(Brief):
     """A sentence in Chinese and in English."""
 
     zh: str
@@ -107,8 +110,8 @@ BLANK = Message("空白", "blank")
 """What is said of a cell that is printed and empty."""
 
 
-@frozen
-class PrintedCell:
+@frozen(repr=False)
+class PrintedCell(Brief):
     """A cell of a finding: its name, the printed figure (None for a blank), its name for people."""
 
     ref: CellRef = field(converter=CellRef)
@@ -126,8 +129,8 @@ class PrintedCell:
         return data
 
 
-@frozen
-class Suspect:
+@frozen(repr=False)
+class Suspect(Brief):
     """A cell that may be wrong: the figures it may have in ``low`` to ``high`` (None: no bound).
 
     ``values`` are the likeliest right figures, best first, each with the slip that made it the
@@ -152,8 +155,8 @@ class Suspect:
         }
 
 
-@frozen
-class Explanation:
+@frozen(repr=False)
+class Explanation(Brief):
     """A smallest set of cells whose change makes the document consistent: one way to repair it."""
 
     suspects: tuple[Suspect, ...]
@@ -165,8 +168,8 @@ class Explanation:
         return tuple(one.cell.ref for one in self.suspects)
 
 
-@frozen
-class Waiver:
+@frozen(repr=False)
+class Waiver(Brief):
     """A finding that a person has accepted (接受说明): its rule, one of its cells, why and when."""
 
     rule: str
@@ -223,10 +226,9 @@ class Finding:
         right: dict[str, Decimal] = {}
         for one in self.suggestions:
             ref, _, figure = one.partition(" = ")
-            try:
+            # A report that was loaded may hold any text.
+            if _FIGURE.fullmatch(figure) is not None:
                 right.setdefault(ref, Decimal(figure))
-            except InvalidOperation:  # a report that was loaded may hold any text
-                continue
         return tuple((cells[ref], figure) for ref, figure in right.items() if ref in cells)
 
     def __repr__(self) -> str:
@@ -262,8 +264,8 @@ class Finding:
         return data
 
 
-@frozen
-class Obligation:
+@frozen(repr=False)
+class Obligation(Brief):
     """A line of the ledger: a rule applied to cells, what became of it, and why."""
 
     rule: str
@@ -309,8 +311,8 @@ def _by_cell(value: Mapping[Any, int]) -> Mapping[CellRef, int]:
     return MappingProxyType({CellRef.parse(name): fen for name, fen in value.items()})
 
 
-@frozen
-class Proof:
+@frozen(repr=False)
+class Proof(Brief):
     """What is proved, how, and the evidence.
 
     ``witness`` are exact amounts in 分 by cell that print as the document does; ``clash``
@@ -341,8 +343,8 @@ class Proof:
         )
 
 
-@frozen
-class Protection:
+@frozen(repr=False)
+class Protection(Brief):
     """A printed figure and what protects it.
 
     ``rules`` are the rules of the identities that would notice a change, one entry each.
@@ -370,7 +372,7 @@ class Protection:
         }
 
 
-@frozen
+@frozen(repr=False)
 class Report(Interchange):
     """The judgement on one document."""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import frozen
 
-from gov_accounts.exchange import Interchange, by_value, titled
+from gov_accounts.exchange import Brief, Interchange, by_value, titled
 from gov_accounts.money import require_amount
 from gov_accounts.places import Place
 from gov_accounts.refs import NARRATIVE, CellRef
@@ -85,8 +85,8 @@ def english_title_of(key: str) -> str:
     return key
 
 
-@frozen
-class Section:
+@frozen(repr=False)
+class Section(Brief):
     """A section of the narrative, kept whole: topic, heading, and text without line breaks."""
 
     TITLE: ClassVar[str] = "情况说明的一节"
@@ -97,7 +97,7 @@ class Section:
     place: Place = titled("位置", default=Place())
 
 
-@frozen
+@frozen(repr=False)
 class Overview(Interchange):
     """概况: the duties (主要职责) and the units whose accounts these are (单位构成)."""
 
@@ -107,7 +107,7 @@ class Overview(Interchange):
     units: tuple[str, ...] = titled("单位构成", running=True, default=())
 
 
-@frozen
+@frozen(repr=False)
 class GlossaryTerm(Interchange):
     """A term of the glossary (名词解释) and its meaning, as printed."""
 
@@ -118,7 +118,7 @@ class GlossaryTerm(Interchange):
     place: Place = titled("位置", default=Place())
 
 
-@frozen
+@frozen(repr=False)
 class FrameLine(Interchange):
     """A line around the content, as printed: a heading of a part, an entry of the contents, a note.
 
@@ -140,8 +140,8 @@ def _named(_instance: object, _attribute: object, value: str) -> None:
     CellRef.of(NARRATIVE, value)
 
 
-@frozen
-class Stated:
+@frozen(repr=False)
+class Stated(Brief):
     """A figure that the narrative states, under its name.
 
     ``value`` as printed, ``unit`` 万元, %, 辆 …; ``words`` what stands before it. ``direction`` of
@@ -195,8 +195,8 @@ class Stated:
         return Decimal(1).scaleb(int(self.value.as_tuple().exponent))
 
 
-@frozen
-class Loose:
+@frozen(repr=False)
+class Loose(Brief):
     """A figure in a free sentence: its subject as written, amount and unit.
 
     It is kept so that repetitions can be compared.
@@ -212,8 +212,8 @@ class Loose:
     place: Place = titled("位置", default=Place())
 
 
-@frozen
-class Entry:
+@frozen(repr=False)
+class Entry(Brief):
     """An entry of a list of 项: its number, the figure it explains, the name and the purpose.
 
     ``key`` names the owner, as ``items.2060101``; ``name`` is 类 / 款 / 项 as printed; ``purpose``

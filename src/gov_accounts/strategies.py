@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from hypothesis import strategies as st
 
-from gov_accounts.accounts import FinalAccounts, Place, Reason, Unread
+from gov_accounts.accounts import Ambiguous, FinalAccounts, Place, Reason, Unread
 from gov_accounts.authoring import (
     OWN_SOURCES,
     THREE_PUBLIC,
@@ -31,8 +31,15 @@ from gov_accounts.authoring import (
     misprint_form,
     wording,
 )
-from gov_accounts.catalogue import default_catalogue
-from gov_accounts.codes import DepartmentEconomicCode, FunctionCode, Level
+from gov_accounts.catalogue import Catalogue, default_catalogue
+from gov_accounts.codes import (
+    Code,
+    DepartmentEconomicCode,
+    FunctionCode,
+    GovernmentEconomicCode,
+    Level,
+    RevenueCode,
+)
 from gov_accounts.evaluation import (
     OPERATORS,
     Causes,
@@ -44,6 +51,21 @@ from gov_accounts.evaluation import (
     Task,
 )
 from gov_accounts.families import families as known_families
+from gov_accounts.findings import Explanation as WayOut
+from gov_accounts.findings import (
+    Finding,
+    Message,
+    Obligation,
+    PrintedCell,
+    Proof,
+    ProofStatus,
+    Report,
+    ReportVerdict,
+    Severity,
+    Suspect,
+    Verdict,
+    Waiver,
+)
 from gov_accounts.layouts import (
     column_words,
     further_columns,
@@ -67,8 +89,9 @@ from gov_accounts.narrative import (
     Stated,
 )
 from gov_accounts.refs import CellRef
+from gov_accounts.slips import Slip
 from gov_accounts.subjects import vocabulary
-from gov_accounts.tables import TABLES, Table, columns_of
+from gov_accounts.tables import TABLES, Row, Table, columns_of
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
@@ -82,10 +105,13 @@ __all__ = [
     "PLACE_DIFFERS_BY",
     "PRINT_DIFFERS_BY",
     "amounts",
+    "cell_names",
+    "codes",
     "department_evaluations",
     "economic_codes",
     "explained_accounts",
     "final_accounts",
+    "findings",
     "forms",
     "forms_with_an_error",
     "function_codes",
@@ -96,33 +122,32 @@ __all__ = [
     "narratives",
     "prints",
     "project_evaluations",
+    "proofs",
     "published_accounts",
     "register",
+    "reports",
+    "rows",
     "tables",
 ]
 
 _LAYOUT = "liaoning"
+C = TypeVar("C", bound=Code)
+
+
+def codes(kind: type[C], lengths: Collection[int] = ()) -> st.SearchStrategy[C]:
+    """Any code of a classification by shape; ``lengths`` narrows it."""
+    starts, some = st.sampled_from(kind.LEADING), st.sampled_from(tuple(lengths or kind.LENGTHS))
+    return st.tuples(starts, some).flatmap(lambda pair: _digits(*pair)).map(kind)
 
 
 def function_codes(*, level: str | None = None) -> st.SearchStrategy[FunctionCode]:
     """Any functional code by shape; ``level`` 类, 款 or 项 narrows it."""
-    lengths = {"类": (3,), "款": (5,), "项": (7,)}.get(level or "", FunctionCode.LENGTHS)
-    return st.sampled_from(lengths).flatmap(
-        lambda n: st.from_regex(rf"2[0-9]{{{n - 1}}}", fullmatch=True).map(_ascii).map(FunctionCode)
-    )
+    return codes(FunctionCode, {"类": (3,), "款": (5,), "项": (7,)}.get(level or "", ()))
 
 
 def economic_codes() -> st.SearchStrategy[DepartmentEconomicCode]:
     """Any department-economic code by shape."""
-    return (
-        st.from_regex(r"3[0-9]{2}([0-9]{2})?", fullmatch=True)
-        .map(_ascii)
-        .map(DepartmentEconomicCode)
-    )
-
-
-def _ascii(text: str) -> str:
-    return text.translate({ord(digit): str(int(digit)) for digit in text if not digit.isascii()})
+    return codes(DepartmentEconomicCode)
 
 
 def amounts(*, places: int = 2, at_most: int = 10**9) -> st.SearchStrategy[Decimal]:
@@ -762,6 +787,118 @@ def final_accounts(draw: st.DrawFn) -> FinalAccounts:
     )
 
 
+@st.composite
+def rows(draw: st.DrawFn, kind: type[Table[Any]]) -> Row:
+    """A row of a table of one class, with any figures."""
+    key = draw(st.sampled_from(draw(_row_keys(kind.SPEC))))
+    block = kind.SPEC.block_of(key)
+    names = [column.name for column in block.columns] if block else []
+    figures = {name: draw(_maybe(amounts())) for name in names}
+    row: Row = kind.ROW(key, draw(_NAMES), **figures)
+    return row
+
+
+@st.composite
+def cell_names(draw: st.DrawFn) -> CellRef:
+    """The name of a figure of a table, of the narrative or of a form."""
+    kind: type[Table[Any]] | None = draw(_maybe(st.sampled_from(TABLES)))
+    if kind is None:
+        path = draw(st.sampled_from(("income.total", "budget", "tasks[1].score")))
+        return CellRef.of(draw(st.sampled_from(("N", "D", "P1"))), path)
+    key = draw(st.sampled_from(draw(_row_keys(kind.SPEC))))
+    block = kind.SPEC.block_of(key)
+    names = [column.name for column in block.columns] if block else []
+    return CellRef.of(kind.SPEC.id, key, draw(st.sampled_from(names)))
+
+
+def _tuples(one: st.SearchStrategy[Any], at_most: int = 2) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(one, max_size=at_most).map(tuple)
+
+
+def _messages() -> st.SearchStrategy[Message]:
+    return st.builds(Message, _NAMES, _NAMES)
+
+
+def _printed_cells() -> st.SearchStrategy[PrintedCell]:
+    return st.builds(PrintedCell, cell_names(), _maybe(amounts()), _messages(), _places())
+
+
+def _suspects() -> st.SearchStrategy[Suspect]:
+    bound = _maybe(amounts())
+    values = _tuples(st.tuples(amounts(), _maybe(st.sampled_from(Slip))))
+    return st.builds(Suspect, _printed_cells(), bound, bound, values)
+
+
+def _ways() -> st.SearchStrategy[WayOut]:
+    return st.builds(WayOut, _tuples(_suspects()), _maybe(st.sampled_from(Slip)))
+
+
+def _waivers() -> st.SearchStrategy[Waiver]:
+    return st.builds(Waiver, _NAMES, cell_names(), _NAMES, st.dates())
+
+
+def findings(*, alone: bool = False) -> st.SearchStrategy[Finding]:
+    """Any finding by shape; ``alone`` without others beneath it."""
+    return st.builds(
+        Finding,
+        _NAMES,
+        st.sampled_from(Severity),
+        st.sampled_from(Verdict),
+        _tuples(_printed_cells()),
+        _messages(),
+        difference=_maybe(amounts()),
+        allowance=_maybe(amounts()),
+        explanation=_messages(),
+        suggestions=_tuples(_NAMES),
+        explanations=_tuples(_ways()),
+        broken=st.just(()) if alone else _tuples(findings(alone=True)),
+        waiver=_maybe(_waivers()),
+        place=_places(),
+        answer=_messages(),
+    )
+
+
+def proofs() -> st.SearchStrategy[Proof]:
+    """Any proof by shape."""
+    witness = st.dictionaries(cell_names(), st.integers(), max_size=3)
+    return st.builds(Proof, st.sampled_from(ProofStatus), _NAMES, witness, _tuples(_NAMES))
+
+
+def reports() -> st.SearchStrategy[Report]:
+    """Any report by shape; those of real checks are ``published_accounts().map(check)``."""
+    practice = st.recursive(_NAMES, lambda one: st.dictionaries(_NAMES, one, max_size=2))
+    return st.builds(
+        Report,
+        _NAMES,
+        st.integers(1990, 2100),
+        _maybe(st.sampled_from([unit.value for unit in Unit])),
+        st.sampled_from(ReportVerdict),
+        _tuples(findings()),
+        _tuples(st.builds(Obligation, _NAMES, st.sampled_from(Verdict), _messages())),
+        st.dictionaries(_NAMES, practice, max_size=2),
+        st.dictionaries(_NAMES, st.integers(0, 100), max_size=3),
+        proofs(),
+    )
+
+
+def _unread() -> st.SearchStrategy[Unread]:
+    part = st.sampled_from([None, "N", "D", "P1", *(kind.SPEC.id for kind in TABLES)])
+    return st.builds(
+        Unread, _NAMES, st.sampled_from(Reason), part, _places(), _tuples(cell_names())
+    )
+
+
+@st.composite
+def _ambiguous(draw: st.DrawFn) -> Ambiguous:
+    kind = draw(st.sampled_from(TABLES))
+    names = tuple(columns_of(kind.ROW))
+    figures = draw(st.lists(amounts(), min_size=1, max_size=len(names)))
+    fits = st.permutations(names).map(lambda every: tuple(every[: len(figures)]))
+    found = draw(st.lists(fits, min_size=1, max_size=2))
+    key = draw(st.sampled_from(draw(_row_keys(kind.SPEC))))
+    return Ambiguous(kind.SPEC.id, key, tuple(figures), tuple(found), draw(_places()))
+
+
 def register() -> None:
     """Make ``st.from_type`` work for the types of this package, as importing this module does.
 
@@ -771,13 +908,30 @@ def register() -> None:
     known: dict[type[Any], Callable[[], st.SearchStrategy[Any]]] = {
         FunctionCode: function_codes,
         DepartmentEconomicCode: economic_codes,
+        GovernmentEconomicCode: lambda: codes(GovernmentEconomicCode),
+        RevenueCode: lambda: codes(RevenueCode),
+        Catalogue: lambda: st.builds(default_catalogue),
+        CellRef: cell_names,
         Ledger: ledgers,
         FinalAccounts: published_accounts,
+        Narrative: narrative_values,
+        DepartmentEvaluation: department_evaluations,
+        ProjectEvaluation: project_evaluations,
+        Unread: _unread,
+        Ambiguous: _ambiguous,
+        Finding: findings,
+        PrintedCell: _printed_cells,
+        Suspect: _suspects,
+        WayOut: _ways,
+        Waiver: _waivers,
+        Proof: proofs,
+        Report: reports,
     }
     for kind, strategy in known.items():
         st.register_type_strategy(kind, strategy())
     for table in TABLES:
         st.register_type_strategy(table, tables(table))
+        st.register_type_strategy(table.ROW, rows(table))
 
 
 register()

@@ -18,7 +18,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode
-from gov_accounts.exchange import Interchange, by_value
+from gov_accounts.exchange import Brief, Interchange, by_value
 from gov_accounts.money import format_amount, require_amount
 from gov_accounts.outside import outside
 from gov_accounts.units import Unit
@@ -216,8 +216,8 @@ def _figure(title: str, adds: Adds | None = None) -> Any:
     )
 
 
-@frozen
-class Row:
+@frozen(repr=False)
+class Row(Brief):
     """A row of a table: its key, its label as printed without numbering, and one figure a column.
 
     ``key`` is the digits of a code, ``total`` for the row 合计, or the name of a fixed line. A
@@ -262,14 +262,14 @@ def _columns(row: type[Row], *names: str) -> tuple[Column, ...]:
     return tuple(described[name] for name in names or described)
 
 
-@frozen
+@frozen(repr=False)
 class SummaryLine(Row):
     """A line of T01."""
 
     amount: Decimal | None = _figure("金额")
 
 
-@frozen
+@frozen(repr=False)
 class RevenueRow(Row):
     """A row of T02: revenue by source."""
 
@@ -293,7 +293,7 @@ class RevenueRow(Row):
     other: Decimal | None = _figure("其他收入")
 
 
-@frozen
+@frozen(repr=False)
 class ExpenditureRow(Row):
     """A row of T03: expenditure by nature."""
 
@@ -308,7 +308,7 @@ class ExpenditureRow(Row):
     subsidiary_subsidy: Decimal | None = _figure("对附属单位补助支出")
 
 
-@frozen
+@frozen(repr=False)
 class FiscalSummaryLine(Row):
     """A line of T04: income lines carry ``amount``, expenditure lines the four columns by fund."""
 
@@ -321,7 +321,7 @@ class FiscalSummaryLine(Row):
     state_capital: Decimal | None = _figure("国有资本经营预算财政拨款")
 
 
-@frozen
+@frozen(repr=False)
 class GeneralBudgetRow(Row):
     """A row of T05."""
 
@@ -330,14 +330,14 @@ class GeneralBudgetRow(Row):
     project: Decimal | None = _figure("项目支出")
 
 
-@frozen
+@frozen(repr=False)
 class BasicExpenditureRow(Row):
     """A row of T06: basic expenditure by economic code."""
 
     amount: Decimal | None = _figure("决算数")
 
 
-@frozen
+@frozen(repr=False)
 class ThreePublicLine(Row):
     """A line of T07: budget and final figure."""
 
@@ -345,7 +345,7 @@ class ThreePublicLine(Row):
     final: Decimal | None = _figure("决算数")
 
 
-@frozen
+@frozen(repr=False)
 class GovernmentFundRow(Row):
     """A row of T08."""
 
@@ -359,7 +359,7 @@ class GovernmentFundRow(Row):
     )
 
 
-@frozen
+@frozen(repr=False)
 class StateCapitalRow(Row):
     """A row of T09; ``opening``, ``revenue`` and ``closing`` only where printed."""
 
@@ -429,7 +429,7 @@ def _all_columns(instance: Table[Row]) -> tuple[str, ...]:
     return tuple(columns_of(instance.ROW))
 
 
-@frozen
+@frozen(repr=False)
 class Table(Interchange, Generic[R_co]):
     """One of the nine tables: unit, last printed place, printed columns and rows.
 

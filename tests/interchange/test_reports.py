@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from datetime import date
 from typing import Any
 
 import attrs
 import pytest
 from hypothesis import given
+from jsonschema import Draft202012Validator
 
 from gov_accounts import FinalAccounts, LoadErrors, Report, Waiver
-from gov_accounts.strategies import final_accounts, published_accounts
+from gov_accounts.interchange.schema import json_schema
+from gov_accounts.strategies import final_accounts, published_accounts, reports
 from tests.support.documents import TRUTHS, example, needs_shared, truth
+
+SCHEMA = Draft202012Validator(json_schema(Report))
 
 
 def _wrong() -> FinalAccounts:
@@ -70,6 +76,18 @@ def test_the_report_on_any_accounts_comes_back(accounts: FinalAccounts) -> None:
     """Lossless: verdict, findings, ledger, practice and proof with its witness."""
     report = accounts.check()
     assert Report.from_dict(report.to_dict()) == report
+
+
+@given(reports())
+def test_any_report_comes_back_and_fits_its_schema(report: Report) -> None:
+    """Lossless and described: whatever a report may hold goes over the wire and back."""
+    data = report.to_dict()
+    assert Report.from_dict(data) == report
+    assert Report.from_json(report.to_json()) == report
+    assert [error.message for error in SCHEMA.iter_errors(data)] == []
+    assert pickle.loads(pickle.dumps(report)) == copy.deepcopy(report) == report  # noqa: S301
+    with pytest.raises(TypeError):
+        report.practice["x"] = 1  # type: ignore[index]
 
 
 @given(final_accounts())

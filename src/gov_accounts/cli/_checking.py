@@ -35,13 +35,6 @@ THRESHOLDS = {
 }
 """What counts for the exit status, by the threshold."""
 
-_NAMES = {
-    ReportVerdict.CONTRADICTORY: Message("矛盾", "contradictory"),
-    ReportVerdict.INCOMPLETE: Message("不完整", "incomplete"),
-    ReportVerdict.UNDECIDED: Message("未能判定", "undecided"),
-    ReportVerdict.EXPLAINED: Message("可以解释", "explained"),
-    ReportVerdict.CONSISTENT: Message("一致", "consistent"),
-}
 _REFUSED = Message("无法读取", "not read")
 _SUMMARY = Message("共{count}份：{counts}", "{count} documents: {counts}")
 _NEEDS_OUTPUT = Message(
@@ -125,7 +118,9 @@ class _Run:
     @property
     def summary(self) -> Message:
         """How many documents have which verdict."""
-        told = [(name, self.verdicts[verdict]) for verdict, name in _NAMES.items()]
+        from gov_accounts.reporting import WORST_FIRST, verdict_name  # noqa: PLC0415
+
+        told = [(verdict_name(verdict), self.verdicts[verdict]) for verdict in WORST_FIRST]
         told.append((_REFUSED, len(self.inputs.refused)))
         shown = [(name, count) for name, count in told if count]
         total = sum(count for _, count in shown)
@@ -211,7 +206,7 @@ def _told(run: _Run) -> Any:
 
 def _texts(run: _Run) -> Iterator[str]:
     from gov_accounts.display import report_text  # noqa: PLC0415
-    from gov_accounts.reporting import tell  # noqa: PLC0415
+    from gov_accounts.reporting import tell, verdict_name  # noqa: PLC0415
 
     asked, before = run.asked, ""
     for one in run.read:
@@ -219,7 +214,7 @@ def _texts(run: _Run) -> Iterator[str]:
         if asked.quiet:
             told = tell(report, accounts)
             between = "，" if asked.lang != "en" else ", "
-            name = _NAMES[report.verdict].get(asked.lang)
+            name = verdict_name(report.verdict).get(asked.lang)
             yield f"{one.path}: {name}{between}{told.counted.get(asked.lang)}"
             continue
         heading = f"{one.path}\n" if run.several else ""

@@ -16,10 +16,10 @@ from attrs import frozen
 
 from gov_accounts.display._table_grid import Mark, anchor, official_table
 from gov_accounts.display.pictures import every_picture
-from gov_accounts.findings import Message, ReportVerdict, Verdict
+from gov_accounts.findings import Message, Verdict
 from gov_accounts.money import grouped
 from gov_accounts.refs import NARRATIVE
-from gov_accounts.reporting import Item, Part, tell
+from gov_accounts.reporting import WORST_FIRST, Item, Part, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -118,13 +118,6 @@ _HEADS = (
     Message("未读", "unread"),
     Message("单位", "department"),
     Message("文件", "file"),
-)
-_WORST = (
-    ReportVerdict.CONTRADICTORY,
-    ReportVerdict.INCOMPLETE,
-    ReportVerdict.UNDECIDED,
-    ReportVerdict.EXPLAINED,
-    ReportVerdict.CONSISTENT,
 )
 _REFUSED = Message("无法读取", "not read")
 _PAGE = Message("第{number}页", "page {number}")
@@ -461,7 +454,7 @@ def _severity(
     if told is None:
         return 0, 0, 0, path
     counts = (-len(told.group(part)) for part in (Part.ERROR, Part.WARNING))
-    return (1 + _WORST.index(told.report.verdict), *counts, path)  # type: ignore[return-value]
+    return (1 + WORST_FIRST.index(told.report.verdict), *counts, path)  # type: ignore[return-value]
 
 
 def _index_row(path: str, name: str, told: Told | None, refused: Message | None, lang: str) -> str:

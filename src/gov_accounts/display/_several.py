@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.display._wrapping import clipped, width
 from gov_accounts.findings import ReportVerdict
-from gov_accounts.reporting import Part, tell
+from gov_accounts.reporting import WORST_FIRST, Part, tell, verdict_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Reports"]
 
-_WORST = (
-    ReportVerdict.CONTRADICTORY,
-    ReportVerdict.INCOMPLETE,
-    ReportVerdict.UNDECIDED,
-    ReportVerdict.EXPLAINED,
-    ReportVerdict.CONSISTENT,
-)
 _HEADS = ("单位", "年度", "结论", "错误", "请核实", "缺少", "首要问题")
 _NAME, _FIRST = 32, 60
 """Columns of the names, and of the first finding."""
@@ -76,7 +69,7 @@ class Reports:
 
 
 def _severity(report: Report) -> tuple[int, int, int]:
-    return _WORST.index(report.verdict), -len(report.errors), -len(report.warnings)
+    return WORST_FIRST.index(report.verdict), -len(report.errors), -len(report.warnings)
 
 
 def _row(told: Told) -> tuple[str, ...]:
@@ -89,7 +82,7 @@ def _row(told: Told) -> tuple[str, ...]:
     return (
         clipped(report.entity, _NAME),
         str(report.fiscal_year),
-        told.verdict.zh.partition("：")[0],
+        verdict_name(report.verdict).zh,
         *map(str, counts),
         "" if worst is None else clipped(worst.answer.zh, _FIRST),
     )

@@ -17,7 +17,7 @@ import attrs
 from attrs import frozen
 
 from gov_accounts.errors import AmountError
-from gov_accounts.exchange import Interchange, by_value, titled
+from gov_accounts.exchange import Brief, Interchange, by_value, titled
 from gov_accounts.money import format_amount, parse_amount, require_amount
 from gov_accounts.words import NUMBER, PERCENT, RANGE_SIGNS, half_width
 
@@ -103,8 +103,8 @@ def _operator() -> Any:
     return titled("运算符号", default=None, validator=_known_operator, schema=known)
 
 
-@frozen
-class Ratio:
+@frozen(repr=False)
+class Ratio(Brief):
     """A printed rate (执行率, 完成程度): the number as printed and whether % stands behind it.
 
     >>> Ratio(Decimal("97.5"), percent=True).fraction
@@ -140,8 +140,8 @@ def parse_ratio(text: str) -> Ratio:
     return Ratio(parse_amount(plain.removesuffix(PERCENT)), plain.endswith(PERCENT))
 
 
-@frozen
-class Target:
+@frozen(repr=False)
+class Target(Brief):
     """A target in numbers: operator (None if none is printed), number, unit."""
 
     operator: str | None
@@ -206,8 +206,8 @@ def parse_target(text: str) -> Target | None:
     return Target(operator, value, found["unit"] or None)
 
 
-@frozen
-class Causes:
+@frozen(repr=False)
+class Causes(Brief):
     """Why an indicator was missed (偏差原因分析), by column; ``explanation`` is 原因说明."""
 
     TITLE: ClassVar[str] = "偏差原因分析"
@@ -228,8 +228,8 @@ def _causes() -> Any:
     return titled("偏差原因分析", factory=Causes, validator=attrs.validators.instance_of(Causes))
 
 
-@frozen
-class QuantitativeIndicator:
+@frozen(repr=False)
+class QuantitativeIndicator(Brief):
     """An indicator with a number as target (定量指标).
 
     ``level1``, ``level2``, ``level3`` are 一级, 二级 and 三级指标; ``unit`` (度量单位) holds for
@@ -274,8 +274,8 @@ class QuantitativeIndicator:
         return self.target is not None and self.actual is not None and self.actual < self.target
 
 
-@frozen
-class QualitativeIndicator:
+@frozen(repr=False)
+class QualitativeIndicator(Brief):
     """An indicator with words as target (定性指标); ``actual`` is 全年完成值, often a band."""
 
     TITLE: ClassVar[str] = "定性指标"
@@ -297,8 +297,8 @@ class QualitativeIndicator:
 Indicator = QuantitativeIndicator | QualitativeIndicator
 
 
-@frozen
-class Task:
+@frozen(repr=False)
+class Task(Brief):
     """One of the year's main tasks (年度主要任务): money granted and spent, rate, weight, score."""
 
     TITLE: ClassVar[str] = "年度主要任务"
@@ -314,8 +314,8 @@ class Task:
     executed_fiscal: Decimal | None = _figure("全年执行数（财政拨款）")
 
 
-@frozen
-class Funds:
+@frozen(repr=False)
+class Funds(Brief):
     """Money of one source (资金来源), as 当年财政拨款: a part of the money of the form."""
 
     TITLE: ClassVar[str] = "资金来源"
@@ -333,8 +333,8 @@ class Funds:
     score: Decimal | None = _figure("得分")
 
 
-@frozen
-class Detail:
+@frozen(repr=False)
+class Detail(Brief):
     """A field of words that only some places print, as 项目期限: its label and its text."""
 
     TITLE: ClassVar[str] = "其他栏目"
@@ -439,7 +439,7 @@ def _funds_figures(form: DepartmentEvaluation | ProjectEvaluation) -> Iterator[F
         )
 
 
-@frozen
+@frozen(repr=False)
 class DepartmentEvaluation(Interchange):
     """部门（单位）整体绩效自评表.
 
@@ -504,7 +504,7 @@ class DepartmentEvaluation(Interchange):
 _LAST_OF_DEPARTMENT = ("execution_score", "total_weight", "total_score")
 
 
-@frozen
+@frozen(repr=False)
 class ProjectEvaluation(Interchange):
     """预算项目(政策)绩效自评表 (项目支出绩效自评表). Amounts in ``amount_unit`` as printed.
 

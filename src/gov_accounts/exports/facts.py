@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.tables import Row, Table
 
-__all__ = ["FACT_COLUMNS", "fact_lines", "facts", "to_columns", "to_csv", "to_rows"]
+__all__ = [
+    "FACT_COLUMNS",
+    "fact_lines",
+    "facts",
+    "spreadsheet_safe",
+    "to_columns",
+    "to_csv",
+    "to_rows",
+]
 
 FACT_COLUMNS = (
     "path",
@@ -247,16 +255,25 @@ def to_csv(
     writer.writerow(FACT_COLUMNS)
     for accounts in documents:
         for fact in fact_lines(accounts, path):
-            writer.writerow([_safe(name, fact[name]) for name in FACT_COLUMNS])
+            writer.writerow(
+                [
+                    fact[name] if name in _AMOUNTS else spreadsheet_safe(fact[name])
+                    for name in FACT_COLUMNS
+                ]
+            )
     return stream.getvalue()
 
 
-def _safe(name: str, value: Any) -> Any:
-    """A spreadsheet runs a cell that begins with = + - @: quote it, unless it is a figure."""
-    if (
-        name not in _AMOUNTS
-        and isinstance(value, str)
-        and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    ):
-        return "'" + value
-    return value
+def spreadsheet_safe(value: Any) -> Any:
+    """Return a value that a spreadsheet takes for text and does not run as a formula.
+
+    >>> spreadsheet_safe(" ＝1+1"), spreadsheet_safe("行政运行"), spreadsheet_safe(None)
+    ("' ＝1+1", '行政运行', '')
+    """
+    if isinstance(value, str) and (value.lstrip()[:1] in _STARTS or value[:1] in "\t\r\n"):
+        return f"'{value}" if value else value
+    return "" if value is None else value
+
+
+_STARTS = frozenset("=+-@＝＋－＠")
+"""The signs that start a formula, in both widths."""

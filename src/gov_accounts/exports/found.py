@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from gov_accounts.exports.facts import spreadsheet_safe
 from gov_accounts.money import format_amount
 from gov_accounts.reporting import tell
 
@@ -131,12 +132,5 @@ def finding_rows(
         for row in rows or [_without_findings(path, report, refused, lang)]:
             buffer = io.StringIO()
             writer = csv.writer(buffer, lineterminator="")
-            writer.writerow([_safe(row[name]) for name in FOUND_COLUMNS])
+            writer.writerow([spreadsheet_safe(row[name]) for name in FOUND_COLUMNS])
             yield buffer.getvalue()
-
-
-def _safe(value: str | int | None) -> str | int:
-    """Return a value that a spreadsheet takes for text and does not run."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return "" if value is None else value

@@ -3,10 +3,21 @@
 from gov_accounts.reporting._not_read import kept_lines, unread_lines
 from gov_accounts.reporting._page_picture import PagePicture
 from gov_accounts.reporting._place_text import place_text
-from gov_accounts.reporting._report_model import VERDICTS, Explained, Group, Item, Part, Told, tell
+from gov_accounts.reporting._report_model import (
+    VERDICTS,
+    WORST_FIRST,
+    Explained,
+    Group,
+    Item,
+    Part,
+    Told,
+    tell,
+    verdict_name,
+)
 
 __all__ = [
     "VERDICTS",
+    "WORST_FIRST",
     "Explained",
     "Group",
     "Item",
@@ -17,4 +28,5 @@ __all__ = [
     "place_text",
     "tell",
     "unread_lines",
+    "verdict_name",
 ]

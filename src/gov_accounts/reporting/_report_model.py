@@ -36,16 +36,19 @@ if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.findings import Explanation, PrintedCell, Suspect
 
-__all__ = ["VERDICTS", "Explained", "Group", "Item", "Part", "Told", "tell"]
+__all__ = [
+    "VERDICTS",
+    "WORST_FIRST",
+    "Explained",
+    "Group",
+    "Item",
+    "Part",
+    "Told",
+    "tell",
+    "verdict_name",
+]
 
 VERDICTS = {
-    ReportVerdict.CONSISTENT: Message(
-        "一致：能够核对的数字全部相符", "consistent: every figure that can be checked fits"
-    ),
-    ReportVerdict.EXPLAINED: Message(
-        "可以解释：差异均由四舍五入产生，或已被接受",
-        "explained: rounding accounts for every difference, or it was accepted",
-    ),
     ReportVerdict.CONTRADICTORY: Message(
         "矛盾：有数字不可能同时正确", "contradictory: some figures cannot all be true"
     ),
@@ -57,8 +60,28 @@ VERDICTS = {
         "未能判定：没有发现矛盾，但所有数字能否同时正确尚不确定",
         "undecided: nothing contradictory, but whether all figures can be true is open",
     ),
+    ReportVerdict.EXPLAINED: Message(
+        "可以解释：差异均由四舍五入产生，或已被接受",
+        "explained: rounding accounts for every difference, or it was accepted",
+    ),
+    ReportVerdict.CONSISTENT: Message(
+        "一致：能够核对的数字全部相符", "consistent: every figure that can be checked fits"
+    ),
 }
-"""What became of a document, for people."""
+"""What became of a document, for people, the worst first."""
+
+WORST_FIRST = tuple(VERDICTS)
+
+
+def verdict_name(verdict: ReportVerdict) -> Message:
+    """Return the verdict in a word.
+
+    >>> verdict_name(ReportVerdict.EXPLAINED).en
+    'explained'
+    """
+    told = VERDICTS[verdict]
+    return Message(told.zh.partition("：")[0], told.en.partition(":")[0])
+
 
 _PROVED = {
     ProofStatus.CONSISTENT: Message(
