@@ -582,26 +582,24 @@ class SharedPlace(Object):
 
     def load(self, data: list[Any], load: Load) -> list[Any]:
         load.keys += sum(map(len, data))
-        told = [*map(tuple, data)]
-        alike = {
-            keys: iter(
-                self._alike([one for one, own in zip(data, told, strict=True) if own == keys])
-            )
-            for keys in {*told}
-        }
-        return [next(alike[keys]) for keys in told]
+        try:
+            return self._alike(data, {*map(len, data)})
+        except LookupError:
+            return [self._alike([one], {len(one)})[0] for one in data]
 
     @staticmethod
-    def _alike(data: list[dict[str, Any]]) -> list[Any]:
-        """Return the places of objects with the same keys in the same order."""
-        keys = tuple(data[0])
-        columns = [*zip(*map(dict.values, data), strict=True)]
+    def _alike(data: list[dict[str, Any]], sizes: set[int]) -> list[Any]:
+        """Return the places of objects that all have the keys of the first."""
+        keys = tuple(data[0]) if data else ()
+        if len(sizes) > 1:
+            raise LookupError
+        if not keys:
+            return [NOWHERE] * len(data)
+        columns = [[*map(itemgetter(key), data)] for key in keys]
         for key, column in zip(keys, columns, strict=True):
             # Types come first: true equals 1, and what is remembered is found by equality.
             _only({*map(type, column)}, _PLACE_TYPES[key])
-        return [*map(_placer(keys).__getitem__, zip(*columns, strict=True))] or [NOWHERE] * len(
-            data
-        )
+        return [*map(_placer(keys).__getitem__, zip(*columns, strict=True))]
 
     def dump(self, value: Place) -> dict[str, Any]:
         return value.to_dict()
