@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         RevenueCode,
         parse_code,
     )
+    from gov_accounts.corpus import check_all, read_all
     from gov_accounts.errors import (
         AmountError,
         CodeError,
@@ -124,12 +125,14 @@ __all__ = [
     "Verdict",
     "Waiver",
     "check",
+    "check_all",
     "default_catalogue",
     "layout_from",
     "load_waivers",
     "parse_amount",
     "parse_code",
     "read",
+    "read_all",
     "read_text",
     "using_catalogue",
     "using_layouts",
@@ -179,6 +182,7 @@ _LATER = {
     "units": ("Unit",),
     "catalogue": ("Catalogue", "default_catalogue", "using_catalogue"),
     "layouts": ("layout_from", "using_layouts"),
+    "corpus": ("check_all", "read_all"),
     "judging": ("check", "load_waivers"),
     "findings": (
         "Explanation",

@@ -8,12 +8,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from gov_accounts.cli._checking import FORMATS, THRESHOLDS, check
-from gov_accounts.cli._command_grammar import UNREADABLE, Command, argument, parsed, year
+from gov_accounts.cli._command_grammar import UNREADABLE, Command, argument, count, parsed, year
 from gov_accounts.cli._completion import SHELLS, completion_script
 from gov_accounts.cli._handing_on import FACTS, TARGETS, convert, facts, schema
-from gov_accounts.cli._inputs import OK, Inputs, refusal
+from gov_accounts.cli._inputs import OK, Inputs
 from gov_accounts.cli._language import language
 from gov_accounts.cli._looking import codes, explain, show
+from gov_accounts.corpus import refusal
 from gov_accounts.errors import GovAccountsError
 from gov_accounts.findings import Message
 from gov_accounts.units import Unit
@@ -111,6 +112,22 @@ _CATALOGUE = argument(
     zh="用自己的科目表（CSV：code,name）；单独的 codes 命令显示有何不同",
     en="your own list of codes (CSV: code,name) in place of ours; codes alone prints what changes",
 )
+_JOBS = (
+    argument(
+        "--jobs",
+        type=count,
+        metavar="N",
+        zh="同时用几个进程读取，0为只用本进程",
+        en="how many processes read at a time, 0 for this one alone",
+    ),
+    argument(
+        "--seconds",
+        type=count,
+        metavar="N",
+        zh="一份文件最多读多少秒，超过即放弃（300）",
+        en="give a document up after so many seconds (300)",
+    ),
+)
 _OUTPUT = argument(
     "-o", "--output", metavar="OUT", zh="写入文件（或文件夹）", en="a file, or a folder"
 )
@@ -152,6 +169,13 @@ COMMANDS = {
                 en="JSON list of accepted findings: rule, cell, reason, date",
             ),
             *_TOLD,
+            *_JOBS,
+            argument(
+                "--resume",
+                metavar="FILE",
+                zh="已核对文件的清单：其中有的不再核对，新核对的补记进去",
+                en="a list of files that are done: those in it are left out, new ones are added",
+            ),
             _CATALOGUE,
         ),
         (
@@ -221,6 +245,7 @@ COMMANDS = {
                 en="csv or jsonl, csv unless told",
             ),
             *_TOLD,
+            *_JOBS,
             _CATALOGUE,
         ),
         (("gov-accounts facts 文件夹 > 数字.csv", Message("所有文件", "all documents")),),

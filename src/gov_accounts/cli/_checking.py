@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, frozen
 
 from gov_accounts.cli._command_grammar import UNREADABLE
-from gov_accounts.cli._inputs import OK, Inputs, refusal, unwritable
+from gov_accounts.cli._inputs import OK, Inputs, unwritable
+from gov_accounts.corpus import refusal
 from gov_accounts.errors import GovAccountsError, LoadErrors
 from gov_accounts.findings import Message, Report, ReportVerdict
 
@@ -36,6 +37,7 @@ THRESHOLDS = {
 """What counts for the exit status, by the threshold."""
 
 _REFUSED = Message("无法读取", "not read")
+_DONE = Message("此前已核对", "done before")
 _SUMMARY = Message("共{count}份：{counts}", "{count} documents: {counts}")
 _NEEDS_OUTPUT = Message(
     "{format}须写入文件，请用 -o 指定", "{format} is written to a file; name it with -o"
@@ -87,21 +89,18 @@ class _Run:
     ) -> None:
         self.inputs = inputs
         self.asked = _Asked(options.lang, options.details, options.quiet, options.output)
-        self.several = len(inputs.files) > 1
+        self.several = len(inputs.files) + inputs.done > 1
         self.found = False
         self.verdicts: Counter[ReportVerdict] = Counter()
         self._waivers = waivers
         self._counted = THRESHOLDS[options.fail_on]
 
     def __iter__(self) -> Iterator[Judged]:
-        for path, result in self.inputs.results():
-            if isinstance(result, Message):
-                yield Judged(path, None, None, result)
-                continue
-            report = result.check(waivers=self._waivers)
-            self.found = self.found or self._counts(report)
-            self.verdicts[report.verdict] += 1
-            yield Judged(path, result, report)
+        for result in self.inputs.results(self._waivers):
+            if result.report is not None:
+                self.found = self.found or self._counts(result.report)
+                self.verdicts[result.report.verdict] += 1
+            yield Judged(result.path, result.accounts, result.report, result.refused)
 
     def _counts(self, report: Report) -> bool:
         """Whether a document counts for the status: findings, or what must be there and is not."""
@@ -121,7 +120,7 @@ class _Run:
         from gov_accounts.reporting import WORST_FIRST, verdict_name  # noqa: PLC0415
 
         told = [(verdict_name(verdict), self.verdicts[verdict]) for verdict in WORST_FIRST]
-        told.append((_REFUSED, len(self.inputs.refused)))
+        told += [(_REFUSED, len(self.inputs.refused)), (_DONE, self.inputs.done)]
         shown = [(name, count) for name, count in told if count]
         total = sum(count for _, count in shown)
         zh = "，".join(f"{name.zh}{count}" for name, count in shown)

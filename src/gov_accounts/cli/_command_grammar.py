@@ -65,6 +65,13 @@ def year(word: str) -> int:
 _FIRST_YEAR, _LAST_YEAR = 1950, 2200
 
 
+def count(word: str) -> int:
+    """Return a number of things, none included."""
+    if not (word.isascii() and word.isdigit() and len(word) <= 6):
+        raise ValueError(word)
+    return int(word)
+
+
 def argument(
     *names: str, zh: str, en: str, one_of: Iterable[str] = (), **settings: Any
 ) -> Argument:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gov_accounts.cli._command_grammar import UNREADABLE
-from gov_accounts.cli._inputs import OK, Inputs, refusal, unwritable
+from gov_accounts.cli._inputs import OK, Inputs, unwritable
+from gov_accounts.corpus import refusal
 from gov_accounts.errors import CodeError, GovAccountsError
 from gov_accounts.findings import Message
 from gov_accounts.outside import outside
