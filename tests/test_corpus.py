@@ -29,6 +29,8 @@ def _task(word: str) -> str:
         os._exit(3)
     if word == "hangs":
         time.sleep(600)
+    if word == "grows":
+        return str(len(bytearray(1 << 33)))
     return word.upper()
 
 
@@ -44,6 +46,12 @@ def test_a_task_that_kills_or_hangs_its_worker_costs_that_task_alone(jobs: int) 
         "hangs": None,
     }
     assert [found[n] for n in (0, 2, 5, 6)] == ["A", "B", "C", "D"]
+
+
+def test_a_worker_has_no_more_memory_than_it_is_allowed() -> None:
+    found = dict(outcomes(_task, ["grows", "a"], jobs=1, seconds=60, memory=1 << 31))
+    assert isinstance(found[0], Lost)
+    assert found[1] == "A"
 
 
 def test_workers_end_when_nobody_asks_for_more() -> None:
@@ -109,7 +117,7 @@ def test_what_a_reader_raises_costs_one_file(monkeypatch: pytest.MonkeyPatch) ->
         result.path, refused=result.refused, digest=result.digest, seconds=result.seconds
     )
     assert result.refused is not None
-    assert "MemoryError" in result.refused.en
+    assert "more memory" in result.refused.en
 
 
 def test_an_interrupted_run_is_taken_up_where_it_ended(

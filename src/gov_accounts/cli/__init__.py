@@ -124,8 +124,8 @@ _JOBS = (
         "--seconds",
         type=count,
         metavar="N",
-        zh="一份文件最多读多少秒，超过即放弃（300）",
-        en="give a document up after so many seconds (300)",
+        zh="一份文件最多读多少秒，超过即放弃（120）",
+        en="give a document up after so many seconds (120)",
     ),
 )
 _OUTPUT = argument(

@@ -105,9 +105,11 @@ class Inputs:
         if self._jobs is not None:
             return self._jobs
         slow = sum(one.path.lower().endswith(_SLOW) for one in self.files)
-        # Text is read faster than a process starts.
+        # Text is read faster than a process starts. A PDF is read by a library that a bad one can
+        # bring down, and this process with it.
         worth = slow > 1 or len(self.files) >= _MANY
-        return min(os.cpu_count() or 1, len(self.files)) if worth else 0
+        risky = any(one.path.lower().endswith(".pdf") for one in self.files)
+        return min(os.cpu_count() or 1, len(self.files)) if worth else int(risky)
 
     def read(self) -> Iterator[tuple[str, FinalAccounts]]:
         """Yield what can be read, in order."""

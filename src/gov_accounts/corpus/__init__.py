@@ -3,7 +3,8 @@
 >>> [result.accounts.entity for result in read_all(["examples/anshan-science-bureau-2024.json"])]
 ['辽宁省鞍山市科学技术局（本级）']
 
-Several files are read, and judged, in other processes: a file that kills its process or hangs costs
+Several files are read, and judged, in other processes, which import the program that asks (so that
+needs ``if __name__ == "__main__"``): a file that kills its process or hangs costs
 that file alone. At most a few are out at a time, so memory stays flat however many there are.
 """
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gov_accounts.units import Unit
 
 __all__ = [
+    "MEMORY",
     "SECONDS",
     "SUFFIXES",
     "File",
@@ -43,8 +45,10 @@ __all__ = [
     "results",
 ]
 
-SECONDS = 300.0
+SECONDS = 120.0
 """So long one document may take, unless told; the slowest good ones take some seconds."""
+MEMORY = 3 << 30
+"""So many bytes a process that reads may have, programs and libraries included."""
 _AHEAD = 8
 """So many results for each worker may wait for an earlier one, where the order is kept."""
 
@@ -78,7 +82,8 @@ def read_all(  # noqa: PLR0913 - one keyword for each thing that may be said
     """Yield one result for each file that the paths name; folders and archives hold several.
 
     ``jobs`` is how many processes read; None for as many as there are processors, 0 for this one
-    alone, which nothing protects. A document that takes longer than ``seconds`` is given up. Not
+    alone, which nothing protects. A document that takes longer than ``seconds``, or more memory
+    than :data:`MEMORY`, is given up. Not
     ``ordered``, results come as they are ready. Unit, name and year are for documents that do not
     print them.
     """
@@ -149,7 +154,9 @@ def _in_processes(
             yield number, work(file)
     sent = [(number, file) for number, file in enumerate(files) if file.path != "-"]
     tasks = (file for _, file in sent)
-    for at, outcome in outcomes(work, tasks, jobs=jobs, seconds=seconds, ahead=ahead):
+    for at, outcome in outcomes(
+        work, tasks, jobs=jobs, seconds=seconds, memory=MEMORY, ahead=ahead
+    ):
         number, file = sent[at]
         yield number, _given_up(file, outcome) if isinstance(outcome, Lost) else outcome
 

@@ -172,6 +172,11 @@ def refusal(path: str, error: Exception) -> Message:
             en = en.removeprefix(f"{name}: ")
             zh = zh.removeprefix(f"{name}：").removeprefix(f"{name}: ")
         return Message(zh, en)
+    if isinstance(error, MemoryError):
+        return Message(
+            "读取它所需的内存超过限度；请检查这个文件",
+            "reading it takes more memory than is allowed; look at this file",
+        )
     if not isinstance(error, GovAccountsError):
         # Whatever a library raises about a file costs that file alone.
         told = f"{type(error).__name__}: {error}"[:200]

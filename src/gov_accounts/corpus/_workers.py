@@ -30,15 +30,28 @@ class Lost:
     seconds: float
 
 
-def _serve(connection: Any, function: Callable[[Any], Any]) -> None:
+def _serve(connection: Any, function: Callable[[Any], Any], memory: int | None) -> None:
     """Do tasks until there are none; the parent alone is told of Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if memory is not None:
+        _allow(memory)
     while True:
         try:
             task = connection.recv()
         except (EOFError, OSError):
             return
         connection.send(function(task))
+
+
+def _allow(memory: int) -> None:
+    """Let this process have so many bytes and no more, where the system can say so."""
+    try:
+        import resource  # noqa: PLC0415  Windows has none
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most == resource.RLIM_INFINITY or most > memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, most))
 
 
 @define
@@ -50,11 +63,11 @@ class _Worker:
     begun: float = 0.0
 
     @classmethod
-    def started(cls, function: Callable[[Any], Any]) -> _Worker:
+    def started(cls, function: Callable[[Any], Any], memory: int | None) -> _Worker:
         # A fresh interpreter: a copy of this process would have its threads and its memory.
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, function), daemon=True)
+        process = context.Process(target=_serve, args=(theirs, function, memory), daemon=True)
         process.start()
         theirs.close()
         return cls(process, ours)
@@ -73,12 +86,13 @@ class _Worker:
             self.process.join()
 
 
-def outcomes(
+def outcomes(  # noqa: PLR0913 - one keyword for each limit
     function: Callable[[_T], _R],
     tasks: Iterable[_T],
     *,
     jobs: int,
     seconds: float | None,
+    memory: int | None = None,
     ahead: int | None = None,
 ) -> Iterator[tuple[int, _R | Lost]]:
     """Yield the number of each task with its result, as they come.
@@ -86,9 +100,9 @@ def outcomes(
     ``function`` and tasks are sent to the workers, so they must be picklable. At most ``jobs``
     tasks are out at a time, and none is given out that is ``ahead`` of the oldest unfinished one,
     so memory does not grow with their number. A task that takes longer than ``seconds`` is given
-    up, and its worker replaced.
+    up, and its worker replaced; a worker may have ``memory`` bytes.
     """
-    pool = _Pool(function, enumerate(tasks), jobs, seconds, ahead)
+    pool = _Pool(function, enumerate(tasks), jobs, seconds, memory, ahead)
     try:
         while pool.employ():
             yield from pool.finished()
@@ -103,6 +117,7 @@ class _Pool:
     waiting: Iterator[tuple[int, Any]]
     jobs: int
     seconds: float | None
+    memory: int | None
     ahead: int | None
     workers: list[_Worker] = field(factory=list)
     given: int = 0
@@ -121,7 +136,7 @@ class _Pool:
                 over = True
                 break
             if not idle:
-                self.workers.append(_Worker.started(self.function))
+                self.workers.append(_Worker.started(self.function, self.memory))
                 idle.append(self.workers[-1])
             idle.popleft().give(*task)
             self.given += 1

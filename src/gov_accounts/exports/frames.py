@@ -25,7 +25,7 @@ from gov_accounts.tables import Table, columns_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["to_arrow", "to_pandas", "to_polars"]
+__all__ = ["findings_schema", "to_arrow", "to_pandas", "to_polars"]
 
 Value = FinalAccounts | Table[Any] | Report
 """What becomes a frame."""
@@ -92,13 +92,17 @@ def _rows(tables: Sequence[Table[Any]]) -> Any:
 _NUMBERS = ("fiscal_year", "number", "page", "line")
 
 
-def _findings(reports: Sequence[Report]) -> Any:
+def findings_schema() -> Any:
+    """Return the Arrow schema of findings: a column for each of ``FOUND_COLUMNS``."""
     pa = pyarrow()
-    schema = pa.schema(
+    return pa.schema(
         [(name, pa.int32() if name in _NUMBERS else pa.string()) for name in FOUND_COLUMNS]
     )
+
+
+def _findings(reports: Sequence[Report]) -> Any:
     rows = [row for report in reports for row in found(report)]
-    return pa.Table.from_pylist(rows, schema=schema)
+    return pyarrow().Table.from_pylist(rows, schema=findings_schema())
 
 
 def _floats(table: Any) -> Any:
