@@ -14,7 +14,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.evidence import Absence, Known
-from gov_accounts.exchange import Brief, Interchange, by_value, titled
+from gov_accounts.exchange import Brief, Framed, Interchange, by_value, titled
 from gov_accounts.money import format_amount, require_amount
 from gov_accounts.outside import later, outside
 from gov_accounts.places import NOWHERE, Place
@@ -391,7 +391,7 @@ def _frozen_evidence(value: Mapping[Any, Known]) -> Mapping[CellRef, Known]:
 
 
 @frozen(cache_hash=True)
-class FinalAccounts(Interchange):
+class FinalAccounts(Interchange, Framed):
     """Final accounts (部门决算) of one unit and one year.
 
     A table is None where the document has none. ``unread`` lists what a reader found but did not
@@ -680,18 +680,6 @@ class FinalAccounts(Interchange):
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
         """Return the facts as an Arrow stream for data frames; needs the ``arrow`` extra."""
         return outside("exports.arrow").Facts([self]).__arrow_c_stream__(requested_schema)
-
-    def to_arrow(self, *, amount: str = "decimal") -> Any:
-        """Return the facts as a :class:`pyarrow.Table`; see :mod:`gov_accounts.exports.frames`."""
-        return outside("exports.frames").to_arrow(self, amount=amount)
-
-    def to_pandas(self, *, amount: str = "decimal") -> Any:
-        """Return the facts as a pandas DataFrame; ``amount="float"`` for plotting."""
-        return outside("exports.frames").to_pandas(self, amount=amount)
-
-    def to_polars(self, *, amount: str = "decimal") -> Any:
-        """Return the facts as a polars DataFrame; ``amount="float"`` for plotting."""
-        return outside("exports.frames").to_polars(self, amount=amount)
 
     def __repr__(self) -> str:
         """Say in a line what it is: a list of documents fits a screen.

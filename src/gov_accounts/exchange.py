@@ -12,7 +12,7 @@ from gov_accounts.outside import outside
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["BY_VALUE", "Brief", "Interchange", "PydanticField", "by_value", "titled"]
+__all__ = ["BY_VALUE", "Brief", "Framed", "Interchange", "PydanticField", "by_value", "titled"]
 
 _F = TypeVar("_F", bound="Callable[..., None]")
 
@@ -137,3 +137,25 @@ class Interchange(PydanticField, Brief):
             text, cls, parse_float=parse_float, decoder=decoder
         )
         return made
+
+
+class Framed:
+    """Becomes a data frame: accounts their facts, tables their rows, reports their findings.
+
+    Amounts are exact decimals; ``amount="float"`` makes floats of them for plotting. See
+    :mod:`gov_accounts.exports.frames`, which has the same for several values.
+    """
+
+    __slots__ = ()
+
+    def to_arrow(self, *, amount: str = "decimal") -> Any:
+        """Return a :class:`pyarrow.Table`; needs the ``arrow`` extra."""
+        return outside("exports.frames").to_arrow(self, amount=amount)
+
+    def to_pandas(self, *, amount: str = "decimal") -> Any:
+        """Return a pandas DataFrame."""
+        return outside("exports.frames").to_pandas(self, amount=amount)
+
+    def to_polars(self, *, amount: str = "decimal") -> Any:
+        """Return a polars DataFrame."""
+        return outside("exports.frames").to_polars(self, amount=amount)

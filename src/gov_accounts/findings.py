@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 from attrs import field, fields, frozen
 
-from gov_accounts.exchange import Brief, Interchange
+from gov_accounts.exchange import Brief, Framed, Interchange
 from gov_accounts.money import format_amount
 from gov_accounts.outside import outside
 from gov_accounts.places import NOWHERE, PLACE_KEYS, Place
@@ -373,7 +373,7 @@ class Protection(Brief):
 
 
 @frozen(repr=False)
-class Report(Interchange):
+class Report(Interchange, Framed):
     """The judgement on one document."""
 
     TITLE: ClassVar[str] = "审核报告"
@@ -429,21 +429,6 @@ class Report(Interchange):
         # Read-only mappings cannot be pickled; reports travel between processes.
         told = (getattr(self, one.name) for one in fields(type(self)))
         return type(self), tuple(map(_thawed, told))
-
-    def to_arrow(self) -> Any:
-        """Return the findings as a :class:`pyarrow.Table`, a row each; needs the extra ``arrow``.
-
-        The columns are :data:`gov_accounts.exports.FOUND_COLUMNS`.
-        """
-        return outside("exports.frames").to_arrow(self)
-
-    def to_pandas(self) -> Any:
-        """Return the findings as a pandas DataFrame, a row each."""
-        return outside("exports.frames").to_pandas(self)
-
-    def to_polars(self) -> Any:
-        """Return the findings as a polars DataFrame, a row each."""
-        return outside("exports.frames").to_polars(self)
 
     def __repr__(self) -> str:
         """Say in a line what became of the document."""

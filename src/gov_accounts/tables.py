@@ -18,7 +18,7 @@ import attrs
 from attrs import field, frozen
 
 from gov_accounts.codes import Code, DepartmentEconomicCode, FunctionCode
-from gov_accounts.exchange import Brief, Interchange, by_value
+from gov_accounts.exchange import Brief, Framed, Interchange, by_value
 from gov_accounts.money import format_amount, require_amount
 from gov_accounts.outside import outside
 from gov_accounts.units import Unit
@@ -430,7 +430,7 @@ def _all_columns(instance: Table[Row]) -> tuple[str, ...]:
 
 
 @frozen(repr=False)
-class Table(Interchange, Generic[R_co]):
+class Table(Interchange, Framed, Generic[R_co]):
     """One of the nine tables: unit, last printed place, printed columns and rows.
 
     ``unit`` is None only if the document does not print it and the reader was not told; such a
@@ -468,18 +468,6 @@ class Table(Interchange, Generic[R_co]):
 
     def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
         printer.text(str(self))
-
-    def to_arrow(self, *, amount: str = "decimal") -> Any:
-        """Return the rows as a :class:`pyarrow.Table`: key, label, a column a figure."""
-        return outside("exports.frames").to_arrow(self, amount=amount)
-
-    def to_pandas(self, *, amount: str = "decimal") -> Any:
-        """Return the rows as a pandas DataFrame; ``amount="float"`` for plotting."""
-        return outside("exports.frames").to_pandas(self, amount=amount)
-
-    def to_polars(self, *, amount: str = "decimal") -> Any:
-        """Return the rows as a polars DataFrame; ``amount="float"`` for plotting."""
-        return outside("exports.frames").to_polars(self, amount=amount)
 
     def get(self, key: str | Code) -> R_co | None:
         """Return the row of a key or code, or None."""

@@ -8,9 +8,9 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from gov_accounts import FinalAccounts, read
+from gov_accounts import read
 from gov_accounts.corpus import batches
-from tests.support.documents import ROOT, example
+from tests.support.documents import ROOT, wrong_example
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,16 +18,14 @@ if TYPE_CHECKING:
 CONTENT = (ROOT / "examples" / "anshan-science-bureau-2024.txt").read_bytes()
 
 
-def _wrong() -> bytes:
-    data = example().to_dict()
-    rows = {row["key"]: row for row in data["expenditure"]["rows"]}
-    rows["2060101"]["basic"] = "523.41"
-    return FinalAccounts.from_dict(data).to_json().encode()
-
-
 def _batches() -> list[Any]:
     return [
-        pa.record_batch({"path": ["a.txt", "b/c.json"], "content": [CONTENT, _wrong()]}),
+        pa.record_batch(
+            {
+                "path": ["a.txt", "b/c.json"],
+                "content": [CONTENT, wrong_example().to_json().encode()],
+            }
+        ),
         pa.record_batch({"path": ["d.pdf"], "content": [b"%PDF-1.7 nothing"]}),
         pa.record_batch({"path": pa.array([], pa.string()), "content": pa.array([], pa.binary())}),
     ]

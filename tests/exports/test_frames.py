@@ -12,21 +12,14 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from gov_accounts import FinalAccounts, Unit
+from gov_accounts import Unit
 from gov_accounts.exports import FACT_COLUMNS, FOUND_COLUMNS
 from gov_accounts.exports.frames import to_arrow, to_pandas, to_polars
 from gov_accounts.exports.sqlite import write_sqlite
-from tests.support.documents import example
+from tests.support.documents import example, wrong_example
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def _wrong() -> FinalAccounts:
-    data = example().to_dict()
-    rows = {row["key"]: row for row in data["expenditure"]["rows"]}
-    rows["2060101"]["basic"] = "523.41"
-    return FinalAccounts.from_dict(data)
 
 
 def test_accounts_become_their_facts_in_every_frame() -> None:
@@ -57,7 +50,7 @@ def test_tables_become_their_rows_and_reports_their_findings() -> None:
     assert frame["total"][0] == Decimal("748.66")
     assert set(table.to_arrow()["unit"].to_pylist()) == {Unit.WAN.value}
     assert pd.api.types.is_float_dtype(table.to_pandas(amount="float")["basic"])
-    report = _wrong().check()
+    report = wrong_example().check()
     found = report.to_pandas()
     assert list(found.columns) == list(FOUND_COLUMNS)
     right = dict(zip(found["ref"], report.to_polars()["right"], strict=True))

@@ -90,6 +90,8 @@ _PLACED = '"places":{"N[income.total]":{"page":2,"line":19},"T02[total].total":{
         ('"page":2,"line":19', '"line":19,"page":2', None),
         (':2,"l', ': 2 ,"l', None),
         ('{"line":7}}', '{"line":7}},"numerals":{"typed":1}', None),
+        ('{"line":7}', '""', 'found ""'),
+        ('{"line":7}', "[]", "a list"),
         ('{"line":7}', '{"line":true}', "true"),
         ('{"line":7}', '{"line":7.0}', "7.0"),
         ('{"line":7}', '{"line":"7"}', '"7"'),

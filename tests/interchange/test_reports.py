@@ -16,21 +16,13 @@ from jsonschema import Draft202012Validator
 from gov_accounts import FinalAccounts, LoadErrors, Report, Waiver
 from gov_accounts.interchange.schema import json_schema
 from gov_accounts.strategies import final_accounts, published_accounts, reports
-from tests.support.documents import TRUTHS, example, needs_shared, truth
+from tests.support.documents import TRUTHS, example, needs_shared, truth, wrong_example
 
 SCHEMA = Draft202012Validator(json_schema(Report))
 
 
-def _wrong() -> FinalAccounts:
-    """The example with a figure that contradicts others."""
-    data = example().to_dict()
-    rows = {row["key"]: row for row in data["expenditure"]["rows"]}
-    rows["2060101"]["basic"] = "523.41"
-    return FinalAccounts.from_dict(data)
-
-
 def _report() -> Report:
-    report = _wrong().check()
+    report = wrong_example().check()
     waiver = Waiver(
         report.errors[0].rule, report.errors[0].cells[0].ref, "已说明", date(2025, 8, 20)
     )

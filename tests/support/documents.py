@@ -47,6 +47,15 @@ def example() -> FinalAccounts:
 
 
 @cache
+def wrong_example() -> FinalAccounts:
+    """The example with a figure that contradicts others: T03[2060101].basic is 532.41 in truth."""
+    data = example().to_dict()
+    rows = {row["key"]: row for row in data["expenditure"]["rows"]}
+    rows["2060101"]["basic"] = "523.41"
+    return FinalAccounts.from_dict(data)
+
+
+@cache
 def seed() -> FinalAccounts:
     """The same department as it published them; needs the documents beside the project."""
     return read(SEED)

@@ -581,6 +581,7 @@ class SharedPlace(Object):
     """A place: most documents have the same ones, so equal places are one object."""
 
     def load(self, data: list[Any], load: Load) -> list[Any]:
+        _only({*map(type, data)}, dict)
         load.keys += sum(map(len, data))
         try:
             return self._alike(data, {*map(len, data)})
