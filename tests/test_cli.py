@@ -359,7 +359,7 @@ def test_convert_writes_json_and_csv(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out == to_csv([example()])
     (tmp_path / "again.json").write_text(out.read_text(encoding="utf-8"), encoding="utf-8")
     assert main(["convert", str(tmp_path), "--to", "json", "-o", str(tmp_path / "one.json")]) == 2
-    assert "含有2份文件" in capsys.readouterr().err
+    assert "有2份文件" in capsys.readouterr().err
     assert (
         main(["convert", str(EXAMPLE), "--to", "json", "-o", str(tmp_path / "no" / "x.json")]) == 2
     )

@@ -254,7 +254,7 @@ COMMANDS = {
         Message("转换成其他格式", "write the accounts in another format"),
         convert,
         (
-            _PATH,
+            _PATHS,
             argument("--to", one_of=TARGETS, required=True, zh="目标格式", en="the format"),
             argument(
                 "-o",

@@ -136,7 +136,9 @@ class _Run:
                 print(text)
             return
         everything = "".join(f"{text}\n" for text in texts)
-        Path(self.asked.output).write_text(everything, encoding=encoding, newline="")
+        from gov_accounts.exports._replacing import write_text  # noqa: PLC0415
+
+        write_text(self.asked.output, everything, encoding)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -261,6 +263,7 @@ def _csv(run: _Run) -> None:
 def _html(run: _Run) -> None:
     """Write one page, or for several documents a folder: an index, and a page for each."""
     from gov_accounts.display import report_index, report_page  # noqa: PLC0415
+    from gov_accounts.exports._replacing import write_text  # noqa: PLC0415
     from gov_accounts.reporting import tell  # noqa: PLC0415
 
     output = Path(run.asked.output or "")
@@ -268,7 +271,7 @@ def _html(run: _Run) -> None:
         for one in run.read:
             accounts, report = one.both
             page = report_page(accounts, report, run.asked.lang, pages=_pages_of(one.path, report))
-            output.write_text(page, encoding="utf-8", newline="")
+            write_text(output, page)
         return
     output.mkdir(parents=True, exist_ok=True)
     entries = []
@@ -278,11 +281,11 @@ def _html(run: _Run) -> None:
         if one.refused is None:
             accounts, report = one.both
             page = report_page(accounts, report, run.asked.lang, index="index.html")
-            (output / name).write_text(page, encoding="utf-8", newline="")
+            write_text(output / name, page)
         told = None if one.report is None else tell(one.report, one.accounts)
         entries.append((one.path, name, told, one.refused))
     index = report_index(entries, run.asked.lang)
-    (output / "index.html").write_text(index, encoding="utf-8", newline="")
+    write_text(output / "index.html", index)
     print(run.summary.get(run.asked.lang), file=sys.stderr)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+import attrs
 
 from gov_accounts.cli._command_grammar import UNREADABLE
 from gov_accounts.cli._inputs import OK, Inputs, unwritable
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["FACTS", "TARGETS", "convert", "facts", "schema"]
 
 _ONE_ONLY = Message(
-    "含有{count}份文件；请写出其中一份", "it holds {count} documents; name one of them"
+    "有{count}份文件，这种格式只写一份；请写出其中一份，或转换成csv、parquet、sqlite、datapackage",
+    "{count} documents, but one in this format; name one, or use csv, parquet, sqlite, datapackage",
 )
 _NO_TEXT = Message("{to}不是文本；请用 -o 指定文件", "{to} is no text; name a file with -o")
 
@@ -56,88 +58,97 @@ FACTS: dict[str, Callable[[Iterable[tuple[str, FinalAccounts]]], None]] = {
 
 
 def convert(options: argparse.Namespace) -> int:
-    """Write a document in another format."""
-    inputs = Inputs([options.path], options)
+    """Write documents in another format."""
+    inputs = Inputs(options.paths, options)
     count = len(inputs.files)
-    if count > 1:
-        inputs.fail(
-            options.path,
-            Message(_ONE_ONLY.zh.format(count=count), _ONE_ONLY.en.format(count=count)),
-        )
+    if count > 1 and options.to not in _SEVERAL:
+        text = Message(_ONE_ONLY.zh.format(count=count), _ONE_ONLY.en.format(count=count))
+        inputs.fail(options.paths[0], text)
         return UNREADABLE
     if options.to in _FILES and options.output == "-":
         to = options.to
         inputs.fail("-", Message(_NO_TEXT.zh.format(to=to), _NO_TEXT.en.format(to=to)))
         return UNREADABLE
-    for _, accounts in inputs.read():
-        try:
-            _convert_one(accounts, options.to, options.output)
-        except OSError as error:
-            inputs.fail(options.output, unwritable(error))
-        except GovAccountsError as error:
-            inputs.fail(options.output, Message(str(error), str(error)))
+    # Of several, the path says whose a figure is.
+    documents = [
+        attrs.evolve(one, source=path) if count > 1 else one for path, one in inputs.read()
+    ]
+    try:
+        if documents:
+            _convert(documents, options.to, options.output)
+    except OSError as error:
+        inputs.fail(options.output, unwritable(error))
+    except GovAccountsError as error:
+        inputs.fail(options.output, Message(str(error), str(error)))
     return inputs.status
 
 
-def _convert_one(accounts: FinalAccounts, to: str, output: str) -> None:
+def _convert(documents: list[FinalAccounts], to: str, output: str) -> None:
+    from gov_accounts.exports._replacing import write_text  # noqa: PLC0415
+
     if to in _FILES:
-        _FILES[to](accounts, output)
+        _FILES[to](documents, output)
     elif output == "-":
-        print(_TEXTS[to](accounts), end="")
+        print(_TEXTS[to](documents), end="")
     else:
-        Path(output).write_text(_TEXTS[to](accounts), encoding="utf-8", newline="")
+        write_text(output, _TEXTS[to](documents))
 
 
-def _json(accounts: FinalAccounts) -> str:
-    return accounts.to_json(indent=2) + "\n"
+def _json(documents: list[FinalAccounts]) -> str:
+    return documents[0].to_json(indent=2) + "\n"
 
 
-def _csv(accounts: FinalAccounts) -> str:
+def _csv(documents: list[FinalAccounts]) -> str:
     from gov_accounts.exports import to_csv  # noqa: PLC0415
 
-    return to_csv([accounts])
+    return to_csv(documents)
 
 
-def _html(accounts: FinalAccounts) -> str:
+def _html(documents: list[FinalAccounts]) -> str:
     from gov_accounts.display import page  # noqa: PLC0415
 
-    return page(accounts)
+    return page(documents[0])
 
 
-def _xlsx(accounts: FinalAccounts, path: str) -> None:
+def _xlsx(documents: list[FinalAccounts], path: str) -> None:
     from gov_accounts.exports.workbook import write_workbook  # noqa: PLC0415
 
-    write_workbook(accounts, path)
+    write_workbook(documents[0], path)
 
 
-def _parquet(accounts: FinalAccounts, path: str) -> None:
+def _parquet(documents: list[FinalAccounts], path: str) -> None:
     from gov_accounts.exports.arrow import write_parquet  # noqa: PLC0415
 
-    write_parquet([accounts], path)
+    write_parquet(documents, path)
 
 
-def _sqlite(accounts: FinalAccounts, path: str) -> None:
+def _sqlite(documents: list[FinalAccounts], path: str) -> None:
     from gov_accounts.exports.sqlite import write_sqlite  # noqa: PLC0415
 
-    Path(path).unlink(missing_ok=True)
-    write_sqlite([accounts], path)
+    write_sqlite(documents, path)
 
 
-def _datapackage(accounts: FinalAccounts, path: str) -> None:
+def _datapackage(documents: list[FinalAccounts], path: str) -> None:
     from gov_accounts.exports.datapackage import write_datapackage  # noqa: PLC0415
 
-    write_datapackage([accounts], path)
+    write_datapackage(documents, path)
 
 
-_TEXTS: dict[str, Callable[[FinalAccounts], str]] = {"json": _json, "csv": _csv, "html": _html}
+_TEXTS: dict[str, Callable[[list[FinalAccounts]], str]] = {
+    "json": _json,
+    "csv": _csv,
+    "html": _html,
+}
 """What accounts are converted to, as text."""
-_FILES: dict[str, Callable[[FinalAccounts, str], None]] = {
+_FILES: dict[str, Callable[[list[FinalAccounts], str], None]] = {
     "xlsx": _xlsx,
     "parquet": _parquet,
     "sqlite": _sqlite,
     "datapackage": _datapackage,
 }
 """What accounts are converted to that is no text and needs a place of its own."""
+_SEVERAL = ("csv", "parquet", "sqlite", "datapackage")
+"""Formats that hold several documents."""
 TARGETS = (*_TEXTS, *_FILES)
 """All that accounts are converted to."""
 

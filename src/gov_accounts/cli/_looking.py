@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gov_accounts.cli._command_grammar import UNREADABLE
@@ -181,6 +180,7 @@ def _figure(accounts: FinalAccounts, ref: CellRef) -> Decimal | None:
 
 
 def _boxes(inputs: Inputs, output: str) -> None:
+    from gov_accounts.exports._replacing import write_text  # noqa: PLC0415
     from gov_accounts.reading.boxes import boxed_html  # noqa: PLC0415
 
     count = len(inputs.files)
@@ -196,7 +196,7 @@ def _boxes(inputs: Inputs, output: str) -> None:
         inputs.fail(path, refusal(path, error))
         return
     try:
-        Path(output).write_text(page, encoding="utf-8")
+        write_text(output, page)
     except OSError as error:
         inputs.fail(output, unwritable(error))
 

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from gov_accounts.errors import DocumentError, GovAccountsError
+from gov_accounts.exports._replacing import replaced
 from gov_accounts.exports._whole_documents import Line, accounts_of, flat
 from gov_accounts.exports.facts import facts, whole_fen
 
@@ -105,7 +106,8 @@ def write_parquet(documents: Iterable[FinalAccounts], path: Path | str) -> None:
     table = to_arrow(every, blanks=True)
     heads, _ = flat(every)
     text = json.dumps(heads, ensure_ascii=False).encode()
-    parquet.write_table(table.replace_schema_metadata({_KEY: text}), path)
+    with replaced(path) as part:
+        parquet.write_table(table.replace_schema_metadata({_KEY: text}), part)
 
 
 def read_parquet(path: Path | str) -> list[FinalAccounts]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gov_accounts.errors import DocumentError
+from gov_accounts.exports._replacing import replaced, write_text
 from gov_accounts.exports._whole_documents import Line, accounts_of, flat
 from gov_accounts.interchange import SCHEMA_VERSION
 from gov_accounts.interchange.schema import AMOUNT_PATTERN
@@ -34,11 +35,14 @@ def write_datapackage(documents: Iterable[FinalAccounts], folder: Path | str) ->
     heads, lines = flat(documents)
     described: dict[str, Any] = {**descriptor(), "documents": heads}
     text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
-    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    write_text(folder / "datapackage.json", text)
     for resource in described["resources"]:
         table = resource["path"].removesuffix(".csv")
         names = [field["name"] for field in resource["schema"]["fields"]]
-        with (folder / resource["path"]).open("w", encoding="utf-8", newline="") as stream:
+        with (
+            replaced(folder / resource["path"]) as part_file,
+            part_file.open("w", encoding="utf-8", newline="") as stream,
+        ):
             writer = csv.writer(stream, lineterminator="\r\n")
             writer.writerow(names)
             for line in (one for one in lines if one.table == table):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import DepartmentEconomicCode, FunctionCode
 from gov_accounts.errors import DocumentError
+from gov_accounts.exports._replacing import replaced
 from gov_accounts.exports._whole_documents import Line, accounts_of, flat
 from gov_accounts.exports.facts import FACT_COLUMNS, fact_lines, whole_fen
 from gov_accounts.money import fen
@@ -78,7 +79,7 @@ _TOO_LARGE = 1 << 63
 
 
 def write_sqlite(documents: Iterable[FinalAccounts], path: Path | str) -> None:
-    """Write documents to a new SQLite file; codes that the catalogue lacks get no name."""
+    """Write documents as a SQLite file; codes that the catalogue lacks get no name."""
     every = tuple(documents)
     heads, lines = flat(every)
     rows: dict[str, Iterable[tuple[object, ...]]] = {
@@ -110,7 +111,7 @@ def write_sqlite(documents: Iterable[FinalAccounts], path: Path | str) -> None:
             for yuan in (fact["amount_yuan"],)
         ),
     }
-    with closing(sqlite3.connect(path)) as base, base:
+    with replaced(path) as part, closing(sqlite3.connect(part)) as base, base:
         base.execute("PRAGMA foreign_keys = ON")
         base.executescript(_SCHEMA)
         base.execute(_FACT_TABLE)

@@ -20,6 +20,7 @@ from zipfile import ZipFile
 from gov_accounts.errors import DocumentError, GovAccountsError
 from gov_accounts.exports._official import official
 from gov_accounts.exports._printing import CONTROL, look_official
+from gov_accounts.exports._replacing import replaced
 from gov_accounts.exports._sheet_of_findings import add_findings
 from gov_accounts.exports._whole_documents import Line, accounts_of, flat
 from gov_accounts.refs import CellRef
@@ -139,7 +140,8 @@ def write_workbook(
     _put_notes(kept, head, notes)
     if len(book.worksheets) > 1:  # one sheet at least must be seen
         kept.sheet_state = "hidden"  # for programs that read it back, not for people
-    book.save(path)
+    with replaced(path) as part:
+        book.save(part)
 
 
 def _sheet_name(spec: TableSpec) -> str:
