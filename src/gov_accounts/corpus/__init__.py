@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from gov_accounts.corpus._files import SUFFIXES, File, Told, digest, files_of, refusal
-from gov_accounts.corpus._workers import Lost, outcomes
 from gov_accounts.findings import Message, Report
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts  # noqa: TC004  no field is checked by type
     from gov_accounts.catalogue import Catalogue
+    from gov_accounts.corpus._workers import Lost
     from gov_accounts.findings import Waiver
     from gov_accounts.units import Unit
 
@@ -148,6 +148,8 @@ def _in_processes(
     seconds: float | None,
     ahead: int | None,
 ) -> Iterator[tuple[int, Result]]:
+    from gov_accounts.corpus._workers import Lost, outcomes  # noqa: PLC0415  help needs none
+
     # Standard input belongs to this process.
     for number, file in enumerate(files):
         if file.path == "-":
