@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from gov_accounts import check_all, read_all
+from gov_accounts import check_all, corpus, read_all
 from gov_accounts.cli import main
 from gov_accounts.corpus import File, Result, files_of
 from gov_accounts.corpus._workers import Lost, outcomes
@@ -93,6 +93,44 @@ def test_every_file_gives_one_result_in_order(tmp_path: Path, jobs: int) -> None
     unordered = list(read_all([folder], jobs=max(jobs, 1), ordered=False))
     assert sorted(one.path for one in unordered) == sorted(one.path for one in results[:-1])
     assert all(one.report is None for one in unordered)
+
+
+def _doubling_pdf(depth: int) -> bytes:
+    """A PDF of which each form draws the next one twice: small, and without end to read."""
+    page = (
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        b"/Resources<</XObject<</X 5 0 R>>>>>>"
+    )
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        3: page,
+        4: b"<</Length 5>>stream\n/X Do\nendstream",
+    }
+    for number in range(5, 5 + depth):
+        form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>"
+        objects[number] = form % (number + 1) + b"/Length 11>>stream\n/X Do /X Do\nendstream"
+    leaf = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 11>>stream\n0 0 5 5 re f\nendstream"
+    objects[5 + depth] = leaf
+    data, places = b"%PDF-1.7\n", []
+    for number, body in objects.items():
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, rows)
+    end = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    return data + table + end % (len(objects) + 1, len(data))
+
+
+def test_a_pdf_that_brings_its_library_down_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpus, "MEMORY", 1 << 30)
+    path = tmp_path / "doubling.pdf"
+    path.write_bytes(_doubling_pdf(40))
+    bad, good = read_all([path, EXAMPLE], jobs=1, seconds=60)
+    assert bad.refused is not None
+    assert good.accounts == example()
 
 
 def test_a_folder_without_documents_and_a_pipe_have_a_result_too(tmp_path: Path) -> None:
