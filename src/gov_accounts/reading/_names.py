@@ -64,15 +64,23 @@ def _cost_of_name(
     return (1 if name else 2), off
 
 
+_LONGEST = 200
+"""Characters that the wrapped pieces of one name may have, blanks included; names have some 40."""
+
+
 def join_names_beside(rows: list[TableRow], block: Block) -> None:
     """Give the wrapped names of table 6 to their rows; only the catalogue can tell the row."""
     pieces = [(number, text) for number, row in enumerate(rows) for text in row.below]
     for row in rows:
         own = row.label
+        if len(own) > _LONGEST:
+            continue
         official = official_names(block, row.key) or {plain(own)}
         windows = ((i, i + n) for n in range(1, 9) for i in range(len(pieces) - n + 1))
         for start, end in windows if plain(own) not in official else ():
             words = [text for _, text in pieces[start:end]]
+            if len(own) + sum(map(len, words)) > _LONGEST:
+                continue
             joined = ("".join([*words[:k], own, *words[k:]]) for k in range(len(words) + 1))
             whole = next((name for name in joined if plain(name) in official), None)
             if whole is not None:
