@@ -18,6 +18,10 @@ __all__ = ["Lost", "outcomes"]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
+_READY = "ready"
+"""What a worker says first: until then it imports the program, which is no work on a task."""
+_STARTING = 60
+"""Seconds that a worker has to start."""
 _PATIENCE = 5
 """Seconds that a worker has to end when there is nothing more to do."""
 
@@ -35,6 +39,7 @@ def _serve(connection: Any, function: Callable[[Any], Any], memory: int | None) 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if memory is not None:
         _allow(memory)
+    connection.send(_READY)
     while True:
         try:
             task = connection.recv()
@@ -61,6 +66,7 @@ class _Worker:
     number: int = -1
     """The task that it does; -1 for none."""
     begun: float = 0.0
+    is_ready: bool = False
 
     @classmethod
     def started(cls, function: Callable[[Any], Any], memory: int | None) -> _Worker:
@@ -73,7 +79,8 @@ class _Worker:
         return cls(process, ours)
 
     def give(self, number: int, task: Any) -> None:
-        self.number, self.begun = number, time.monotonic()
+        # The clock of a task runs once its worker is ready; starting has a time of its own.
+        self.number, self.begun = number, time.monotonic() + (0 if self.is_ready else _STARTING)
         self.connection.send(task)
 
     def end(self, *, at_once: bool) -> None:
@@ -160,7 +167,9 @@ class _Pool:
         for worker in self.busy:
             spent = time.monotonic() - worker.begun
             number, worker.number = worker.number, -1
-            if worker.connection in ready:
+            if worker.connection in ready and not worker.is_ready and self._says_ready(worker):
+                worker.number, worker.begun = number, time.monotonic()
+            elif worker.connection in ready:
                 yield number, self._received(worker, spent)
             elif self.seconds is not None and spent >= self.seconds:
                 self.workers.remove(worker)
@@ -168,6 +177,14 @@ class _Pool:
                 yield number, Lost(None, spent)
             else:
                 worker.number = number
+
+    def _says_ready(self, worker: _Worker) -> bool:
+        """Take the first word of a worker; False if it died before."""
+        try:
+            worker.is_ready = worker.connection.recv() == _READY
+        except (EOFError, OSError):
+            return False
+        return worker.is_ready
 
     def _received(self, worker: _Worker, spent: float) -> Any:
         try:
