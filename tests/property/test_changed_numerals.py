@@ -41,6 +41,9 @@ def _misread(accounts: FinalAccounts, how: Print, kind: str, rng: Random) -> dic
     st.sampled_from(KINDS),
 )
 @example(0, "guangdong", 5, Print(wrap=6, keep_layout="width"), "digit")  # both sides wrap
+@example(  # one side begins on the line of the other's figure
+    0, "guangdong", 4, Print(wrap=5, around=True, keep_layout="width"), "digit"
+)
 @example(  # the numeral of a wrapped row is pushed off the edge of its column
     59059404,
     "central",

@@ -337,6 +337,7 @@ class _TextRows(_Rows):
         self.places = decimal_places(self.cells)
         self.fine = bool(self.places)
         self.spent: set[int] = set()
+        self.owners: dict[int, TableRow] = {}
         self.rows: list[TableRow] = []
         self.split = False
         self.codes_alone = False
@@ -441,6 +442,7 @@ class _TextRows(_Rows):
         self._enter_row(key, label if self.coded is not None else unnumbered(label), cell)
         self.number_due = self.numbered
         self.spent.update(words)
+        self.owners.update(dict.fromkeys(words, self.rows[-1]))
         return 1
 
     def _enter_row(self, key: str, label: str, cell: Cell) -> None:
@@ -552,7 +554,7 @@ class _TextRows(_Rows):
             return 1
         if many := parted(self.cells, index):
             cell, used = joined(self.cells[index : index + many]), many
-        row = self.row
+        row = self._owner(index) or self.row
         if not cell.complete and self.section.at_end:
             self.table.refuse(cell.text, Reason.CUT_FIGURE, cell.place)
             self.table.cut = True
@@ -570,6 +572,19 @@ class _TextRows(_Rows):
             row.label += "".join(row.below)  # the name ends before the figures
             row.below.clear()
         return used
+
+    def _owner(self, index: int) -> TableRow | None:
+        """Return the row whose label stands before a figure on its line, of two sides that wrap.
+
+        The label of the other side may begin on the same line, ahead of it.
+        """
+        for number in range(index - 1, -1, -1):
+            other = self.cells[number]
+            if self.coded is not None or other.place != self.cells[index].place:
+                return None
+            if not other.figure and not other.dash:
+                return self.owners.get(number)
+        return None
 
     def _is_line_number(self, cell: Cell) -> bool:
         """Whether whole digits are the number of a line (行次): the one that is due there."""
