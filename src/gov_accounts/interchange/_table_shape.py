@@ -10,7 +10,6 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -26,7 +25,6 @@ __all__ = ["table_shape"]
 
 _KEPT = 64
 _LINES_KEPT, _SHORT = 2**14, 80
-_key_of = itemgetter("key")
 
 
 def table_shape(kind: type[Table[Any]], shape_of: Callable[[Any], Any]) -> Object:

@@ -165,6 +165,5 @@ def _doubt(sums: Sums, identity: Identity) -> Message | None:
     document = sums.document
     cut = cut_by(document, identity)
     if cut is not None:
-        part = Message(document.part_name(cut).zh, cut)
-        return sentence(document, REASONS["cut_off"], {"part": part})
+        return sentence(document, REASONS["cut_off"], {"part": document.part_name(cut)})
     return None

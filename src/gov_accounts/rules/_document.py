@@ -20,7 +20,7 @@ from gov_accounts.places import NOWHERE, Place, lies_in
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules._answers import NotEvaluable
 from gov_accounts.rules._form_view import FormAt
-from gov_accounts.rules._part_names import DEPARTMENT, PARTS, has
+from gov_accounts.rules._part_names import DEPARTMENT, PARTS, form_name, has
 from gov_accounts.rules._ranges import Range
 from gov_accounts.rules._template_words import template_words_in
 from gov_accounts.tables import TABLES
@@ -201,13 +201,13 @@ class Document:
 
     def part_name(self, part: str) -> Message:
         """Return the name of a part for people."""
-        return PARTS[part] if part in SPECS or part == NARRATIVE else Message(part, part)
+        return PARTS[part] if part in SPECS or part == NARRATIVE else form_name(part)
 
     def form_name(self, about: Subject) -> Message:
         """Return the name of a form by its prefix or by a figure of it; nothing for no form."""
         prefix = about.table if isinstance(about, CellRef) else about
         form = self._form_by_prefix.get(prefix) if isinstance(prefix, str) else None
-        return _NOBODY if form is None else Message(form.called, form.called)
+        return _NOBODY if form is None else form.called
 
     def subject(self, about: Subject) -> Message:
         """Return the name of the subject of a rule: figures, a part, or words of the document."""
@@ -387,7 +387,8 @@ class Document:
 
     def _name_in_form(self, ref: CellRef) -> Message:
         form, path = self._form_by_prefix[ref.table], ref.row
-        return Message(f"{form.called}{form.label(path)}", f"{form.called} {form.label(path)}")
+        called, label = form.called, form.label(path)
+        return Message(f"{called.zh}{label}", f"{called.en} {label}")
 
     def title(self, ref: CellRef) -> Message:
         """Return the short name of a figure, where it is clear which part is meant."""

@@ -15,7 +15,9 @@ from gov_accounts.evaluation import (
     row_label,
 )
 from gov_accounts.families import families
+from gov_accounts.findings import Message
 from gov_accounts.refs import CellRef
+from gov_accounts.rules._part_names import form_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,9 +73,10 @@ class FormAt:
     whole: bool
 
     @property
-    def called(self) -> str:
-        """The form as people call it: its prefix and its name."""
-        return f"{self.prefix}（{self.form.name}）"
+    def called(self) -> Message:
+        """The form as people call it: which it is, and its name."""
+        which = form_name(self.prefix)
+        return Message(f"{which.zh}（{self.form.name}）", f"{which.en} ({self.form.name})")
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
 
-__all__ = ["DEPARTMENT", "PARTS", "PROJECTS", "has", "named"]
+__all__ = ["DEPARTMENT", "PARTS", "PROJECTS", "form_name", "has", "named"]
 
 DEPARTMENT, PROJECTS = "D", "P"
 
@@ -33,6 +33,18 @@ PARTS: Mapping[str, Message] = MappingProxyType(
     }
 )
 """The names of the parts in both languages, by their signs."""
+
+
+def form_name(prefix: str) -> Message:
+    """Return what people call a form by its sign: that of the department, or of a numbered project.
+
+    >>> form_name("D").zh, form_name("P2").zh, form_name("P2").en
+    ('部门自评表', '项目自评表2', 'project form 2')
+    """
+    if prefix == DEPARTMENT:
+        return Message("部门自评表", "department form")
+    number = prefix.removeprefix(PROJECTS)
+    return Message(f"项目自评表{number}", f"project form {number}")
 
 
 _TABLE = re.compile(r"\bT0[1-9]\b(?!\[)")

@@ -227,11 +227,22 @@ def test_what_is_asked_of_each_form_has_a_line_for_each() -> None:
     asked = {line.rule: [one for one in ledger if one.rule == line.rule] for line in ledger}
     for rule in ("P-D03", "P-P07"):
         named = [line.reason.zh.partition("：")[0] for line in asked[rule]]
-        assert [name.partition("（")[0] for name in named] == ["D", "P1", "P2"]
-        assert [line.reason.en.partition(":")[0] for line in asked[rule]] == named
+        assert [name.partition("（")[0] for name in named] == [
+            "部门自评表",
+            "项目自评表1",
+            "项目自评表2",
+        ]
+        in_english = [line.reason.en.partition(": ")[0] for line in asked[rule]]
+        assert [name.partition(" (")[0] for name in in_english] == [
+            "department form",
+            "project form 1",
+            "project form 2",
+        ]
+        names = [name.partition("（")[2].removesuffix("）") for name in named]
+        assert [name.partition("(")[2].removesuffix(")") for name in in_english] == names
     told = [line.reason.en.partition(": ")[0] for line in asked["P-D11"]]
     assert len(set(told)) == 5  # a violation is told of its form, as its finding is
-    assert {one.partition("（")[0] for one in told} == {"D"}
+    assert {one.partition(" (")[0] for one in told} == {"department form"}
     statuses = [line.status for line in asked["P-D11"]]
     assert len(statuses) == 5
     assert statuses.count(Verdict.VIOLATED) == 1
@@ -241,12 +252,14 @@ def test_what_is_asked_of_each_form_has_a_line_for_each() -> None:
 
 def test_a_finding_names_its_form_and_a_pair_of_forms_names_both() -> None:
     (weights,) = hits(p_row(1, weight=D("20.1"))(Set()), "P-P01")
-    assert weights.message.zh.endswith("：P1（档案数字化经费）分值之和为90.1，应为90")
+    assert weights.message.zh.endswith("：项目自评表1（档案数字化经费）分值之和为90.1，应为90")
     assert weights.message.en.endswith(
-        "P1（档案数字化经费）: the weights add up to 90.1, expected 90"
+        "project form 1 (档案数字化经费): the weights add up to 90.1, expected 90"
     )
     (pair,) = hits(twin(budget=None)(Set()), "P-P13")
-    assert pair.message.zh.endswith("：P1与P2名称相同（档案数字化经费），预算80和—")
+    assert pair.message.zh.endswith(
+        "：项目自评表1与项目自评表2名称相同（档案数字化经费），预算80和—"
+    )
     assert [cell.ref for cell in pair.cells] == ["P1[budget]"]
 
 
@@ -254,11 +267,12 @@ def test_figures_said_in_several_places_are_listed_in_groups() -> None:
     base = project(result="档案数字化页数完成121万页。")(Set())
     (apart,) = hits(told(text="档案数字化页数121万页。")(base), "P-P15")
     assert apart.explanation.zh == (
-        "情况说明 档案数字化页数121万页、P1 档案数字化页数完成121万页；P1 档案数字化页数 120万页"
+        "情况说明 档案数字化页数121万页、项目自评表1 档案数字化页数完成121万页；"
+        "项目自评表1 档案数字化页数 120万页"
     )
     assert apart.explanation.en == (
-        "the narrative 档案数字化页数121万页, P1 档案数字化页数完成121万页; "
-        "P1 档案数字化页数 120万页"
+        "the narrative 档案数字化页数121万页, project form 1 档案数字化页数完成121万页; "
+        "project form 1 档案数字化页数 120万页"
     )
 
 

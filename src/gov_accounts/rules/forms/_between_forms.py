@@ -63,7 +63,8 @@ def repeated(document: Document) -> Iterator[Outcome]:
 def _compared(document: Document, one: FormAt, other: FormAt) -> Outcome:
     left, right = one.project, other.project
     if left.name and left.name == right.name:
-        values: dict[str, Value] = {"one": one.prefix, "other": other.prefix, "name": left.name}
+        signs = document.part_name(one.prefix), document.part_name(other.prefix)
+        values: dict[str, Value] = {"one": signs[0], "other": signs[1], "name": left.name}
         return _twice("name", one, other, values)
     same = left.budget is not None and left.budget == right.budget
     shared, most = _alike(left, right) if same else (0, 0)
