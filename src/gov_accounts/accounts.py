@@ -48,6 +48,8 @@ else:
     _evaluation, _narrative = later("evaluation"), later("narrative")
 
 __all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
     "PARTS",
     "Ambiguous",
     "Cell",
@@ -310,6 +312,9 @@ def _table_of(kind: type[Table[Any]]) -> Any:
     )
 
 
+FIRST_YEAR, LAST_YEAR = 1950, 2200
+"""The fiscal years that accounts may be of."""
+
 _PARTS = {
     "overview": ("narrative.Overview", False),
     "narrative": ("narrative.Narrative", False),
@@ -349,7 +354,8 @@ def _part(default: tuple[()] | None = None) -> Any:
 
 @by_value
 def _year(_instance: object, _attribute: object, value: Any) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1950 <= value <= 2200:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or not FIRST_YEAR <= value <= LAST_YEAR:
         raise ValueError(f"fiscal_year: expected a year such as 2024, found {value!r}")
 
 

@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from gov_accounts.cli._language import LANGUAGES
 from gov_accounts.findings import Message
+from gov_accounts.outside import outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,12 +58,10 @@ class Argument:
 
 def year(word: str) -> int:
     """Return a year as a document may have it."""
-    if not word.isdigit() or not _FIRST_YEAR <= int(word) <= _LAST_YEAR:
+    known = outside("accounts")
+    if not word.isdigit() or not known.FIRST_YEAR <= int(word) <= known.LAST_YEAR:
         raise ValueError(word)
     return int(word)
-
-
-_FIRST_YEAR, _LAST_YEAR = 1950, 2200
 
 
 def count(word: str) -> int:

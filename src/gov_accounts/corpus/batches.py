@@ -17,16 +17,14 @@ PySpark, ``map_batches`` of Ray Data, DuckDB and Polars alike. Every document ha
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from gov_accounts.corpus._files import File, Told, refusal
+from gov_accounts.corpus import File, Result, Told, results
 from gov_accounts.exports.arrow import pyarrow, schema
 from gov_accounts.exports.found import found
 from gov_accounts.exports.frames import findings_schema, to_arrow
-from gov_accounts.findings import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,28 +41,22 @@ __all__ = [
 ]
 
 
-def _read(batch: Any) -> Iterator[tuple[str, bytes, FinalAccounts | Message]]:
-    """Yield each document of a batch with its accounts, or why there are none."""
-    for path, content in zip(
-        batch.column("path").to_pylist(), batch.column("content").to_pylist(), strict=True
-    ):
-        file = File(path, content, path.rpartition("/")[2])
-        try:
-            accounts = file.read(Told())
-        except Exception as error:  # noqa: BLE001  whatever is raised costs this document alone
-            yield path, content, refusal(file.called, error)
-            continue
-        yield path, content, attrs.evolve(accounts, source=path)
+def _results(batch: Any, *, judged: bool = False) -> Iterator[Result]:
+    """Yield each document of a batch, read and perhaps judged, in this process."""
+    pairs = zip(batch.column("path").to_pylist(), batch.column("content").to_pylist(), strict=True)
+    files = [File(path, content, path.rpartition("/")[2]) for path, content in pairs]
+    return results(files, Told(), waivers=() if judged else None, jobs=0)
 
 
-def _documents(batch: Any) -> list[FinalAccounts]:
-    return [one for _, _, one in _read(batch) if not isinstance(one, Message)]
+def _with_path(result: Result) -> list[FinalAccounts]:
+    """Return the accounts, their source the whole path; none of a document that was refused."""
+    return [] if result.accounts is None else [attrs.evolve(result.accounts, source=result.path)]
 
 
 def facts(batches: Iterable[Any]) -> Iterator[Any]:
     """Yield the facts of the documents, a row a printed figure; see ``facts_schema``."""
     for batch in batches:
-        table = to_arrow(_documents(batch))
+        table = to_arrow([one for result in _results(batch) for one in _with_path(result)])
         # Dictionaries differ from batch to batch; receivers want one schema.
         yield from table.cast(facts_schema()).to_batches()
 
@@ -74,8 +66,9 @@ def findings(batches: Iterable[Any]) -> Iterator[Any]:
     for batch in batches:
         rows = [
             row
-            for one in _documents(batch)
-            for row in found(one.check(), one, path=one.source or "")
+            for one in _results(batch, judged=True)
+            if one.report is not None
+            for row in found(one.report, one.accounts, path=one.path)
         ]
         yield from pyarrow().Table.from_pylist(rows, schema=findings_schema()).to_batches()
 
@@ -107,15 +100,15 @@ def summaries_schema() -> Any:
 def summaries(batches: Iterable[Any]) -> Iterator[Any]:
     """Yield a row a document: verdict and counts, the worst finding, or why it was refused."""
     for batch in batches:
-        rows = [_summary(*one) for one in _read(batch)]
+        rows = [*map(_summary, _results(batch, judged=True))]
         yield from pyarrow().Table.from_pylist(rows, schema=summaries_schema()).to_batches()
 
 
-def _summary(path: str, content: bytes, read: FinalAccounts | Message) -> dict[str, Any]:
-    row: dict[str, Any] = {"path": path, "digest": hashlib.sha256(content).hexdigest()}
-    if isinstance(read, Message):
-        return row | {"verdict": "refused", "why": read.zh}
-    report = read.check()
+def _summary(result: Result) -> dict[str, Any]:
+    row: dict[str, Any] = {"path": result.path, "digest": result.digest}
+    report = result.report
+    if report is None:
+        return row | {"verdict": "refused", "why": result.refused and result.refused.zh}
     worst = next((one.answer.zh for one in (*report.errors, *report.warnings)), None)
     counts = {name: report.counts.get(name, 0) for name in _COUNTS}
     whose = {"entity": report.entity, "fiscal_year": report.fiscal_year}

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 
 import attrs
 
-from gov_accounts.accounts import PARTS, Ambiguous, FinalAccounts, Unread, part_class
+from gov_accounts.accounts import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    PARTS,
+    Ambiguous,
+    FinalAccounts,
+    Unread,
+    part_class,
+)
 from gov_accounts.codes import Code
 from gov_accounts.evidence import Known
 from gov_accounts.exchange import BY_VALUE
@@ -35,7 +43,7 @@ from gov_accounts.interchange._shapes import (
 )
 from gov_accounts.interchange._table_shape import table_shape
 from gov_accounts.places import Place
-from gov_accounts.refs import CellRef, cell_ref
+from gov_accounts.refs import NARRATIVE, CellRef, cell_ref
 from gov_accounts.tables import TABLES, Table
 
 if TYPE_CHECKING:
@@ -129,10 +137,11 @@ def _accounts() -> Object:
     nothing: Any = MappingProxyType({})
     ids = [kind.SPEC.id for kind in TABLES]
     text = shape_of(str)
+    years = {"minimum": FIRST_YEAR, "maximum": LAST_YEAR}
     keys = [
         Key("schema_version", text, title="格式版本"),
         Key("entity", text, title="单位名称"),
-        Key("fiscal_year", shape_of(int), title="年度", more={"minimum": 1950, "maximum": 2200}),
+        Key("fiscal_year", shape_of(int), title="年度", more=years),
         Key("layout", text, None, "版式"),
         Key("source", text, None, "文件"),
         *(
@@ -140,7 +149,7 @@ def _accounts() -> Object:
             for kind in TABLES
         ),
         *(_part(name) for name in PARTS),
-        Key("incomplete", Many(Choice({one: one for one in (*ids, "N")})), (), "缺行的表"),
+        Key("incomplete", Many(Choice({one: one for one in (*ids, NARRATIVE)})), (), "缺行的表"),
         Key("unread", Many(shape_of(Unread)), (), Unread.TITLE),
         Key("ambiguous", Many(shape_of(Ambiguous)), (), Ambiguous.TITLE),
         Key("evidence", ByName(shape_of(CellRef), shape_of(Known)), nothing, "各数字的依据"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections import deque
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -131,21 +132,21 @@ def _only(found: set[Any], *allowed: Any) -> None:
         raise Unfit
 
 
-class Shape:
+class Shape(ABC):
     """What data of one kind may look like."""
 
+    @abstractmethod
     def load(self, data: list[Any], load: Load) -> list[Any]:
         """Return the values of many data; raises one of :data:`UNFIT` if any does not fit."""
-        raise NotImplementedError
 
     def load_some(self, data: list[Any], default: Any, load: Load) -> list[Any]:
         """Return the values of data as ``load`` does; None stands for what was left out."""
         told = iter(self.load([one for one in data if one is not None], load))
         return [default if one is None else next(told) for one in data]
 
+    @abstractmethod
     def explain(self, data: Any, path: str, load: Load) -> Any:
         """Return one value; what does not fit becomes a problem, and the value means nothing."""
-        raise NotImplementedError
 
     def read(self, data: Any, path: str, load: Load) -> Any:
         """Return one value on the quick road, or on the slow one."""

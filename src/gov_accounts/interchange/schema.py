@@ -119,7 +119,7 @@ def _named(shape: shapes.Object, into: _Definitions) -> dict[str, Any]:
         return _object(properties, [*properties])
     if kind.__name__ not in into:
         into[kind.__name__] = {}
-        into[kind.__name__] = _table(kind) if issubclass(kind, Table) else _class(shape, into)
+        into[kind.__name__] = _table(shape) if issubclass(kind, Table) else _class(shape, into)
     return _ref(kind.__name__)
 
 
@@ -184,7 +184,7 @@ def _code_pattern(kind: type[Code], deepest: int | None = None) -> str:
     return "|".join(f"{start}[0-9]{{{n - 1}}}" for n in lengths)
 
 
-def _row(block: Block, title: str) -> dict[str, Any]:
+def _row(block: Block, title: str, titles: dict[str, str]) -> dict[str, Any]:
     columns = {}
     for column in block.columns:
         described: dict[str, Any] = {**_ref("Amount"), "title": column.title}
@@ -196,41 +196,42 @@ def _row(block: Block, title: str) -> dict[str, Any]:
     options = [line.key for line in block.lines]
     if block.codes is not None:
         options.append(_code_pattern(block.codes, block.deepest))
-    key = {"type": "string", "pattern": f"^({'|'.join(options)})$", "title": "科目编码或行"}
-    label = {"type": "string", "title": "科目名称（项目）"}
+    key = {"type": "string", "pattern": f"^({'|'.join(options)})$", "title": titles["key"]}
+    label = {"type": "string", "title": titles["label"]}
     return _object({"key": key, "label": label, **columns}, ["key", "label"], title=title)
 
 
-def _table(kind: type[Table[Any]]) -> dict[str, Any]:
+def _table(shape: shapes.Object) -> dict[str, Any]:
     """Return the schema of a table: a row may have the columns of its side."""
-    spec = kind.SPEC
-    rows = [_row(block, block.title or spec.title) for block in spec.blocks]
+    kind: type[Table[Any]] = shape.kind
+    spec, keys = kind.SPEC, {key.name: key for key in shape.keys}
+    of_row = {key.name: key.title for key in keys["rows"].shape.each.keys}  # type: ignore[attr-defined]
+    rows = [_row(block, block.title or spec.title, of_row) for block in spec.blocks]
     names = list(columns_of(kind.ROW))
     always = [name for name in names if name not in spec.optional_columns]
     properties: dict[str, Any] = {
-        "unit": {"enum": [unit.value for unit in Unit], "title": "金额单位"},
+        "unit": {"enum": [unit.value for unit in Unit]},
         "quantum": {
             "type": "string",
             "pattern": rf"^0*1$|^0*\.0{{0,{MAX_PLACES - 1}}}1$|^0+\.0{{0,{MAX_PLACES - 1}}}1$",
-            "title": "最末一位",
         },
         "columns": {
             "type": "array",
             "uniqueItems": True,
-            "title": "印出的栏",
             "items": {"enum": names},
             "allOf": [{"contains": {"const": name}} for name in always],
         },
         "rows": {
             "type": "array",
-            "title": "各行",
             "items": rows[0] if len(rows) == 1 else {"anyOf": rows},
         },
     }
+    for name, key in keys.items():
+        properties[name]["title"] = key.title
     doc = (kind.__doc__ or "").splitlines()[0]
     return _object(
         properties,
-        ["quantum", "rows"],
+        [name for name, key in keys.items() if key.required],
         title=spec.title,
         description=f"{doc} {_SOURCE}, {spec.id}.",
     )
