@@ -471,6 +471,34 @@ def test_duties_without_the_usual_numbers_are_duties_all_the_same(
     assert len(overview.duties) == duties
 
 
+@pytest.mark.parametrize(
+    ("section", "duties", "units"),
+    [
+        (
+            "二、机构设置\n只有机关本级，\n没有下属单位。\n",
+            None,
+            ("只有机关本级，没有下属单位。",),
+        ),
+        ("", None, ()),
+        (
+            "编报范围为机关本级1家单位，\n承担科技规划、成果转化、科普等职责。\n",
+            ("编报范围为机关本级1家单位，承担科技规划、成果转化、科普等职责。",),
+            (),
+        ),
+    ],
+)
+def test_an_overview_without_numbers_is_kept_whole(
+    section: str, duties: tuple[str, ...] | None, units: tuple[str, ...]
+) -> None:
+    start, end = _OVERVIEW.index("一、主要职责"), _OVERVIEW.index("二、")
+    first = _OVERVIEW[start:end] if duties is None else ""
+    overview = read_text(shanghai_text().replace(_OVERVIEW[start:], first + section)).overview
+    whole = read_text(shanghai_text()).overview
+    assert overview is not None
+    assert whole is not None
+    assert (overview.duties, overview.units) == (duties or whole.duties, units)
+
+
 def test_figures_of_the_narrative_know_their_line() -> None:
     text = shanghai_text()
     lines = text.split("\n")

@@ -153,17 +153,20 @@ def _overview(lines: list[TextLine], start: int, end: int) -> Overview:
     heads = [i for i in range(start, end) if re.match(rf"\s*{CHINESE_NUMERAL}、", lines[i].text)]
     units_at = next((i for i in heads if "构成" in lines[i].text or "机构" in lines[i].text), end)
     duties = tuple(text for text, _ in _entries(lines, start, units_at, _DUTY))
-    if not duties and units_at in heads:  # one paragraph without numbers, below its heading
+    if not duties:
         above = max((i for i in heads if i < units_at), default=start - 1)
-        text = "".join(
-            "".join(line.text.split())
-            for line in lines[above + 1 : units_at]
-            if not is_page_mark(line.text)
-        )
-        duties = (text,) if text else ()
+        duties = _paragraph(lines, above + 1, units_at)
     end = next((i for i in range(units_at + 1, end) if "决算表" in lines[i].text), end)
     units = tuple(text for text, _ in _entries(lines, units_at, end, _UNIT_ENTRY))
-    return Overview(duties, units)
+    return Overview(duties, units or _paragraph(lines, units_at + 1, end))
+
+
+def _paragraph(lines: list[TextLine], start: int, end: int) -> tuple[str, ...]:
+    """Return what is written without numbers below a heading, as one text; nothing for nothing."""
+    text = "".join(
+        "".join(line.text.split()) for line in lines[start:end] if not is_page_mark(line.text)
+    )
+    return (text,) if text else ()
 
 
 _TERM_NUMBER = re.compile(rf"(?:[0-9]{{1,3}}[.、．]|{CHINESE_NUMERAL}、)(?=\S)")

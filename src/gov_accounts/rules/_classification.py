@@ -201,7 +201,7 @@ def grounds(entry: Entry) -> Phrase:
     return Phrase(GROUNDS, {"evidence": evidence, "trust": str(entry.trust)})
 
 
-_SEEN = Sentence("{until}年见到的", "as seen in {until}")
+_SEEN = Sentence("{until}年见到", "as seen in {until}")
 _BETWEEN = Sentence("{since}年至{until}年", "from {since} to {until}")
 _UP_TO = Sentence("{last}年及以前", "up to {last}")
 _SINCE = Sentence("{first}年起", "from {first}")
