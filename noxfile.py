@@ -65,3 +65,10 @@ def benchmarks(session: nox.Session) -> None:
     install(session, "test")
     for script, *arguments in [session.posargs] if session.posargs else SHORT_BENCHMARKS:
         session.run("python", f"benchmarks/{script}", *arguments)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Read damaged documents; `nox -s fuzz -- xlsx 10000 7`: format, how many, seed."""
+    install(session, "test")
+    session.run("python", "-m", "tests.fuzz", *(session.posargs or ("all", "1000")))

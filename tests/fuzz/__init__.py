@@ -1,0 +1,1 @@
+"""Damaged and hostile documents in every format: read, or refused in one sentence."""
