@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from gov_accounts.words import printable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,6 +41,9 @@ class DocumentError(GovAccountsError, ValueError):
 
     The sentence is known in English and, as ``zh``, in Chinese; ``str`` gives the English one.
 
+    Names of files and what files hold may be quoted in it; what would steer a terminal is written
+    as an escape.
+
     >>> DocumentError("x.txt: the file is empty", "x.txt：文件是空的").zh
     'x.txt：文件是空的'
     """
@@ -46,8 +51,8 @@ class DocumentError(GovAccountsError, ValueError):
     def __init__(self, en: str, zh: str = "") -> None:
         """Keep both sentences; without a Chinese one the English one serves."""
         super().__init__(en, zh)
-        self.en = en
-        self.zh = zh or en
+        self.en = printable(en)
+        self.zh = printable(zh or en)
 
     def __str__(self) -> str:
         return self.en
@@ -63,7 +68,7 @@ class LoadError(GovAccountsError, ValueError):
         self.path = path
 
     def __str__(self) -> str:
-        return f"{self.message} @ {self.path}"
+        return printable(f"{self.message} @ {self.path}")
 
 
 class LoadErrors(ExceptionGroup[LoadError], GovAccountsError, ValueError):  # noqa: N818

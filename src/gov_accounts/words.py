@@ -49,7 +49,9 @@ __all__ = [
     "is_page_number",
     "is_part",
     "is_spoilt",
+    "printable",
     "unfolding",
+    "whole_number",
     "with_years",
 ]
 
@@ -305,3 +307,36 @@ def is_page_mark(text: str) -> bool:
     (True, True)
     """
     return is_page_number(text) or _PAGE_OF.fullmatch(half_width(text).strip()) is not None
+
+
+def whole_number(text: str | None, default: int = 0) -> int:
+    """Return the number of up to nine digits that a text is; the default for anything else.
+
+    >>> whole_number("12"), whole_number("²", 1), whole_number("9" * 5000, 1)
+    (12, 1, 1)
+    """
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
+
+
+# --- what may be shown -------------------------------------
+
+_STEERING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Characters that steer a terminal, change the direction of a line, or are none by themselves."""
+
+
+def printable(text: str, keep: str = "") -> str:
+    r"""Return text that any terminal shows as it is: what would steer one is written as an escape.
+
+    Line breaks and tabs are escapes too, unless ``keep`` has them.
+
+    >>> printable("行政运行\x1b[2J"), printable("a\nb", keep="\n") == "a\nb"
+    ('行政运行\\x1b[2J', True)
+    """
+    return _STEERING.sub(lambda found: found[0] if found[0] in keep else _escape(found[0]), text)
+
+
+def _escape(sign: str) -> str:
+    return ascii(sign)[1:-1]

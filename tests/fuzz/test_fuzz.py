@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fuzz.__main__ import judged, run
+from tests.fuzz.cases import CASES
 from tests.fuzz.harness import Outcome, Task, attempt, one
 from tests.fuzz.sound import FORMATS, documents
 
@@ -21,6 +22,11 @@ def test_damaged_documents_are_read_or_refused(name: str) -> None:
     """Only errors of this package come, each one printable sentence, whatever is damaged."""
     outcomes = [attempt(Task(name, 0, number)) for number in range(_EACH)]
     assert [one.foreign for one in outcomes if one.foreign] == []
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_what_once_broke_a_reader_is_read_or_refused(what: str) -> None:
+    one(CASES[what])
 
 
 def test_a_run_reads_in_a_process_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:

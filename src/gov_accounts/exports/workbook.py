@@ -220,8 +220,12 @@ def _merges_without_end(data: bytes) -> bool:
         )
 
 
-def read_workbook(path: Path | str | IO[bytes]) -> FinalAccounts:
-    """Read what :func:`write_workbook` wrote, with figures as they now stand in the sheets."""
+def read_workbook(path: Path | str | IO[bytes], name: str = "") -> FinalAccounts:
+    """Read what :func:`write_workbook` wrote, with figures as they now stand in the sheets.
+
+    Messages use ``name``, or the path without one.
+    """
+    name = name or str(path)
     openpyxl = _openpyxl()
     try:
         book = openpyxl.load_workbook(path)
@@ -229,11 +233,11 @@ def read_workbook(path: Path | str | IO[bytes]) -> FinalAccounts:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise
         raise DocumentError(
-            f"{path}: the workbook cannot be opened ({error}); save it anew",
-            f"{path}：无法打开工作簿（{error}）；请重新保存后再试",
+            f"{name}: the workbook cannot be opened ({error}); save it anew",
+            f"{name}：无法打开工作簿（{error}）；请重新保存后再试",
         ) from error
     if _NOTES not in book.sheetnames or book[_NOTES].cell(1, 1).value != _MARK:
-        raise DocumentError(f"{path}: expected a workbook written by gov_accounts, found another")
+        raise DocumentError(f"{name}: expected a workbook written by gov_accounts, found another")
     try:
         head, lines = _lines(book, TABLES)
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -98,7 +98,7 @@ def read_bytes(
 
         # Only now, within the bounds of the reader, is it known that the file is sound.
         if wrote(data):
-            return read_workbook(io.BytesIO(data))
+            return read_workbook(io.BytesIO(data), name)
     if pages is not None:
         accounts = recognise(pages, name, unit=unit, entity=entity, fiscal_year=fiscal_year)
         return _from(accounts, name)

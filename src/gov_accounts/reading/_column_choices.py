@@ -181,7 +181,10 @@ def _alone(rows: Sequence[OpenRow], number: int) -> Choice:
     row = rows[number]
     every = range(len(row.figures))
     allowed = tuple(row.allows(index) for index in every)
-    return Choice(_options(len(row.columns), allowed), {number: tuple(every)})
+    width = len(row.columns)
+    # Where no column is left for a figure, the page contradicts itself: then it tells nothing.
+    options = _options(width, allowed) or _combinations(width, len(allowed))
+    return Choice(options, {number: tuple(every)})
 
 
 @lru_cache(maxsize=256)

@@ -57,7 +57,7 @@ from gov_accounts.reading._text_header import (
 from gov_accounts.reading._wide import TORN, blocked_header, is_wide, wide_rows, wide_title
 from gov_accounts.refs import CellRef
 from gov_accounts.tables import TOTAL, Block, columns_of
-from gov_accounts.words import UNIT, is_dash
+from gov_accounts.words import UNIT, is_dash, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -588,7 +588,9 @@ class _TextRows(_Rows):
 
     def _is_line_number(self, cell: Cell) -> bool:
         """Whether whole digits are the number of a line (行次): the one that is due there."""
-        number = int(cell.text)
+        number = whole_number(cell.text, -1)
+        if number < 0:
+            return False
         if self.number_due and self.row is not None:
             self.number_due = False
         elif self.numbered and {number, number + 1} & self.next_numbers:

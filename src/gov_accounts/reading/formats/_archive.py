@@ -11,6 +11,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile
 from gov_accounts.errors import DocumentError
 from gov_accounts.reading.formats._kinds import is_zip
 from gov_accounts.reading.formats._package import read_member
+from gov_accounts.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,10 +194,11 @@ def _name(entry: ZipInfo) -> str:
 
 
 def _inside(path: str) -> str:
-    r"""Return a path as one below the archive.
+    r"""Return a path as one below the archive, which any terminal can show.
 
     >>> _inside("/etc/../../a/./b.txt"), _inside("C:\\x.txt")
     ('etc/a/b.txt', 'x.txt')
     """
     parts = path.replace("\\", "/").replace("\x00", "").split("/")
-    return "/".join(part for part in parts if part not in ("", ".", "..") and part[1:] != ":")
+    inside = "/".join(part for part in parts if part not in ("", ".", "..") and part[1:] != ":")
+    return printable(inside)

@@ -11,7 +11,8 @@ from attrs import define, field
 
 from gov_accounts.reading._pages import Pages
 from gov_accounts.reading.formats._blocks import Block, Cell, Table, put
-from gov_accounts.reading.formats._package import Package, attribute, local, whole_number
+from gov_accounts.reading.formats._package import Package, attribute, local
+from gov_accounts.words import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from gov_accounts.errors import DocumentError
 from gov_accounts.reading.formats._cells import MOST_PLACES
 from gov_accounts.reading.formats._number_format import GENERAL, shown
-from gov_accounts.reading.formats._package import Package, attribute, local, whole_number
+from gov_accounts.reading.formats._package import Package, attribute, local
 from gov_accounts.reading.formats._sheets import Sheet, put
+from gov_accounts.words import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

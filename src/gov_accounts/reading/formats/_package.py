@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from zipfile import ZipInfo
 
-__all__ = ["MOST_BYTES", "Package", "attribute", "local", "read_member", "whole_number"]
+__all__ = ["MOST_BYTES", "Package", "attribute", "local", "read_member"]
 
 MOST_BYTES = 100_000_000
 """Bytes that one member of a zip file may hold; real documents have a hundredth."""
@@ -165,13 +165,3 @@ def local(tag: str) -> str:
 def attribute(element: Element, name: str) -> str | None:
     """Return an attribute by its name, whatever its namespace."""
     return next((value for key, value in element.items() if local(key) == name), None)
-
-
-def whole_number(text: str | None, default: int = 0) -> int:
-    """Return the number that an attribute holds; the default for anything else.
-
-    >>> whole_number("12"), whole_number("²", 1), whole_number("9" * 5000, 1)
-    (12, 1, 1)
-    """
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default

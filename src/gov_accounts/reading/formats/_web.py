@@ -11,7 +11,7 @@ from gov_accounts.reading._pages import Pages
 from gov_accounts.reading._plain_text import decode
 from gov_accounts.reading.formats._blocks import Block, Table, put
 from gov_accounts.reading.formats._html_tokens import Tag, tokens
-from gov_accounts.reading.formats._package import whole_number
+from gov_accounts.words import whole_number
 
 __all__ = ["blocks", "decoded", "pages"]
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from gov_accounts.reading.formats._number_format import BUILT_IN, GENERAL, shown, shown_text
-from gov_accounts.reading.formats._package import Package, attribute, local, whole_number
+from gov_accounts.reading.formats._package import Package, attribute, local
 from gov_accounts.reading.formats._sheets import Sheet, put
+from gov_accounts.words import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +119,9 @@ def _unescaped(text: str) -> str:
     """Return a text with the characters that XML cannot hold, which are written _x000D_."""
     if "_x" not in text:
         return text
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
+    halves = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
+    # A character beyond the first 65,536 is written as two halves; half of one is none.
+    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 @define

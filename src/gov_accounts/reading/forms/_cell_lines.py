@@ -15,7 +15,7 @@ from gov_accounts.reading.forms._form_header import header_at, header_kind, head
 from gov_accounts.reading.forms._form_rows import FormRow, Piece, Places
 from gov_accounts.reading.forms._in_order import REMARKS, is_figure
 from gov_accounts.reading.forms._vocabulary import form_words
-from gov_accounts.words import is_number
+from gov_accounts.words import is_number, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -207,8 +207,9 @@ class _Lines:
 
     def _indicator(self, at: int) -> int:
         """Return how many lines are a row of indicators whose empty cells are lost."""
-        numbered = "number" in self._fields and self._text(at).isdigit()
-        following = str(int(self._text(at)) + 1) if numbered else None
+        number = whole_number(self._text(at), -1) if "number" in self._fields else -1
+        numbered = number >= 0
+        following = str(number + 1) if numbered else None
         end = at + numbered
         while end < len(self._lines) and not self._closes(end):
             if end > at and form_words().field("foot", self._text(end)):

@@ -361,7 +361,7 @@ class TableForm:
         for row in rows:
             placed: Mapping[str, tuple[Piece, ...]] | None = None
             if header is not None and row.places is Places.CELLS is header.places:
-                placed = place(header, row)
+                placed = self._placed(header, row)
             elif len(rows) == 1 and len(row.pieces) == len(sides):
                 placed = {name: (one,) for name, one in zip(sides, row.pieces, strict=True)}
             if placed is None:
