@@ -45,6 +45,8 @@ def one(data: bytes, name: str = "x") -> bool:
             accounts = read_bytes(content, own)
         except ga.DocumentError as error:
             _one_sentence(error)
+            if not isinstance(error.__cause__, (ga.GovAccountsError, type(None))):
+                raise error.__cause__ from None  # told at the door, but nobody thought of it
             continue
         except (ga.LoadError, ga.LoadErrors) as error:
             str(error).encode()

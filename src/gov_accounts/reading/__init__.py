@@ -60,9 +60,14 @@ def read(
 
 
 def _opened(path: str | os.PathLike[str]) -> tuple[bytes, str]:
+    from gov_accounts.reading.formats._limits import limit  # noqa: PLC0415
+
+    # What is larger than a file may be, or never ends, is not read to its end.
+    most = limit("file_bytes") + 1
     if str(path) == "-":
-        return sys.stdin.buffer.read(), _STANDARD_INPUT
-    return Path(path).read_bytes(), Path(path).name
+        return sys.stdin.buffer.read(most), _STANDARD_INPUT
+    with Path(path).open("rb") as stream:
+        return stream.read(most), Path(path).name
 
 
 def _part(data: bytes, name: str) -> Pages:

@@ -75,6 +75,18 @@ class Pages:
     pictures: list[int] = field(factory=list)
     hidden: list[str] = field(factory=list)
     files: list[tuple[int, str, Pages]] = field(factory=list)
+    _room: int = 4_000_000
+
+    def has_room(self, places: int) -> bool:
+        """Whether a grid of so many places (rows × columns) may be added to those there are.
+
+        Few cells that stand far apart make a large grid, and a small file may have many of those;
+        what finds no room is given as lines. No final accounts fill a tenth of it.
+        """
+        if places > self._room:
+            return False
+        self._room -= places
+        return True
 
     def picture_ranges(self) -> list[str]:
         """Return the numbers of the pages that are pictures, neighbours as one range.

@@ -12,7 +12,6 @@ import pytest
 
 import gov_accounts as ga
 from gov_accounts.reading import read_bytes
-from gov_accounts.reading.formats import _archive
 from gov_accounts.reading.formats._archive import is_archive, members
 from tests.support.documents import example
 from tests.support.sheets import How, sheets, to_docx, to_xlsx
@@ -82,12 +81,12 @@ def test_documents_that_are_zip_files_are_no_archives() -> None:
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_archive, "_MOST_BYTES", 2_000_000)
+    monkeypatch.setenv("GOV_ACCOUNTS_LIMITS", "archive_bytes=2000000")
     data = {f"{n}.txt": b"0" * 1_000_000 for n in range(3)}
     for pack in (zipped, tarred):
-        with pytest.raises(ga.DocumentError, match=r"x: .*2 MB") as caught:
+        with pytest.raises(ga.DocumentError, match=r"x: .*2,000,000 bytes") as caught:
             list(members(pack(data), "x"))
-        assert "2 MB" in caught.value.zh
+        assert "2,000,000 字节" in caught.value.zh
 
 
 @pytest.mark.parametrize("cut", [30, 200])

@@ -31,9 +31,20 @@ def pages_of(data: bytes, name: str) -> Pages | None:
     Raises :class:`DocumentError` for a damaged file, and for one of a kind that is not read.
     """
     from gov_accounts.reading.formats._kinds import kind_of  # noqa: PLC0415
+    from gov_accounts.reading.formats._limits import within  # noqa: PLC0415
 
+    within(name, "file_bytes", len(data))
     source = kind_of(data, name)
     if source is None:
         return None
-    pages: Pages = import_module(f"gov_accounts.reading.formats.{source}").pages(data, name)
+    try:
+        pages: Pages = import_module(f"gov_accounts.reading.formats.{source}").pages(data, name)
+    except DocumentError:
+        raise
+    except Exception as error:  # whatever else a damaged file makes a library raise
+        raise DocumentError(
+            f"{name}: the file cannot be read, it is damaged ({type(error).__name__}); get it anew "
+            "from where it was published",
+            f"{name}：文件已损坏，不能读取（{type(error).__name__}）；请从公开处重新下载",
+        ) from error
     return pages

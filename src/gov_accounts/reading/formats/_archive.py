@@ -10,6 +10,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from gov_accounts.errors import DocumentError
 from gov_accounts.reading.formats._kinds import is_zip
+from gov_accounts.reading.formats._limits import Count
 from gov_accounts.reading.formats._package import read_member
 from gov_accounts.words import printable
 
@@ -22,9 +23,6 @@ __all__ = ["is_archive", "members"]
 _GZIP = b"\x1f\x8b"
 _UTF8_NAME = 0x800
 """The flag of a zip entry whose name is UTF-8; others are in the encoding of their system."""
-_MOST_MEMBERS = 10_000
-_MOST_BYTES = 1_000_000_000
-"""Bytes of all documents of an archive together."""
 _NOT_DOCUMENTS = ("__MACOSX/",)
 
 _DAMAGE = (
@@ -67,12 +65,14 @@ class _Archive:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.count = self.size = 0
+        self.documents, self.size = Count(name, "documents"), Count(name, "archive_bytes")
 
     def members(
         self, data: bytes, folder: str, *, nested: bool
     ) -> Iterator[tuple[str, bytes | DocumentError]]:
-        opened = _tar(data) if data.startswith(_GZIP) else _zip(data, f"{self.name}/{folder}")
+        opened = (
+            _tar(data, self.name) if data.startswith(_GZIP) else _zip(data, f"{self.name}/{folder}")
+        )
         try:
             for path, content in opened:
                 own = _inside(path)
@@ -81,7 +81,8 @@ class _Archive:
                 if isinstance(content, DocumentError):
                     yield folder + own, content
                     continue
-                self._count(len(content))
+                self.documents.add()
+                self.size.add(len(content))
                 if nested and is_archive(content):
                     yield from self._nested(content, folder + own)
                 else:
@@ -106,18 +107,7 @@ class _Archive:
             yield own, error
 
     def _is_full(self) -> bool:
-        return self.count > _MOST_MEMBERS or self.size > _MOST_BYTES
-
-    def _count(self, size: int) -> None:
-        self.count += 1
-        self.size += size
-        if self._is_full():
-            limit = _MOST_BYTES // 1_000_000
-            raise DocumentError(
-                f"{self.name}: the archive holds more than {_MOST_MEMBERS} documents or {limit} "
-                "MB; give it in parts",
-                f"{self.name}：压缩包超过 {_MOST_MEMBERS} 个文件或 {limit} MB；请分批给出",
-            )
+        return min(self.documents.left, self.size.left) < 0
 
 
 def _zip(data: bytes, name: str) -> Iterator[tuple[str, bytes | DocumentError]]:
@@ -142,8 +132,8 @@ def _unpacked(archive: ZipFile, entry: ZipInfo, folder: str) -> bytes | Document
         )
 
 
-def _tar(data: bytes) -> Iterator[tuple[str, bytes]]:
-    with tarfile.open(fileobj=_Bounded(data), mode="r|") as archive:
+def _tar(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(fileobj=_Bounded(data, name), mode="r|") as archive:
         for entry in archive:
             stream = archive.extractfile(entry) if entry.isfile() else None
             if stream is not None:
@@ -153,10 +143,10 @@ def _tar(data: bytes) -> Iterator[tuple[str, bytes]]:
 class _Bounded(io.RawIOBase):
     """The content of a gzip file; it refuses to unpack more than an archive may hold."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, name: str) -> None:
         self._data = data
         self._at = 0
-        self._size = 0
+        self._size = Count(name, "archive_bytes")
         self._unpack = zlib.decompressobj(wbits=31)
 
     def readable(self) -> bool:
@@ -171,9 +161,7 @@ class _Bounded(io.RawIOBase):
             if not piece or self._unpack.eof:
                 break
             out += self._unpack.decompress(piece, size - len(out) if size > 0 else 0)
-        self._size += len(out)
-        if self._size > _MOST_BYTES:
-            raise OSError(f"it unpacks to more than {_MOST_BYTES // 1_000_000} MB")
+        self._size.add(len(out))
         return out
 
 

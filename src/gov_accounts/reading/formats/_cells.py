@@ -84,7 +84,7 @@ class TableCells:
         if len(columns) * self.rows > MOST_PLACES // 10:
             columns = sorted({one.left for one in self.cells})
         width = len(columns)
-        if width * self.rows > MOST_PLACES:
+        if width * self.rows > MOST_PLACES or not pages.has_room(width * self.rows):
             _as_lines(pages, self.cells, page)
         elif width:
             placed = (

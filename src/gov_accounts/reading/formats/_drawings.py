@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
+
+if TYPE_CHECKING:
+    from gov_accounts.reading.formats._limits import Count
 
 __all__ = ["Drawings", "Rules"]
 
@@ -30,8 +33,9 @@ _SAME: _Matrix = (1, 0, 0, 1, 0, 0)
 class Drawings:
     """The ruling lines and pictures among all that is drawn on a page."""
 
-    def __init__(self, c: Any, left: float, top: float) -> None:
+    def __init__(self, c: Any, left: float, top: float, seen: Count) -> None:
         self.c = c
+        self.seen = seen
         self.left = left
         self.top = top
         self.rules = Rules()
@@ -46,7 +50,9 @@ class Drawings:
     def _walk(self, parent: Any, count: Any, get: Any, matrix: _Matrix) -> None:
         c = self.c
         kind_of, text, path = c.FPDFPageObj_GetType, c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_PATH
-        for number in range(count(parent)):
+        every = count(parent)
+        self.seen.add(every)
+        for number in range(every):
             one = get(parent, number)
             kind = kind_of(one)
             if kind == text:
@@ -111,7 +117,9 @@ class Drawings:
         own = _product(self._matrix(one), matrix)
         x, y = ctypes.c_float(), ctypes.c_float()
         last = (0.0, 0.0)
-        for number in range(c.FPDFPath_CountSegments(one)):
+        segments = c.FPDFPath_CountSegments(one)
+        self.seen.add(segments)
+        for number in range(segments):
             segment = c.FPDFPath_GetPathSegment(one, number)
             c.FPDFPathSegment_GetPoint(segment, x, y)
             point = self._on_page(x.value, y.value, own)

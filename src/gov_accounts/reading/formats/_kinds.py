@@ -10,6 +10,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile
 from attrs import frozen
 
 from gov_accounts.errors import DocumentError
+from gov_accounts.reading.formats._limits import within
 from gov_accounts.reading.formats._markdown import is_markdown
 from gov_accounts.reading.formats._web import decoded
 
@@ -148,6 +149,7 @@ def kind_of(data: bytes, name: str) -> str | None:
         return _old(data, name)
     if data.startswith(_ZIP):
         return _zipped(data, name)
+    within(name, "text_bytes", len(data))
     return _text(data, name)
 
 

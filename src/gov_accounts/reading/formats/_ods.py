@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.errors import DocumentError
 from gov_accounts.reading.formats._cells import MOST_PLACES
+from gov_accounts.reading.formats._limits import Count
 from gov_accounts.reading.formats._number_format import GENERAL, shown
 from gov_accounts.reading.formats._package import Package, attribute, local
 from gov_accounts.reading.formats._sheets import Sheet, put
@@ -45,7 +46,8 @@ def pages(data: bytes, name: str) -> Pages:
             f"{name}：这是 OpenDocument 文件，但不是表格，不能读取；请另存为 .docx",
         )
     tables = (one for one in body if local(one.tag) == "table")
-    return put([_Reader(one, hidden, package).sheet for one in tables])
+    cells = Count(name, "cells")
+    return put([_Reader(one, hidden, cells).sheet for one in tables])
 
 
 def _parts(element: Element, kind: str) -> Iterator[Element]:
@@ -69,8 +71,8 @@ def _is_hidden(element: Element) -> bool:
 class _Reader:
     """Puts the cells of one sheet where they stand."""
 
-    def __init__(self, table: Element, hidden: set[str | None], package: Package) -> None:
-        self.package = package
+    def __init__(self, table: Element, hidden: set[str | None], cells: Count) -> None:
+        self.cells = cells
         self.sheet = Sheet(
             attribute(table, "name") or "", hidden=attribute(table, "style-name") in hidden
         )
@@ -103,8 +105,7 @@ class _Reader:
             column += times
 
     def _fill(self, text: str, rows: range, columns: range) -> None:
-        if len(self.sheet.cells) + len(rows) * len(columns) > MOST_PLACES:
-            raise self.package.damaged("its cells repeat without end")
+        self.cells.add(len(rows) * len(columns))
         for row in rows:
             for column in columns:
                 self.sheet.cells[row, column] = text

@@ -133,8 +133,9 @@ def _words(element: Element) -> Iterator[_Word]:
             continue
         x = next(iter(_numbers(attribute(code, "X"))), x)
         y = next(iter(_numbers(attribute(code, "Y"))), y)
-        across = _steps(attribute(code, "DeltaX"))
-        down = _steps(attribute(code, "DeltaY"))
+        most = min(len(code.text), _MOST_CHARACTERS)
+        across = _steps(attribute(code, "DeltaX"), most)
+        down = _steps(attribute(code, "DeltaY"), most)
         here, start, text, last = (x, y), None, "", (x, y)
         for n, character in enumerate(code.text[:_MOST_CHARACTERS]):
             width = size * (1.0 if character > "\u02ff" else 0.5)
@@ -157,15 +158,15 @@ def _matrix(text: str | None) -> tuple[float, ...]:
     return tuple(found) if len(found) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def _steps(text: str | None) -> list[float]:
-    """Return the distances between characters; g 3 2.5 stands for 2.5 2.5 2.5."""
+def _steps(text: str | None, most: int) -> list[float]:
+    """Return the distances between characters, so many at most; g 3 2.5 stands for 2.5 2.5 2.5."""
     steps: list[float] = []
     words = iter((text or "").split())
     for word in words:
         times, value = (next(words, "1"), next(words, "0")) if word == "g" else ("1", word)
         step = _numbers(value)
         if step and times.isascii() and times.isdigit() and len(times) < 7:
-            steps += step * min(int(times), _MOST_CHARACTERS - len(steps))
+            steps += step * min(int(times), most - len(steps))
     return steps
 
 

@@ -10,35 +10,40 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from gov_accounts.errors import DocumentError
+from gov_accounts.reading.formats._limits import MOST_DEPTH, Count, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from zipfile import ZipInfo
 
-__all__ = ["MOST_BYTES", "Package", "attribute", "local", "read_member"]
+__all__ = ["Package", "attribute", "local", "read_member"]
 
-MOST_BYTES = 100_000_000
-"""Bytes that one member of a zip file may hold; real documents have a hundredth."""
-_MOST_DEPTH = 200
-"""Elements inside one another; real documents have a tenth."""
 _STEP = 1 << 20
+_MUCH = 10_000_000
+"""Bytes above which it counts how much smaller a member is packed: little packs well."""
 
 
 class _Builder(TreeBuilder):
     """Builds a tree; refuses a document type, which only attacks have here, and endless nesting."""
 
-    def __init__(self) -> None:
+    def __init__(self, elements: Count) -> None:
         super().__init__()
+        self.elements = elements
         self.depth = 0
 
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
         raise ParseError("it declares a document type")
 
     def start(self, tag: str, attrs: dict[str, str], /) -> Element:
-        self.depth += 1
-        if self.depth > _MOST_DEPTH:
-            raise ParseError(f"its elements are nested more than {_MOST_DEPTH} deep")
+        self.deeper()
         return super().start(tag, attrs)
+
+    def deeper(self) -> None:
+        """Count an element that begins."""
+        self.elements.add()
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise ParseError(f"its elements are nested more than {MOST_DEPTH} deep")
 
     def end(self, tag: str, /) -> Element:
         self.depth -= 1
@@ -55,7 +60,13 @@ class Package:
             self._zip = ZipFile(io.BytesIO(data))
         except (BadZipFile, LargeZipFile, ValueError, OSError, NotImplementedError) as error:
             raise self.damaged(error) from None
-        self.members = frozenset(self._zip.namelist())
+        entries = self._zip.infolist()
+        within(name, "parts", len(entries))
+        # What an entry says it holds is more than is ever unpacked of it.
+        within(name, "unpacked_bytes", sum(one.file_size for one in entries))
+        self.members = frozenset(one.filename for one in entries)
+        self._unpacked = Count(name, "unpacked_bytes")
+        self._elements = Count(name, "elements")
 
     def damaged(self, error: object) -> DocumentError:
         """Return the refusal of a damaged file."""
@@ -67,20 +78,22 @@ class Package:
     def read(self, member: str) -> bytes:
         """Return what a member holds."""
         try:
-            return read_member(self._zip, member, self.name)
+            data = read_member(self._zip, member, self.name)
         except DocumentError:
             raise
         except _DAMAGE as error:
             raise self.damaged(f"{member}: {error}") from None
+        self._unpacked.add(len(data))  # a member may be named many times
+        return data
 
     def tree(self, member: str) -> Element:
         """Return the XML of a member."""
-        tree: Element = self._parse(member, _Builder())
+        tree: Element = self._parse(member, _Builder(self._elements))
         return tree
 
     def events(self, member: str, target: Any) -> Any:
         """Send the XML of a member to a target with start, data, end and close; return its last."""
-        return self._parse(member, _Guarded(target))
+        return self._parse(member, _Guarded(target, self._elements))
 
     def _parse(self, member: str, target: TreeBuilder) -> Any:
         data = self.read(member)
@@ -90,6 +103,8 @@ class Package:
             for begin in range(0, len(data), _STEP):
                 parser.feed(data[begin : begin + _STEP])
             return parser.close()
+        except DocumentError:
+            raise
         except (ParseError, ValueError, LookupError, AssertionError) as error:
             raise self.damaged(f"{member}: {error}") from None
 
@@ -108,14 +123,12 @@ class Package:
 class _Guarded(_Builder):
     """Sends what it meets to another target, under the same bounds."""
 
-    def __init__(self, target: Any) -> None:
-        super().__init__()
+    def __init__(self, target: Any, elements: Count) -> None:
+        super().__init__(elements)
         self.target = target
 
     def start(self, tag: str, attrs: dict[str, str], /) -> Any:
-        self.depth += 1
-        if self.depth > _MOST_DEPTH:
-            raise ParseError(f"its elements are nested more than {_MOST_DEPTH} deep")
+        self.deeper()
         self.target.start(local(tag), attrs)
 
     def end(self, tag: str, /) -> Any:
@@ -143,18 +156,16 @@ _DAMAGE = (
 
 
 def read_member(archive: ZipFile, member: str | ZipInfo, name: str) -> bytes:
-    """Return what a member of a zip file holds; refuse more than :data:`MOST_BYTES`."""
-    with archive.open(member) as stream:
-        data = stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        limit = MOST_BYTES // 1_000_000
-        member = member if isinstance(member, str) else member.filename
-        raise DocumentError(
-            f"{name}: {member} inside it unpacks to more than {limit} MB, which no final accounts "
-            "do; check where the file comes from",
-            f"{name}：其中的 {member} 解压后超过 {limit} MB，部门决算不会这么大；请核对文件来源",
-        )
-    return data
+    """Return what a member of a zip file holds; refuse too much before it is unpacked.
+
+    No more is unpacked than the member says that it holds.
+    """
+    entry = archive.getinfo(member) if isinstance(member, str) else member
+    within(name, "part_bytes", entry.file_size, entry.filename)
+    if entry.file_size > _MUCH:
+        packed = max(entry.compress_size, 1)
+        within(name, "ratio", entry.file_size // packed, entry.filename)
+    return archive.read(entry)
 
 
 def local(tag: str) -> str:

@@ -21,6 +21,7 @@ from gov_accounts.reading.formats._glyphs import (
     quarter_turns,
     read_glyphs,
 )
+from gov_accounts.reading.formats._limits import Count, within
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -91,10 +92,14 @@ def _leaves(c: Any, document: Any, name: str, *, drawn: bool) -> Generator[Leaf]
     count = c.FPDF_GetPageCount(document)
     if not count:
         raise _closed(locked=False, name=name)
+    within(name, "pages", count)
+    drawings, characters = Count(name, "drawings"), Count(name, "characters")
     for number in range(count):
-        page = _Page(c, document, number)
+        page = _Page(c, document, number, drawings, characters)
         try:
             leaf = page.leaf(drawn=drawn) if page.handle else None
+        except DocumentError:
+            raise
         except Exception as error:
             raise _unreadable(name, number + 1) from error  # whatever the library lets through
         finally:
@@ -115,10 +120,13 @@ def _unreadable(name: str, number: int) -> DocumentError:
 class _Page:
     """A page that the library holds open."""
 
-    def __init__(self, c: Any, document: Any, number: int) -> None:
+    def __init__(
+        self, c: Any, document: Any, number: int, drawings: Count, characters: Count
+    ) -> None:
         self.c = c
         self.document = document
         self.number = number
+        self.drawings, self.characters = drawings, characters
         self.handle = c.FPDF_LoadPage(document, number)
 
     def close(self) -> None:
@@ -132,6 +140,7 @@ class _Page:
         drawings = self._drawings()
         text = c.FPDFText_LoadPage(self.handle)
         try:
+            self.characters.add(max(c.FPDFText_CountChars(text), 0))
             angles = angles_of(c, text)
             turns = quarter_turns(angles)
             if turns:
@@ -153,7 +162,7 @@ class _Page:
 
     def _drawings(self) -> Drawings:
         left, _, _, top = self._box()
-        drawings = Drawings(self.c, left, top)
+        drawings = Drawings(self.c, left, top, self.drawings)
         drawings.read(self.handle)
         return drawings
 

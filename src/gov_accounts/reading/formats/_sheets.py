@@ -85,7 +85,8 @@ def _kept(filled: set[int], hidden: set[int]) -> list[int]:
 def _put(
     found: Pages, number: int, sheet: Sheet, rows: Sequence[int], columns: Sequence[int]
 ) -> None:
-    if len(rows) * len(columns) > MOST_PLACES:
+    places = len(rows) * len(columns)
+    if places > MOST_PLACES or not found.has_room(places):
         _as_lines(found, number, sheet)
         return
     across = {column: n for n, column in enumerate(columns)}

@@ -145,6 +145,8 @@ class _Reader:
         self.sheet, self.strings, self.styles = sheet, strings, styles
         self.from_1904 = from_1904
         self.row = self.column = -1
+        self.columns = 0
+        """How many elements told of hidden columns."""
         self.cell: _Held | None = None
         self.inside = ""
         self.spoken = False
@@ -168,6 +170,9 @@ class _Reader:
             self.spoken = True
         elif tag == "col" and own.get("hidden") in _TRUE:
             first, last = whole_number(own.get("min")), whole_number(own.get("max"))
+            self.columns += 1
+            if self.columns > _LAST_COLUMN:  # more than there are: they name the same ones
+                return
             self.sheet.hidden_columns.update(range(first - 1, min(last, _LAST_COLUMN)))
         elif tag == "mergeCell":
             self._merge(own.get("ref", ""))
