@@ -17,6 +17,7 @@ from gov_accounts.exports.workbook import read_workbook, write_workbook
 from gov_accounts.layouts import known_layouts
 from gov_accounts.strategies import published_accounts
 from tests.support.documents import example
+from tests.support.packages import changed
 
 
 def test_a_workbook_whose_rows_were_moved_is_refused(tmp_path: Path) -> None:
@@ -28,6 +29,34 @@ def test_a_workbook_whose_rows_were_moved_is_refused(tmp_path: Path) -> None:
         DocumentError, match=r"T02 收入决算表!A7: expected the code .* put the rows back"
     ):
         read(tmp_path / "book.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("member", "sound", "damage"),
+    [
+        ("xl/worksheets/sheet2.xml", b' s="1"', b' s="9999"'),
+        ("xl/worksheets/sheet2.xml", b"fitToHeight=", b'fitToWidth="x" fitToHeight='),
+        ("xl/worksheets/sheet2.xml", b"</sheetData>", b"</sheet>"),
+    ],
+)
+def test_a_damaged_workbook_of_ours_is_refused_in_one_sentence(
+    tmp_path: Path, member: str, sound: bytes, damage: bytes
+) -> None:
+    path = tmp_path / "book.xlsx"
+    write_workbook(example(), path)
+    data = path.read_bytes()
+    broken = changed(
+        data, lambda name, own: own.replace(sound, damage, 1) if name == member else own
+    )
+    assert broken != data
+    path.write_bytes(broken)
+    with pytest.raises(DocumentError) as refused:
+        read_workbook(path, "book.xlsx")
+    for told in (refused.value.en, refused.value.zh):
+        assert told.startswith("book.xlsx")
+        assert "\n" not in told
+        assert "\\n" not in told
+    assert refused.value.__cause__ is None
 
 
 @pytest.mark.parametrize("layout", sorted(known_layouts()))

@@ -14,6 +14,7 @@ import io
 import json
 import re
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
@@ -28,7 +29,6 @@ from gov_accounts.tables import TABLES, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
     from typing import IO
 
     from gov_accounts.accounts import FinalAccounts
@@ -227,15 +227,18 @@ def read_workbook(path: Path | str | IO[bytes], name: str = "") -> FinalAccounts
     """
     name = name or str(path)
     openpyxl = _openpyxl()
+    # Of a damaged file openpyxl leaves the stream open that it opened itself.
+    stream = io.BytesIO(Path(path).read_bytes()) if isinstance(path, (str, Path)) else path
     try:
-        book = openpyxl.load_workbook(path)
+        book = openpyxl.load_workbook(stream)
     except OSError:
         raise
-    except Exception as error:  # openpyxl raises whatever its parts raise
+    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parts raise
+        what = type(error).__name__  # its own words may be many, and in English alone
         raise DocumentError(
-            f"{name}: the workbook cannot be opened ({error}); save it anew",
-            f"{name}：无法打开工作簿（{error}）；请重新保存后再试",
-        ) from error
+            f"{name}: the workbook is damaged and cannot be opened ({what}); save it anew",
+            f"{name}：工作簿已损坏，无法打开（{what}）；请重新保存后再试",
+        ) from None
     if _NOTES not in book.sheetnames or book[_NOTES].cell(1, 1).value != _MARK:
         raise DocumentError(f"{name}: expected a workbook written by gov_accounts, found another")
     try:
