@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.rules._records import Pattern, Rule
 
-__all__ = ["applied", "tables_of"]
+__all__ = ["LEVELS", "PatternTerm", "applied", "expanded", "tables_of"]
 
 _CHOICE = re.compile(r"\{([a-z_]+(?:\|[a-z_]+)+)\}")
 _TERM = re.compile(r"([+-]?)\s*(T0[1-9]|N)\[([^\]]+)\](?:\.([a-z_]+))?")
 _VARIABLE = re.compile(r"\{([a-z]+)\}")
-_LEVELS = {"category": 3, "section": 5, "item": 7}
+LEVELS = {"category": 3, "section": 5, "item": 7}
+"""How many digits the codes of a level have."""
 
 
 @frozen
-class _PatternTerm:
+class PatternTerm:
+    """Cells of a table and column with a sign, or figures of the narrative."""
+
     sign: int
     table: str
     key: str
@@ -40,15 +43,15 @@ class _PatternTerm:
 
     @property
     def level(self) -> int:
-        """The digits of the codes that it adds."""
-        return _LEVELS[self.key.removesuffix("*")]
+        """The digits of the codes that it adds or runs over; 0 for a single row."""
+        return LEVELS.get(self.key.removesuffix("*").strip("{}"), 0)
 
 
-_Compiled = tuple[tuple[_PatternTerm, ...], str, tuple[_PatternTerm, ...]]
+_Compiled = tuple[tuple[PatternTerm, ...], str, tuple[PatternTerm, ...]]
 
 
 @cache
-def _compiled(pattern: str) -> tuple[_Compiled, ...]:
+def expanded(pattern: str) -> tuple[_Compiled, ...]:
     """Expand column choices (one choice for the whole pattern) and take the terms apart."""
     choice = _CHOICE.search(pattern)
     names = choice.group(1).split("|") if choice else [""]
@@ -59,9 +62,9 @@ def _compiled(pattern: str) -> tuple[_Compiled, ...]:
     return tuple(compiled)
 
 
-def _terms(side: str) -> tuple[_PatternTerm, ...]:
+def _terms(side: str) -> tuple[PatternTerm, ...]:
     found = tuple(
-        _PatternTerm(-1 if sign == "-" else 1, table, key, column)
+        PatternTerm(-1 if sign == "-" else 1, table, key, column)
         for sign, table, key, column in _TERM.findall(side)
     )
     if not found and side.strip() != "0":
@@ -85,7 +88,7 @@ def tables_of(one: Rule) -> tuple[str, ...]:
     >>> tables_of(find("X-T1T2"))
     ('T01', 'T02')
     """
-    compiled = itertools.chain.from_iterable(_compiled(pattern.text) for pattern in one.patterns)
+    compiled = itertools.chain.from_iterable(expanded(pattern.text) for pattern in one.patterns)
     named = (term.table for left, _, right in compiled for term in left + right)
     return one.about or tuple(dict.fromkeys(named))
 
@@ -93,7 +96,7 @@ def tables_of(one: Rule) -> tuple[str, ...]:
 def applied(accounts: FinalAccounts, one: Rule) -> Iterator[Identity]:
     """Yield the identities that the patterns of a rule make in a document."""
     for pattern in one.patterns:
-        for compiled in _compiled(pattern.text):
+        for compiled in expanded(pattern.text):
             for key in _bindings(accounts, compiled):
                 yield _bound(accounts, one, pattern, compiled, key)
 
@@ -109,7 +112,7 @@ def _bindings(accounts: FinalAccounts, compiled: _Compiled) -> Iterator[str]:
     if not variables:
         yield ""
         return
-    level = _LEVELS[variables.pop()]
+    level = LEVELS[variables.pop()]
     tables = dict.fromkeys(term.table for term in terms if term.column and "{" in term.key)
     told = any(not term.column for term in terms)
     spoken = _spoken(accounts, level) if told else set()
@@ -141,7 +144,7 @@ def _bound(
     return Identity(one, wholes, relation, parts, defines, closed, pattern, shared=tuple(shared))
 
 
-def _bind(accounts: FinalAccounts, term: _PatternTerm, key: str) -> Iterator[Term]:
+def _bind(accounts: FinalAccounts, term: PatternTerm, key: str) -> Iterator[Term]:
     """Yield the cells that a term of a pattern stands for."""
     if not term.column:
         rows: Iterable[str] = _stated_like(accounts, _VARIABLE.sub(key, term.key))

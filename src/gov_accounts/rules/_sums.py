@@ -15,7 +15,7 @@ from gov_accounts.tables import TABLES, TOTAL, Adds, Block, Line, Table, TableSp
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["inside", "table_rules"]
+__all__ = ["EVERY", "inside", "table_rules"]
 
 _SELF = Basis("meaning-of-tables", "总额由各部分相加而成")
 
@@ -75,7 +75,7 @@ def _of_lines(spec: TableSpec, block: Block) -> Iterator[Rule]:
         if line.adds is None:
             continue
         parts, names = "各类之和", "sum of all 类"
-        if line.adds.parts != _EVERY:
+        if line.adds.parts != EVERY:
             parts = _titles(spec, block, line.adds.parts, {})
             names = _signed(line.adds.parts)
         zh = f"{spec.title}：{line.title}＝{parts}"
@@ -97,7 +97,7 @@ def _of_levels(spec: TableSpec, block: Block) -> Iterator[Rule]:
         yield _rule(spec, block.hierarchy.format(category=category), zh, en)
 
 
-_EVERY = ("*",)
+EVERY = ("*",)
 """The parts of a line that adds up all rows which no other row contains."""
 
 
@@ -137,7 +137,7 @@ def _down_to(
     """Yield the sum that a fixed line is, in each column."""
     if line.adds is None or line.key not in table:
         return
-    every = line.adds.parts == _EVERY
+    every = line.adds.parts == EVERY
     keys = outermost if every else [key for key in line.adds.parts if _stands(table, key)]
     if every and not keys and not table.rows:
         return
