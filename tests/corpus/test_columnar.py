@@ -75,15 +75,15 @@ def test_what_differs_is_told_with_rule_cell_and_difference() -> None:
     found = _one(_spent("5.01"))
     assert found.standing is Standing.ASK
     assert found.differences == (
-        Difference("T3-COL", "T03[total].total", 1),
-        Difference("T3-TOT", "T03[total].total", 1),
+        Difference("T3-COL", "T03[total].total", 1, within=False),
+        Difference("T3-TOT", "T03[total].total", 1, within=False),
     )
 
 
 def test_a_figure_of_one_sum_alone_may_have_been_rounded() -> None:
     found = _one(_paid("1.00", "1.00", "1.00", whole="3.01"))
     assert found.standing is Standing.ROUNDING
-    assert found.differences == (Difference("T6-301", "T06[301].amount", 10_000),)
+    assert found.differences == (Difference("T6-301", "T06[301].amount", 10_000, within=True),)
 
 
 def test_more_than_two_figures_can_be_rounded_by_is_asked() -> None:
@@ -93,7 +93,9 @@ def test_more_than_two_figures_can_be_rounded_by_is_asked() -> None:
 def test_rounding_that_explains_each_sum_alone_is_no_proof() -> None:
     wrong = jointly_wrong()
     assert judged(wrong).standing is Standing.CONTRADICTORY
-    assert _one(wrong).standing is Standing.ASK
+    found = _one(wrong)
+    assert found.standing is Standing.ASK
+    assert all(one.within for one in found.differences)
 
 
 @pytest.mark.parametrize("rounding", Rounding)
@@ -199,7 +201,7 @@ def test_a_rule_that_is_added_to_the_registry_is_judged(monkeypatch: pytest.Monk
     _registry._by_id.cache_clear()
     _compiled_rules.compiled.cache_clear()
     found = _one(_spent("5.00"))
-    assert found.differences == (Difference("X-NEW", "T03[2060101].basic", -100),)
+    assert found.differences == (Difference("X-NEW", "T03[2060101].basic", -100, within=False),)
 
 
 @pytest.mark.usefixtures("fresh")

@@ -95,7 +95,7 @@ def prepare(connection: Any, facts: str, printed: str, key: str) -> int:
 _PREPARE = (
     """
     CREATE OR REPLACE TEMP TABLE documents AS
-    SELECT row_number() OVER () - 1 AS doc, name, fiscal_year, layout, doubt FROM (
+    SELECT row_number() OVER (ORDER BY name) - 1 AS doc, name, fiscal_year, layout, doubt FROM (
         SELECT {key} AS name, min(fiscal_year) AS fiscal_year, min(layout) AS layout,
             bool_or(doubtful) OR count(*) > count(DISTINCT "table") AS doubt
         FROM {printed} GROUP BY {key}
@@ -267,10 +267,34 @@ FROM moved GROUP BY doc, rule, bind
 """
 """How far figures that stand in one sum alone let it be moved, without touching another."""
 
+_ROUNDED = f"""
+CREATE OR REPLACE TEMP TABLE rounded AS
+WITH terms AS (
+    SELECT doc, rule, bind, off, relation, slots.sign,
+        CASE sign(fen) WHEN 1 THEN -(step // 2) ELSE -(step - 1) END AS below,
+        CASE sign(fen) WHEN -1 THEN step // 2 ELSE step - 1 END AS above
+    FROM broken JOIN slots USING (rule) JOIN spread USING (doc, tab, col, match)
+    JOIN sheets USING (doc, tab)
+    WHERE bind = CASE bound WHEN {Bound.KEY:d} THEN spread.key WHEN {Bound.PARENT:d}
+        THEN spread.above ELSE bind END
+), reach AS (
+    SELECT doc, rule, bind, relation,
+        off + sum(CASE WHEN sign > 0 THEN below ELSE -above END) AS low,
+        off + sum(CASE WHEN sign > 0 THEN above ELSE -below END) AS high
+    FROM terms GROUP BY doc, rule, bind, relation, off
+)
+SELECT doc, rule, bind,
+    CASE relation WHEN 0 THEN low <= 0 AND high >= 0 WHEN 1 THEN low <= 0 ELSE high >= 0 END
+    AS within
+FROM reach
+"""
+"""Whether the figures of a sum alone may have been rounded so, each in either practice."""
+
 _JUDGED = (
     """
 CREATE OR REPLACE TEMP TABLE differences AS
-SELECT doc, id, ref, off, must, unknown.doc IS NOT NULL AS unknown,
+SELECT doc, id, ref, off, must, coalesce(within, FALSE) AS within,
+    unknown.doc IS NOT NULL AS unknown,
     CASE
         WHEN unknown.free OR (unknown.doc IS NOT NULL AND off > 0) THEN TRUE
         WHEN relation = 0 THEN off + coalesce(low, 0) <= 0 AND off + coalesce(high, 0) >= 0
@@ -279,6 +303,7 @@ SELECT doc, id, ref, off, must, unknown.doc IS NOT NULL AS unknown,
     END AS explained
 FROM broken ANTI JOIN unasked USING (doc, rule)
 LEFT JOIN unknown USING (doc, rule) LEFT JOIN alone USING (doc, rule, bind)
+LEFT JOIN rounded USING (doc, rule, bind)
 """,
     """
 CREATE OR REPLACE TEMP TABLE judged AS
@@ -286,11 +311,11 @@ SELECT name, CASE
         WHEN doubt OR coalesce(bool_or(must AND NOT explained), FALSE) THEN 'ask'
         WHEN bool_or(must AND NOT unknown) THEN 'rounding' ELSE 'exact'
     END AS standing,
-    coalesce(list({{'rule': id, 'ref': ref, 'fen': off}})
+    coalesce(list({{'rule': id, 'ref': ref, 'fen': off, 'within': within}})
         FILTER (id IS NOT NULL AND NOT unknown), []) AS differences
 FROM documents LEFT JOIN differences USING (doc) WHERE doc >= {first} AND doc < {last}
 GROUP BY doc, name, doubt ORDER BY doc
 """,
 )
 
-_RUN = (_LINES, _SPREAD, _SHARES, _TOTALS, _BROKEN, _UNASKED, _UNKNOWN, _ALONE, *_JUDGED)
+_RUN = (_LINES, _SPREAD, _SHARES, _TOTALS, _BROKEN, _UNASKED, _UNKNOWN, _ALONE, _ROUNDED, *_JUDGED)

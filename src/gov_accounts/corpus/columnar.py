@@ -23,6 +23,7 @@ from __future__ import annotations
 import enum
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
     from gov_accounts.judging._outcomes import Outcome
+    from gov_accounts.rules import Identity
     from gov_accounts.tables import Table
 
 __all__ = [
@@ -56,7 +58,7 @@ __all__ = [
     "printed_schema",
 ]
 
-_AT_ONCE = 10_000
+_AT_ONCE = 2_000
 """So many documents are judged by one round of statements: memory stays flat."""
 
 
@@ -77,12 +79,17 @@ class Standing(enum.Enum):
 
 @frozen(order=True)
 class Difference:
-    """A sum that does not hold as printed: rule, left cell, left minus right in 分."""
+    """A sum that does not hold as printed: rule, left cell, left minus right in 分.
+
+    It is ``within`` what rounding of its own figures explains, each in either practice; all of them
+    together may still be no rounding.
+    """
 
     rule: str
     ref: str
     fen: int | Fraction
     """A fraction only where figures are finer than one 分."""
+    within: bool
 
 
 @frozen
@@ -189,8 +196,12 @@ def check_columnar(
     name; those that columns do not decide are then judged one by one, else they are to be asked
     about. No more than ``at_once`` accounts are in work.
     """
-    connection = _duckdb().connect()
-    try:
+    duckdb = _duckdb()
+    # What does not fit into memory goes to a private folder, not to the one that the caller is in.
+    with (
+        TemporaryDirectory() as folder,
+        duckdb.connect(config={"temp_directory": folder}) as connection,
+    ):
         facts_name, printed_name = (
             _named(connection, *one) for one in (("facts", facts), ("printed", printed))
         )
@@ -207,8 +218,6 @@ def check_columnar(
                 )
                 asks = found.standing is Standing.ASK and accounts_of is not None
                 yield judged(accounts_of(name), name) if asks and accounts_of else found
-    finally:
-        connection.close()
 
 
 def _duckdb() -> Any:
@@ -231,7 +240,7 @@ def _named(connection: Any, name: str, relation: Any) -> str:
 
 
 def _difference(found: dict[str, Any]) -> Difference:
-    return Difference(found["rule"], found["ref"], int(found["fen"]))
+    return Difference(found["rule"], found["ref"], int(found["fen"]), found["within"])
 
 
 # --- one by one ----------------------------------------
@@ -255,6 +264,7 @@ def judged(accounts: FinalAccounts, name: Any = None) -> Judged:
             one.identity.rule.id,
             str(one.identity.refs[0]),
             _in_fen(one.difference),
+            _within(document, one.identity),
         )
         for one in off
     )
@@ -271,6 +281,17 @@ def judged(accounts: FinalAccounts, name: Any = None) -> Judged:
 
 def _in_fen(count: int) -> int | Fraction:
     return Fraction(count, TICKS) if count % TICKS else count // TICKS
+
+
+def _within(document: Document, identity: Identity) -> bool:
+    low = high = 0
+    for sign, ref in identity.signed():
+        figure = document.figure(ref)
+        if figure is not None:
+            either = figure.stands_for(None)
+            low += either.low if sign > 0 else -either.high
+            high += either.high if sign > 0 else -either.low
+    return {"=": low <= 0 <= high, "<=": low <= 0, ">=": high >= 0}[identity.relation]
 
 
 def _fails(one: Outcome) -> bool:
