@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gov_accounts.cli._command_grammar import UNREADABLE
-from gov_accounts.corpus import SECONDS, Told, digest, files_of, results
+from gov_accounts.corpus import SECONDS, Told, digest, files_of, join_files, refusal, results
+from gov_accounts.errors import DocumentError
 from gov_accounts.findings import Message
 from gov_accounts.units import Unit
 
@@ -18,16 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.corpus import Result
+    from gov_accounts.corpus import File, Result
     from gov_accounts.findings import Waiver
 
 __all__ = ["Inputs", "unwritable"]
 
 OK = 0
-_SLOW = (".pdf", ".ofd", ".docx", ".xlsx", ".xls", ".et", ".ods")
-"""Files whose libraries take their time: two or more are worth processes of their own."""
-_MANY = 16
-"""So many files of any kind are."""
 _NO_MANIFEST = Message(
     "不是已核对文件的清单（--resume 所写）；请换一个文件",
     "no list of finished files as --resume writes it; name another file",
@@ -40,13 +36,23 @@ class Inputs:
     def __init__(self, paths: Sequence[str], options: argparse.Namespace) -> None:
         self.lang: str = options.lang
         self.refused: list[tuple[str, Message]] = []
-        self.files = [one for path in paths for one in files_of(path)]
+        self.files = self._joined([one for path in paths for one in files_of(path)], options)
         self.done = 0
         self._manifest: str | None = getattr(options, "resume", None)
         self._leave_out_what_is_done()
         self._told = _told(options)
         self._jobs: int | None = getattr(options, "jobs", None)
         self._seconds: float = getattr(options, "seconds", None) or SECONDS
+
+    def _joined(self, files: list[File], options: argparse.Namespace) -> list[File]:
+        """Join the files of one document as asked; none where the table of groups is none."""
+        rule: str | None = getattr(options, "join", None)
+        try:
+            return join_files(files, rule)
+        except (DocumentError, OSError) as error:
+            assert rule is not None  # noqa: S101 - nothing is read without a rule
+            self.fail(rule, refusal(rule, error))
+            return []
 
     def _leave_out_what_is_done(self) -> None:
         """Leave out the files whose content an earlier run has finished with."""
@@ -88,7 +94,7 @@ class Inputs:
             self.files,
             self._told,
             waivers=waivers,
-            jobs=self._processes(),
+            jobs=self._jobs,
             seconds=self._seconds,
         )
         for number, result in enumerate(every, start=1):
@@ -100,16 +106,6 @@ class Inputs:
             self._note(result)
         if progress:
             print("\r", end="", file=sys.stderr)
-
-    def _processes(self) -> int:
-        if self._jobs is not None:
-            return self._jobs
-        slow = sum(one.path.lower().endswith(_SLOW) for one in self.files)
-        # Text is read faster than a process starts. A PDF is read by a library that a bad one can
-        # bring down, and this process with it.
-        worth = slow > 1 or len(self.files) >= _MANY
-        risky = any(one.path.lower().endswith(".pdf") for one in self.files)
-        return min(os.cpu_count() or 1, len(self.files)) if worth else int(risky)
 
     def read(self) -> Iterator[tuple[str, FinalAccounts]]:
         """Yield what can be read, in order."""
