@@ -179,6 +179,12 @@ COMMANDS = {
             _JOIN,
             *_JOBS,
             argument(
+                "--summary",
+                metavar="FILE",
+                zh="另写一个表，每份文件一行（.csv或.xlsx）",
+                en="write a table too, a row a document (.csv or .xlsx)",
+            ),
+            argument(
                 "--resume",
                 metavar="FILE",
                 zh="已核对文件的清单：其中有的不再核对，新核对的补记进去",
