@@ -68,6 +68,14 @@ def benchmarks(session: nox.Session) -> None:
 
 
 @nox.session
+def spark(session: nox.Session) -> None:
+    """Run the tests on a real PySpark; it needs Java."""
+    groups = (nox.project.dependency_groups(GROUPS, name) for name in ("test", "spark"))
+    session.install("-e", ".", *(one for group in groups for one in group))
+    session.run("pytest", "-m", "spark", "tests/corpus/test_spark.py")
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Read damaged documents; `nox -s fuzz -- xlsx 10000 7`: format, how many, seed."""
     install(session, "test")

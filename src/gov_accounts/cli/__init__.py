@@ -14,7 +14,7 @@ from gov_accounts.cli._handing_on import FACTS, TARGETS, convert, facts, schema
 from gov_accounts.cli._inputs import OK, Inputs
 from gov_accounts.cli._language import language
 from gov_accounts.cli._looking import codes, explain, show
-from gov_accounts.corpus import refusal
+from gov_accounts.corpus import SECONDS, refusal
 from gov_accounts.errors import GovAccountsError
 from gov_accounts.findings import Message
 from gov_accounts.units import Unit
@@ -124,9 +124,16 @@ _JOBS = (
         "--seconds",
         type=count,
         metavar="N",
-        zh="一份文件最多读多少秒，超过即放弃（120）",
-        en="give a document up after so many seconds (120)",
+        zh=f"一份文件最多读多少秒，超过即放弃（{SECONDS:.0f}）",
+        en=f"give a document up after so many seconds ({SECONDS:.0f})",
     ),
+)
+_JOIN = argument(
+    "--join",
+    metavar="stem|FILE",
+    zh="哪些文件是同一份决算：stem为同一文件夹中只有后缀不同的，或一个表（CSV：group,path）",
+    en="which files are one document: stem, those of a folder that differ in the suffix alone, or "
+    "a table (CSV: group,path)",
 )
 _OUTPUT = argument(
     "-o", "--output", metavar="OUT", zh="写入文件（或文件夹）", en="a file, or a folder"
@@ -169,7 +176,14 @@ COMMANDS = {
                 en="JSON list of accepted findings: rule, cell, reason, date",
             ),
             *_TOLD,
+            _JOIN,
             *_JOBS,
+            argument(
+                "--summary",
+                metavar="FILE",
+                zh="另写一个表，每份文件一行（.csv或.xlsx）",
+                en="write a table too, a row a document (.csv or .xlsx)",
+            ),
             argument(
                 "--resume",
                 metavar="FILE",
@@ -245,6 +259,7 @@ COMMANDS = {
                 en="csv or jsonl, csv unless told",
             ),
             *_TOLD,
+            _JOIN,
             *_JOBS,
             _CATALOGUE,
         ),
@@ -265,6 +280,8 @@ COMMANDS = {
                 en="a file, or - for standard output",
             ),
             *_TOLD,
+            _JOIN,
+            *_JOBS,
             _CATALOGUE,
         ),
         (

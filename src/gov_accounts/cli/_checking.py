@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from collections import Counter
 from pathlib import Path
@@ -15,6 +16,7 @@ from attrs import define, frozen
 from gov_accounts.cli._command_grammar import UNREADABLE
 from gov_accounts.cli._inputs import OK, Inputs, unwritable
 from gov_accounts.corpus import refusal
+from gov_accounts.corpus.summaries import REFUSED, summary_file, summary_row, worst_rows
 from gov_accounts.errors import GovAccountsError, LoadErrors
 from gov_accounts.findings import Message, Report, ReportVerdict
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from gov_accounts.accounts import FinalAccounts  # noqa: TC004  no field is checked by its type
+    from gov_accounts.corpus import Result
     from gov_accounts.findings import Waiver
     from gov_accounts.reporting import PagePicture
 
@@ -38,9 +41,16 @@ THRESHOLDS = {
 
 _REFUSED = Message("无法读取", "not read")
 _DONE = Message("此前已核对", "done before")
+_FIRST = Message("先看：", "To look at first:")
+_WORST = 10
+"""So many documents are named at the end of a run."""
 _SUMMARY = Message("共{count}份：{counts}", "{count} documents: {counts}")
 _NEEDS_OUTPUT = Message(
     "{format}须写入文件，请用 -o 指定", "{format} is written to a file; name it with -o"
+)
+_NOT_CONTINUED = Message(
+    "{format}写成后不能续写；继续此前的核对请用 text、jsonl 或 csv",
+    "nothing can be added to {format}; take a run up with text, jsonl or csv",
 )
 _ONE_ONLY = Message(
     "{format}只写一份文件，现有{count}份；请逐份核对，或用 --format html",
@@ -73,6 +83,7 @@ class _Asked:
     details: bool
     quiet: bool
     output: str | None
+    is_text: bool
 
     @property
     def colour(self) -> bool:
@@ -88,10 +99,19 @@ class _Run:
         self, inputs: Inputs, waivers: tuple[Waiver, ...], options: argparse.Namespace
     ) -> None:
         self.inputs = inputs
-        self.asked = _Asked(options.lang, options.details, options.quiet, options.output)
+        self.asked = _Asked(
+            options.lang,
+            options.details,
+            options.quiet,
+            options.output,
+            is_text=options.format == "text",
+        )
         self.several = len(inputs.files) + inputs.done > 1
         self.found = False
-        self.verdicts: Counter[ReportVerdict] = Counter()
+        self.verdicts: Counter[str] = Counter()
+        self.add_row: Callable[[dict[str, Any]], None] | None = None
+        """What takes the row of each document, if rows were asked for."""
+        self._worst: list[dict[str, Any]] = []
         self._waivers = waivers
         self._counted = THRESHOLDS[options.fail_on]
 
@@ -99,8 +119,19 @@ class _Run:
         for result in self.inputs.results(self._waivers):
             if result.report is not None:
                 self.found = self.found or self._counts(result.report)
-                self.verdicts[result.report.verdict] += 1
             yield Judged(result.path, result.accounts, result.report, result.refused)
+            self._remember(result)
+
+    def _remember(self, result: Result) -> None:
+        """Keep what the summary says of a document, now that it is told."""
+        if not (self.several or self.add_row or self.inputs.manifest):
+            return
+        row = summary_row(result, self.asked.lang)
+        self.verdicts[row["verdict"]] += 1
+        self._worst = worst_rows([*self._worst, row], _WORST)
+        if self.add_row is not None:
+            self.add_row(row)
+        self.inputs.note(row)
 
     def _counts(self, report: Report) -> bool:
         """Whether a document counts for the status: findings, or what must be there and is not."""
@@ -114,13 +145,39 @@ class _Run:
         """The documents that could be read, judged."""
         return (one for one in self if one.report is not None)
 
+    def close(self) -> None:
+        """Say how many of several documents have which verdict, and which to look at first."""
+        if not self.several or not (self.verdicts or self.inputs.done):
+            return
+        # With the reports, unless those are for other programs or go to a file.
+        with_reports = self.asked.is_text and self.asked.output is None
+        lines = [self.summary.get(self.asked.lang), *self._worst_lines()]
+        print(
+            *(["", *lines] if with_reports and not self.asked.quiet else lines),
+            sep="\n",
+            file=sys.stdout if with_reports else sys.stderr,
+        )
+
+    def _worst_lines(self) -> Iterator[str]:
+        from gov_accounts.display._wrapping import clipped  # noqa: PLC0415
+
+        lang = self.asked.lang
+        if self._worst:
+            yield _FIRST.get(lang)
+        between = "，" if lang != "en" else ", "
+        for row in self._worst:
+            words = row["why"] or row["first"]
+            name = _name_of(row["verdict"]).get(lang)
+            yield f"  {row['path']}: {name}" + (between + clipped(words, 100) if words else "")
+
     @property
     def summary(self) -> Message:
         """How many documents have which verdict."""
-        from gov_accounts.reporting import WORST_FIRST, verdict_name  # noqa: PLC0415
+        from gov_accounts.reporting import WORST_FIRST  # noqa: PLC0415
 
-        told = [(verdict_name(verdict), self.verdicts[verdict]) for verdict in WORST_FIRST]
-        told += [(_REFUSED, len(self.inputs.refused)), (_DONE, self.inputs.done)]
+        names = (*(verdict.value for verdict in WORST_FIRST), REFUSED)
+        told = [(_name_of(name), self.verdicts[name]) for name in names]
+        told.append((_DONE, self.inputs.done))
         shown = [(name, count) for name, count in told if count]
         total = sum(count for _, count in shown)
         zh = "，".join(f"{name.zh}{count}" for name, count in shown)
@@ -135,10 +192,25 @@ class _Run:
             for text in texts:
                 print(text)
             return
-        everything = "".join(f"{text}\n" for text in texts)
-        from gov_accounts.exports._replacing import write_text  # noqa: PLC0415
+        from gov_accounts.exports._replacing import replaced  # noqa: PLC0415
 
-        write_text(self.asked.output, everything, encoding)
+        interrupted = None
+        with replaced(self.asked.output) as part:
+            if self.continues:
+                shutil.copyfile(self.asked.output, part)
+            with part.open("a", encoding=encoding, newline="") as stream:
+                try:
+                    stream.writelines(f"{text}\n" for text in texts)
+                except KeyboardInterrupt as stopped:
+                    # What is done counts as done, so it is kept.
+                    interrupted = stopped
+        if interrupted is not None:
+            raise interrupted
+
+    @property
+    def continues(self) -> bool:
+        """Whether an earlier run has begun the file that the reports go to."""
+        return bool(self.inputs.done and self.asked.output and Path(self.asked.output).is_file())
 
 
 def check(options: argparse.Namespace) -> int:
@@ -155,18 +227,52 @@ def check(options: argparse.Namespace) -> int:
     if options.format in _FILES_ONLY and options.output is None:
         inputs.fail("-o", _filled(_NEEDS_OUTPUT, format=options.format))
         return UNREADABLE
+    if options.format in _WHOLE and inputs.done and options.output is not None:
+        inputs.fail("-o", _filled(_NOT_CONTINUED, format=options.format))
+        return UNREADABLE
     run = _Run(inputs, waivers, options)
+    try:
+        (_report if options.summary is None else _report_with_rows)(run, options)
+    finally:
+        # Of a run that is interrupted too.
+        run.close()
+    if run.several and run.found:
+        return FOUND
+    return inputs.status or (FOUND if run.found else OK)
+
+
+def _report(run: _Run, options: argparse.Namespace) -> None:
+    """Give the reports; say so if they cannot be written."""
     try:
         FORMATS[options.format](run)
     except OSError as error:
         if options.output is None:
             raise
-        inputs.fail(options.output, unwritable(error))
+        run.inputs.fail(options.output, unwritable(error))
     except GovAccountsError as error:
-        inputs.fail(options.output or options.format, Message(str(error), str(error)))
-    if run.several and run.found:
-        return FOUND
-    return inputs.status or (FOUND if run.found else OK)
+        run.inputs.fail(options.output or options.format, Message(str(error), str(error)))
+
+
+def _report_with_rows(run: _Run, options: argparse.Namespace) -> None:
+    """Give the reports, and a row a document, those that an earlier run has done included."""
+    try:
+        with summary_file(options.summary) as add:
+            for row in run.inputs.rows_of_done():
+                add(row)
+            run.add_row = add
+            _report(run, options)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        run.inputs.fail(options.summary, unwritable(error))
+    except GovAccountsError as error:
+        run.inputs.fail(options.summary, Message(str(error), str(error)))
+
+
+def _name_of(verdict: str) -> Message:
+    from gov_accounts.reporting import verdict_name  # noqa: PLC0415
+
+    return _REFUSED if verdict == REFUSED else verdict_name(ReportVerdict(verdict))
 
 
 def _filled(text: Message, **values: object) -> Message:
@@ -196,13 +302,6 @@ def _waivers(inputs: Inputs, path: str | None) -> tuple[Waiver, ...] | None:
 
 def _text(run: _Run) -> None:
     run.write(_texts(run))
-    if run.several:
-        print(("" if run.asked.quiet else "\n") + run.summary.get(run.asked.lang), file=_told(run))
-
-
-def _told(run: _Run) -> Any:
-    """Return where the summary goes: with the reports, unless those go to a file."""
-    return sys.stdout if run.asked.output is None else sys.stderr
 
 
 def _texts(run: _Run) -> Iterator[str]:
@@ -257,6 +356,8 @@ def _csv(run: _Run) -> None:
 
     results = ((one.path, one.accounts, one.report, one.refused) for one in run)
     rows = finding_rows(results, run.asked.lang)
+    if run.continues:
+        next(rows)  # the heads stand there
     run.write(rows, encoding="utf-8-sig")
 
 
@@ -286,7 +387,6 @@ def _html(run: _Run) -> None:
         entries.append((one.path, name, told, one.refused))
     index = report_index(entries, run.asked.lang)
     write_text(output / "index.html", index)
-    print(run.summary.get(run.asked.lang), file=sys.stderr)
 
 
 def _pages_of(path: str, report: Report) -> tuple[PagePicture, ...]:
@@ -320,3 +420,5 @@ FORMATS: dict[str, Callable[[_Run], None]] = {
 }
 """How reports are given."""
 _FILES_ONLY = ("html", "xlsx")
+_WHOLE = ("json", *_FILES_ONLY)
+"""Forms to which nothing can be added once they are written."""

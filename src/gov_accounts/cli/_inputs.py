@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gov_accounts.cli._command_grammar import UNREADABLE
-from gov_accounts.corpus import SECONDS, Told, digest, files_of, results
+from gov_accounts.cli._manifest import Manifest
+from gov_accounts.cli._progress import progress
+from gov_accounts.corpus import SECONDS, Told, files_of, join_files, refusal, results
+from gov_accounts.errors import DocumentError
 from gov_accounts.findings import Message
 from gov_accounts.units import Unit
 
@@ -18,16 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.corpus import Result
+    from gov_accounts.corpus import File, Result
     from gov_accounts.findings import Waiver
 
 __all__ = ["Inputs", "unwritable"]
 
 OK = 0
-_SLOW = (".pdf", ".ofd", ".docx", ".xlsx", ".xls", ".et", ".ods")
-"""Files whose libraries take their time: two or more are worth processes of their own."""
-_MANY = 16
-"""So many files of any kind are."""
 _NO_MANIFEST = Message(
     "不是已核对文件的清单（--resume 所写）；请换一个文件",
     "no list of finished files as --resume writes it; name another file",
@@ -40,41 +36,48 @@ class Inputs:
     def __init__(self, paths: Sequence[str], options: argparse.Namespace) -> None:
         self.lang: str = options.lang
         self.refused: list[tuple[str, Message]] = []
-        self.files = [one for path in paths for one in files_of(path)]
-        self.done = 0
-        self._manifest: str | None = getattr(options, "resume", None)
-        self._leave_out_what_is_done()
+        self.files = self._joined([one for path in paths for one in files_of(path)], options)
+        list_of_done: str | None = getattr(options, "resume", None)
+        self.manifest = None if list_of_done is None else Manifest(list_of_done)
+        left = self._left(self.manifest)
+        self.done = len(self.files) - len(left)
+        self.files = left
         self._told = _told(options)
         self._jobs: int | None = getattr(options, "jobs", None)
         self._seconds: float = getattr(options, "seconds", None) or SECONDS
 
-    def _leave_out_what_is_done(self) -> None:
-        """Leave out the files whose content an earlier run has finished with."""
-        if self._manifest is None or not Path(self._manifest).exists():
-            return
+    def _joined(self, files: list[File], options: argparse.Namespace) -> list[File]:
+        """Join the files of one document as asked; none where the table of groups is none."""
+        rule: str | None = getattr(options, "join", None)
         try:
-            lines = Path(self._manifest).read_text(encoding="utf-8").splitlines()
-            # A line without an end was being written when an earlier run was cut.
-            finished = {json.loads(line)["digest"] for line in lines if line.endswith("}")}
-        except (OSError, ValueError, KeyError, TypeError):
-            self.fail(self._manifest, _NO_MANIFEST)
-            self.files = []
-            return
-        left = [one for one in self.files if digest(one) not in finished - {""}]
-        self.done = len(self.files) - len(left)
-        self.files = left
+            return join_files(files, rule)
+        except (DocumentError, OSError) as error:
+            assert rule is not None  # noqa: S101 - nothing is read without a rule
+            self.fail(rule, refusal(rule, error))
+            return []
 
-    def _note(self, result: Result) -> None:
-        """Write down that a file is finished with, at once: the next may be interrupted."""
-        if self._manifest is not None:
-            verdict = "refused" if result.report is None else result.report.verdict.value
-            told = {"digest": result.digest, "path": result.path, "verdict": verdict}
+    def _left(self, manifest: Manifest | None) -> list[File]:
+        """Return the files that no earlier run has finished with; none if its list is none."""
+        if manifest is None:
+            return self.files
+        try:
+            return manifest.left(self.files)
+        except (OSError, ValueError, KeyError, TypeError):
+            self.fail(manifest.path, _NO_MANIFEST)
+            return []
+
+    def rows_of_done(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows of the documents that an earlier run has finished with."""
+        return iter(()) if self.manifest is None else self.manifest.rows_of_done()
+
+    def note(self, row: dict[str, Any]) -> None:
+        """Write down that a document is finished with, if there is a list of those."""
+        if self.manifest is not None:
             try:
-                with Path(self._manifest).open("a", encoding="utf-8") as stream:
-                    stream.write(json.dumps(told, ensure_ascii=False) + "\n")
+                self.manifest.note(row)
             except OSError as error:
-                self.fail(self._manifest, unwritable(error))
-                self._manifest = None
+                self.fail(self.manifest.path, unwritable(error))
+                self.manifest = None
 
     def fail(self, path: str, message: Message) -> None:
         """Say why there is nothing of a path."""
@@ -83,33 +86,16 @@ class Inputs:
 
     def results(self, waivers: tuple[Waiver, ...] | None = None) -> Iterator[Result]:
         """Yield one result for each file, in order; judged if waivers are given, be it none."""
-        progress = len(self.files) > 1 and sys.stderr.isatty()
         every = results(
-            self.files,
-            self._told,
-            waivers=waivers,
-            jobs=self._processes(),
-            seconds=self._seconds,
+            self.files, self._told, waivers=waivers, jobs=self._jobs, seconds=self._seconds
         )
-        for number, result in enumerate(every, start=1):
-            if progress:
-                print(f"\r{number}/{len(self.files)} ", end="", file=sys.stderr, flush=True)
-            if result.refused is not None:
-                self.fail(result.path, result.refused)
-            yield result
-            self._note(result)
-        if progress:
-            print("\r", end="", file=sys.stderr)
-
-    def _processes(self) -> int:
-        if self._jobs is not None:
-            return self._jobs
-        slow = sum(one.path.lower().endswith(_SLOW) for one in self.files)
-        # Text is read faster than a process starts. A PDF is read by a library that a bad one can
-        # bring down, and this process with it.
-        worth = slow > 1 or len(self.files) >= _MANY
-        risky = any(one.path.lower().endswith(".pdf") for one in self.files)
-        return min(os.cpu_count() or 1, len(self.files)) if worth else int(risky)
+        with progress(len(self.files), self.lang) as shown:
+            for result in every:
+                shown.advance(result)
+                with shown.aside(result.refused is not None or sys.stdout.isatty()):
+                    if result.refused is not None:
+                        self.fail(result.path, result.refused)
+                    yield result
 
     def read(self) -> Iterator[tuple[str, FinalAccounts]]:
         """Yield what can be read, in order."""

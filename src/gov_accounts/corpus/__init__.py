@@ -3,9 +3,9 @@
 >>> [result.accounts.entity for result in read_all(["examples/anshan-science-bureau-2024.json"])]
 ['辽宁省鞍山市科学技术局（本级）']
 
-Several files are read, and judged, in other processes, which import the program that asks (so that
-needs ``if __name__ == "__main__"``): a file that kills its process or hangs costs
-that file alone. At most a few are out at a time, so memory stays flat however many there are.
+Many files, and PDF, are read, and judged, in other processes, which import the program that asks
+(so that needs ``if __name__ == "__main__"``): a file that kills its process or hangs costs that
+file alone. At most a few are out at a time, so memory stays flat however many there are.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from gov_accounts.corpus._files import SUFFIXES, File, Told, digest, files_of, refusal
+from gov_accounts.corpus._joining import STEM, Join, join_files
 from gov_accounts.findings import Message, Report
 
 if TYPE_CHECKING:
@@ -33,13 +34,17 @@ if TYPE_CHECKING:
 __all__ = [
     "MEMORY",
     "SECONDS",
+    "STEM",
     "SUFFIXES",
     "File",
+    "Join",
     "Result",
     "Told",
     "check_all",
     "digest",
     "files_of",
+    "join_files",
+    "processes",
     "read_all",
     "refusal",
     "results",
@@ -72,6 +77,7 @@ class Result:
 def read_all(  # noqa: PLR0913 - one keyword for each thing that may be said
     paths: Iterable[Path | str],
     *,
+    join: Join | None = None,
     jobs: int | None = None,
     seconds: float | None = SECONDS,
     ordered: bool = True,
@@ -79,21 +85,29 @@ def read_all(  # noqa: PLR0913 - one keyword for each thing that may be said
     entity: str | None = None,
     fiscal_year: int | None = None,
 ) -> Iterator[Result]:
-    """Yield one result for each file that the paths name; folders and archives hold several.
+    """Yield one result for each document that the paths name; folders and archives hold several.
 
-    ``jobs`` is how many processes read; None for as many as there are processors, 0 for this one
+    A document is a file, unless ``join`` says which files are one: ``"stem"`` those of one folder
+    that differ in the suffix alone (决算.pdf and 决算.xlsx); a mapping the paths of each group; a
+    path a CSV with the columns ``group`` and ``path``, the paths from where it lies. Such a result
+    has the paths joined by ``+``, as one may give them too. A group is read whole if the paths name
+    one of its files. A table of groups that is none raises
+    :class:`~gov_accounts.errors.DocumentError`.
+
+    ``jobs`` is how many processes read; None for as many as :func:`processes` says, 0 for this one
     alone, which nothing protects. A document that takes longer than ``seconds``, or more memory
     than :data:`MEMORY`, is given up. Not
     ``ordered``, results come as they are ready. Unit, name and year are for documents that do not
     print them.
     """
     told = Told(unit, entity, fiscal_year)
-    return results(_named(paths), told, jobs=jobs, seconds=seconds, ordered=ordered)
+    return results(_named(paths, join), told, jobs=jobs, seconds=seconds, ordered=ordered)
 
 
 def check_all(  # noqa: PLR0913 - as read_all
     paths: Iterable[Path | str],
     *,
+    join: Join | None = None,
     jobs: int | None = None,
     seconds: float | None = SECONDS,
     ordered: bool = True,
@@ -110,12 +124,33 @@ def check_all(  # noqa: PLR0913 - as read_all
     told = Told(unit, entity, fiscal_year)
     accepted = tuple(waivers)
     return results(
-        _named(paths), told, waivers=accepted, jobs=jobs, seconds=seconds, ordered=ordered
+        _named(paths, join), told, waivers=accepted, jobs=jobs, seconds=seconds, ordered=ordered
     )
 
 
-def _named(paths: Iterable[Path | str]) -> list[File]:
-    return [file for path in paths for file in files_of(str(path))]
+def _named(paths: Iterable[Path | str], join: Join | None) -> list[File]:
+    return join_files([file for path in paths for file in files_of(str(path))], join)
+
+
+_SLOW = (".pdf", ".ofd", ".docx", ".xlsx", ".xls", ".et", ".ods")
+"""Files whose libraries take their time: two or more are worth processes of their own."""
+_MANY = 16
+"""So many files of any kind are."""
+
+
+def processes(files: Sequence[File]) -> int:
+    """Return how many processes are worth starting to read files; 0 where this one does.
+
+    >>> processes([File("a.txt"), File("b.txt")]), processes([File("a.pdf")])
+    (0, 1)
+    """
+    names = [one.path.lower() for file in files for one in file.files]
+    slow = sum(name.endswith(_SLOW) for name in names)
+    # Text is read faster than a process starts. A PDF is read by a library that a bad one can
+    # bring down, and this process with it.
+    if slow > 1 or len(names) >= _MANY:
+        return min(os.cpu_count() or 1, len(files))
+    return int(any(name.endswith(".pdf") for name in names))
 
 
 def results(  # noqa: PLR0913 - as read_all
@@ -133,7 +168,7 @@ def results(  # noqa: PLR0913 - as read_all
     # The catalogue in use is of this process; the others are told.
     work = partial(_result, told=told, waivers=waivers, catalogue=default_catalogue())
     if jobs is None:
-        jobs = 0 if len(files) < 2 else min(os.cpu_count() or 1, len(files))
+        jobs = processes(files)
     if jobs < 1:
         yield from map(work, files)
         return

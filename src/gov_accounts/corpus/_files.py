@@ -13,11 +13,11 @@ from gov_accounts.findings import Message
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gov_accounts.accounts import FinalAccounts
 
-__all__ = ["SUFFIXES", "File", "Told", "digest", "files_of", "parts", "refusal"]
+__all__ = ["SUFFIXES", "File", "Told", "digest", "files_of", "joined", "may_be_part", "refusal"]
 
 SUFFIXES = (
     *(".txt", ".md", ".json", ".pdf", ".ofd", ".docx", ".html", ".htm"),
@@ -43,24 +43,43 @@ class Told:
 class File:
     """A document: a path, or what a member of an archive holds and how messages call it.
 
-    ``refused`` says why there is nothing in it to be read.
+    ``parts`` are the files that it is joined of, if it is several. ``refused`` says why there is
+    nothing in it to be read.
     """
 
     path: str
     content: bytes | DocumentError | None = None
     name: str = ""
     refused: Message | None = None
+    parts: tuple[File, ...] = ()
 
     def read(self, told: Told) -> FinalAccounts:
         """Read the accounts; raise why there are none."""
-        from gov_accounts.reading import read, read_bytes  # noqa: PLC0415  help need not wait for it
+        from gov_accounts.reading import read_files  # noqa: PLC0415  help need not wait for it
 
-        settings = asdict(told, recurse=False)
+        files = []
+        for one in self.files:
+            try:
+                files.append(one._opened())  # noqa: SLF001
+            except OSError as error:
+                if not self.parts:
+                    raise
+                # Of several files the sentence says which.
+                why = refusal(one.called, error)
+                raise DocumentError(f"{one.called}: {why.en}", f"{one.called}：{why.zh}") from error
+        return read_files(files, **asdict(told, recurse=False))
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files that it is read from."""
+        return self.parts or (self,)
+
+    def _opened(self) -> tuple[bytes, str]:
+        from gov_accounts.reading import opened  # noqa: PLC0415  as above
+
         if isinstance(self.content, DocumentError):
             raise self.content
-        if self.content is not None:
-            return read_bytes(self.content, self.name, **settings)
-        return read(parts(self.path), **settings)
+        return opened(self.path) if self.content is None else (self.content, self.name)
 
     @property
     def called(self) -> str:
@@ -68,8 +87,35 @@ class File:
         return self.name or Path(self.path).name
 
 
+def joined(files: Sequence[File]) -> File:
+    """Return the document that files are, called as ``+`` joins them on the command line.
+
+    >>> joined([File("a/决算.pdf"), File("a/说明.docx")]).path
+    'a/决算.pdf+a/说明.docx'
+    """
+    if len(files) == 1:
+        return files[0]
+    name = "+".join(one.called for one in files)
+    return File("+".join(one.path for one in files), name=name, parts=tuple(files))
+
+
+def may_be_part(file: File) -> bool:
+    """Whether a file may be a part of a document: it is of a kind that is read in parts.
+
+    Accounts saved as JSON are whole, and kinds that are not read have a refusal of their own.
+    """
+    whole = file.parts or file.refused is not None or file.path.lower().endswith(".json")
+    return not whole and file.path.lower().endswith(SUFFIXES)
+
+
 def files_of(path: str) -> Iterator[File]:
-    """Yield the files that a path names: itself, those of a folder, those of an archive."""
+    """Yield the documents that a path names: itself, those of a folder, those of an archive.
+
+    Files that ``+`` joins are one document.
+    """
+    if "+" in path and not Path(path).exists():
+        yield joined([File(one) for one in path.split("+")])
+        return
     if path == "-" or not Path(path).is_dir():
         yield from _unpacked(path)
         return
@@ -114,29 +160,20 @@ def _nothing_in(path: str) -> File:
     return File(path, refused=why)
 
 
-def parts(path: str) -> str | list[str]:
-    """Return the files of one document that ``+`` joins, or the path as it is."""
-    if "+" not in path or Path(path).exists():
-        return path
-    return path.split("+")
-
-
 def digest(file: File) -> str:
     """Return the SHA-256 of what a document is read from; empty where that cannot be opened."""
     found = hashlib.sha256()
     try:
-        if isinstance(file.content, bytes):
-            found.update(file.content)
-        elif file.path == "-" or file.content is not None or file.refused is not None:
-            return ""
-        else:
-            told = parts(file.path)
-            for one in [told] if isinstance(told, str) else told:
-                if not Path(one).is_file():
-                    return ""
-                with Path(one).open("rb") as stream:
-                    while piece := stream.read(1 << 20):
-                        found.update(piece)
+        for one in file.files:
+            if isinstance(one.content, bytes):
+                found.update(one.content)
+                continue
+            nothing = one.path == "-" or one.content is not None or one.refused is not None
+            if nothing or not Path(one.path).is_file():
+                return ""
+            with Path(one.path).open("rb") as stream:
+                while piece := stream.read(1 << 20):
+                    found.update(piece)
     except OSError:
         return ""
     return found.hexdigest()

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from gov_accounts.corpus import File, Result, Told, results
+from gov_accounts.corpus.summaries import COUNTS, SUMMARY_COLUMNS, summary_row
 from gov_accounts.exports.arrow import pyarrow, schema
 from gov_accounts.exports.found import found
 from gov_accounts.exports.frames import findings_schema, to_arrow
@@ -84,32 +85,15 @@ def facts_schema() -> Any:
     )
 
 
-_COUNTS = ("figures", "figures_checked", "errors", "warnings", "missing", "unread", "ambiguous")
-
-
 def summaries_schema() -> Any:
     """Return the schema of :func:`summaries`: whose, which verdict, how many of what."""
     pa = pyarrow()
-    text = [(name, pa.string()) for name in ("path", "digest", "entity")]
-    rest = [("verdict", pa.string()), ("why", pa.string()), ("first", pa.string())]
-    return pa.schema(
-        [*text, ("fiscal_year", pa.int16()), *rest, *((name, pa.int32()) for name in _COUNTS)]
-    )
+    whole = {"fiscal_year": pa.int16(), **dict.fromkeys(COUNTS, pa.int32())}
+    return pa.schema([(name, whole.get(name, pa.string())) for name in SUMMARY_COLUMNS])
 
 
 def summaries(batches: Iterable[Any]) -> Iterator[Any]:
     """Yield a row a document: verdict and counts, the worst finding, or why it was refused."""
     for batch in batches:
-        rows = [*map(_summary, _results(batch, judged=True))]
+        rows = [*map(summary_row, _results(batch, judged=True))]
         yield from pyarrow().Table.from_pylist(rows, schema=summaries_schema()).to_batches()
-
-
-def _summary(result: Result) -> dict[str, Any]:
-    row: dict[str, Any] = {"path": result.path, "digest": result.digest}
-    report = result.report
-    if report is None:
-        return row | {"verdict": "refused", "why": result.refused and result.refused.zh}
-    worst = next((one.answer.zh for one in (*report.errors, *report.warnings)), None)
-    counts = {name: report.counts.get(name, 0) for name in _COUNTS}
-    whose = {"entity": report.entity, "fiscal_year": report.fiscal_year}
-    return row | whose | {"verdict": report.verdict.value, "first": worst} | counts

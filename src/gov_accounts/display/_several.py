@@ -75,10 +75,7 @@ def _severity(report: Report) -> tuple[int, int, int]:
 def _row(told: Told) -> tuple[str, ...]:
     report = told.report
     counts = (len(told.group(part)) for part in (Part.ERROR, Part.WARNING, Part.MISSING))
-    worst = next(
-        (item for part in (Part.ERROR, Part.MISSING, Part.WARNING) for item in told.group(part)),
-        None,
-    )
+    worst = told.first
     return (
         clipped(report.entity, _NAME),
         str(report.fiscal_year),

@@ -49,7 +49,8 @@ _EXACT_DIGITS = 15
 """A 64-bit number tells apart all decimal numbers of so many digits; its shortest repr is exact."""
 
 
-def _openpyxl() -> Any:
+def openpyxl() -> Any:
+    """Return the library; raises GovAccountsError with the extra to install where it is not."""
     try:
         import openpyxl  # noqa: PLC0415
     except ImportError as error:
@@ -113,7 +114,7 @@ def write_workbook(
     With a report a first sheet lists the findings, linked to the cells, which are marked and have
     comments.
     """
-    book = _openpyxl().Workbook()
+    book = openpyxl().Workbook()
     book.remove(book.active)
     (head,), lines = flat([accounts])
     notes: list[tuple[str | int, ...]] = []
@@ -203,7 +204,7 @@ def wrote(data: bytes) -> bool:
     try:
         if _merges_without_end(data):
             return False
-        book = _openpyxl().load_workbook(io.BytesIO(data), read_only=True)
+        book = openpyxl().load_workbook(io.BytesIO(data), read_only=True)
         return _NOTES in book.sheetnames and book[_NOTES].cell(1, 1).value == _MARK
     except Exception:  # noqa: BLE001 - openpyxl raises whatever its parts raise
         return False
@@ -226,11 +227,11 @@ def read_workbook(path: Path | str | IO[bytes], name: str = "") -> FinalAccounts
     Messages use ``name``, or the path without one.
     """
     name = name or str(path)
-    openpyxl = _openpyxl()
+    library = openpyxl()
     # Of a damaged file openpyxl leaves the stream open that it opened itself.
     stream = io.BytesIO(Path(path).read_bytes()) if isinstance(path, (str, Path)) else path
     try:
-        book = openpyxl.load_workbook(stream)
+        book = library.load_workbook(stream)
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parts raise

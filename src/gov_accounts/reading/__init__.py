@@ -48,9 +48,18 @@ def read(
     :class:`~gov_accounts.errors.LoadError` for JSON that does not fit, and :class:`OSError` for a
     file that cannot be opened.
     """
-    if isinstance(path, (str, os.PathLike)):
-        return read_bytes(*_opened(path), unit=unit, entity=entity, fiscal_year=fiscal_year)
-    files = [_opened(one) for one in path]
+    files = [opened(one) for one in ([path] if isinstance(path, (str, os.PathLike)) else path)]
+    return read_files(files, unit=unit, entity=entity, fiscal_year=fiscal_year)
+
+
+def read_files(
+    files: Sequence[tuple[bytes, str]],
+    *,
+    unit: Unit | None = None,
+    entity: str | None = None,
+    fiscal_year: int | None = None,
+) -> FinalAccounts:
+    """Read final accounts from the files of one document, each its bytes and its name."""
     if len(files) == 1:
         return read_bytes(*files[0], unit=unit, entity=entity, fiscal_year=fiscal_year)
     pages = joined_pages([(name, _part(data, name)) for data, name in files])
@@ -59,7 +68,8 @@ def read(
     return evolve(accounts, source=joined)
 
 
-def _opened(path: str | os.PathLike[str]) -> tuple[bytes, str]:
+def opened(path: str | os.PathLike[str]) -> tuple[bytes, str]:
+    """Return the bytes of a file and its name; raises OSError if it cannot be opened."""
     from gov_accounts.reading.formats._limits import limit  # noqa: PLC0415
 
     # What is larger than a file may be, or never ends, is not read to its end.

@@ -242,6 +242,12 @@ class Told:
         return tuple(item for group in self.groups for item in group.items)
 
     @property
+    def first(self) -> Item | None:
+        """The worst of all: an error, else something missing, else what a person must look at."""
+        parts = (Part.ERROR, Part.MISSING, Part.WARNING)
+        return next((item for part in parts for item in self.group(part)), None)
+
+    @property
     def counted(self) -> Message:
         """How many of each kind follow, and how many figures were checked."""
         counts = [(part.short, len(self.group(part))) for part in Part if part is not Part.SCOPE]
