@@ -389,3 +389,42 @@ def test_a_wrong_rate_has_its_right_figure_in_a_column_of_its_own(
     (error,) = [row for row in rows if row["kind"] == "error" and row["rule"] == "N-PCT"]
     assert f"印为{error['printed']}%" in error["answer"]
     assert f"应为{error['right']}%" in error["answer"]
+
+
+# --- what would steer a terminal ----------------------------------------
+
+
+@pytest.fixture
+def steering(tmp_path: Path) -> str:
+    """A document whose labels would clear a terminal and turn a line round, in JSON and by name."""
+    data = json.loads(ga.read(EXAMPLE).to_json())
+    data["entity"] = "某局\x1b[2J"
+    for row in data["revenue"]["rows"]:
+        row["label"] = f"{row['label']}\x9b2J\u202e"
+        row["total"] = "1.00"
+    path = tmp_path / "a\x1b[2Jb.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check"],
+        ["check", "--details"],
+        ["check", "--quiet"],
+        ["check", "--format", "csv"],
+        ["show"],
+        ["show", "T02"],
+        ["show", "coverage"],
+        ["facts"],
+        ["check", "missing\x1b[2J.txt"],
+    ],
+)
+def test_nothing_that_a_document_or_a_name_holds_steers_a_terminal(
+    arguments: list[str], steering: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command, *rest = arguments
+    _, told = _said([command, steering, *rest], capsys)
+    assert not {"\x1b", "\x9b", "\u202e"}.intersection(told)
+    assert "\\x1b[2J" in told or "\\x9b2J\\u202e" in told

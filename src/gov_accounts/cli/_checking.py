@@ -19,6 +19,7 @@ from gov_accounts.corpus import refusal
 from gov_accounts.corpus.summaries import REFUSED, summary_file, summary_row, worst_rows
 from gov_accounts.errors import GovAccountsError, LoadErrors
 from gov_accounts.findings import Message, Report, ReportVerdict
+from gov_accounts.words import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -168,7 +169,8 @@ class _Run:
         for row in self._worst:
             words = row["why"] or row["first"]
             name = _name_of(row["verdict"]).get(lang)
-            yield f"  {row['path']}: {name}" + (between + clipped(words, 100) if words else "")
+            line = f"  {row['path']}: {name}" + (between + clipped(words, 100) if words else "")
+            yield printable(line)
 
     @property
     def summary(self) -> Message:
@@ -315,9 +317,9 @@ def _texts(run: _Run) -> Iterator[str]:
             told = tell(report, accounts)
             between = "，" if asked.lang != "en" else ", "
             name = verdict_name(report.verdict).get(asked.lang)
-            yield f"{one.path}: {name}{between}{told.counted.get(asked.lang)}"
+            yield f"{printable(one.path)}: {name}{between}{told.counted.get(asked.lang)}"
             continue
-        heading = f"{one.path}\n" if run.several else ""
+        heading = f"{printable(one.path)}\n" if run.several else ""
         text = report_text(report, accounts, asked.lang, details=asked.details, colour=asked.colour)
         yield before + heading + text
         before = "\n"

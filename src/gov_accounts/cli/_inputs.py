@@ -12,6 +12,7 @@ from gov_accounts.corpus import SECONDS, Told, files_of, join_files, refusal, re
 from gov_accounts.errors import DocumentError
 from gov_accounts.findings import Message
 from gov_accounts.units import Unit
+from gov_accounts.words import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -82,7 +83,7 @@ class Inputs:
     def fail(self, path: str, message: Message) -> None:
         """Say why there is nothing of a path."""
         self.refused.append((path, message))
-        print(f"gov-accounts: {path}: {message.get(self.lang)}", file=sys.stderr)
+        print(printable(f"gov-accounts: {path}: {message.get(self.lang)}"), file=sys.stderr)
 
     def results(self, waivers: tuple[Waiver, ...] | None = None) -> Iterator[Result]:
         """Yield one result for each file, in order; judged if waivers are given, be it none."""

@@ -13,6 +13,7 @@ from gov_accounts.corpus import refusal
 from gov_accounts.errors import CodeError, GovAccountsError
 from gov_accounts.findings import Message
 from gov_accounts.outside import outside
+from gov_accounts.words import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -141,7 +142,7 @@ def _show(
 
     if options.source:
         for line in _source_lines(accounts, part, options.lang):
-            print(line)
+            print(printable(line, keep="\t"))
     elif part in {spec.id for spec in _specs()} and accounts.table(part) is None:
         spec = next(spec for spec in _specs() if spec.id == part)
         inputs.fail(

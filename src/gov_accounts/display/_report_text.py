@@ -9,6 +9,7 @@ from attrs import evolve
 from gov_accounts.display._wrapping import clipped, fitted, width, wrapped
 from gov_accounts.findings import Message, ReportVerdict
 from gov_accounts.reporting import Part, place_text, tell
+from gov_accounts.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,7 +76,7 @@ class _Writer:
     def lines(self, told: Told) -> Iterator[str]:
         """Yield the lines of a report."""
         yield from self._text(told.head)
-        verdict = wrapped(_VERDICT.get(self.lang) + told.verdict.get(self.lang), COLUMNS)
+        verdict = wrapped(self._said(_VERDICT) + self._said(told.verdict), COLUMNS)
         yield from (self._coloured(line, told.report.verdict) for line in verdict)
         yield from self._text(told.counted)
         if self.details:
@@ -92,8 +93,12 @@ class _Writer:
             for one in told.kept:
                 yield from ("", *self._text(Message(_KEPT.zh + one.zh, _KEPT.en + one.en)))
 
+    def _said(self, text: Message) -> str:
+        """Return a text in the language asked for; what it quotes may steer a terminal."""
+        return printable(text.get(self.lang), keep="\n")
+
     def _text(self, text: Message, indent: int = 0) -> Iterator[str]:
-        for line in wrapped(text.get(self.lang), COLUMNS - indent):
+        for line in wrapped(self._said(text), COLUMNS - indent):
             yield " " * indent + line
 
     def _coloured(self, text: str, meaning: ReportVerdict | Part) -> str:
@@ -101,7 +106,7 @@ class _Writer:
         return f"{code}{text}{_RESET}" if code else text
 
     def _title(self, text: Message, part: Part | None = None) -> Iterator[str]:
-        line = text.get(self.lang) + ("：" if self.lang != "en" else ":")
+        line = self._said(text) + ("：" if self.lang != "en" else ":")
         yield ""
         yield line if part is None else self._coloured(line, part)
 
@@ -118,15 +123,15 @@ class _Writer:
     def _again(self, item: Item) -> Iterator[str]:
         number, rule = f"{item.number:>3}. ", f" [{item.rule}]"
         room = COLUMNS - len(number) - len(rule)
-        yield number + clipped(item.answer.get(self.lang), room) + rule
+        yield number + clipped(self._said(item.answer), room) + rule
 
     def _item(self, item: Item) -> Iterator[str]:
         """Yield a finding: the answer, where, why; the rule stands at the end."""
         number = f"{item.number:>3}. "
         indent = " " * len(number)
         room = COLUMNS - len(number)
-        answer, where = item.answer.get(self.lang), item.where.get(self.lang)
-        why = f"{item.why.get(self.lang)} [{item.rule}]"
+        answer, where = self._said(item.answer), self._said(item.where)
+        why = f"{self._said(item.why)} [{item.rule}]"
         if self.details:
             rest = [where, why, *self._more(item)]
             lines = [line for text in (answer, *rest) if text for line in wrapped(text, room)]
@@ -142,14 +147,14 @@ class _Writer:
         reason is left to the details.
         """
         place = item.finding.place
-        if place.quote and place.quote in answer:
-            where = place_text(evolve(place, quote=None), self.lang)
+        if place.quote and printable(place.quote) in answer:
+            where = printable(place_text(evolve(place, quote=None), self.lang))
         rule = f" [{item.rule}]"
         between = "：" if self.lang != "en" else ": "
-        why = item.why.get(self.lang)
+        why = self._said(item.why)
         both = (where and where + between) + why + rule
         if item.remark:
-            below = [clipped(item.remark, room - len(rule)) + rule]
+            below = [clipped(printable(item.remark), room - len(rule)) + rule]
         elif width(both) <= room:
             below = [both]
         elif not where or item.part is Part.UNUSUAL:
@@ -164,11 +169,11 @@ class _Writer:
         """Yield what only details tell: other ways to mend it, and all that it breaks."""
         if item.others:
             between = "；" if self.lang != "en" else "; "
-            yield _OR.get(self.lang) + between.join(one.get(self.lang) for one in item.others)
+            yield self._said(_OR) + between.join(self._said(one) for one in item.others)
         for one in item.beneath or (item.finding.message,):
-            yield f"- {one.get(self.lang)}"
+            yield f"- {self._said(one)}"
         if item.remark:
-            yield item.remark
+            yield printable(item.remark)
 
     def _unread(self, told: Told) -> Iterator[str]:
         if told.unread:
@@ -177,14 +182,14 @@ class _Writer:
 
     def _listed(self, texts: Iterable[Message], most: int) -> Iterator[str]:
         """Yield texts, a line each and so many at most, unless details are asked for."""
-        every = [one.get(self.lang) for one in texts]
+        every = [self._said(one) for one in texts]
         shown = every if self.details else every[:most]
         room = COLUMNS - 2
         for text in shown:
             lines = wrapped(text, room) if self.details else [clipped(text, room)]
             yield from (f"  {line}" for line in lines)
         if len(every) > len(shown):
-            yield "  " + _MORE.get(self.lang).format(count=len(every) - len(shown))
+            yield "  " + self._said(_MORE).format(count=len(every) - len(shown))
 
     def _explained(self, told: Told) -> Iterator[str]:
         if not told.explained:
@@ -194,5 +199,5 @@ class _Writer:
             yield from self._text(one.line, 2)
             if self.details:
                 for finding in one.findings:
-                    text = finding.message.get(self.lang)
+                    text = self._said(finding.message)
                     yield from (f"    {line}" for line in wrapped(f"[{finding.rule}] {text}", 74))

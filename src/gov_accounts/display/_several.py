@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.display._wrapping import clipped, width
 from gov_accounts.findings import ReportVerdict
 from gov_accounts.reporting import WORST_FIRST, Part, tell, verdict_name
+from gov_accounts.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,9 +78,9 @@ def _row(told: Told) -> tuple[str, ...]:
     counts = (len(told.group(part)) for part in (Part.ERROR, Part.WARNING, Part.MISSING))
     worst = told.first
     return (
-        clipped(report.entity, _NAME),
+        clipped(printable(report.entity), _NAME),
         str(report.fiscal_year),
         verdict_name(report.verdict).zh,
         *map(str, counts),
-        "" if worst is None else clipped(worst.answer.zh, _FIRST),
+        "" if worst is None else clipped(printable(worst.answer.zh), _FIRST),
     )

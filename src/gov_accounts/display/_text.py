@@ -10,6 +10,7 @@ from gov_accounts.money import grouped
 from gov_accounts.narrative import title_of
 from gov_accounts.refs import CellRef
 from gov_accounts.reporting import kept_lines, unread_lines
+from gov_accounts.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,11 @@ _UNITS = Message("单位构成", "Units")
 _NARRATIVE = Message("情况说明", "Narrative")
 _GLOSSARY = Message("名词解释", "Glossary")
 _UNPROTECTED = Message("没有任何勾稽关系保护的数字：", "figures that nothing protects: ")
+
+
+def _joined(lines: Iterable[str], between: str = "\n") -> str:
+    """Return lines as one text; what they quote may steer a terminal."""
+    return printable(between.join(lines), keep="\n\t")
 
 
 def _pad(text: str, columns: int, *, right: bool = False) -> str:
@@ -47,7 +53,7 @@ def table_text(table: Table[Any], accounts: FinalAccounts | None = None) -> str:
         )
         rows = (row for row in table if spec.block_of(row.key) is block)
         lines += _grid([[block.title, "", *titles], *(_cells(table, row, names) for row in rows)])
-    return "\n".join(lines)
+    return _joined(lines)
 
 
 def _cells(table: Table[Any], row: Row, names: Iterable[str]) -> list[str]:
@@ -87,7 +93,7 @@ def narrative_text(accounts: FinalAccounts, lang: str = "zh") -> str:
     if accounts.glossary:
         lines.append(_GLOSSARY.get(lang))
         lines += _numbered(one.term for one in accounts.glossary)
-    return "\n".join(lines)
+    return _joined(lines)
 
 
 def _numbered(texts: Iterable[str]) -> list[str]:
@@ -104,7 +110,7 @@ def forms_text(accounts: FinalAccounts, lang: str = "zh") -> str:
             for path, label, value, unit in form.figures()
         ]
         lines += _grid(rows)
-    return "\n".join(lines) or ("没有绩效自评表" if lang == "zh" else "no self-evaluation forms")
+    return _joined(lines) or ("没有绩效自评表" if lang == "zh" else "no self-evaluation forms")
 
 
 def numerals_text(accounts: FinalAccounts, lang: str = "zh") -> str:
@@ -136,7 +142,7 @@ def accounts_text(accounts: FinalAccounts, only: str | None = None, lang: str = 
     problems = (*unread_lines(accounts), *kept_lines(accounts))
     if problems and only is None:
         parts.append("\n".join(f"  {one.get(lang)}" for one in problems))
-    return "\n\n".join(parts)
+    return _joined(parts, "\n\n")
 
 
 _COVERAGE = (
@@ -167,7 +173,7 @@ def coverage_text(accounts: FinalAccounts, lang: str = "zh") -> str:
     lines = _grid([[title.get(lang) for title in _COVERAGE], *rows])
     bare = [one.ref for one in every if not one.rules]
     told = f"{_UNPROTECTED.get(lang)}{len(bare)}"
-    return "\n".join([*lines, "", told, *(f"  {ref}" for ref in bare)])
+    return _joined([*lines, "", told, *(f"  {ref}" for ref in bare)])
 
 
 _PARTS: dict[str | None, Callable[[FinalAccounts, str], str]] = {

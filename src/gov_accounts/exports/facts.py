@@ -16,6 +16,7 @@ from gov_accounts.narrative import title_of
 from gov_accounts.places import Place
 from gov_accounts.refs import CellRef
 from gov_accounts.units import Unit
+from gov_accounts.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -265,14 +266,18 @@ def to_csv(
 
 
 def spreadsheet_safe(value: Any) -> Any:
-    """Return a value that a spreadsheet takes for text and does not run as a formula.
+    r"""Return a value that a spreadsheet takes for text and does not run as a formula.
+
+    What would steer a terminal is written as an escape.
 
     >>> spreadsheet_safe(" ＝1+1"), spreadsheet_safe("行政运行"), spreadsheet_safe(None)
     ("' ＝1+1", '行政运行', '')
     """
-    if isinstance(value, str) and (value.lstrip()[:1] in _STARTS or value[:1] in "\t\r\n"):
-        return f"'{value}" if value else value
-    return "" if value is None else value
+    if not isinstance(value, str):
+        return "" if value is None else value
+    runs = value.lstrip()[:1] in _STARTS or value[:1] in "\t\r\n"
+    shown = printable(value, keep="\n\t")
+    return f"'{shown}" if value and runs else shown
 
 
 _STARTS = frozenset("=+-@＝＋－＠")
