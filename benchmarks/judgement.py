@@ -344,7 +344,7 @@ def rivals(accounts: FinalAccounts) -> dict[str, bool]:
             continue
         if not _applies(identity, document):
             continue
-        cells = [(sign, figures[ref]) for sign, ref in identity.signed() if ref in figures]
+        cells = [(sign, figures[ref]) for sign, ref in identity.signed if ref in figures]
         off = _off(identity, cells)
         for epsilon in EPSILONS:
             said[f"fixed {epsilon}"] |= off > epsilon

@@ -80,7 +80,7 @@ def test_rows_are_written_so_that_spreadsheets_run_nothing(folder: Path, tmp_pat
     with (tmp_path / "rows.csv").open(encoding="utf-8-sig", newline="") as stream:
         told = list(csv.DictReader(stream))
     assert tuple(told[0]) == SUMMARY_COLUMNS
-    assert told[0]["path"] == "'=HYPERLINK(1)\x07"
+    assert told[0]["path"] == "'=HYPERLINK(1)\\x07"
     assert [row["verdict"] for row in told] == [row["verdict"] for row in rows]
     write_summary(rows, tmp_path / "rows.XLSX")
     (sheet,) = openpyxl.load_workbook(tmp_path / "rows.XLSX").worksheets

@@ -25,6 +25,7 @@ from gov_accounts.accounts import FinalAccounts
 from gov_accounts.codes import Level
 from gov_accounts.corpus.summaries import REFUSED, summary_row, worst_rows
 from gov_accounts.money import ticks
+from gov_accounts.refs import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -130,7 +131,7 @@ def shares(accounts: FinalAccounts) -> Iterator[tuple[str, str]]:
         codes = (table.code_of(row) for row in table)
         for code in codes:
             if code is not None and code.level is Level.CATEGORY:
-                yield f"T03[{code.digits}].total", "T03[total].total"
+                yield CellRef.of("T03", code.digits, "total"), "T03[total].total"
     yield "T03[total].basic", "T03[total].total"
     yield "T06[personnel].amount", "T05[total].basic"
     yield "T07[total].final", "T05[total].total"

@@ -285,7 +285,7 @@ def _in_fen(count: int) -> int | Fraction:
 
 def _within(document: Document, identity: Identity) -> bool:
     low = high = 0
-    for sign, ref in identity.signed():
+    for sign, ref in identity.signed:
         figure = document.figure(ref)
         if figure is not None:
             either = figure.stands_for(None)

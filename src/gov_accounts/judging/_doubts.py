@@ -41,7 +41,7 @@ def excused(document: Document, identity: Identity) -> bool:
 def _more_than_its_parts(document: Document, identity: Identity) -> bool:
     """Whether a sum is more than the rows that are printed."""
     off = 0
-    for sign, ref in identity.signed():
+    for sign, ref in identity.signed:
         figure = document.figure(ref)
         off += sign * figure.ticks if figure is not None else 0
     return off > 0

@@ -93,7 +93,7 @@ def _number(outcomes: Iterable[Outcome]) -> tuple[list[CellRef], dict[CellRef, i
     cells: dict[CellRef, int] = {}
     for one in outcomes:
         terms = []
-        for sign, ref in one.identity.signed():
+        for sign, ref in one.identity.signed:
             cell = cells.get(ref)
             if cell is None:
                 cell = cells[ref] = len(refs)

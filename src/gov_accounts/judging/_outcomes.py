@@ -132,7 +132,7 @@ def _judge(sums: Sums, one: Outcome) -> None:
     """Say whether one identity holds; of one that fails, whether that can be held against it."""
     one.difference = sum(
         sign * figure.ticks
-        for sign, ref in one.identity.signed()
+        for sign, ref in one.identity.signed
         if (figure := sums.document.figure(ref)) is not None
     )
     one.verdict = _verdict(sums, one)

@@ -88,7 +88,7 @@ def _measure(document: Document, identity: Identity) -> tuple[Unit, Decimal]:
 def _allowance(sums: Sums, one: Outcome, unit: Unit, quantum: Decimal) -> Decimal:
     """Return the largest printed difference, of the sign at hand, that rounding can make."""
     slack = 0
-    for sign, ref in one.identity.signed():
+    for sign, ref in one.identity.signed:
         figure = sums.document.figure(ref)
         interval = sums.meaning(ref)
         if unbounded(interval.low) or unbounded(interval.high):

@@ -295,7 +295,7 @@ def _bind(
     """Enter an identity, if every cell of it is known to be printed or to be none."""
     signs: dict[int, Signs] = {}
     tables = set()
-    for sign, ref in identity.signed():
+    for sign, ref in identity.signed:
         tables.add(ref.table)
         cell = cells.get(ref)
         if cell is not None:

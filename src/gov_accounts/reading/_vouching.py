@@ -33,7 +33,7 @@ def vouched(alone: FinalAccounts, leaves: Mapping[str, int], quantum: Decimal) -
             continue
         terms = {
             ref: sign * amount
-            for sign, ref in identity.signed()
+            for sign, ref in identity.signed
             if (amount := amounts.get(ref)) is not None
         }
         allowed = quantum * sum(leaves.get(ref.row, 1) for ref in terms)

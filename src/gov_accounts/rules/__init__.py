@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from gov_accounts.rules._across import ACROSS
 from gov_accounts.rules._narrative_identities import NARRATIVE_SUMS
 from gov_accounts.rules._part_names import PARTS
-from gov_accounts.rules._patterns import applied, tables_of
+from gov_accounts.rules._patterns import Codes, applied, tables_of
 from gov_accounts.rules._ranges import Range
 from gov_accounts.rules._reasons import REASONS
 from gov_accounts.rules._records import (
@@ -88,13 +88,14 @@ def each_identity(accounts: FinalAccounts) -> Iterator[Identity]:
     sums = {one.id for one in table_rules().values() if applies(one, accounts)}
     for table in accounts.tables():
         yield from (identity for identity in inside(table) if identity.rule.id in sums)
+    codes = Codes(accounts)
     for one in ACROSS:
         if applies(one, accounts):
-            yield from applied(accounts, one)
+            yield from applied(codes, one)
     stated = {figure.ref for figure in accounts.narrative or ()}
     for one in NARRATIVE_SUMS:
         if applies(one, accounts):
-            told = applied(accounts, one)
+            told = applied(codes, one)
             yield from (each for each in told if each.right and _all_stated(each, stated))
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gov_accounts.rules._narrative_identities import NARRATIVE_SUMS
-from gov_accounts.rules._patterns import applied
+from gov_accounts.rules._patterns import Codes, applied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +21,9 @@ __all__ = ["cells_of", "counterparts"]
 def counterparts(document: Document) -> Mapping[CellRef, tuple[CellRef, ...]]:
     """Return, for figures of the narrative stated or not, the cells that each must equal."""
     found: dict[CellRef, list[CellRef]] = defaultdict(list)
+    codes = Codes(document.accounts)
     for one in NARRATIVE_SUMS:
-        for identity in applied(document.accounts, one):
+        for identity in applied(codes, one):
             sides = (identity.left, identity.right)
             if identity.relation == "=" and all(len(side) == 1 for side in sides):
                 here, there = (side[0].ref for side in sides)

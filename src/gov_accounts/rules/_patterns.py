@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from gov_accounts.refs import NARRATIVE, CellRef
-from gov_accounts.rules._records import Identity, Term
+from gov_accounts.rules._records import REMEMBERED, Identity, Pattern, Rule, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.rules._records import Pattern, Rule
 
-__all__ = ["LEVELS", "PatternTerm", "applied", "expanded", "tables_of"]
+__all__ = ["LEVELS", "Codes", "PatternTerm", "applied", "expanded", "tables_of"]
 
 _CHOICE = re.compile(r"\{([a-z_]+(?:\|[a-z_]+)+)\}")
 _TERM = re.compile(r"([+-]?)\s*(T0[1-9]|N)\[([^\]]+)\](?:\.([a-z_]+))?")
@@ -72,15 +71,6 @@ def _terms(side: str) -> tuple[PatternTerm, ...]:
     return found
 
 
-def _keys(accounts: FinalAccounts, tables: Iterable[str], length: int) -> list[str]:
-    found: set[str] = set()
-    for table_id in tables:
-        table = accounts.table(table_id)
-        if table is not None:
-            found.update(row.key for row in table if len(row.key) == length and row.key.isdigit())
-    return sorted(found)
-
-
 def tables_of(one: Rule) -> tuple[str, ...]:
     """Return the tables that a rule judges; the narrative is table ``N``.
 
@@ -93,72 +83,150 @@ def tables_of(one: Rule) -> tuple[str, ...]:
     return one.about or tuple(dict.fromkeys(named))
 
 
-def applied(accounts: FinalAccounts, one: Rule) -> Iterator[Identity]:
+class Codes:
+    """The codes that a document prints and speaks of, each list made once."""
+
+    def __init__(self, accounts: FinalAccounts) -> None:
+        self.accounts = accounts
+        self._of: dict[tuple[str, int], frozenset[str]] = {}
+        self._spoken: dict[int, frozenset[str]] = {}
+
+    def printed(self, table: str, level: int) -> frozenset[str]:
+        """Return the codes of a level that a table prints."""
+        found = self._of.get((table, level))
+        if found is None:
+            printed = self.accounts.table(table) or ()
+            found = frozenset(
+                [row.key for row in printed if len(row.key) == level and row.key.isdigit()]
+            )
+            self._of[table, level] = found
+        return found
+
+    def spoken(self, level: int) -> frozenset[str]:
+        """Return the codes of a level that the narrative speaks of."""
+        found = self._spoken.get(level)
+        if found is None:
+            parts = (part for figure in self.accounts.narrative or () for part in figure.ref.path)
+            found = frozenset([one for one in parts if len(one) == level and one.isdigit()])
+            self._spoken[level] = found
+        return found
+
+
+@frozen(eq=False)
+class _Plan:
+    """A pattern of a rule for one choice of columns, taken apart once for all documents.
+
+    ``adds`` are the tables and levels whose codes it adds up, ``over`` the tables whose codes its
+    variable runs over; of a ``level`` of 0 it has no variable. ``told`` says that it names figures
+    of the narrative. One that ``looks`` binds to what else the document prints or tells; the
+    identities of others depend on nothing but the code that the variable stands for.
+    """
+
+    rule: Rule
+    pattern: Pattern
+    left: tuple[PatternTerm, ...]
+    relation: str
+    right: tuple[PatternTerm, ...]
+    adds: tuple[tuple[str, int], ...]
+    over: tuple[str, ...]
+    level: int
+    told: bool
+    looks: bool
+
+    @classmethod
+    def of(cls, rule: Rule, pattern: Pattern, compiled: _Compiled) -> _Plan:
+        """Take apart what a pattern says of its terms."""
+        left, _, right = compiled
+        terms = left + right
+        variables = {name for term in terms for name in _VARIABLE.findall(term.key)}
+        return cls(
+            rule,
+            pattern,
+            *compiled,
+            adds=tuple((term.table, term.level) for term in terms if term.adds and term.column),
+            over=tuple(
+                dict.fromkeys(term.table for term in terms if term.column and "{" in term.key)
+            ),
+            level=LEVELS[variables.pop()] if variables else 0,
+            told=any(not term.column for term in terms),
+            looks=any("*" in term.key for term in terms),
+        )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _plans(one: Rule) -> tuple[_Plan, ...]:
+    return tuple(
+        _Plan.of(one, pattern, compiled)
+        for pattern in one.patterns
+        for compiled in expanded(pattern.text)
+    )
+
+
+def applied(codes: Codes, one: Rule) -> Iterator[Identity]:
     """Yield the identities that the patterns of a rule make in a document."""
-    for pattern in one.patterns:
-        for compiled in expanded(pattern.text):
-            for key in _bindings(accounts, compiled):
-                yield _bound(accounts, one, pattern, compiled, key)
+    for plan in _plans(one):
+        for key in _bindings(codes, plan):
+            yield _bound(plan, key, codes) if plan.looks else _bound_alike(plan, key)
 
 
-def _bindings(accounts: FinalAccounts, compiled: _Compiled) -> Iterator[str]:
-    """Yield the codes that the variable of a pattern stands for; one blank where it has none."""
-    left, _, right = compiled
-    terms = left + right
-    sums = [term for term in terms if term.adds and term.column]
-    if any(not _keys(accounts, (term.table,), term.level) for term in sums):
-        return
-    variables = {name for term in terms for name in _VARIABLE.findall(term.key)}
-    if not variables:
-        yield ""
-        return
-    level = LEVELS[variables.pop()]
-    tables = dict.fromkeys(term.table for term in terms if term.column and "{" in term.key)
-    told = any(not term.column for term in terms)
-    spoken = _spoken(accounts, level) if told else set()
-    yield from sorted({*_keys(accounts, tables, level), *spoken})
+def _bindings(codes: Codes, plan: _Plan) -> Iterable[str]:
+    """Return the codes that the variable of a pattern stands for; one blank where it has none."""
+    if not all(codes.printed(*one) for one in plan.adds):
+        return ()
+    if not plan.level:
+        return ("",)
+    printed = (codes.printed(table, plan.level) for table in plan.over)
+    spoken = codes.spoken(plan.level) if plan.told else ()
+    return sorted(frozenset(spoken).union(*printed))
 
 
-def _spoken(accounts: FinalAccounts, level: int) -> set[str]:
-    """Return the codes of a level that the narrative speaks of."""
-    parts = (part for figure in accounts.narrative or () for part in figure.ref.path)
-    return {part for part in parts if len(part) == level and part.isdigit()}
+@lru_cache(maxsize=REMEMBERED)
+def _bound_alike(plan: _Plan, key: str) -> Identity:
+    """Return an identity that is the same in every document; it is made once."""
+    return _bound(plan, key, None)
 
 
-def _bound(
-    accounts: FinalAccounts, one: Rule, pattern: Pattern, compiled: _Compiled, key: str
-) -> Identity:
-    left, relation, right = compiled
+def _bound(plan: _Plan, key: str, codes: Codes | None) -> Identity:
+    sides = plan.left, plan.right
     wholes, parts = (
-        tuple(term for side_term in side for term in _bind(accounts, side_term, key))
-        for side in (left, right)
+        tuple([term for side_term in side for term in _bind(side_term, key, codes)])
+        for side in sides
     )
     told = all(not term.ref.is_cell for term in wholes + parts)
-    defines = wholes[0].ref if told and relation == "=" and len(wholes) == 1 and parts else None
-    closed = any("*" in term.key for term in left + right)
+    adds_up = told and plan.relation == "=" and len(wholes) == 1 and parts
     shared = [
         CellRef.of(term.table, term.key, term.column)
-        for term in left + right
+        for term in plan.left + plan.right
         if key and term.column and not (term.adds or term.key.startswith("{"))
     ]
-    return Identity(one, wholes, relation, parts, defines, closed, pattern, shared=tuple(shared))
+    return Identity(
+        plan.rule,
+        wholes,
+        plan.relation,
+        parts,
+        defines=wholes[0].ref if adds_up else None,
+        closed=plan.looks,
+        pattern=plan.pattern,
+        shared=tuple(shared),
+    )
 
 
-def _bind(accounts: FinalAccounts, term: PatternTerm, key: str) -> Iterator[Term]:
-    """Yield the cells that a term of a pattern stands for."""
+def _bind(term: PatternTerm, key: str, codes: Codes | None) -> list[Term]:
+    """Return the cells that a term of a pattern stands for."""
+    rows: Iterable[str]
     if not term.column:
-        rows: Iterable[str] = _stated_like(accounts, _VARIABLE.sub(key, term.key))
-    elif term.adds:
-        rows = _keys(accounts, (term.table,), term.level)
+        name = _VARIABLE.sub(key, term.key)
+        rows = _stated_like(codes.accounts, name) if codes is not None and "*" in name else (name,)
+    elif term.adds and codes is not None:
+        rows = sorted(codes.printed(term.table, term.level))
     else:
         rows = (key if term.key.startswith("{") else term.key,)
-    for row in rows:
-        yield Term(term.sign, CellRef.of(term.table, row, term.column))
+    return [Term.of(term.sign, term.table, row, term.column) for row in rows]
 
 
 def _stated_like(accounts: FinalAccounts, name: str) -> list[str]:
-    """Return the keys of the narrative that a name means: itself, or all that fit its ``*``."""
-    if "*" not in name or accounts.narrative is None:
+    """Return the keys of the narrative that fit the ``*`` of a name."""
+    if accounts.narrative is None:
         return [name]
     shape = re.compile(re.escape(name).replace(r"\*", "[0-9]+"))
     found = [one.key for one in accounts.narrative if shape.fullmatch(one.key)]

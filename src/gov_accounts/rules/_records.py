@@ -8,7 +8,8 @@ the record, in both languages, with the same named values.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALWAYS",
+    "REMEMBERED",
     "Held",
     "Identity",
     "Kind",
@@ -95,6 +97,9 @@ class Validity:
 
 
 ALWAYS = Validity()
+
+REMEMBERED = 2**15
+"""So many terms and identities are remembered: most of a document stand in every other."""
 
 
 # --- the record ----------------------------------------
@@ -177,6 +182,9 @@ class Rule:
     about: tuple[str, ...] = ()
     test: Test | None = field(default=None, eq=False, repr=False)
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     @property
     def statement(self) -> Message:
         """What must hold, in both languages."""
@@ -230,6 +238,12 @@ class Term:
     sign: int
     ref: CellRef
 
+    @staticmethod
+    @lru_cache(maxsize=REMEMBERED)
+    def of(sign: int, table: str, row: str, column: str) -> Term:
+        """Return the term of a cell; equal ones are one object where they recur."""
+        return Term(sign, CellRef.of(table, row, column))
+
 
 @frozen
 class Identity:
@@ -250,18 +264,17 @@ class Identity:
     pattern: Pattern | None = None
     binds: bool = True
     shared: tuple[CellRef, ...] = ()
+    signed: tuple[tuple[int, CellRef], ...] = field(init=False, repr=False, eq=False)
+    """(sign, cell) of left minus right."""
+    refs: tuple[CellRef, ...] = field(init=False, repr=False, eq=False)
+    """Names of all cells, left first."""
 
-    @property
-    def refs(self) -> tuple[CellRef, ...]:
-        """Names of all cells, left first."""
-        return tuple(term.ref for term in self.left + self.right)
-
-    def signed(self) -> Iterator[tuple[int, CellRef]]:
-        """Yield (sign, cell) of left minus right."""
-        for term in self.left:
-            yield term.sign, term.ref
-        for term in self.right:
-            yield -term.sign, term.ref
+    def __attrs_post_init__(self) -> None:
+        signed = [(term.sign, term.ref) for term in self.left]
+        signed += [(-term.sign, term.ref) for term in self.right]
+        put = object.__setattr__  # The class is frozen; what it derives is set once, here.
+        put(self, "signed", tuple(signed))
+        put(self, "refs", tuple([ref for _, ref in signed]))
 
     def __str__(self) -> str:
         return f"{_side(self.left)} {self.relation} {_side(self.right)}"

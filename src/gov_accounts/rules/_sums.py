@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from gov_accounts.findings import Severity
-from gov_accounts.refs import CellRef
 from gov_accounts.rules._basis import Basis
-from gov_accounts.rules._records import Identity, Rule, Term
-from gov_accounts.tables import TABLES, TOTAL, Adds, Block, Line, Table, TableSpec, columns_of
+from gov_accounts.rules._records import REMEMBERED, Identity, Rule, Term
+from gov_accounts.tables import TABLES, TOTAL, Block, Line, Table, TableSpec, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["EVERY", "inside", "table_rules"]
 
+_SPECS = {kind.SPEC.id: kind.SPEC for kind in TABLES}
 _SELF = Basis("meaning-of-tables", "总额由各部分相加而成")
 
 
@@ -103,19 +103,19 @@ EVERY = ("*",)
 
 def inside(table: Table[Any]) -> Iterator[Identity]:
     """Yield the sums of a table, for the rows and columns that it prints."""
+    spec = table.SPEC
     children: dict[str | None, list[str]] = {}
-    across = {id(block): list(_of_row(table, block)) for block in table.SPEC.blocks}
+    across = {id(block): _summed_columns(table, block) for block in spec.blocks}
     for row in table:
-        block = table.SPEC.block_of(row.key)
+        key = row.key
+        block = spec.block_of(key)
         if block is None:
             continue
-        if block.line(row.key) is None:
-            children.setdefault(table.parent_key(row.key), []).append(row.key)
-        for adds, *names in across[id(block)]:
-            whole, *parts = (_part(table.SPEC.id, row.key, name) for name in names)
-            rule, binds = table_rules()[adds.rule], not adds.in_total or row.key == TOTAL
-            yield Identity(rule, (whole,), "=", tuple(parts), whole.ref, binds=binds)
-    for block in table.SPEC.blocks:
+        if block.line(key) is None:
+            children.setdefault(table.parent_key(key), []).append(key)
+        for column in across[id(block)]:
+            yield _in_row(spec.id, key, column)
+    for block in spec.blocks:
         for line in block.lines:
             yield from _down_to(table, block, line, children.get(None, []))
         for parent, keys in children.items():
@@ -123,12 +123,26 @@ def inside(table: Table[Any]) -> Iterator[Identity]:
                 yield from _below(table, block, parent, keys)
 
 
-def _of_row(table: Table[Any], block: Block) -> Iterator[tuple[Adds, str, *tuple[str, ...]]]:
-    """Yield the sums between the columns of each row: the sum, the whole, its parts."""
+def _summed_columns(table: Table[Any], block: Block) -> list[str]:
+    """Return the columns that are the sum of others in each row, where all are printed."""
     printed = set(table.columns)
-    for column in block.columns:
-        if column.adds is not None and {column.name, *_plain(column.adds.parts)} <= printed:
-            yield column.adds, column.name, *column.adds.parts
+    return [
+        column.name
+        for column in block.columns
+        if column.adds is not None and {column.name, *_plain(column.adds.parts)} <= printed
+    ]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _in_row(table: str, key: str, column: str) -> Identity:
+    """Return the sum that a column is in a row, the same in every document; it is made once."""
+    block = _SPECS[table].block_of(key)
+    assert block is not None  # noqa: S101 - asked of rows that stand in one
+    adds = next(one.adds for one in block.columns if one.name == column)
+    assert adds is not None  # noqa: S101 - asked of columns that are sums
+    whole, *parts = (_part(table, key, name) for name in (column, *adds.parts))
+    rule, binds = table_rules()[adds.rule], not adds.in_total or key == TOTAL
+    return Identity(rule, (whole,), "=", tuple(parts), whole.ref, binds=binds)
 
 
 def _down_to(
@@ -160,9 +174,9 @@ def _in_columns(  # noqa: PLR0913 - the parts of a sum
     rule = table_rules()[rule_id]
     for column in block.columns:
         if column.name in table.columns:
-            whole = CellRef.of(table.SPEC.id, key, column.name)
-            terms = tuple(Term(1, CellRef.of(table.SPEC.id, one, column.name)) for one in parts)
-            yield Identity(rule, (Term(1, whole),), "=", terms, whole, closed)
+            whole = Term.of(1, table.SPEC.id, key, column.name)
+            terms = tuple([Term.of(1, table.SPEC.id, one, column.name) for one in parts])
+            yield Identity(rule, (whole,), "=", terms, whole.ref, closed)
 
 
 def _plain(parts: tuple[str, ...]) -> Iterator[str]:
@@ -170,7 +184,7 @@ def _plain(parts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _part(table: str, row: str, name: str) -> Term:
-    return Term(-1 if name.startswith("-") else 1, CellRef.of(table, row, name.removeprefix("-")))
+    return Term.of(-1 if name.startswith("-") else 1, table, row, name.removeprefix("-"))
 
 
 def _stands(table: Table[Any], key: str) -> bool:
