@@ -493,25 +493,20 @@ class FinalAccounts(Interchange, Framed):
                 yield table
 
     def cells(self) -> Iterator[Cell]:
-        """Yield every cell of every table, blanks included; all other views of rows read this."""
+        """Yield every cell of every table, blanks included."""
         for table in self.tables():
             spec = table.SPEC
-            for row in table:
-                block = spec.block_of(row.key)
-                if block is None:  # the table's validator lets no such row in
-                    continue
+            for row, block, columns in table.printed():
                 code = "" if block.line(row.key) is not None else row.key
-                for column in block.columns:
-                    if column.name not in table.columns:
-                        continue
-                    ref = CellRef.of(spec.id, row.key, column.name)
+                for column in columns:
+                    ref = CellRef.of(spec.id, row.key, column)
                     yield Cell(
                         spec.id,
                         row.key,
-                        column.name,
+                        column,
                         row.label,
                         code,
-                        getattr(row, column.name),
+                        getattr(row, column),
                         table.unit,
                         table.quantum,
                         self.places.get(ref, NOWHERE),

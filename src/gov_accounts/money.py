@@ -18,6 +18,7 @@ from decimal import (
     InvalidOperation,
     localcontext,
 )
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -35,12 +36,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Interval",
     "Rounding",
+    "bounds",
     "exact_sum",
     "exactly",
     "fen",
     "format_amount",
     "from_ticks",
     "grouped",
+    "last_place",
     "parse_amount",
     "printed",
     "quantum_of",
@@ -267,21 +270,40 @@ def stands_for(value: Decimal, unit: Unit, quantum: Decimal, rounding: Rounding)
     >>> stands_for(Decimal("0.02"), Unit.WAN, Decimal("0.01"), Rounding.TRUNCATED)
     Interval(low=20000, high=29999)
     """
-    step = fen(quantum, unit)
-    centre = fen(value, unit)
-    if not step or centre is None:
-        low = int(
-            _EXACT.multiply(value, Decimal(unit.fen)).to_integral_value(rounding="ROUND_FLOOR")
-        )
-        return Interval(low, low if centre is not None else low + 1)
-    size = abs(centre)
+    count = ticks(require_amount(value), unit)
+    return Interval(*bounds(count, last_place(quantum, unit), rounding))
+
+
+@lru_cache(maxsize=1024)
+def last_place(quantum: Decimal, unit: Unit) -> int:
+    """Return the last printed place of a unit in whole 分, 0 where it is finer.
+
+    >>> from gov_accounts.units import Unit
+    >>> last_place(Decimal("0.01"), Unit.WAN), last_place(Decimal("0.001"), Unit.YUAN)
+    (10000, 0)
+    """
+    return fen(quantum, unit) or 0
+
+
+def bounds(count: int, step: int, rounding: Rounding) -> tuple[int, int]:
+    """Return the least and the greatest 分 that print as a figure of so many ticks.
+
+    ``step`` is its last printed place, see :func:`last_place` and :func:`stands_for`.
+
+    >>> bounds(20000 * TICKS, 10000, Rounding.HALF_UP)
+    (15000, 24999)
+    """
+    whole, finer = divmod(count, TICKS)
+    if not step or finer:
+        return whole, whole + 1 if finer else whole
+    size = abs(whole)
     if rounding is Rounding.HALF_UP:
         low, high = size - step // 2, size + (step + 1) // 2 - 1
     else:
         low, high = size, size + step - 1
-    if centre == 0:
-        return Interval(-high, high)
-    return Interval(low, high) if centre > 0 else Interval(-high, -low)
+    if not whole:
+        return -high, high
+    return (low, high) if whole > 0 else (-high, -low)
 
 
 def printed(amount_in_fen: int, unit: Unit, quantum: Decimal, rounding: Rounding) -> Decimal:

@@ -58,6 +58,7 @@ __all__ = [
 _BALANCES = re.compile("opening|closing|surplus")
 
 
+@lru_cache(maxsize=2**14)
 def may_be_negative(row: str, column: str) -> bool:
     """Whether a figure may be below zero: balances carried over may, money got or spent may not.
 
@@ -499,6 +500,17 @@ class Table(Interchange, Framed, Generic[R_co]):
         if block is None or block.codes is None or block.line(row.key) is not None:
             return None
         return block.codes(row.key)
+
+    def printed(self) -> Iterator[tuple[R_co, Block, tuple[str, ...]]]:
+        """Yield every row with its block and its printed columns; all views of cells read this."""
+        own = {
+            id(block): tuple([one.name for one in block.columns if one.name in self.columns])
+            for block in self.SPEC.blocks
+        }
+        for row in self.rows:
+            block = self.SPEC.block_of(row.key)
+            if block is not None:  # the validator lets no other row in
+                yield row, block, own[id(block)]
 
     def columns_of(self, key: str) -> tuple[str, ...]:
         """Return the printed columns of a row: those of its own side, in a table of two.

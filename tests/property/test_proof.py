@@ -13,7 +13,7 @@ from gov_accounts.judging._equations import Row
 from gov_accounts.judging._proof import decide
 from gov_accounts.judging._solver import solve
 from gov_accounts.judging._system import System
-from gov_accounts.money import Interval, printed
+from gov_accounts.money import printed
 from gov_accounts.strategies import published_accounts
 from tests.support.edits import with_figure
 from tests.support.judged import sums_of
@@ -39,7 +39,7 @@ def trees(draw: st.DrawFn) -> tuple[System, bool]:
         wholes.append(whole)
     slack = draw(st.integers(0, 2))
     system = System(figures, rows, scale=1)
-    system.read_as([Interval(figure - slack, figure + slack) for figure in figures])
+    system.read_as([(figure - slack, figure + slack) for figure in figures])
     return system, True
 
 

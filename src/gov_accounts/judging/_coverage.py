@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.findings import Protection
 from gov_accounts.judging._linear import judge_sums
-from gov_accounts.money import TICKS, Interval, Rounding, from_ticks, ticks
+from gov_accounts.money import TICKS, from_ticks, ticks
 from gov_accounts.rules import identities
 from gov_accounts.rules._document import Document
 
@@ -79,14 +79,7 @@ def _noticed(sums: Sums, reading: Reading) -> _Noticed:
 
 def _noticed_in_any(sums: Sums) -> _Noticed:
     """Return the same where each table that does not tell may be in a practice of its own."""
-    meanings = []
-    for ref in sums.refs:
-        one = sums.meaning(ref)
-        figure = sums.document.figure(ref)
-        if figure is not None and ref.table in sums.silent:
-            both = [figure.stands_for(practice) for practice in Rounding]
-            one = Interval(min(x.low for x in both), max(x.high for x in both))
-        meanings.append(one)
+    meanings = sums.meanings({**sums.practice, **dict.fromkeys(sums.silent)})
     sums.practice = {}  # The system reads in none of the practices now: it must read anew.
     sums.system.read_as(meanings)
     return _smallest(sums)

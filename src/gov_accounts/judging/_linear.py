@@ -32,8 +32,8 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
     """
     outcomes = [_prepare(document, identity) for identity in known]
     evaluable = [one for one in outcomes if one.evaluable]
-    refs, cells = _number(evaluable)
-    printed, scale = _whole_numbers(document, refs)
+    refs, cells, ticks = _number(document, evaluable)
+    printed, scale = _whole_numbers(ticks)
     by_row = [one for one in evaluable if may_accuse(document, one.identity)]
     for index, one in enumerate(by_row):
         one.row = index
@@ -47,7 +47,8 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
     places = {cells[ref]: last_places(document, ref) for ref in unknown}
     system = System(printed, rows, scale=scale, positive=positive, unknown=places)
     open_cells = {ref: worth(document, ref) for ref in unknown}
-    sums = Sums(document, outcomes, refs, cells, system, by_row, open=open_cells)
+    asked = [one for one in evaluable if not one.exact]
+    sums = Sums(document, outcomes, refs, cells, system, by_row, asked, open=open_cells)
     read_in_practice(sums)
     return sums
 
@@ -55,6 +56,9 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
 def _prepare(document: Document, identity: Identity) -> Outcome:
     """Decide whether an identity applies and can be evaluated at all."""
     outcome = Outcome(identity, Verdict.EXACT)
+    zero, positive = _conditions(identity)
+    if not (zero or positive) and document.certain.issuperset(identity.refs):
+        return outcome
     missing: list[NotEvaluable] = []
     unknown: dict[CellRef, NotEvaluable] = {}
     for ref in identity.refs:
@@ -63,7 +67,6 @@ def _prepare(document: Document, identity: Identity) -> Outcome:
             unknown[ref] = why
         elif why is not None or (why := document.doubted(ref)) is not None:
             missing.append(why)
-    zero, positive = _conditions(identity)
     for ref in zero + positive:
         why = document.missing(ref)
         figure = document.figure(ref)
@@ -87,25 +90,34 @@ def _conditions(identity: Identity) -> tuple[tuple[CellRef, ...], tuple[CellRef,
     return (pattern.zero, pattern.positive) if pattern is not None else ((), ())
 
 
-def _number(outcomes: Iterable[Outcome]) -> tuple[list[CellRef], dict[CellRef, int]]:
-    """Give every cell a number; one of a row that is not printed is no money, like a blank."""
+def _number(
+    document: Document, outcomes: Iterable[Outcome]
+) -> tuple[list[CellRef], dict[CellRef, int], list[int]]:
+    """Give every cell a number and every identity its difference; return names and ticks by number.
+
+    A cell of a row that is not printed is no money, like a blank.
+    """
     refs: list[CellRef] = []
     cells: dict[CellRef, int] = {}
+    ticks: list[int] = []
+    figures = document.figures
     for one in outcomes:
-        terms = []
+        terms, difference = [], 0
         for sign, ref in one.identity.signed:
             cell = cells.get(ref)
             if cell is None:
                 cell = cells[ref] = len(refs)
                 refs.append(ref)
+                figure = figures.get(ref)
+                ticks.append(0 if figure is None else figure.ticks)
             terms.append((cell, sign))
-        one.terms = tuple(terms)
-    return refs, cells
+            difference += sign * ticks[cell]
+        one.terms, one.difference = tuple(terms), difference
+    return refs, cells, ticks
 
 
-def _whole_numbers(document: Document, refs: Iterable[CellRef]) -> tuple[list[int], int]:
+def _whole_numbers(ticks: list[int]) -> tuple[list[int], int]:
     """Return the figures as whole 分 if all are, else in ticks; and how many make one 分."""
-    ticks = [figure.ticks if (figure := document.figure(ref)) is not None else 0 for ref in refs]
     if any(count % TICKS for count in ticks):
         return ticks, TICKS
     return [count // TICKS for count in ticks], 1

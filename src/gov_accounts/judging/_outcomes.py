@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import operator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -25,7 +26,7 @@ from gov_accounts.rules import REASONS, Identity
 from gov_accounts.rules._document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
 __all__ = ["Outcome", "Reading", "Sums"]
 
@@ -53,6 +54,13 @@ class Outcome:
         """Whether the identity applies and all that it compares is known."""
         return self.applies and self.verdict is not Verdict.NOT_EVALUABLE
 
+    @property
+    def exact(self) -> bool:
+        """Whether it holds between the figures as printed, in whatever practice they are."""
+        return not self.open and (
+            not self.difference or _HOLDS[self.identity.relation](self.difference, 0)
+        )
+
 
 @frozen
 class Reading:
@@ -77,6 +85,8 @@ class Sums:
     cells: dict[CellRef, int]
     system: System
     by_row: list[Outcome]
+    asked: list[Outcome]
+    """What can be evaluated and is not exact as printed: it asks for the practice."""
     practice: dict[str, Rounding | None] = field(factory=dict)
     told: dict[str, Rounding | None] = field(factory=dict)
     readings: list[Reading] = field(factory=list)
@@ -92,10 +102,9 @@ class Sums:
         """Let the system read the figures in a practice, and judge every identity by it."""
         if self.practice is not reading.practice:
             self.practice = reading.practice
-            self.system.read_as([self.meaning(ref) for ref in self.refs])
-        for one in self.outcomes:
-            if one.applies and (one.terms or one.verdict is not Verdict.NOT_EVALUABLE):
-                _judge(self, one)
+            self.system.read_as(self.meanings(self.practice))
+        for one in self.asked:
+            _judge(self, one)
 
     def holds_in_some_practice(self, terms: Sequence[tuple[int, int]], *, equal: bool) -> bool:
         """Whether a row holds in some practices of the tables that do not tell theirs."""
@@ -106,9 +115,9 @@ class Sums:
             for cell, _ in terms:
                 figure = self.document.figure(self.refs[cell])
                 if figure is not None and self.refs[cell].table in practice:
-                    one = figure.stands_for(practice[self.refs[cell].table])
+                    low, high = figure.bounds(practice[self.refs[cell].table])
                     base = self.system.base[cell]
-                    slack[cell] = one.low - base, one.high - base
+                    slack[cell] = low - base, high - base
             if self.system.holds(terms, equal=equal, alone=slack):
                 return True
         return False
@@ -116,8 +125,29 @@ class Sums:
     def without(self, void: Container[int], parts: int = 0) -> Sums:
         """Return the same figures with some rows of the system loose, see :class:`Row`."""
         other = attrs.evolve(self, system=self.system.without(void, parts))
-        other.system.read_as([other.meaning(ref) for ref in other.refs])
+        other.system.read_as(other.meanings(other.practice))
         return other
+
+    def meanings(self, practice: Mapping[str, Rounding | None]) -> list[tuple[int, int]]:
+        """Return what the figures of all cells stand for, those of each table in a practice."""
+        alone = {table: self.alone[practice.get(table)] for table in {r.table for r in self.refs}}
+        found = [alone[ref.table][cell] for cell, ref in enumerate(self.refs)]
+        for ref, worth in self.open.items():
+            found[self.cells[ref]] = worth.low, worth.high
+        return found
+
+    @cached_property
+    def alone(self) -> dict[Rounding | None, list[tuple[int, int]]]:
+        """What the figure of each cell stands for by itself, in each practice and in either."""
+        figures = [self.document.figure(ref) for ref in self.refs]
+        nothing = NOTHING.low, NOTHING.high
+        found: dict[Rounding | None, list[tuple[int, int]]] = {
+            rounding: [nothing if one is None else one.bounds(rounding) for one in figures]
+            for rounding in Rounding
+        }
+        both = zip(*found.values(), strict=True)
+        found[None] = [(min(a[0], b[0]), max(a[1], b[1])) for a, b in both]
+        return found
 
     def meaning(self, ref: CellRef) -> Interval:
         """Return what a printed figure stands for by itself."""
@@ -130,11 +160,6 @@ class Sums:
 
 def _judge(sums: Sums, one: Outcome) -> None:
     """Say whether one identity holds; of one that fails, whether that can be held against it."""
-    one.difference = sum(
-        sign * figure.ticks
-        for sign, ref in one.identity.signed
-        if (figure := sums.document.figure(ref)) is not None
-    )
     one.verdict = _verdict(sums, one)
     if one.verdict is Verdict.VIOLATED:
         reason = _doubt(sums, one.identity)
@@ -145,10 +170,8 @@ def _judge(sums: Sums, one: Outcome) -> None:
 
 
 def _verdict(sums: Sums, one: Outcome) -> Verdict:
-    """Say how an identity holds: as printed, by rounding, by printed parts added up, or not."""
+    """Say how an identity that is not exact holds: by rounding, by printed parts, or not."""
     relation, system = one.identity.relation, sums.system
-    if not one.open and (not one.difference or _HOLDS[relation](one.difference, 0)):
-        return Verdict.EXACT
     terms = one.terms if relation != ">=" else [(cell, -sign) for cell, sign in one.terms]
     equal = relation == "="
     if any(system.holds(terms, equal=equal, alone=reading.slack) for reading in sums.readings):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen
 
 from gov_accounts.judging._outcomes import Reading, Sums
-from gov_accounts.money import NOTHING, Interval, Rounding
+from gov_accounts.money import Rounding
 from gov_accounts.refs import NARRATIVE
 from gov_accounts.tables import may_be_negative
 
@@ -261,7 +261,7 @@ class _Mixtures:
 def _read_in(sums: Sums, practice: Mapping[str, Rounding | None]) -> None:
     """Read the figures of each table in a practice."""
     sums.practice = dict(practice)
-    sums.system.read_as([sums.meaning(ref) for ref in sums.refs])
+    sums.system.read_as(sums.meanings(sums.practice))
 
 
 def _fewest(attempts: list[_Attempt], failures: list[int]) -> list[_Attempt]:
@@ -272,14 +272,15 @@ def _fewest(attempts: list[_Attempt], failures: list[int]) -> list[_Attempt]:
 
 def _hidden_debts(sums: Sums, attempt: _Attempt) -> int:
     """Count what speaks against a practice if no negative amount stands behind a printed zero."""
-    sums.practice = dict(attempt.practice)
-    meanings = [sums.meaning(ref) for ref in sums.refs]
+    meanings = sums.meanings(attempt.practice)
     sums.system.read_as(
         [
-            Interval(0, one.high)
-            if not figure and one.low < 0 and not may_be_negative(ref.row, ref.column)
-            else one
-            for ref, one, figure in zip(sums.refs, meanings, sums.system.printed, strict=True)
+            (0, high)
+            if not figure and low < 0 and not may_be_negative(ref.row, ref.column)
+            else (low, high)
+            for ref, (low, high), figure in zip(
+                sums.refs, meanings, sums.system.printed, strict=True
+            )
         ]
     )
     sums.practice = {}  # The system reads in none of the practices now: it must read anew.
@@ -309,12 +310,7 @@ def _infer(sums: Sums) -> dict[str, Rounding | None]:
     inside = _inexact_inside(sums)
     left: dict[str, list[Rounding]] = {table: [] for table in inside}
     for rounding in Rounding if inside else ():
-        sums.system.read_as(
-            [
-                figure.stands_for(rounding) if figure is not None else NOTHING
-                for figure in map(sums.document.figure, sums.refs)
-            ]
-        )
+        sums.system.read_as(sums.alone[rounding])
         for table, rows in inside.items():
             if not _excluded(sums.system, rows):
                 left[table].append(rounding)

@@ -20,13 +20,13 @@ from attrs import evolve
 
 from gov_accounts.judging._equations import FREE, Clash, Equations
 from gov_accounts.judging._propagation import Propagation
-from gov_accounts.judging._widths import Widths
+from gov_accounts.judging._widths import Widths, added_up
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from gov_accounts.judging._equations import Row
-    from gov_accounts.money import Interval
+    from gov_accounts.judging._widths import Step
 
 __all__ = ["System"]
 
@@ -56,23 +56,31 @@ class System(Equations):
         self.visits = 0
         """How many rows propagation has looked at so far: the measure of work done."""
         self.slack: list[tuple[int, int]] = []
-        self._widths: dict[int, tuple[int, int]] = {}
+        self._widths: list[tuple[int, int]] = []
+        self._sums = [
+            cell for cell, links in enumerate(self.links_of) if links and cell not in unknown
+        ]
+        self._steps: tuple[Step, ...] | None = None
         self.low: list[int] = []
         self.high: list[int] = []
 
-    def read_as(self, meaning: Sequence[Interval]) -> None:
-        """Say what the printed figures stand for, each by itself."""
-        self.slack = [
-            (one.low - base, one.high - base) for one, base in zip(meaning, self.base, strict=True)
-        ]
-        self.low = [one.low for one in meaning]
-        self.high = [one.high for one in meaning]
-        widths = Widths(self, self._rounded())
-        for cell, links in enumerate(self.links_of):
-            if links and cell not in self.unknown:
-                below, above = widths.of(cell)
-                self.low[cell], self.high[cell] = self.base[cell] + below, self.base[cell] + above
-        self._widths = widths.known
+    def read_as(self, meaning: Sequence[tuple[int, int]]) -> None:
+        """Say what the printed figures stand for, each by itself: the least and the greatest."""
+        base = self.base
+        self.slack = [(low - at, high - at) for (low, high), at in zip(meaning, base, strict=True)]
+        self.low = [low for low, _ in meaning]
+        self.high = [high for _, high in meaning]
+        rounded = self._rounded()
+        if self._steps is None:
+            widths = Widths(self, rounded)
+            for cell in self._sums:
+                widths.of(cell)
+            # Whether a figure is printed to the 分 depends on no practice, so the steps do not.
+            self._steps = tuple(widths.steps)
+        self._widths = added_up(self._steps, rounded)
+        for cell in self._sums:
+            below, above = self._widths[cell]
+            self.low[cell], self.high[cell] = base[cell] + below, base[cell] + above
 
     def _rounded(self) -> list[tuple[int, int]]:
         """Return how far rounding alone puts each figure from its amount, known or not."""
@@ -159,7 +167,8 @@ class System(Equations):
         if not free:
             return low, high
         changed = self._resting_on(free)
-        known = {cell: width for cell, width in self._widths.items() if cell not in changed}
+        found = {cell for step in self._steps or () for cell in step.same}
+        known = {cell: self._widths[cell] for cell in found - changed}
         widths = Widths(self, self._rounded(), free, known)
         for cell in changed:
             if self.printed[cell]:

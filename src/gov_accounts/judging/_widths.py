@@ -1,14 +1,71 @@
-"""What a sum may stand for: its own rounding, or that of the printed parts it was added up from."""
+"""What a sum may stand for: its own rounding, or that of the printed parts it was added up from.
+
+Which cells repeat which, and which are the sums of printed parts, does not depend on the practice
+in which the figures are read: it is found once (:class:`Widths`), and then only added up again
+(:func:`added_up`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import define, field
+from attrs import define, field, frozen
 
-from gov_accounts.judging._equations import Equations
+from gov_accounts.judging._equations import Equations, Row
 
-__all__ = ["Widths"]
+__all__ = ["Step", "Widths", "added_up"]
+
+
+_ByCell = Sequence[tuple[int, int]] | Mapping[int, tuple[int, int]]
+
+
+@frozen
+class Step:
+    """Cells that repeat ``cell``, and the rows of which one of them is the whole."""
+
+    cell: int
+    same: frozenset[int]
+    sums: tuple[tuple[int, Row], ...]
+
+
+def added_up(steps: Iterable[Step], slack: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the widths of all cells, where each figure stands for what ``slack`` says of it.
+
+    The steps come in the order in which each finds its parts known.
+    """
+    found = list(slack)
+    for step in steps:
+        low, high = slack[step.cell]
+        for whole, row in step.sums:
+            below, above = _of_parts(whole, row, slack[whole], found)
+            low, high = min(low, below), max(high, above)
+        for member in step.same:
+            found[member] = low, high
+    return found
+
+
+def _of_parts(whole: int, row: Row, own: tuple[int, int], widths: _ByCell) -> tuple[int, int]:
+    """Return the width of a whole as the sum of the widths of its parts.
+
+    ``own`` is what its figure stands for by itself.
+    """
+    below = above = 0
+    if row.loose:
+        # A part that is not known was rounded as the whole is.
+        above = (own[1] - own[0] + 1) * row.loose
+        below = -above
+    turned = True
+    for part, sign in row.terms:
+        if part == whole:
+            turned = sign > 0
+            continue
+        low, high = widths[part]
+        if sign > 0:
+            below, above = below + low, above + high
+        else:
+            below, above = below - high, above - low
+    # A row that reads whole - parts = 0 gives the parts with the sign turned.
+    return (-above, -below) if turned else (below, above)
 
 
 @define
@@ -27,6 +84,8 @@ class Widths:
     slack: Sequence[tuple[int, int]]
     free: frozenset[int] = frozenset()
     known: dict[int, tuple[int, int]] = field(factory=dict)
+    steps: list[Step] = field(factory=list)
+    """How each width was found, parts before sums, see :func:`added_up`."""
     _busy: set[int] = field(factory=set)
     """Cells whose width is being found: a sum of sums that comes back to itself adds nothing."""
 
@@ -40,10 +99,14 @@ class Widths:
             return low, high
         same, sums = self._repeated(cell)
         self._busy |= same
+        rows = self.equations.rows
         for whole, index in sums:
-            below, above = self._added_up(whole, index)
+            row = rows[index]
+            parts = {part: self.of(part) for part, _ in row.terms if part != whole}
+            below, above = _of_parts(whole, row, self.slack[whole], parts)
             low, high = min(low, below), max(high, above)
         self._busy -= same
+        self.steps.append(Step(cell, frozenset(same), tuple((w, rows[i]) for w, i in sums)))
         for member in same:
             self.known[member] = low, high
         return low, high
@@ -69,22 +132,3 @@ class Widths:
                         same.add(other)
                         frontier.append(other)
         return same, sums
-
-    def _added_up(self, whole: int, index: int) -> tuple[int, int]:
-        """Return the width of a whole as the sum of the widths of its parts."""
-        row = self.equations.rows[index]
-        low, high = self.slack[whole]
-        # A part that is not known was rounded as the whole is.
-        spread = (high - low + 1) * (row.loose or 0)
-        below, above, own = -spread, spread, 1
-        for part, sign in row.terms:
-            if part == whole:
-                own = sign
-                continue
-            part_low, part_high = self.of(part)
-            if sign > 0:
-                below, above = below + part_low, above + part_high
-            else:
-                below, above = below - part_high, above - part_low
-        # A row that reads whole - parts = 0 gives the parts with the sign turned.
-        return (-above, -below) if own > 0 else (below, above)

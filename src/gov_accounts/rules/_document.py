@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from gov_accounts.accounts import Reason
 from gov_accounts.evidence import Absence, Known
 from gov_accounts.findings import Message, PrintedCell
-from gov_accounts.money import Interval, Rounding, stands_for, ticks
+from gov_accounts.money import Interval, Rounding, bounds, last_place, ticks
 from gov_accounts.narrative import Narrative, english_title_of, title_of
 from gov_accounts.places import NOWHERE, Place, lies_in
 from gov_accounts.refs import NARRATIVE, CellRef
@@ -62,38 +62,35 @@ _MAY_SCORE = re.compile(rf"(?:^|\s){UNSIGNED_IN_TEXT}分?(?:\s|$)")
 
 @frozen
 class Figure:
-    """A printed figure in integers: its exact value in ticks and what it stands for."""
+    """A printed figure in integers: its exact value in ticks, and its last place in 分."""
 
     amount: Decimal
     unit: Unit
     quantum: Decimal
     ticks: int
-    half_up: Interval
-    truncated: Interval
+    step: int
 
     @classmethod
     def of(cls, amount: Decimal, unit: Unit, quantum: Decimal) -> Figure:
         """Return a figure of its print."""
-        return cls(
-            amount,
-            unit,
-            quantum,
-            ticks(amount, unit),
-            stands_for(amount, unit, quantum, Rounding.HALF_UP),
-            stands_for(amount, unit, quantum, Rounding.TRUNCATED),
-        )
+        return cls(amount, unit, quantum, ticks(amount, unit), last_place(quantum, unit))
 
     @property
     def range(self) -> Range:
         """What the figure stands for in 分, under either practice of rounding."""
-        both = self.half_up.hull(self.truncated)
+        both = self.stands_for(None)
         return Range(Fraction(both.low), Fraction(both.high))
+
+    def bounds(self, rounding: Rounding | None) -> tuple[int, int]:
+        """Return the least and the greatest that the figure stands for, as :meth:`stands_for`."""
+        if rounding is not None:
+            return bounds(self.ticks, self.step, rounding)
+        either = [bounds(self.ticks, self.step, one) for one in Rounding]
+        return min(low for low, _ in either), max(high for _, high in either)
 
     def stands_for(self, rounding: Rounding | None) -> Interval:
         """Return what the figure stands for; in either practice, if that is not known."""
-        if rounding is None:
-            return self.half_up.hull(self.truncated)
-        return self.half_up if rounding is Rounding.HALF_UP else self.truncated
+        return Interval(*self.bounds(rounding))
 
 
 def percentage(stated: Stated, rounding: Rounding) -> Range:
@@ -125,13 +122,20 @@ class Document:
         self._take_narrative()
 
     def _take_tables(self) -> None:
-        for cell in self.accounts.cells():
-            ref = CellRef.of(cell.table, cell.row, cell.column)
-            self.labels[ref.line] = cell.label
-            if cell.amount is None:
-                self.figures[ref] = None
-            elif cell.unit is not None:
-                self.figures[ref] = Figure.of(cell.amount, cell.unit, cell.quantum)
+        for table in self.accounts.tables():
+            unit, quantum, name = table.unit, table.quantum, table.SPEC.id
+            step = 0 if unit is None else last_place(quantum, unit)
+            for row, _, columns in table.printed():
+                key = row.key
+                self.labels[name, key] = row.label
+                for column in columns:
+                    ref = CellRef.of(name, key, column)
+                    amount = getattr(row, column)
+                    if amount is None:
+                        self.figures[ref] = None
+                    elif unit is not None:
+                        count = ticks(amount, unit)
+                        self.figures[ref] = Figure(amount, unit, quantum, count, step)
 
     def _take_narrative(self) -> None:
         usual = self._usual_places()
@@ -248,6 +252,13 @@ class Document:
             unitless = ref.table in self._unitless
             return NotEvaluable("no_unit", self._part(ref)) if unitless else None
         return self._not_read(ref) if absence is Absence.NOT_READ else self._not_given(ref)
+
+    @cached_property
+    def certain(self) -> frozenset[CellRef]:
+        """The cells that are printed or blank, where nothing is doubted of them."""
+        return frozenset(
+            ref for ref in self.figures if not (self.missing(ref) or self.supposed(ref))
+        )
 
     def doubted(self, ref: CellRef) -> NotEvaluable | None:
         """Say why no sum may rest on a figure that is there; None if it may.
