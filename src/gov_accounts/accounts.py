@@ -610,7 +610,8 @@ class FinalAccounts(Interchange, Framed):
         <Absence.NOT_GIVEN: 'not_given'>
         """
         name = CellRef.parse(ref)
-        if name in self.unreadable or any(name in one.cells for one in self.ambiguous):
+        unread = any(name in one.cells for one in self.unread)
+        if unread or any(name in one.cells for one in self.ambiguous):
             return Absence.NOT_READ
         if not name.is_cell:
             return self._unsaid(name)

@@ -57,7 +57,7 @@ def _prepare(document: Document, identity: Identity) -> Outcome:
     """Decide whether an identity applies and can be evaluated at all."""
     outcome = Outcome(identity, Verdict.EXACT)
     zero, positive = _conditions(identity)
-    if not (zero or positive) and document.certain.issuperset(identity.refs):
+    if not (zero or positive) and document.certain(identity.refs):
         return outcome
     missing: list[NotEvaluable] = []
     unknown: dict[CellRef, NotEvaluable] = {}

@@ -130,11 +130,20 @@ class Sums:
 
     def meanings(self, practice: Mapping[str, Rounding | None]) -> list[tuple[int, int]]:
         """Return what the figures of all cells stand for, those of each table in a practice."""
-        alone = {table: self.alone[practice.get(table)] for table in {r.table for r in self.refs}}
-        found = [alone[ref.table][cell] for cell, ref in enumerate(self.refs)]
+        alone = {table: self.alone[practice.get(table)] for table in self.tables}
+        found = [alone[table][cell] for cell, table in enumerate(self._table_of)]
         for ref, worth in self.open.items():
             found[self.cells[ref]] = worth.low, worth.high
         return found
+
+    @cached_property
+    def _table_of(self) -> list[str]:
+        return [ref.table for ref in self.refs]
+
+    @cached_property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that have cells in the system; the narrative is table ``N``."""
+        return tuple(dict.fromkeys(self._table_of))
 
     @cached_property
     def alone(self) -> dict[Rounding | None, list[tuple[int, int]]]:

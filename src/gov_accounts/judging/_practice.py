@@ -11,8 +11,8 @@ more.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Mapping
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
@@ -111,7 +111,7 @@ def other_practices(sums: Sums) -> Iterator[None]:
 
 def _silent(sums: Sums) -> dict[str, Rounding | None]:
     """Return all tables with figures, as if none told how it was rounded."""
-    return dict.fromkeys(ref.table for ref in sums.refs)
+    return dict.fromkeys(sums.tables)
 
 
 def _to_try(own: dict[str, Rounding | None]) -> Iterable[Rounding]:
@@ -172,46 +172,54 @@ def _mixed(sums: Sums, start: _Attempt) -> _Attempt | None:
 class _Mixtures:
     """Which mixtures of practices explain most, as far as was asked.
 
-    Of rows that cannot hold by themselves or together it knows the silent tables that they join
-    and the practices of these in which that is so.
+    A mixture is a number: a binary digit for each silent table, the first table the highest; it is
+    set where that table is read in the second practice. Of rows that cannot hold, by themselves or
+    together, it knows the digits of the silent tables that they join, and the settings of these in
+    which that is so.
     """
 
     sums: Sums
     start: _Attempt
-    _failing: dict[tuple[frozenset[int], tuple[str, ...]], frozenset[tuple[Rounding, ...]]] = field(
-        factory=dict
-    )
-    _low: dict[Rounding, list[int]] = field(factory=dict)
-    _high: dict[Rounding, list[int]] = field(factory=dict)
-    """What the cells may be where all silent tables are in one practice."""
-    _tried: set[tuple[Rounding, ...]] = field(factory=set)
+    _silent: list[str] = field(init=False)
+    _digit: dict[str, int] = field(init=False)
+    _start: int = field(init=False)
+    _failing: set[tuple[frozenset[int], int, int]] = field(factory=set)
+    """Rows, the digits that count for them, and a setting of these in which they fail."""
+    _low: list[list[int]] = field(factory=list)
+    _high: list[list[int]] = field(factory=list)
+    """What the cells may be where all silent tables are in the first practice, or the second."""
+    _tried: set[int] = field(factory=set)
 
     def __attrs_post_init__(self) -> None:
-        system, silent = self.sums.system, self.sums.silent
+        system = self.sums.system
+        self._silent = sorted(self.sums.silent)
+        self._digit = {table: 1 << n for n, table in enumerate(reversed(self._silent))}
+        self._start = self._number(self.start.practice)
         for rounding in Rounding:
-            _read_in(self.sums, {**self.start.practice, **dict.fromkeys(silent, rounding)})
-            self._low[rounding], self._high[rounding] = system.low.copy(), system.high.copy()
+            practice = {**self.start.practice, **dict.fromkeys(self._silent, rounding)}
+            _read_in(self.sums, practice)
+            self._low.append(system.low)
+            self._high.append(system.high)
         # A row that holds as printed holds in every practice.
         for index in system.inexact:
             self.remember(frozenset({index}))
 
+    def _number(self, practice: Mapping[str, Rounding]) -> int:
+        return sum(d for table, d in self._digit.items() if practice[table] is Rounding.TRUNCATED)
+
     def remember(self, rows: frozenset[int]) -> None:
         """Note in which practices of the silent tables they join some rows cannot hold together."""
-        system, refs = self.sums.system, self.sums.refs
+        system = self.sums.system
         cells = {cell for index in rows for cell, _ in system.rows[index].terms}
-        tables = self._silent(cells)
-        failed: set[tuple[Rounding, ...]] = set()
-        for choice in itertools.product(Rounding, repeat=len(tables)):
-            read = dict(zip(tables, choice, strict=True))
-            low, high = next(iter(self._low.values())), next(iter(self._high.values()))
-            low, high = low.copy(), high.copy()
-            for cell in cells:
-                practice = read.get(refs[cell].table)
-                if practice is not None:
-                    low[cell], high[cell] = self._low[practice][cell], self._high[practice][cell]
+        digits = {cell: self._digit.get(self.sums.refs[cell].table, 0) for cell in cells}
+        own = _union(digits.values())
+        for setting in _settings(own):
+            low, high = self._low[0].copy(), self._high[0].copy()
+            for cell, digit in digits.items():
+                if digit & setting:
+                    low[cell], high[cell] = self._low[1][cell], self._high[1][cell]
             if system.propagate(low, high, sorted(rows), rows) is not None:
-                failed.add(choice)
-        self._failing[rows, tables] = self._failing.get((rows, tables), frozenset()) | failed
+                self._failing.add((rows, own, setting))
 
     def met(self, rows: frozenset[int], practice: Mapping[str, Rounding]) -> None:
         """Note that some rows failed in a mixture: of their tables, and of those they rest on.
@@ -226,36 +234,49 @@ class _Mixtures:
                 new = [cell for cell, _ in system.rows[index].terms if cell not in found]
                 found.update(new)
                 frontier += new
-        tables = self._silent(found)
-        choice = tuple(practice[table] for table in tables)
-        self._failing[rows, tables] = self._failing.get((rows, tables), frozenset()) | {choice}
-
-    def _silent(self, cells: Iterable[int]) -> tuple[str, ...]:
-        tables = (self.sums.refs[cell].table for cell in cells)
-        return tuple(sorted(self.sums.silent.intersection(tables)))
+        own = _union(self._digit.get(self.sums.refs[cell].table, 0) for cell in found)
+        self._failing.add((rows, own, self._number(practice) & own))
 
     def likeliest(self, fewer_than: int) -> dict[str, Rounding] | None:
         """Return the mixture in which least fails, the nearest first; None if none fails less."""
-        silent = sorted(self.sums.silent)
-        weighed: list[tuple[int, int, int, tuple[Rounding, ...]]] = []
-        for choice in itertools.product(Rounding, repeat=len(silent)):
-            mixture = dict(zip(silent, choice, strict=True))
-            turned = sum(self.start.practice[table] is not one for table, one in mixture.items())
-            if turned and choice not in self._tried:
-                weighed.append((self._failures(mixture), turned, len(weighed), choice))
-        if not weighed:
+        every = (1 << len(self._silent)) - 1
+        failures = [0] * (every + 1)
+        for (own, setting), count in Counter(
+            (own, setting) for _, own, setting in self._failing
+        ).items():
+            for others in _settings(every & ~own):
+                failures[setting | others] += count
+        left = [
+            (count, (mixture ^ self._start).bit_count(), mixture)
+            for mixture, count in enumerate(failures)
+            if mixture != self._start and mixture not in self._tried
+        ]
+        if not left:
             return None
-        failures, _, _, choice = min(weighed, key=itemgetter(slice(3)))
-        if failures >= fewer_than:
+        fewest, _, mixture = min(left)
+        if fewest >= fewer_than:
             return None
-        self._tried.add(choice)
-        return {**self.start.practice, **dict(zip(silent, choice, strict=True))}
+        self._tried.add(mixture)
+        first, second = Rounding
+        read = {table: second if d & mixture else first for table, d in self._digit.items()}
+        return {**self.start.practice, **read}
 
-    def _failures(self, mixture: Mapping[str, Rounding]) -> int:
-        return sum(
-            tuple(mixture[table] for table in tables) in failed
-            for (_, tables), failed in self._failing.items()
-        )
+
+def _union(digits: Iterable[int]) -> int:
+    found = 0
+    for digit in digits:
+        found |= digit
+    return found
+
+
+def _settings(digits: int) -> Iterator[int]:
+    """Yield every number that has no other digits than these, from zero up."""
+    setting = 0
+    while True:
+        yield setting
+        setting = (setting - digits) & digits
+        if not setting:
+            return
 
 
 def _read_in(sums: Sums, practice: Mapping[str, Rounding | None]) -> None:

@@ -29,10 +29,10 @@ __all__ = ["equation", "identity_finding", "ledger_reason"]
 
 def ledger_reason(document: Document, one: Outcome) -> Message:
     """Return what the ledger says of an identity: itself, and why it cannot be evaluated."""
-    text = str(one.identity)
+    named = one.identity.named
     if one.verdict is not Verdict.NOT_EVALUABLE or one.reason is None:
-        return Message(text, text)
-    return sentence(document, say.NOT_EVALUABLE, {"reason": one.reason, "identity": text})
+        return named
+    return sentence(document, say.NOT_EVALUABLE, {"reason": one.reason, "identity": named})
 
 
 def identity_finding(sums: Sums, one: Outcome) -> Finding | None:

@@ -118,6 +118,9 @@ class Document:
         self._unitless = {table.SPEC.id for table in accounts.tables() if table.unit is None}
         self._once: dict[Callable[[Document], Any], Any] = {}
         self._missing: dict[CellRef, NotEvaluable | None] = {}
+        self._certain: set[CellRef] = set()
+        self._names: dict[CellRef, Message] = {}
+        self._columns: dict[tuple[str, str], Message] = {}
         self._take_tables()
         self._take_narrative()
 
@@ -253,12 +256,17 @@ class Document:
             return NotEvaluable("no_unit", self._part(ref)) if unitless else None
         return self._not_read(ref) if absence is Absence.NOT_READ else self._not_given(ref)
 
-    @cached_property
-    def certain(self) -> frozenset[CellRef]:
-        """The cells that are printed or blank, where nothing is doubted of them."""
-        return frozenset(
-            ref for ref in self.figures if not (self.missing(ref) or self.supposed(ref))
+    def certain(self, refs: Iterable[CellRef]) -> bool:
+        """Whether nothing is missing or doubted of some cells; each is asked once."""
+        return self._certain.issuperset(refs) or all(
+            self._note_certain(ref) for ref in refs if ref not in self._certain
         )
+
+    def _note_certain(self, ref: CellRef) -> bool:
+        sure = self.missing(ref) is None and not self.supposed(ref)
+        if sure:
+            self._certain.add(ref)
+        return sure
 
     def doubted(self, ref: CellRef) -> NotEvaluable | None:
         """Say why no sum may rest on a figure that is there; None if it may.
@@ -356,14 +364,19 @@ class Document:
 
     def name(self, ref: CellRef, *, after: CellRef | None = None) -> Message:
         """Return the name of a cell for people; it does not repeat words of the cell before."""
+        if after is not None:
+            return self._name(ref, after)
+        if ref not in self._names:
+            self._names[ref] = self._name(ref, None)
+        return self._names[ref]
+
+    def _name(self, ref: CellRef, after: CellRef | None) -> Message:
         if ref.table == NARRATIVE:
             title = self.labels.get(ref.line, title_of(ref.row))
             return Message(f"情况说明“{title}”", f"narrative “{self._told_in_english(ref)}”")
         if ref.table not in SPECS:
             return self._name_in_form(ref)
-        column = Message(
-            self.accounts.column_title(ref.table, ref.column), ref.column.replace("_", " ")
-        )
+        column = self._column(ref.table, ref.column)
         if after is not None and after.line == ref.line:
             return column
         row = self._row(ref)
@@ -373,6 +386,13 @@ class Document:
         if after.column == ref.column:
             return Message(f"[{row.zh}]", f"[{row.en}]")
         return Message(f"[{row.zh}]{column.zh}", f"[{row.en}] {column.en}")
+
+    def _column(self, table: str, column: str) -> Message:
+        title = self._columns.get((table, column))
+        if title is None:
+            zh, en = self.accounts.column_title(table, column), column.replace("_", " ")
+            title = self._columns[table, column] = Message(zh, en)
+        return title
 
     def _told_in_english(self, ref: CellRef) -> str:
         """Return what a figure of the narrative is; in Chinese words where no English are known."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
 
@@ -276,8 +276,14 @@ class Identity:
         put(self, "signed", tuple(signed))
         put(self, "refs", tuple([ref for _, ref in signed]))
 
+    @cached_property
+    def named(self) -> Message:
+        """The identity with the names of its cells, the same in both languages."""
+        text = f"{_side(self.left)} {self.relation} {_side(self.right)}"
+        return Message(text, text)
+
     def __str__(self) -> str:
-        return f"{_side(self.left)} {self.relation} {_side(self.right)}"
+        return self.named.zh
 
 
 def _side(terms: tuple[Term, ...]) -> str:
