@@ -23,6 +23,7 @@ from gov_accounts.judging._solver import ask_solver
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gov_accounts.judging._core import Core
     from gov_accounts.judging._outcomes import Sums
     from gov_accounts.judging._system import System
 
@@ -98,19 +99,21 @@ def _holds_as_printed(system: System) -> bool:
 
 
 def _search(system: System, free: frozenset[int]) -> tuple[int, ...] | None:
-    """Fix one cell after the other and see whether every row can still hold, group by group.
+    """Fix one class after the other and see whether every row can still hold, group by group.
 
-    Cells that share no row whose amounts are open can be sought one by one. No cell is taken back;
+    Classes that share no row whose amounts are open can be sought one by one. None is taken back;
     another order is tried instead, then others with amounts that nearly satisfy every row.
     """
-    low, high = system.bounds(free)
-    if system.propagate(low, high, system.start(free)) is not None:
+    core = system.core(free)
+    bounds = core.bounds(*system.bounds(free))
+    if bounds is None or not core.propagate(*bounds, core.start(system.start(free))):
         return None
-    for group in _groups(system, low, high):
-        ways = itertools.chain(_first_ways(group), _guided(system, group, low, high))
-        if not any(_fixed(system, group, low, high, way) for way in ways):
+    low, high = bounds
+    for group in _groups(core, low, high):
+        ways = itertools.chain(_first_ways(core, group), _guided(core, group, low, high))
+        if not any(_fixed(core, group, low, high, way) for way in ways):
             return None
-    amounts = tuple(low)
+    amounts = core.amounts(low)
     return amounts if satisfies(system, amounts, free) else None
 
 
@@ -129,9 +132,9 @@ class _Way:
         return min(max(self.guide.get(cell, (low + high) // 2), low), high)
 
 
-def _first_ways(group: list[int]) -> Iterator[_Way]:
+def _first_ways(core: Core, group: list[int]) -> Iterator[_Way]:
     """Yield the orders that mostly lead to the end: parts first, or sums first."""
-    yield _Way(group[::-1])
+    yield _Way(sorted(group, key=core.last.__getitem__, reverse=True))
     yield _Way(group)
 
 
@@ -143,7 +146,7 @@ _MARGIN = 16
 """The guide keeps a sixteenth of its interval away from the bounds, to leave room for others."""
 
 
-def _guided(system: System, group: list[int], low: list[int], high: list[int]) -> Iterator[_Way]:
+def _guided(core: Core, group: list[int], low: list[int], high: list[int]) -> Iterator[_Way]:
     """Yield orders guided by amounts that nearly satisfy every row, nearer and nearer.
 
     They are found by moving the amounts onto one row after the other and back into their intervals
@@ -156,8 +159,8 @@ def _guided(system: System, group: list[int], low: list[int], high: list[int]) -
         most[cell] = high[cell] * _FINE - margin
         at[cell] = (least[cell] + most[cell]) // 2
     rows = []
-    for index in dict.fromkeys(index for cell in group for index in system.of_cell[cell]):
-        row = system.rows[index]
+    for index in dict.fromkeys(index for cell in group for index in core.of_cell[cell]):
+        row = core.rows[index]
         moving = [(cell, sign) for cell, sign in row.terms if cell in at]
         rest = sum(sign * low[cell] for cell, sign in row.terms if cell not in at) * _FINE
         rows.append((moving, rest, row.equal))
@@ -193,7 +196,7 @@ def _moved(
     return worst < _FINE
 
 
-def _groups(system: System, low: list[int], high: list[int]) -> Iterator[list[int]]:
+def _groups(core: Core, low: list[int], high: list[int]) -> Iterator[list[int]]:
     """Yield the cells that are still open, those together that rows join."""
     seen: set[int] = set()
     for first in range(len(low)):
@@ -204,10 +207,10 @@ def _groups(system: System, low: list[int], high: list[int]) -> Iterator[list[in
         while frontier:
             cell = frontier.pop()
             group.append(cell)
-            for index in system.of_cell[cell]:
+            for index in core.of_cell[cell]:
                 new = [
                     other
-                    for other, _ in system.rows[index].terms
+                    for other, _ in core.rows[index].terms
                     if other not in seen and low[other] != high[other]
                 ]
                 seen.update(new)
@@ -215,14 +218,14 @@ def _groups(system: System, low: list[int], high: list[int]) -> Iterator[list[in
         yield sorted(group)
 
 
-def _fixed(system: System, group: list[int], low: list[int], high: list[int], way: _Way) -> bool:
+def _fixed(core: Core, group: list[int], low: list[int], high: list[int], way: _Way) -> bool:
     """Fix all cells of a group in place, in an order; put the bounds back if that fails."""
     before = [(low[cell], high[cell]) for cell in group]
     for cell in way.cells:
         if low[cell] == high[cell]:
             continue
         low[cell] = high[cell] = way.amount(cell, low[cell], high[cell])
-        if system.propagate(low, high, system.of_cell[cell]) is not None:
+        if not core.propagate(low, high, core.of_cell[cell]):
             for own, (below, above) in zip(group, before, strict=True):
                 low[own], high[own] = below, above
             return False

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from gov_accounts.judging._core import Core
 from gov_accounts.judging._equations import FREE, Clash, Equations
 from gov_accounts.judging._propagation import Propagation
 from gov_accounts.judging._widths import Widths, added_up
@@ -61,6 +62,9 @@ class System(Equations):
             cell for cell, links in enumerate(self.links_of) if links and cell not in unknown
         ]
         self._steps: tuple[Step, ...] | None = None
+        self._blank: frozenset[int] = frozenset()
+        """The cells that are nothing in any practice."""
+        self._core: Core | None = None
         self.low: list[int] = []
         self.high: list[int] = []
 
@@ -75,8 +79,14 @@ class System(Equations):
             widths = Widths(self, rounded)
             for cell in self._sums:
                 widths.of(cell)
-            # Whether a figure is printed to the 分 depends on no practice, so the steps do not.
+            # Whether a figure is printed to the 分 depends on no practice, so the steps do not,
+            # nor what is blank.
             self._steps = tuple(widths.steps)
+            self._blank = frozenset(
+                cell
+                for cell, (below, above) in enumerate(self.slack)
+                if not (below or above or self.printed[cell] or cell in self.unknown)
+            )
         self._widths = added_up(self._steps, rounded)
         for cell in self._sums:
             below, above = self._widths[cell]
@@ -167,9 +177,7 @@ class System(Equations):
         if not free:
             return low, high
         changed = self._resting_on(free)
-        found = {cell for step in self._steps or () for cell in step.same}
-        known = {cell: self._widths[cell] for cell in found - changed}
-        widths = Widths(self, self._rounded(), free, known)
+        widths = Widths(self, self._rounded(), free, self._widths, changed)
         for cell in changed:
             if self.printed[cell]:
                 below, above = widths.of(cell)
@@ -227,9 +235,37 @@ class System(Equations):
         self.visits += propagation.visits
         return clash
 
+    def core(self, free: frozenset[int] = frozenset()) -> Core:
+        """Return what the system comes to where blanks that are not free are nothing."""
+        if free.isdisjoint(self._blank):
+            if self._core is None:
+                self._core = Core(self, self._blank)
+            return self._core
+        return Core(self, self._blank - free)
+
+    def may_hold(self, free: frozenset[int] = frozenset()) -> bool:
+        """Whether the rows may hold together, as far as propagation tells."""
+        low, high = self.bounds(free)
+        if free.isdisjoint(self._blank):
+            return self._core_may_hold(free, low, high)
+        return self.propagate(low, high, self.start(free)) is None
+
+    def _core_may_hold(self, free: frozenset[int], low: list[int], high: list[int]) -> bool:
+        core = self.core()
+        bounds = core.bounds(low, high)
+        if bounds is None:
+            return False
+        before = core.visits
+        holds = core.propagate(*bounds, core.start(self.start(free)))
+        self.visits += core.visits - before
+        return holds
+
     def clash(self, free: frozenset[int] = frozenset()) -> Clash | None:
         """Return a clash that does not rest on the free cells, made smaller by leaving out rows."""
         low, high = self.bounds(free)
+        # The core is made anew where blanks are free; looking for a clash at once costs less then.
+        if free.isdisjoint(self._blank) and self._core_may_hold(free, low, high):
+            return None
         found = self.propagate(low.copy(), high.copy(), self.start(free))
         if found is None:
             return None

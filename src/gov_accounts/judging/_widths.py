@@ -7,16 +7,13 @@ in which the figures are read: it is found once (:class:`Widths`), and then only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from attrs import define, field, frozen
 
 from gov_accounts.judging._equations import Equations, Row
 
 __all__ = ["Step", "Widths", "added_up"]
-
-
-_ByCell = Sequence[tuple[int, int]] | Mapping[int, tuple[int, int]]
 
 
 @frozen
@@ -44,7 +41,9 @@ def added_up(steps: Iterable[Step], slack: Sequence[tuple[int, int]]) -> list[tu
     return found
 
 
-def _of_parts(whole: int, row: Row, own: tuple[int, int], widths: _ByCell) -> tuple[int, int]:
+def _of_parts(
+    whole: int, row: Row, own: tuple[int, int], widths: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
     """Return the width of a whole as the sum of the widths of its parts.
 
     ``own`` is what its figure stands for by itself.
@@ -77,38 +76,48 @@ class Widths:
     the sum of the parts' intervals.
 
     ``slack`` is what each figure stands for by itself, ``free`` the cells that may be anything,
-    ``known`` what was found already.
+    ``known`` the widths of all cells but those that are ``sought``; without it all are.
     """
 
     equations: Equations
     slack: Sequence[tuple[int, int]]
     free: frozenset[int] = frozenset()
-    known: dict[int, tuple[int, int]] = field(factory=dict)
+    known: Sequence[tuple[int, int]] | None = None
+    sought: Collection[int] | None = None
     steps: list[Step] = field(factory=list)
     """How each width was found, parts before sums, see :func:`added_up`."""
+    _found: list[tuple[int, int]] = field(init=False)
+    _left: set[int] = field(init=False)
+    """Cells whose width is not found yet: until then they stand for what they print."""
     _busy: set[int] = field(factory=set)
     """Cells whose width is being found: a sum of sums that comes back to itself adds nothing."""
 
+    def __attrs_post_init__(self) -> None:
+        self._found = list(self.slack if self.known is None else self.known)
+        self._left = set(range(len(self._found)) if self.sought is None else self.sought)
+        for cell in self._left if self.known is not None else ():
+            self._found[cell] = self.slack[cell]
+
     def of(self, cell: int) -> tuple[int, int]:
         """Return the width of a cell below and above its figure."""
-        found = self.known.get(cell)
-        if found is not None:
-            return found
-        low, high = self.slack[cell]
-        if cell in self._busy or (low == high and not self.free):
+        low, high = self._found[cell]
+        if cell not in self._left or cell in self._busy or (low == high and not self.free):
             return low, high
         same, sums = self._repeated(cell)
         self._busy |= same
-        rows = self.equations.rows
+        rows, left = self.equations.rows, self._left
         for whole, index in sums:
             row = rows[index]
-            parts = {part: self.of(part) for part, _ in row.terms if part != whole}
-            below, above = _of_parts(whole, row, self.slack[whole], parts)
+            for part, _ in row.terms:
+                if part in left and part != whole:
+                    self.of(part)
+            below, above = _of_parts(whole, row, self.slack[whole], self._found)
             low, high = min(low, below), max(high, above)
         self._busy -= same
         self.steps.append(Step(cell, frozenset(same), tuple((w, rows[i]) for w, i in sums)))
         for member in same:
-            self.known[member] = low, high
+            self._found[member] = low, high
+        left -= same
         return low, high
 
     def _repeated(self, cell: int) -> tuple[set[int], list[tuple[int, int]]]:
