@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from attrs import evolve, field, fields, frozen
+from attrs import field, fields, frozen
 
 __all__ = ["NOWHERE", "PLACE_KEYS", "Place", "quoted"]
 
@@ -51,11 +51,14 @@ class Place:
 
     def within(self, file: str | None, row: str | None = None, quote: str | None = None) -> Place:
         """Return the place with the file, the row and the words that it does not tell itself."""
-        return evolve(
-            self,
-            file=self.file or file or None,
-            row=self.row or row or None,
-            quote=self.quote or quote or None,
+        return Place(
+            self.page,
+            self.line,
+            self.sheet,
+            self.cell,
+            self.file or file or None,
+            self.row or row or None,
+            self.quote or quote or None,
         )
 
     def _words(self, page: str, line: str, sheet: str, cell: str, between: str) -> str:

@@ -407,6 +407,12 @@ def _fields(table: Table[Row], block: Block) -> set[str]:
     return {column.name for column in block.columns} & set(table.columns)
 
 
+@lru_cache(maxsize=2**14)
+def _code(kind: type[Code], digits: str) -> Code:
+    """Return a code; equal ones are one object where they recur."""
+    return kind(digits)
+
+
 @by_value
 def _column_names(instance: Table[Row], _attribute: object, value: object) -> None:
     expected = tuple(columns_of(instance.ROW))
@@ -499,7 +505,8 @@ class Table(Interchange, Framed, Generic[R_co]):
         block = self.SPEC.block_of(row.key)
         if block is None or block.codes is None or block.line(row.key) is not None:
             return None
-        return block.codes(row.key)
+        # Mypy takes the hash of a code for that of its class.
+        return _code(block.codes, row.key)  # type: ignore[arg-type]
 
     def printed(self) -> Iterator[tuple[R_co, Block, tuple[str, ...]]]:
         """Yield every row with its block and its printed columns; all views of cells read this."""

@@ -103,7 +103,7 @@ class Catalogue:
     '科学技术支出'
     """
 
-    __slots__ = ("_index", "_learnt", "_lists", "_observed")
+    __slots__ = ("_held_in", "_index", "_learnt", "_lists", "_observed")
 
     def __init__(
         self, entries: Iterable[Entry] = (), observations: Iterable[Observation] = ()
@@ -113,6 +113,8 @@ class Catalogue:
         self._observed = joined(observations)
         self._learnt: dict[type[Code], Names] = {}
         self._index: dict[type[Code], Mapping[str, tuple[Entry, ...]]] = {}
+        self._held_in: dict[tuple[Code, int], Entry | None] = {}
+        """The name that a code of these lists had in a year, as far as it was asked."""
 
     @classmethod
     def _of(cls, lists: Mapping[type[Code], Names], observations: Iterable[Observation]) -> Self:
@@ -191,6 +193,13 @@ class Catalogue:
         names = self.history(code)
         if year is None:
             return next((entry for entry in reversed(names) if entry.listed), None)
+        if not names:
+            return None
+        if (code, year) not in self._held_in:
+            self._held_in[code, year] = self._entry_of(code, names, year)
+        return self._held_in[code, year]
+
+    def _entry_of(self, code: Code, names: tuple[Entry, ...], year: int) -> Entry | None:
         own = self._lists.get(type(code), {}).get(code.digits, ()) if self._observed else names
         # Documents do not overrule a name that rests on an official list or on print.
         grounded = {entry.name for entry in own if entry.evidence.binding}

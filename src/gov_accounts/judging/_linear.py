@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_sums"]
 
+_NONE: frozenset[int] = frozenset()
+
 
 def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
     """Judge every identity by itself and put those that cannot be doubted into one system.
@@ -128,7 +130,7 @@ def _row(one: Outcome, cells: dict[CellRef, int]) -> Row:
     identity = one.identity
     turned = identity.relation == ">="
     terms = tuple((cell, -sign) for cell, sign in one.terms) if turned else one.terms
-    shared = frozenset(cells[ref] for ref in identity.shared)
+    shared = frozenset(cells[ref] for ref in identity.shared) if identity.shared else _NONE
     return Row(terms, identity.relation == "=", _links(one, cells), shared=shared)
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["System"]
 
+_NOTHING = (0, 0)
+
 
 class System(Equations):
     """Equations whose cells have intervals.
@@ -58,39 +60,47 @@ class System(Equations):
         """How many rows propagation has looked at so far: the measure of work done."""
         self.slack: list[tuple[int, int]] = []
         self._widths: list[tuple[int, int]] = []
-        self._sums = [
-            cell for cell, links in enumerate(self.links_of) if links and cell not in unknown
-        ]
         self._steps: tuple[Step, ...] | None = None
         self._blank: frozenset[int] = frozenset()
         """The cells that are nothing in any practice."""
+        self._printed: Sequence[int] = ()
+        """All others."""
         self._core: Core | None = None
         self.low: list[int] = []
         self.high: list[int] = []
 
     def read_as(self, meaning: Sequence[tuple[int, int]]) -> None:
         """Say what the printed figures stand for, each by itself: the least and the greatest."""
-        base = self.base
-        self.slack = [(low - at, high - at) for (low, high), at in zip(meaning, base, strict=True)]
-        self.low = [low for low, _ in meaning]
-        self.high = [high for _, high in meaning]
+        base, cells = self.base, len(self.base)
+        self.slack, self.low, self.high = [_NOTHING] * cells, [0] * cells, [0] * cells
+        for cell in range(cells) if self._steps is None else self._printed:
+            below, above = self.low[cell], self.high[cell] = meaning[cell]
+            self.slack[cell] = below - base[cell], above - base[cell]
         rounded = self._rounded()
         if self._steps is None:
-            widths = Widths(self, rounded)
-            for cell in self._sums:
-                widths.of(cell)
-            # Whether a figure is printed to the 分 depends on no practice, so the steps do not,
-            # nor what is blank.
-            self._steps = tuple(widths.steps)
-            self._blank = frozenset(
-                cell
-                for cell, (below, above) in enumerate(self.slack)
-                if not (below or above or self.printed[cell] or cell in self.unknown)
-            )
+            self._steps = self._find_steps(rounded)
         self._widths = added_up(self._steps, rounded)
-        for cell in self._sums:
-            below, above = self._widths[cell]
-            self.low[cell], self.high[cell] = base[cell] + below, base[cell] + above
+        for step in self._steps:
+            below, above = self._widths[step.cell]
+            for cell in step.same - self.unknown.keys():
+                self.low[cell], self.high[cell] = base[cell] + below, base[cell] + above
+
+    def _find_steps(self, rounded: list[tuple[int, int]]) -> tuple[Step, ...]:
+        """Find in which order widths are added up, and what is blank.
+
+        Whether a figure is printed to the 分 depends on no practice, so neither does that.
+        """
+        widths = Widths(self, rounded)
+        for cell, links in enumerate(self.links_of):
+            if links and cell not in self.unknown:
+                widths.of(cell)
+        self._printed = [
+            cell
+            for cell, slack in enumerate(self.slack)
+            if slack != _NOTHING or self.printed[cell] or cell in self.unknown
+        ]
+        self._blank = frozenset(range(len(self.base))) - frozenset(self._printed)
+        return tuple(widths.steps)
 
     def _rounded(self) -> list[tuple[int, int]]:
         """Return how far rounding alone puts each figure from its amount, known or not."""

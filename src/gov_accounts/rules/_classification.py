@@ -84,14 +84,10 @@ def _named(document: Document) -> tuple[_Named, ...]:
 
 def _printed(document: Document) -> Iterator[tuple[Code, str, CellRef | None]]:
     for table in document.accounts.tables():
-        for row in table:
+        for row, _, columns in table.printed():
             code = table.code_of(row)
             if code is not None and row.label:
-                yield (
-                    code,
-                    row.label,
-                    CellRef.of(table.SPEC.id, row.key, table.columns_of(row.key)[0]),
-                )
+                yield code, row.label, CellRef.of(table.SPEC.id, row.key, columns[0])
     told = {ref.path[1]: ref for ref in reversed(document.stated) if ref.path[0] == _ITEMS}
     for digits, names in document.accounts.narrative.items if document.accounts.narrative else ():
         if digits.isdigit():
@@ -330,10 +326,10 @@ def names_differ(document: Document) -> Iterator[Outcome]:
     for table in document.accounts.tables():
         if table.SPEC.id in _NUMBERED:
             continue
-        for row in table:
+        for row, _, columns in table.printed():
             if table.code_of(row) is None:
                 continue
-            ref = CellRef.of(table.SPEC.id, row.key, table.columns_of(row.key)[0])
+            ref = CellRef.of(table.SPEC.id, row.key, columns[0])
             first_ref, first = seen.setdefault(row.key, (ref, row.label))
             if not (alike(first, row.label) or alike(row.label, first)):
                 values: dict[str, Value] = {"code": row.key, "first": first, "second": row.label}

@@ -118,10 +118,14 @@ class Document:
         self._unitless = {table.SPEC.id for table in accounts.tables() if table.unit is None}
         self._once: dict[Callable[[Document], Any], Any] = {}
         self._missing: dict[CellRef, NotEvaluable | None] = {}
+        self._supposed = {
+            ref for ref, known in accounts.evidence.items() if known is Known.SUPPOSED
+        }
         self._certain: set[CellRef] = set()
         self._names: dict[CellRef, Message] = {}
         self._columns: dict[tuple[str, str], Message] = {}
         self._take_tables()
+        self._certain.update(self.figures.keys() - self.open - self.unreadable - self._supposed)
         self._take_narrative()
 
     def _take_tables(self) -> None:
@@ -280,7 +284,7 @@ class Document:
 
         Words of a template that nobody filled in leave that open too: 减增加 is either.
         """
-        if self.accounts.evidence.get(ref) is Known.SUPPOSED:
+        if ref in self._supposed:
             return True
         stated = self.stated.get(ref)
         return stated is not None and any(template_words_in(stated.words))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.rules._document import Document
     from gov_accounts.rules._records import Outcome
+    from gov_accounts.tables import BasicExpenditureRow
 
 __all__ = [
     "budget_in_another_unit",
@@ -67,16 +68,18 @@ def duplicate_of_category(document: Document) -> Iterator[Outcome]:
     """Find a 款 that repeats the figure of its 类 beside others."""
     table = document.accounts.basic_expenditure
     yield Held()
-    for row in table or ():
-        below = [
-            one
-            for one in table or ()
-            if one.amount and one.key != row.key and one.key.startswith(row.key)
-        ]
-        if not row.amount or len(below) < _SEVERAL:
+    if table is None:
+        return
+    parts: dict[str | None, list[BasicExpenditureRow]] = {}
+    for row in table:
+        if row.amount:
+            parts.setdefault(table.parent_key(row.key), []).append(row)
+    for row in table:
+        below = parts.get(row.key, [])
+        if len(below) < _SEVERAL:
             continue
         for child in below:
-            if child.amount == row.amount:
+            if row.amount and child.amount == row.amount:
                 yield Violation(
                     (CellRef.of("T06", child.key, "amount"), CellRef.of("T06", row.key, "amount")),
                     values={"section": child.key, "category": row.key, "amount": row.amount},
