@@ -32,10 +32,14 @@ def excused(document: Document, identity: Identity) -> bool:
     """Whether an identity binds less here or in a unit of this kind: it asks, does not accuse."""
     entity = document.accounts.entity
     spares = identity.pattern.spares if identity.pattern is not None else ()
-    if not identity.binds or any(word in entity for word in spares):
+    if not identity.binds or (spares and any(word in entity for word in spares)):
         return True
-    withheld = identity.closed and withholds(document.accounts)
+    withheld = identity.closed and document.once(_withheld)
     return withheld and _more_than_its_parts(document, identity)
+
+
+def _withheld(document: Document) -> bool:
+    return withholds(document.accounts)
 
 
 def _more_than_its_parts(document: Document, identity: Identity) -> bool:

@@ -39,11 +39,12 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
     by_row = [one for one in evaluable if may_accuse(document, one.identity)]
     for index, one in enumerate(by_row):
         one.row = index
-    positive = frozenset(
-        cell
-        for cell, ref in enumerate(refs)
-        if ref.is_cell and printed[cell] >= 0 and not may_be_negative(ref.row, ref.column)
-    )
+
+    def positive(cell: int) -> bool:
+        ref = refs[cell]
+        sure = ref.is_cell and not may_be_negative(ref.row, ref.column)
+        return sure and printed[cell] >= 0
+
     rows = [_row(one, cells) for one in by_row]
     unknown = dict.fromkeys(ref for one in evaluable for ref in one.open)
     places = {cells[ref]: last_places(document, ref) for ref in unknown}
@@ -58,9 +59,10 @@ def judge_sums(document: Document, known: tuple[Identity, ...]) -> Sums:
 def _prepare(document: Document, identity: Identity) -> Outcome:
     """Decide whether an identity applies and can be evaluated at all."""
     outcome = Outcome(identity, Verdict.EXACT)
-    zero, positive = _conditions(identity)
-    if not (zero or positive) and document.certain(identity.refs):
+    pattern = identity.pattern
+    if (pattern is None or not pattern.conditional) and document.certain(identity.refs):
         return outcome
+    zero, positive = (pattern.zero, pattern.positive) if pattern is not None else ((), ())
     missing: list[NotEvaluable] = []
     unknown: dict[CellRef, NotEvaluable] = {}
     for ref in identity.refs:
@@ -86,12 +88,6 @@ def _prepare(document: Document, identity: Identity) -> Outcome:
     return outcome
 
 
-def _conditions(identity: Identity) -> tuple[tuple[CellRef, ...], tuple[CellRef, ...]]:
-    """Return the cells that must be zero, and those that must be above it, for it to apply."""
-    pattern = identity.pattern
-    return (pattern.zero, pattern.positive) if pattern is not None else ((), ())
-
-
 def _number(
     document: Document, outcomes: Iterable[Outcome]
 ) -> tuple[list[CellRef], dict[CellRef, int], list[int]]:
@@ -102,6 +98,9 @@ def _number(
     refs: list[CellRef] = []
     cells: dict[CellRef, int] = {}
     ticks: list[int] = []
+    # A cell stands in many identities: its two terms are made once.
+    added: list[tuple[int, int]] = []
+    taken: list[tuple[int, int]] = []
     figures = document.figures
     for one in outcomes:
         terms, difference = [], 0
@@ -112,8 +111,14 @@ def _number(
                 refs.append(ref)
                 figure = figures.get(ref)
                 ticks.append(0 if figure is None else figure.ticks)
-            terms.append((cell, sign))
-            difference += sign * ticks[cell]
+                added.append((cell, 1))
+                taken.append((cell, -1))
+            if sign > 0:
+                terms.append(added[cell])
+                difference += ticks[cell]
+            else:
+                terms.append(taken[cell])
+                difference -= ticks[cell]
         one.terms, one.difference = tuple(terms), difference
     return refs, cells, ticks
 

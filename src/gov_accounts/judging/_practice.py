@@ -67,7 +67,7 @@ def read_in_practice(sums: Sums) -> None:
         for rounding in _to_try(own)
     ]
     best = _fewest(attempts, [one.failures for one in attempts])
-    if len(best) > 1:
+    if len(best) > 1 and sums.system.inexact:
         best = _fewest(best, [_hidden_debts(sums, one) for one in best])
     # The narrative repeats what the tables print, and has no practice of its own.
     sums.silent = frozenset(

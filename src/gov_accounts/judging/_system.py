@@ -24,7 +24,7 @@ from gov_accounts.judging._propagation import Propagation
 from gov_accounts.judging._widths import Widths, added_up
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from gov_accounts.judging._equations import Row
     from gov_accounts.judging._widths import Step
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["System"]
 
 _NOTHING = (0, 0)
+
+
+def _any_sign(_cell: int) -> bool:
+    return False
 
 
 class System(Equations):
@@ -48,12 +52,12 @@ class System(Equations):
         rows: Sequence[Row],
         *,
         scale: int,
-        positive: frozenset[int] = frozenset(),
+        positive: Callable[[int], bool] = _any_sign,
         unknown: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
         super().__init__(printed, rows, scale=scale, unknown=unknown)
         self.positive = positive
-        """Cells that are no debt whatever they should print."""
+        """Whether a cell is no debt whatever it should print."""
         self.limit: int | None = None
         """When :attr:`visits` has come so far, the work is to end, see :attr:`exhausted`."""
         self.visits = 0
@@ -194,7 +198,7 @@ class System(Equations):
                 low[cell] = min(low[cell], self.base[cell] + below)
                 high[cell] = max(high[cell], self.base[cell] + above)
         for cell in free:
-            low[cell] = self.slack[cell][0] if cell in self.positive else -FREE
+            low[cell] = self.slack[cell][0] if self.positive(cell) else -FREE
             high[cell] = FREE
         return low, high
 
@@ -272,6 +276,8 @@ class System(Equations):
 
     def clash(self, free: frozenset[int] = frozenset()) -> Clash | None:
         """Return a clash that does not rest on the free cells, made smaller by leaving out rows."""
+        if not free and not self.inexact:
+            return None
         low, high = self.bounds(free)
         # The core is made anew where blanks are free; looking for a clash at once costs less then.
         if free.isdisjoint(self._blank) and self._core_may_hold(free, low, high):

@@ -156,7 +156,7 @@ class Weighing:
         values = _candidates(admissible, exact, figure)
         around = self.hood.around(ref) if figure is not None else Surroundings()
         printed = _printed(figure)
-        if cell in self.sums.system.positive:
+        if self.sums.system.positive(cell):
             values = {value for value in values if value >= 0}
         counted = document.counts(ref)
         if counted:
