@@ -219,9 +219,10 @@ def test_a_folder_with_an_unreadable_file_still_yields_the_others(
     assert main(["facts", str(tmp_path), "--lang", "en"]) == 2
     captured = capsys.readouterr()
     assert len(captured.out.splitlines()) == 1 + 2 * 174
-    assert captured.err.count("\n") == 2
+    assert captured.err.count("\n") == 3
     assert "b.txt: the file is empty" in captured.err
     assert "d.doc: " in captured.err
+    assert captured.err.endswith("4 documents: 2 read, 2 refused\n")
 
 
 def test_files_read_in_parallel_keep_their_order_and_their_errors(
@@ -241,7 +242,7 @@ def test_files_read_in_parallel_keep_their_order_and_their_errors(
     assert main(["facts", str(tmp_path), "--lang", "en"]) == 2
     captured = capsys.readouterr()
     assert captured.out == alone[1] + alone[0].partition("\n")[2]
-    assert captured.err.count("\n") == 1
+    assert captured.err.count("\n") == 2
     assert "b.pdf: the PDF cannot be opened" in captured.err
 
 

@@ -1,6 +1,7 @@
 """Ledger lines → the nine tables, and the official print of them.
 
-Amounts of a ledger are exact, in whole 分. :func:`build` adds them up and prints every cell in one
+Amounts of a ledger are exact, in whole 分; :func:`read_ledger` takes one from a file.
+:func:`build` adds them up and prints every cell in one
 practice of rounding; :func:`printed_tables` lays the tables out as a place does, and
 :func:`print_text` writes that as a text extractor gives it: blank cells are lost, names may wrap,
 pages may break. :func:`explain` writes the explanation (情况说明) as one of several places words
@@ -35,6 +36,13 @@ from gov_accounts.authoring._form_texts import (
     form_text,
 )
 from gov_accounts.authoring._laid_out import Print, PrintedTable, PrintedText, printed_tables
+from gov_accounts.authoring._ledger_files import (
+    LEDGER_COLUMNS,
+    ledger_from_csv,
+    ledger_from_json,
+    ledger_to_json,
+    read_ledger,
+)
 from gov_accounts.authoring._printed_forms import form_cells
 from gov_accounts.authoring._told import Choose, Explanation, Told
 from gov_accounts.authoring._unprinted import Facts, draw_facts
@@ -42,6 +50,7 @@ from gov_accounts.authoring._wordings import Wording, known_wordings, wording
 
 __all__ = [
     "FORM_STYLES",
+    "LEDGER_COLUMNS",
     "OWN_SOURCES",
     "THREE_PUBLIC",
     "Balance",
@@ -71,8 +80,12 @@ __all__ = [
     "form_markdown",
     "form_text",
     "known_wordings",
+    "ledger_from_csv",
+    "ledger_from_json",
+    "ledger_to_json",
     "misprint_form",
     "print_text",
     "printed_tables",
+    "read_ledger",
     "wording",
 ]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from gov_accounts.cli._checking import FORMATS, THRESHOLDS, check
 from gov_accounts.cli._command_grammar import UNREADABLE, Command, argument, count, parsed, year
+from gov_accounts.cli._comparing import COMPARISONS, compare
 from gov_accounts.cli._completion import SHELLS, completion_script
-from gov_accounts.cli._handing_on import FACTS, TARGETS, convert, facts, schema
+from gov_accounts.cli._handing_on import FACTS, TARGETS, compile_ledger, convert, facts, schema
 from gov_accounts.cli._inputs import OK, Inputs
 from gov_accounts.cli._language import language
 from gov_accounts.cli._looking import codes, explain, show
@@ -138,6 +139,9 @@ _JOIN = argument(
 _OUTPUT = argument(
     "-o", "--output", metavar="OUT", zh="写入文件（或文件夹）", en="a file, or a folder"
 )
+_OUT = argument(
+    "-o", "--output", metavar="OUT", zh="文件，不写则为标准输出", en="a file, else standard output"
+)
 
 
 COMMANDS = {
@@ -247,23 +251,29 @@ COMMANDS = {
         ),
     ),
     "facts": Command(
-        Message("把每个数字列成一行", "print every figure as a tidy row"),
+        Message("把每个数字列成一行", "write every figure as a tidy row"),
         facts,
         (
             _PATHS,
             argument(
                 "--format",
-                one_of=tuple(FACTS),
-                default="csv",
-                zh="csv或jsonl，不写则为csv",
-                en="csv or jsonl, csv unless told",
+                one_of=FACTS,
+                zh="不写则按输出文件的后缀，否则为csv",
+                en="the form, else that of the suffix of OUT, else csv",
             ),
+            _OUT,
             *_TOLD,
             _JOIN,
             *_JOBS,
             _CATALOGUE,
         ),
-        (("gov-accounts facts 文件夹 > 数字.csv", Message("所有文件", "all documents")),),
+        (
+            ("gov-accounts facts 文件夹 -o 数字.csv", Message("所有文件", "all documents")),
+            (
+                "gov-accounts facts 文件夹 -o 数字.parquet",
+                Message("供DuckDB、Polars等读取", "for DuckDB, Polars and others"),
+            ),
+        ),
     ),
     "convert": Command(
         Message("转换成其他格式", "write the accounts in another format"),
@@ -288,6 +298,71 @@ COMMANDS = {
             (
                 "gov-accounts convert 决算.pdf --to xlsx -o 决算.xlsx",
                 Message("写成工作簿", "as a workbook"),
+            ),
+        ),
+    ),
+    "compile": Command(
+        Message("由账目生成九张表", "add a ledger up to the nine tables"),
+        compile_ledger,
+        (
+            argument(
+                "ledger",
+                metavar="LEDGER",
+                zh="账目：JSON，或CSV（entry,item,fund,nature,economic,amount）",
+                en="a ledger: JSON, or CSV (entry,item,fund,nature,economic,amount)",
+            ),
+            argument(
+                "-o",
+                "--output",
+                metavar="OUT",
+                required=True,
+                zh="文件，格式按后缀；或 -（标准输出，JSON）",
+                en="a file, its suffix names the format; or - for JSON on standard output",
+            ),
+            argument(
+                "--layout",
+                metavar="NAME",
+                default="liaoning",
+                zh="按哪里的版式，不写则为liaoning",
+                en="the layout of a place, liaoning unless told",
+            ),
+            argument(
+                "--rounding",
+                one_of=("half_up", "truncated"),
+                default="half_up",
+                zh="四舍五入（half_up）或截尾（truncated），不写则四舍五入",
+                en="how amounts are rounded, half_up unless told",
+            ),
+            *_TOLD,
+        ),
+        (
+            (
+                "gov-accounts compile 账目.json -o 决算.xlsx",
+                Message("写成工作簿", "as a workbook"),
+            ),
+        ),
+    ),
+    "compare": Command(
+        Message("比较两份决算的数字", "say which figures differ between two documents"),
+        compare,
+        (
+            argument("old", metavar="OLD", zh="先前的文件", en="the earlier file"),
+            argument("new", metavar="NEW", zh="后来的文件", en="the later file"),
+            argument(
+                "--format",
+                one_of=tuple(COMPARISONS),
+                default="text",
+                zh="不写则为text",
+                en="text unless told",
+            ),
+            _OUT,
+            *_TOLD,
+            _CATALOGUE,
+        ),
+        (
+            (
+                "gov-accounts compare 原决算.pdf 更正后.pdf",
+                Message("更正改了什么", "what a correction changed"),
             ),
         ),
     ),

@@ -29,6 +29,10 @@ _NO_MANIFEST = Message(
     "不是已核对文件的清单（--resume 所写）；请换一个文件",
     "no list of finished files as --resume writes it; name another file",
 )
+_READ = Message(
+    "共{files}份：读出{read}份，未能读取{refused}份",
+    "{files} documents: {read} read, {refused} refused",
+)
 
 
 class Inputs:
@@ -99,10 +103,16 @@ class Inputs:
                     yield result
 
     def read(self) -> Iterator[tuple[str, FinalAccounts]]:
-        """Yield what can be read, in order."""
+        """Yield what can be read, in order; of several files, say at the end how many that are."""
+        count = 0
         for result in self.results():
             if result.accounts is not None:
+                count += 1
                 yield result.path, result.accounts
+        # A program that is fed by us hears of what is lacking; a person, of the end too.
+        if len(self.files) > 1 and (count < len(self.files) or sys.stderr.isatty()):
+            numbers = {"files": len(self.files), "read": count, "refused": len(self.files) - count}
+            print(_READ.get(self.lang).format(**numbers), file=sys.stderr)
 
     @property
     def status(self) -> int:

@@ -39,6 +39,7 @@ __all__ = [
     "Outlier",
     "Published",
     "Worst",
+    "changed_figures",
     "changes",
     "coverage",
     "outliers",
@@ -286,15 +287,28 @@ def changes(given: Iterable[FinalAccounts | Result]) -> tuple[Change, ...]:
         now = _figures(accounts)
         if key in last:
             before, then = last[key]
-            changed = tuple(
-                ChangedFigure(ref, then.get(ref), now.get(ref))
-                for ref in dict.fromkeys((*then, *now))
-                if then.get(ref) != now.get(ref)
-            )
+            changed = _changed(then, now)
             if changed:
                 found.append(Change(*key, before, path, changed, _announced(path, accounts)))
         last[key] = (path, now)
     return tuple(found)
+
+
+def changed_figures(before: FinalAccounts, after: FinalAccounts) -> tuple[ChangedFigure, ...]:
+    """Return the figures that differ between two documents, in the order of print.
+
+    >>> changed_figures(FinalAccounts("某局", 2023), FinalAccounts("某局", 2024))
+    ()
+    """
+    return _changed(_figures(before), _figures(after))
+
+
+def _changed(then: dict[str, Decimal], now: dict[str, Decimal]) -> tuple[ChangedFigure, ...]:
+    return tuple(
+        ChangedFigure(ref, then.get(ref), now.get(ref))
+        for ref in sorted({*map(CellRef, then), *map(CellRef, now)})
+        if then.get(ref) != now.get(ref)
+    )
 
 
 def _figures(accounts: FinalAccounts) -> dict[str, Decimal]:

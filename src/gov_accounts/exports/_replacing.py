@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["replaced", "write_text"]
+__all__ = ["replaced", "write_text", "write_texts"]
 
 
 @contextmanager
@@ -49,6 +49,16 @@ def _give_the_rights(part: Path, target: Path) -> None:
     mask = os.umask(0)
     os.umask(mask)
     part.chmod(0o666 & ~mask)
+
+
+def write_texts(path: Path | str, texts: Iterator[str], encoding: str = "utf-8") -> None:
+    """Write a text file piece by piece, or leave the old one as it was; no file for no piece."""
+    first = next(texts, None)
+    if first is None:
+        return
+    with replaced(path) as part, part.open("w", encoding=encoding, newline="") as stream:
+        stream.write(first)
+        stream.writelines(texts)
 
 
 def write_text(path: Path | str, text: str, encoding: str = "utf-8") -> None:

@@ -7,6 +7,7 @@ decimal type forgets; ``fen`` is the amount in whole 分 (0.01 元), which sums 
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.accounts import FinalAccounts
 
-__all__ = ["Facts", "pyarrow", "read_parquet", "schema", "to_arrow", "write_parquet"]
+__all__ = ["Facts", "pyarrow", "read_parquet", "schema", "to_arrow", "write_facts", "write_parquet"]
 
 _KEY = b"gov_accounts"
 
@@ -65,10 +66,14 @@ def schema() -> Any:
 
 def to_arrow(documents: Iterable[FinalAccounts], *, blanks: bool = False) -> Any:
     """Return the facts of documents as one :class:`pyarrow.Table`; ``blanks`` adds blank cells."""
+    return _table(enumerate(documents), blanks=blanks)
+
+
+def _table(numbered: Iterable[tuple[int, FinalAccounts]], *, blanks: bool) -> Any:
     pa = pyarrow()
     fixed = schema()
     columns: dict[str, list[Any]] = {name: [] for name in fixed.names}
-    for number, accounts in enumerate(documents):
+    for number, accounts in numbered:
         for fact in facts(accounts, blanks=blanks):
             amount = fact["amount"]
             fact["document"] = number
@@ -108,6 +113,24 @@ def write_parquet(documents: Iterable[FinalAccounts], path: Path | str) -> None:
     text = json.dumps(heads, ensure_ascii=False).encode()
     with replaced(path) as part:
         parquet.write_table(table.replace_schema_metadata({_KEY: text}), part)
+
+
+def write_facts(documents: Iterable[FinalAccounts], path: Path | str) -> None:
+    """Write the printed figures of documents, one after the other: memory stays that of one.
+
+    Nothing is written where there is no document. :func:`write_parquet` writes what can be read
+    back as accounts.
+    """
+    pyarrow()
+    from pyarrow.parquet import ParquetWriter  # noqa: PLC0415
+
+    numbered = enumerate(documents)
+    first = next(numbered, None)
+    if first is None:
+        return
+    with replaced(path) as part, ParquetWriter(part, schema()) as writer:
+        for one in itertools.chain((first,), numbered):
+            writer.write_table(_table([one], blanks=False))
 
 
 def read_parquet(path: Path | str) -> list[FinalAccounts]:
