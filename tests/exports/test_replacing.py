@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -11,13 +12,17 @@ from typing import Any
 
 import pytest
 
+from gov_accounts.authoring import Ledger, Receipt, ledger_to_json
 from gov_accounts.cli import main
+from gov_accounts.codes import FunctionCode
 from gov_accounts.exports._replacing import replaced, write_text
 from gov_accounts.exports.arrow import read_parquet, write_parquet
 from gov_accounts.exports.datapackage import read_datapackage, write_datapackage
 from gov_accounts.exports.sqlite import read_sqlite, write_sqlite
+from gov_accounts.exports.word import write_docx
 from gov_accounts.exports.workbook import read_workbook, write_workbook
 from tests.support.documents import example
+from tests.support.sheets import How, sheets, to_pdf
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -60,6 +65,7 @@ accounts = ga.FinalAccounts("另一局", 2020)
     ("module", "function", "argument", "write", "read"),
     [
         ("workbook", "write_workbook", "accounts", write_workbook, read_workbook),
+        ("word", "write_docx", "accounts", write_docx, None),
         ("arrow", "write_parquet", "[accounts]", write_parquet, read_parquet),
         ("sqlite", "write_sqlite", "[accounts]", write_sqlite, read_sqlite),
         ("datapackage", "write_datapackage", "[accounts]", write_datapackage, read_datapackage),
@@ -71,10 +77,72 @@ def test_a_writer_that_is_killed_leaves_the_old_file(  # noqa: PLR0913, PLR0917
     path = tmp_path / "kept.xlsx"
     accounts = example()
     write(accounts if argument == "accounts" else [accounts], path)
+    before = path.read_bytes() if path.is_file() else b""
     program = _KILLED.format(module=module, function=function, argument=argument)
     run = subprocess.run([sys.executable, "-c", program, path], check=False)  # noqa: S603
     assert run.returncode == -signal.SIGKILL
-    assert read(path) == (accounts if argument == "accounts" else [accounts])
+    assert not before or path.read_bytes() == before
+    if read is not None:
+        assert read(path) == (accounts if argument == "accounts" else [accounts])
+
+
+def _full(_stream: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _written(folder: Path) -> dict[str, bytes]:
+    files = (one for one in folder.rglob("*") if one.is_file())
+    return {str(one.relative_to(folder)): one.read_bytes() for one in files}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(
+            f"convert {{accounts}} --to {to} -o {{out}}"
+            for to in ("json", "csv", "html", "xlsx", "docx", "parquet", "sqlite", "datapackage")
+        ),
+        *(f"facts {{accounts}} --format {to} -o {{out}}" for to in ("csv", "jsonl", "parquet")),
+        *(
+            f"check {{accounts}} --format {to} -o {{out}}"
+            for to in ("text", "json", "jsonl", "csv", "html", "xlsx")
+        ),
+        "compare {accounts} {accounts} -o {out}",
+        "compile {ledger} -o {out}",
+        "show {pdf} --boxes {out}",
+        "check {accounts} --summary {out}.csv",
+        "check {accounts} --summary {out}.xlsx",
+    ],
+)
+def test_a_full_disk_leaves_the_old_file_and_is_told_in_one_sentence(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "accounts.json").write_text(example().to_json(), encoding="utf-8")
+    (tmp_path / "accounts.pdf").write_bytes(to_pdf(list(sheets(example(), How()))))
+    ledger = Ledger("某局", 2024, (Receipt(FunctionCode("2060101"), "general_budget", 100),))
+    (tmp_path / "ledger.json").write_text(ledger_to_json(ledger), encoding="utf-8")
+    out = tmp_path / "out"
+    out.mkdir()
+    names = {
+        "accounts": tmp_path / "accounts.json",
+        "pdf": tmp_path / "accounts.pdf",
+        "ledger": tmp_path / "ledger.json",
+        "out": out / "kept",
+    }
+    words = [word.format(**names) for word in command.split()]
+    assert main([*words, "--lang", "en"]) in {0, 1}
+    before = _written(out)
+    assert before
+    capsys.readouterr()
+    monkeypatch.setattr(os, "fsync", _full)
+    assert main([*words, "--lang", "en"]) == 2
+    assert _written(out) == before
+    (told,) = capsys.readouterr().err.splitlines()
+    assert os.strerror(errno.ENOSPC) in told
+    assert "choose another place" in told
 
 
 @pytest.mark.parametrize("to", ["csv", "parquet", "sqlite", "datapackage"])

@@ -183,6 +183,12 @@ def _xlsx(documents: list[FinalAccounts], path: str) -> None:
     write_workbook(documents[0], path)
 
 
+def _docx(documents: list[FinalAccounts], path: str) -> None:
+    from gov_accounts.exports.word import write_docx  # noqa: PLC0415
+
+    write_docx(documents[0], path)
+
+
 def _parquet(documents: list[FinalAccounts], path: str) -> None:
     from gov_accounts.exports.arrow import write_parquet  # noqa: PLC0415
 
@@ -209,6 +215,7 @@ _TEXTS: dict[str, Callable[[list[FinalAccounts]], str]] = {
 """What accounts are converted to, as text."""
 _FILES: dict[str, Callable[[list[FinalAccounts], str], None]] = {
     "xlsx": _xlsx,
+    "docx": _docx,
     "parquet": _parquet,
     "sqlite": _sqlite,
     "datapackage": _datapackage,
