@@ -53,6 +53,7 @@ __all__ = [
     "unfolding",
     "whole_number",
     "with_years",
+    "without_endings",
 ]
 
 
@@ -195,6 +196,21 @@ def any_of(words: Iterable[str]) -> str:
     '(?:万元|元)'
     """
     return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+
+
+def without_endings(text: str, words: Iterable[str]) -> str:
+    """Return a text without the words that stand at its end, one behind the other.
+
+    A pattern would look for the end from every place in the text.
+
+    >>> without_endings("收入总数达到约", ["总数", "达到", "约"])
+    '收入'
+    """
+    longest = sorted(words, key=len, reverse=True)
+    end = len(text)
+    while (word := next((one for one in longest if text.endswith(one, 0, end)), "")) and end:
+        end -= len(word)
+    return text[:end]
 
 
 UNIT = any_of(unit.value for unit in Unit)

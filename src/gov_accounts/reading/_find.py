@@ -253,7 +253,7 @@ def _sheet(lines: list[TextLine], index: int, sheets: Mapping[int, str]) -> _Sta
     return _Start(index, index, title.kind, plain(sheets[index]))
 
 
-_SENTENCE = re.compile("[一-龥].{14,}。")
+_SENTENCE = re.compile("^[^一-龥]*[一-龥].{14,}。")
 
 
 def _end_of_table(lines: list[TextLine], start: int, end: int) -> int:

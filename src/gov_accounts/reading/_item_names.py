@@ -16,6 +16,7 @@ from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import FunctionCode, Level
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.refs import CellRef
+from gov_accounts.words import without_endings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -32,8 +33,10 @@ _LEVELS = (
     rf"(?:(?P<section>{_NAME})（(?P<code5>[0-9]{{2,5}})?款）)?"
     rf"(?P<item>{_NAME})（(?P<code7>[0-9]{{2,7}})?项）"
 )
+# No name of a 类 has its own mark in it: without brackets that tells where it ends.
+_OF_CATEGORY = _NAME.replace("0-9]|", "0-9类]|", 1)
 _WITHOUT_BRACKETS = (
-    rf"(?P<category>{_NAME})类(?P<section>{_NAME})款(?P<item>{_NAME})项"
+    rf"(?P<category>{_OF_CATEGORY})类(?P<section>{_NAME})款(?P<item>{_NAME})项"
     "(?=[，。：；]|支出决算|年初|决算|(?:支出)?$)"
 )
 _CODES_AHEAD = (
@@ -47,7 +50,7 @@ _CODE_FIRST = (
 _PATTERNS = tuple(map(re.compile, (_CODES_AHEAD, _LEVELS, _WITHOUT_BRACKETS, _CODES, _CODE_FIRST)))
 _LEAD = re.compile(r"^[（(]?[0-9]{0,2}[）).、．]+|^(?:其中|和|及|、)+")
 _LEVEL = re.compile("（[0-9]*类）")
-_BEHIND = re.compile("(?:决算数?|合计|[为共：、，])+$")
+_BEHIND = ("决算数", "决算", "合计", *"为共：、，")
 _TABLES = {
     "general_budget": ("T05",),
     "government_fund": ("T08",),
@@ -164,7 +167,7 @@ class ItemNames:
     def category(self, name: str) -> tuple[str | None, str]:
         """Return the code of a 类 by its name, with 支出 or without; and the name as printed."""
         label = _LEAD.sub("", _LEVEL.sub("", name))
-        label = _BEHIND.sub("", label)
+        label = without_endings(label, _BEHIND)
         if label not in self._categories:
             self._categories[label] = (self._category_code(label), label)
         return self._categories[label]

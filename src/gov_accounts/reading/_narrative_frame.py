@@ -50,7 +50,7 @@ class Heading:
 
 _KINDS = (
     ("glossary", re.compile("名词解释|名词说明")),
-    ("narrative", re.compile("(?:决算|三公经费|执行).*(?:说明|情况)$|情况说明")),
+    ("narrative", re.compile("^(?>.*?(?:决算|三公经费|执行)).*(?:说明|情况)$|情况说明")),
     ("overview", re.compile("概况|主要职[责能]$|机构设置$")),
     ("tables", re.compile("决算(?:公开)?表|报表|公开表|附表|附件")),
 )

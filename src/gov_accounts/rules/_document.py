@@ -54,7 +54,7 @@ _FORM_ROWS_LOST = (
 )
 """What was not understood of a form so that its rows do not add up to what it prints."""
 _CODE = re.compile("[0-9]{3,7}")
-_CODED = re.compile(r"[a-z_]+(?:\.[a-z_]+)*\.([0-9]{3,7})")
+_CODED = re.compile(r"(?<![a-z_])[a-z_]{1,40}(?:\.[a-z_]{1,40}){0,5}\.([0-9]{3,7})")
 """The name of a figure of a code, as ``items.2060101``."""
 _MAY_SCORE = re.compile(rf"(?:^|\s){UNSIGNED_IN_TEXT}分?(?:\s|$)")
 """A number by itself, which may be a weight or a score; a figure inside a sentence is none."""

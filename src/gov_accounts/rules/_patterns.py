@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["LEVELS", "Codes", "PatternTerm", "applied", "expanded", "tables_of"]
 
 _CHOICE = re.compile(r"\{([a-z_]+(?:\|[a-z_]+)+)\}")
-_TERM = re.compile(r"([+-]?)\s*(T0[1-9]|N)\[([^\]]+)\](?:\.([a-z_]+))?")
+_TERM = re.compile(r"([+-]?)\s?(T0[1-9]|N)\[([^\]]+)\](?:\.([a-z_]+))?")
 _VARIABLE = re.compile(r"\{([a-z]+)\}")
 LEVELS = {"category": 3, "section": 5, "item": 7}
 """How many digits the codes of a level have."""

@@ -62,8 +62,8 @@ _SIGNIFICANT = Context(prec=_EXACT, rounding=ROUND_HALF_UP, Emax=9999, Emin=-999
 _TOKEN = re.compile(
     r"""
     "(?P<quoted>[^"]*)"? | [\\!](?P<escaped>.) | _(?P<space>.) | \*(?P<fill>.)
-    | \[\$(?P<currency>[^\]-]*)[^\]]*\] | \[(?P<condition>[<>=]+\s*-?[0-9.]+)\]
-    | \[(?P<elapsed>h+|m+|s+)\] | \[(?P<ignored>[^\]]*)\]
+    | \[\$(?P<currency>[^\]-]{0,99})[^\]]{0,99}\] | \[(?P<condition>[<>=]+\s*-?[0-9.]+)\]
+    | \[(?P<elapsed>h+|m+|s+)\] | \[(?P<ignored>[^\]]{0,99})\]
     | (?P<general>General|G/通用格式) | (?P<half>AM/PM|A/P|上午/下午)
     | (?P<exponent>E[+-]) | (?P<date>y+|m+|d+|h+|s+|a{3,}|e+|b+) | (?P<digit>[0#?]) | (?P<text>@)
     | (?P<point>\.) | (?P<comma>,) | (?P<percent>%) | (?P<end>;) | (?P<literal>.)

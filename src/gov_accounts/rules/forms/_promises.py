@@ -15,7 +15,13 @@ from gov_accounts.rules._records import Held, Kind, NotEvaluable, Sentence, Viol
 from gov_accounts.rules.forms._arithmetic import IN_WAN
 from gov_accounts.rules.forms._asked import EITHER_FORM, each_form, each_project, lacks
 from gov_accounts.units import Unit
-from gov_accounts.words import CHINESE_DIGITS, PERCENT, UNIT, any_of, bounded_number
+from gov_accounts.words import (
+    CHINESE_DIGITS,
+    PERCENT,
+    UNIT,
+    bounded_number,
+    without_endings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +61,7 @@ _LEAD = re.compile(
 _QUANTITY = (
     "总数 数量 总量 总额 达到 达 突破 完成 实现 增至 增加到 增加 新增 注册 为 共 累计 约 超 至"
 )
-_TAIL = re.compile(f"{any_of((*OPERATOR_WORDS, *_QUANTITY.split()))}+$")
+_TAIL = (*OPERATOR_WORDS, *_QUANTITY.split())
 _ADDS = re.compile("新增|增加(?!到)|增幅|增长")
 _WHOLE = re.compile("总数|总量|总额|累计")
 _OF_TIME = re.compile("年|月|日|届")
@@ -67,7 +73,7 @@ def subject_of(text: str) -> str:
     before = None
     while before != subject:
         before = subject
-        subject = _LEAD.sub("", _TAIL.sub("", subject))
+        subject = _LEAD.sub("", without_endings(subject, _TAIL))
     return subject
 
 

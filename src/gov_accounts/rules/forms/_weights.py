@@ -22,7 +22,7 @@ from gov_accounts.rules.forms._asked import (
     each_project,
     lacks,
 )
-from gov_accounts.words import UNSIGNED_IN_TEXT, half_width
+from gov_accounts.words import bounded_number, half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,7 +148,9 @@ def project_weights(form: FormAt, _document: Document) -> Iterator[Outcome]:
 # --- weights of a level ----------------------------------------
 
 
-_POINTS = re.compile(rf"[(]?({UNSIGNED_IN_TEXT})分[)]?$|[(]({UNSIGNED_IN_TEXT})[)]$")
+# Of so many digits at most, from where they begin: else each digit of a long run is a beginning.
+_NUMBER = rf"(?<![0-9])(?<![0-9][.,])({bounded_number(9, 8, signed=False)})"
+_POINTS = re.compile(rf"[(]?{_NUMBER}分[)]?$|[(]{_NUMBER}[)]$")
 """Points behind the name of a level: 产出指标（50分）."""
 
 
