@@ -6,12 +6,13 @@ import re
 from typing import Any
 from unicodedata import east_asian_width
 
+from gov_accounts.exports._official import HEAD
+
 __all__ = ["CONTROL", "lay_out_for_print", "look_official"]
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Characters that no sheet can hold."""
 
-_HEADS = 4
 _NARROWEST, _WIDEST = 8, 40
 _TWO_LINES = 32
 _DENSE = 45
@@ -33,7 +34,7 @@ def look_official(sheet: Any, first: int) -> None:
         sheet.cell(row, last).alignment = Alignment(horizontal="right")
     thin = Side(style="thin", color="808080")
     grid = Border(left=thin, right=thin, top=thin, bottom=thin)
-    for row in sheet.iter_rows(min_row=_HEADS, max_row=bottom, max_col=last):
+    for row in sheet.iter_rows(min_row=HEAD, max_row=bottom, max_col=last):
         for cell in row:
             cell.border = grid
             head = cell.row < first
@@ -54,7 +55,7 @@ def _fit_widths(sheet: Any, first: int, last: int) -> None:
     spans = {(one.min_row, one.min_col): one for one in sheet.merged_cells.ranges}
     covered = {place for one in spans.values() for place in one.cells}
     widths = [_NARROWEST] * last
-    for row in sheet.iter_rows(min_row=_HEADS, max_col=last):
+    for row in sheet.iter_rows(min_row=HEAD, max_col=last):
         for cell in row:
             if cell.value is not None and (cell.row, cell.column) not in covered:
                 # Heads may wrap in two lines.
@@ -67,7 +68,7 @@ def _fit_widths(sheet: Any, first: int, last: int) -> None:
     widths[widths.index(max(widths))] += max(0, above - sum(widths))
     for column, own in zip(sheet.iter_cols(max_row=1, max_col=last), widths, strict=True):
         sheet.column_dimensions[column[0].coordinate.rstrip("1")].width = own
-    for row in sheet.iter_rows(min_row=_HEADS, max_row=first - 1, max_col=last):
+    for row in sheet.iter_rows(min_row=HEAD, max_row=first - 1, max_col=last):
         for cell in row:
             span = spans.get((cell.row, cell.column))
             end = span.max_col if span else cell.column
