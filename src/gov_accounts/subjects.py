@@ -107,6 +107,7 @@ class Grammar:
     budget: tuple[str, ...] = ()
     funds: tuple[str, ...] = ()
     share: tuple[str, ...] = ()
+    any_total: tuple[str, ...] = ()
     completion: tuple[str, ...] = ()
     completion_rate: tuple[str, ...] = ()
     purpose: tuple[str, ...] = ()

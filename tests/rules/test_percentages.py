@@ -18,7 +18,7 @@ from gov_accounts.refs import CellRef
 from gov_accounts.rules._document import Document
 from gov_accounts.rules._implied import implied_budget, implied_change
 from gov_accounts.rules._percentages import practice
-from gov_accounts.rules._wholes import budgets_of, whole_of
+from gov_accounts.rules._wholes import budgets_of, wholes_of
 from tests.support.narratives import tables_alone
 
 if TYPE_CHECKING:
@@ -103,7 +103,33 @@ def test_the_words_name_the_whole(part: str, base: str, whole: str | None) -> No
     """A total that the narrative does not state is that of the table that holds it."""
     told = ("income.total=425.00", "three_public.total=5.00", "procurement.total=40.00")
     accounts = attrs.evolve(tables_alone(), narrative=_accounts(*told).narrative)
-    assert whole_of(Document(accounts), CellRef(f"N[{part}]"), base) == whole
+    found = wholes_of(Document(accounts), CellRef(f"N[{part}]"), base)
+    assert next(iter(found), None) == whole
+
+
+@pytest.mark.parametrize(
+    ("base", "share", "fits"),
+    [
+        ("", "95.18%", True),
+        ("", "92.94%", True),
+        ("", "93.18%", False),
+        (" 收入总额", "95.18%", True),
+        (" 收入总额", "92.94%", True),
+        (" 总收入", "94.00%", False),
+        (" 支出总额", "95.18%", None),
+        (" 收入总计", "92.94%", True),
+        (" 收入总计", "95.18%", False),
+    ],
+)
+def test_a_share_whose_words_name_no_one_total_is_of_any(
+    base: str, share: str, fits: bool | None
+) -> None:
+    """占收入总额 is told of 收入总计 and of 本年收入合计; 占收入总计 of the first alone."""
+    told = ("income.total=425.00", "income.fiscal=395.00", f"income.fiscal.share={share}{base}")
+    accounts = attrs.evolve(tables_alone(), narrative=_accounts(*told).narrative)
+    (line,) = _lines(accounts, "N-PCT")
+    verdict = {True: Verdict.EXACT, False: Verdict.VIOLATED, None: Verdict.NOT_EVALUABLE}[fits]
+    assert line.status is verdict
 
 
 @pytest.mark.parametrize(

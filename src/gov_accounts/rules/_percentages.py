@@ -15,7 +15,7 @@ from gov_accounts.money import Rounding, rounded
 from gov_accounts.refs import CellRef
 from gov_accounts.rules._implied import final_of, year_before
 from gov_accounts.rules._records import Held, NotEvaluable, Sentence, Violation
-from gov_accounts.rules._wholes import budgets_of, whole_of
+from gov_accounts.rules._wholes import budgets_of, wholes_of
 from gov_accounts.words import NO_FIGURE
 
 if TYPE_CHECKING:
@@ -94,10 +94,12 @@ class Share:
 
 def shares(document: Document) -> tuple[Share, ...]:
     """Return the shares of totals that the narrative prints."""
-    return tuple(
-        Share(rate, part, whole_of(document, part, document.stated[rate].base or ""))
-        for rate, part in _told(document, "share")
-    )
+    found = []
+    for rate, part in _told(document, "share"):
+        wholes = wholes_of(document, part, document.stated[rate].base or "")
+        ways = [Share(rate, part, whole) for whole in wholes or (None,)]
+        found.append(min(ways, key=partial(_unlikely, document)))
+    return tuple(found)
 
 
 def completions(document: Document) -> tuple[Share, ...]:
@@ -113,7 +115,7 @@ def completions(document: Document) -> tuple[Share, ...]:
 
 
 def _unlikely(document: Document, one: Share) -> int:
-    """Order the budgets that words may mean: one that fits the rate, one to compare, the others."""
+    """Order what words may mean: what fits the rate, what can be compared, the others."""
     quotient = one.quotient(document)
     if not one.comparable(document):
         return 3

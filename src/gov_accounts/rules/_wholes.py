@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.rules._document import Document
 
-__all__ = ["ADJUSTED", "YEAR_START", "budgets_of", "whole_of"]
+__all__ = ["ADJUSTED", "YEAR_START", "budgets_of", "wholes_of"]
 
 
 _OF_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -35,25 +35,29 @@ _OF_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _NO_WORDS = re.compile(r"[“”\"\s]")
 
 
-def whole_of(document: Document, part: CellRef, base: str) -> CellRef | None:
-    """Return the total that a share of a part refers to; None if the words name none.
+def wholes_of(document: Document, part: CellRef, base: str) -> tuple[CellRef, ...]:
+    """Return the totals that a share of a part may refer to, the likeliest first.
 
-    Of the totals that a figure is part of, the longest name in the words decides. Without words
-    the first is meant that is printed somewhere.
+    Of the totals that a figure is part of, the longest name in the words decides. Where no words
+    name one, or name any (占支出总额), each that is printed somewhere may be meant.
     """
     subject = vocabulary().subjects.get(part.row)
     wholes = subject.of if subject is not None else _wholes_of_code(part)
     words = _NO_WORDS.sub("", base)
-    if not words:
-        printed = (_printed(document, key, part) for key in wholes)
-        return next((ref for ref in printed if ref is not None), None)
     bases = subject.bases if subject is not None else {}
     fitting = [(_fit(key, bases.get(key, ()), words), key) for key in wholes]
     best = max((fit for fit, _ in fitting), default=0)
-    if not best:
-        return None
-    meant = next(key for fit, key in fitting if fit == best)
-    return _printed(document, meant, part) or CellRef.of(NARRATIVE, meant)
+    meant = next((key for fit, key in fitting if fit == best), "")
+    if words not in ("", *vocabulary().grammar.any_total):
+        return (_printed(document, meant, part) or CellRef.of(NARRATIVE, meant),) if best else ()
+    side = next((word for word in _SIDES if word in words), "")
+    ordered = sorted(wholes, key=lambda key: key != meant)
+    same = [key for key in ordered if side in vocabulary().subjects[key].zh]
+    printed = (_printed(document, key, part) for key in same)
+    return tuple(ref for ref in printed if ref is not None)
+
+
+_SIDES = ("收入", "支出")
 
 
 def _wholes_of_code(part: CellRef) -> tuple[str, ...]:
