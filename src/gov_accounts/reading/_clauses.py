@@ -121,6 +121,14 @@ class _Sentence:
     group: list[_Owner] = field(factory=list)
     """All of the subjects told together last."""
     turn: Trigger | None = None
+    began: int | None = None
+    """The year of the first amount since the last semicolon."""
+    beside: bool = False
+    """Whether last year's figure was told beside this year's (A，上年为B), not of a year's own."""
+    shared: _Owner | None = None
+    """Whose share was told since the last amount."""
+    adrift: bool = False
+    """Whether the figure before has no known subject: nobody knows what goes on behind it."""
     whose: _Owner | None = None
     """The figure before the last amount: a rate may be of it, with that amount inside its words."""
 
@@ -320,6 +328,7 @@ class Clauses:
         if kind in ("versus_budget", "versus_year"):
             sentence.versus = kind.removeprefix("versus_")
             return
+        sentence.beside = False
         own = self.scope.year
         if kind == "year" and own is not None and year is not None:
             away = year - own
@@ -367,6 +376,9 @@ class Clauses:
                 self.window = max(self.window, at)
             sentence.anchor, sentence.unknown, sentence.queue = None, False, []
             sentence.muted, sentence.turn = muted, None
+            # What it told last year's figure of ends here, unless it began with that year.
+            sentence.year = sentence.year and (sentence.began or 0)
+            sentence.began, sentence.shared, sentence.adrift = None, None, False
             return
         self.before = sentence.subject if mark != "\n" else None
         muted = sentence.muted if mark != "\n" and _ENUMERATED.match(rest) else ""
@@ -376,6 +388,8 @@ class Clauses:
         self.window = max(self.window, at)
         if mark == "\n":
             self._begin_entry(at)
+        elif mark == "。" and ENTRY.match(self.text, at) is not None:
+            self.entry, self.entry_doubted, self.entry_open = None, False, True
 
     def _begin_item(self, end: int) -> None:
         """Let an 项 whose name stands alone be what the sentences behind it tell of."""
@@ -420,13 +434,17 @@ class Clauses:
     def _figure(self, token: re.Match[str], value: Decimal, unit: str) -> None:
         before = self._without_asides(max(self.window, self.sentence.start), token.start())
         chinese = token.re is _CHINESE_COUNT
+        money = Unit.named(unit) is not None
+        if money and self.sentence.began is None:
+            self.sentence.began = self.sentence.year
         saying = self._saying(token, value, unit, before)
         if saying is None:
             if chinese:
                 return
             told = self._is_told() or self.patterns.companions.search(before[-6:]) is not None
             self._keep(token, value, unit, "told" if told else "unknown")
-            if Unit.named(unit) is not None and not told:
+            self.sentence.adrift = self.sentence.adrift or ((money or unit == "%") and not told)
+            if money and not told:
                 self.sentence.anchor, self.sentence.unknown = None, True
         else:
             self.sayings.append(saying)
@@ -543,8 +561,11 @@ class Clauses:
         """Note what was said, for what follows in the sentence."""
         sentence = self.sentence
         sentence.turn = trigger
+        if trigger is not None and trigger.kind == "share":
+            sentence.shared, sentence.adrift = owner, False
         if not money:
             return
+        sentence.shared, sentence.adrift = None, False
         if trigger is None:
             sentence.whose = sentence.anchor or sentence.subject or owner
         sentence.anchor, sentence.unknown = owner, False
@@ -575,10 +596,15 @@ class Clauses:
         head = before[: trigger.start] if trigger is not None else before
         owner, tail, ahead = self._owner(head)
         if trigger is None and not percent and self._is_compared(head):
-            return self._compared_level(owner or self._attached(), tail, ahead)
+            if owner is None and self._is_plain(self._behind_comparison(head)):
+                owner = self._attached()
+            return self._compared_level(owner, tail, ahead)
+        if owner is not None and sentence.beside:
+            sentence.year, sentence.beside = 0, False
         if owner is None and self._is_plain(head):
             owner = self._attached() if trigger is not None else self._carried(head)
             tail = head if trigger is None else tail
+            sentence.beside = bool(sentence.year and sentence.began == 0)
         if owner is None:
             return None
         if trigger is not None and percent and trigger.kind == "change":
@@ -609,6 +635,10 @@ class Clauses:
         clause = re.split("[，；：。]", head)[-1]
         return any(one["what"] or one["then"] for one in self.patterns.against.finditer(clause))
 
+    def _behind_comparison(self, head: str) -> str:
+        """Return what stands behind the words for what an amount is compared with."""
+        return head[max(one.end() for one in self.patterns.against.finditer(head)) :]
+
     def _compared_level(
         self, owner: _Owner | None, tail: str, ahead: str
     ) -> tuple[_Owner, CellRef, None] | None:
@@ -623,16 +653,29 @@ class Clauses:
 
     def _carried(self, head: str) -> _Owner | None:
         """Return whose amount follows words of the grammar alone (支出决算为)."""
+        if self.sentence.shared is not None or self.sentence.adrift:
+            return self.sentence.shared
         owner = self.sentence.subject or self.entry
+        if owner is not None and self._counted_part(owner):
+            return None
         if owner is not None and any(
             word in head and owner.ref.path[0] == side for side, word in _OTHER_SIDE
         ):
             return None
         if self.sentence.subject is not None:
-            return owner if head.strip("，：、") else None
+            return owner if head.strip("，：、（）") else None
         if owner is not None and self.entry_doubted and not owner.is_item:
             return evolve(owner, known=Known.SUPPOSED)
         return owner
+
+    def _counted_part(self, owner: _Owner) -> bool:
+        """Whether a part of a total was counted right before: what follows is not of the total."""
+        last = self.sayings[-1] if self.sayings else None
+        if last is None or last.start < self.sentence.start:
+            return False
+        whole = self.names.words.subjects.get(owner.ref.row)
+        counts = last.unit not in ("", "%") and Unit.named(last.unit) is None
+        return counts and last.fate != "structure" and whole is not None and bool(whole.adds)
 
     def _attached(self) -> _Owner | None:
         """Return whose a share, rate or change without a name is."""
@@ -760,7 +803,12 @@ class Clauses:
             if joined or self.patterns.tail.fullmatch(tail) is None:
                 return None, "", ""
             return self._item(named), tail, ""
-        return self._category(head), "", ""
+        return self._category(head), head[self._final(head) :], ""
+
+    def _final(self, head: str) -> int:
+        """Return where words end that a budget is told behind (科学技术支出年初预算为)."""
+        planned = self.patterns.planned.search(head)
+        return planned.start() if planned is not None else len(head)
 
     def _weakly(self, head: str, found: Found, *, joined: bool) -> _Owner | None:
         """Return what a name of words of the grammar (支出) means, if it is a name here.
@@ -886,8 +934,10 @@ class Clauses:
         prefix = self._prefix()
         if prefix is None or self.scope.topic not in _HERE:
             return None
-        clause = re.split(r"[，；：。]", head)[-1]
-        name = clause[self._lead(clause) :]
+        lead, _, name = re.split(r"[，；。]", head[: self._final(head)])[-1].rpartition("：")
+        if lead and self.patterns.tail.fullmatch(name) is not None:
+            name = lead.rpartition("：")[2]
+        name = name[self._lead(name) :]
         code, label = self.items.category(name)
         if code is None:
             return None
@@ -933,7 +983,9 @@ class Clauses:
                 counted = [
                     one
                     for one in last.subjects
-                    if self._counts(one, unit) and one.party == self.sentence.party
+                    if self._counts(one, unit)
+                    and one.party == self.sentence.party
+                    and (self.scope.topic in one.topics or self.scope.topic in _MIXED)
                 ]
             if len(counted) == 1 and counted[0].kind != "money":
                 owner = _owner_of(counted[0])
@@ -1044,6 +1096,8 @@ _OTHER_SIDE = (("income", "支出"), ("expenditure", "收入"))
 _APART = ("three_public", "operation", "procurement", "assets", "performance")
 """Sections that tell of nothing but their own figures: there a fund is where money came from."""
 
+_MIXED = ("other", None)
+"""Sections that tell of anything."""
 _PLANNED = ("budget", "adjusted_budget")
 _BUDGETS = ("general_budget.total", "three_public.total")
 """Figures whose budgets have names beside them."""

@@ -86,6 +86,7 @@ class Patterns:
     against: re.Pattern[str]
     budgets: re.Pattern[str]
     leading_budget: re.Pattern[str]
+    planned: re.Pattern[str]
     compared: re.Pattern[str]
     purpose: re.Pattern[str]
     own_purpose: re.Pattern[str]
@@ -102,7 +103,9 @@ class Patterns:
         if percent:
             share = self.share.search(before)
             if share is not None:
-                return Trigger("share", share.start(), share["base"])
+                planned = self.planned.search(self.funds.sub("", share["base"]))
+                kind = "completion" if planned is not None else "share"
+                return Trigger(kind, share.start(), share["base"])
             for one in self.completion:
                 done = one.search(before)
                 if done is not None:
@@ -199,6 +202,7 @@ def _patterns(words: Grammar) -> Patterns:
         ),
         budgets=re.compile(rf"(?P<kind>{budget}|{pattern_of(words.final)})"),
         leading_budget=re.compile(rf"(?P<kind>{budget})(?:数|安排|批复|下达|核定)?的?$"),
+        planned=re.compile(rf"{budget}(?:数|额|安排)?(?:为|是|：)?$"),
         compared=re.compile(
             rf"{pattern_of(words.final)}数?与?"
             rf"(?P<word>{pattern_of((*words.above, *words.below, *words.even))})?于?"

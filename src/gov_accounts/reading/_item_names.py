@@ -16,7 +16,7 @@ from gov_accounts.catalogue import default_catalogue
 from gov_accounts.codes import FunctionCode, Level
 from gov_accounts.reading._plain_text import plain
 from gov_accounts.refs import CellRef
-from gov_accounts.words import without_endings
+from gov_accounts.words import CHINESE_DIGITS, without_endings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -47,8 +47,16 @@ _CODES = r"(?P<code3>2[0-9]{2})类(?P<code5>[0-9]{2})款(?P<code7>[0-9]{2})项(?
 _CODE_FIRST = (
     rf"(?<![0-9])(?P<code7>2[0-9]{{6}})(?P<item>{_NAME})(?=[，。：；]|支出决算|年初预算|决算数|$)"
 )
-_PATTERNS = tuple(map(re.compile, (_CODES_AHEAD, _LEVELS, _WITHOUT_BRACKETS, _CODES, _CODE_FIRST)))
-_LEAD = re.compile(r"^[（(]?[0-9]{0,2}[）).、．]+|^(?:其中|和|及|、)+")
+_CODE_BEHIND = rf"(?P<item>{_NAME})（(?P<code7>2[0-9]{{6}})）"
+_PATTERNS = tuple(
+    map(
+        re.compile,
+        (_CODES_AHEAD, _LEVELS, _WITHOUT_BRACKETS, _CODES, _CODE_FIRST, _CODE_BEHIND),
+    )
+)
+_LEAD = re.compile(
+    rf"^(?:[（(]?[0-9]{{0,2}}[）).、．]+|(?:其中|和|及|、)+|[{CHINESE_DIGITS}]是|2[0-9]{{2}}(?=[一-龥]))+"
+)
 _LEVEL = re.compile("（[0-9]*类）")
 _BEHIND = ("决算数", "决算", "合计", *"为共：、，")
 _TABLES = {
