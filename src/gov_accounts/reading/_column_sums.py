@@ -28,6 +28,9 @@ __all__ = ["NO_FIELD", "Bounds", "Extent", "Share", "Sum", "System", "bound"]
 Bounds = tuple[int, int]
 """The least and the most that something may come to, in 分."""
 
+NOTHING = (0, 0)
+"""What a blank comes to."""
+
 NO_FIELD = "\0"
 """What the name of a printed column begins with that the table has no field for."""
 
@@ -55,16 +58,17 @@ class Likeness:
 
     def share(self, meanings: Sequence[Bounds]) -> Share:
         """Return what each kind adds if the figures of the row stand for so much."""
-        lows, highs = zip(*(_added(figures, meanings) for figures in self.figures), strict=True)
-        return Share(self.kind_of, lows, highs)
+        return Share(self.kind_of, tuple([_added(one, meanings) for one in self.figures]))
 
 
 def _added(figures: Iterable[tuple[int, int]], meanings: Sequence[Bounds]) -> Bounds:
     low = high = 0
     for figure, sign in figures:
         least, most = meanings[figure]
-        low += least if sign > 0 else -most
-        high += most if sign > 0 else -least
+        if sign > 0:
+            low, high = low + least, high + most
+        else:
+            low, high = low - most, high - least
     return low, high
 
 
@@ -84,41 +88,47 @@ def _alike(options: Iterable[Placement], seats: Sequence[int], signs: Signs) -> 
 
 @define(eq=False)
 class Share:
-    """What one choice adds to a sum: the kind of each of its options, and what each kind adds.
+    """What one choice adds to sums: the kind of each of its options, and what each kind adds.
 
     What some options may add is kept until others are asked: those that a trial gave back are the
     same as before it.
     """
 
     kind_of: Sequence[int]
-    lows: Sequence[int]
-    highs: Sequence[int]
+    ends: Sequence[Bounds]
     _asked: Sequence[int] = ()
     _extent: Extent = (0, 0, 0, 0)
 
     def worth(self, option: int) -> Bounds:
         """Return what an option adds."""
-        kind = self.kind_of[option]
-        return self.lows[kind], self.highs[kind]
+        return self.ends[self.kind_of[option]]
 
     def extent(self, options: Sequence[int]) -> Extent:
         """Return what some options may add."""
         if options is self._asked:
             return self._extent
-        kind_of, lows, highs = self.kind_of, self.lows, self.highs
+        kind_of, ends = self.kind_of, self.ends
+        low, high = ends[kind_of[options[0]]]
         if len(options) == 1:
-            kind = kind_of[options[0]]
-            return lows[kind], highs[kind], lows[kind], highs[kind]
+            return low, high, low, high
         if len(options) < len(kind_of):
-            kinds = {kind_of[option] for option in options}
-            lows, highs = [lows[kind] for kind in kinds], [highs[kind] for kind in kinds]
-        self._asked, self._extent = options, (min(lows), max(highs), max(lows), min(highs))
+            ends = [ends[kind] for kind in {kind_of[option] for option in options}]
+        most_low, least_high = low, high
+        for least, most in ends:
+            if least < low:
+                low = least
+            elif least > most_low:
+                most_low = least
+            if most > high:
+                high = most
+            elif most < least_high:
+                least_high = most
+        self._asked, self._extent = options, (low, high, most_low, least_high)
         return self._extent
 
     def which_hold(self, one: Sum, options: Sequence[int], low: int, high: int) -> list[int]:
         """Return the options with which a sum can hold whose other choices add so much."""
-        ends = zip(self.lows, self.highs, strict=True)
-        hold = [one.can_hold(low + least, high + most) for least, most in ends]
+        hold = [one.can_hold(low + least, high + most) for least, most in self.ends]
         kind_of = self.kind_of
         return [option for option in options if hold[kind_of[option]]]
 
@@ -129,9 +139,8 @@ class Share:
             kinds.setdefault(pair, len(kinds))
             for pair in zip(self.kind_of, other.kind_of, strict=True)
         ]
-        lows = tuple(self.lows[one] + other.lows[another] for one, another in kinds)
-        highs = tuple(self.highs[one] + other.highs[another] for one, another in kinds)
-        return Share(kind_of, lows, highs)
+        pairs = [(self.ends[one], other.ends[another]) for one, another in kinds]
+        return Share(kind_of, tuple([(a + c, b + d) for (a, b), (c, d) in pairs]))
 
 
 @define(eq=False)
@@ -152,6 +161,8 @@ class Sum:
     low: int = 0
     high: int = 0
     shares: dict[int, Share] = field(factory=dict)
+    rank: int = 0
+    """Its place among the sums: small ones come first, then those that were found first."""
 
     @property
     def rows(self) -> Collection[int]:
@@ -179,24 +190,73 @@ class System:
     rows: Sequence[OpenRow]
     choices: Sequence[Choice]
     choice_of: Sequence[int]
+    meanings: Sequence[Sequence[Bounds]]
+    """What the figures of each row stand for."""
+    known: Sequence[Mapping[int, Bounds] | None]
+    """What stands in each column of a row; None where a choice must tell."""
     sums: list[Sum] = field(factory=list)
     of_choice: list[list[Sum]] = field(factory=list)
     of_row: list[list[Sum]] = field(factory=list)
+    ranked: Sequence[Sum] = ()
+    """The sums by their rank."""
     _signs: dict[tuple[tuple[int, int], ...], Signs] = field(factory=dict)
     _alike: dict[tuple[int, tuple[int, ...], int], Likeness] = field(factory=dict)
+    _shares: dict[tuple[int, int], Share] = field(factory=dict)
 
-    def signs(self, own: Signs) -> Signs:
-        """Return equal signs of columns as one object: most rows of a table have the same."""
-        return self._signs.setdefault(tuple(own.items()), own)
+    def signs(self, *own: tuple[int, int]) -> Signs:
+        """Return signs of columns; equal ones are one object: most rows have the same."""
+        found = self._signs.get(own)
+        if found is None:
+            found = self._signs[own] = dict(own)
+        return found
 
-    def share(self, row: int, signs: Signs, meanings: Sequence[Bounds]) -> Share:
-        """Return what the choice of a row adds to a sum for it."""
+    def likeness(self, row: int, signs: Signs) -> Likeness:
+        """Return which options of the choice of a row are alike to a sum over some columns."""
         choice = self.choices[self.choice_of[row]]
         key = id(choice.options), choice.seats[row], id(signs)
         alike = self._alike.get(key)
         if alike is None:
             alike = self._alike[key] = _alike(choice.options, choice.seats[row], signs)
-        return alike.share(meanings)
+        return alike
+
+    def share(self, row: int, signs: Signs) -> Share:
+        """Return what the choice of a row adds to sums for it; one figure stands in several."""
+        share = self._shares.get((row, id(signs)))
+        if share is None:
+            share = self.likeness(row, signs).share(self.meanings[row])
+            self._shares[row, id(signs)] = share
+        return share
+
+    def enter(self, found: Sum) -> None:
+        """Add a sum of what the figures stand for."""
+        low, high = found.low, found.high
+        for row, own in found.signs.items():
+            known = self.known[row]
+            if known is None:
+                number = self.choice_of[row]
+                share, before = self.share(row, own), found.shares.get(number)
+                found.shares[number] = share if before is None else before + share
+                continue
+            for column, sign in own.items():
+                least, most = known.get(column, NOTHING)
+                low += least if sign > 0 else -most
+                high += most if sign > 0 else -least
+        found.low, found.high = low, high
+        self.add(found)
+
+    def add(self, found: Sum) -> None:
+        """Add a sum whose constant and shares are known."""
+        self.sums.append(found)
+        for row in found.signs:
+            self.of_row[row].append(found)
+        for number in found.shares:
+            self.of_choice[number].append(found)
+
+    def rank(self) -> None:
+        """Rank the sums, once all are entered."""
+        self.ranked = sorted(self.sums, key=lambda one: (len(one.shares), one.number))
+        for rank, one in enumerate(self.ranked):
+            one.rank = rank
 
 
 def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Form]) -> System:
@@ -206,7 +266,10 @@ def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Fo
     for number, choice in enumerate(choices):
         for row in choice.seats:
             choice_of[row] = number
-    system = System(rows, choices, choice_of)
+    usual = usual_quanta(rows)
+    meanings = [row.meanings(usual[row.table]) for row in rows]
+    known = [_known(choices[choice_of[number]], number, own) for number, own in enumerate(meanings)]
+    system = System(rows, choices, choice_of, meanings, known)
     system.of_choice = [[] for _ in choices]
     system.of_row = [[] for _ in rows]
     cells = {
@@ -216,22 +279,14 @@ def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Fo
         for column, name in enumerate(row.columns)
         if not name.startswith(NO_FIELD)
     }
-    usual = dict(usual_quanta(rows))
-    meanings = [
-        [
-            (meaning.low, meaning.high)
-            for index in range(len(row.figures))
-            for meaning in (row.meaning(index, usual[row.table]),)
-        ]
-        for row in rows
-    ]
     for identity in each_identity(shape):
         if _must_hold(shape, identity):
-            _bind(system, identity, shape, cells, meanings)
+            _bind(system, identity, shape, cells)
     for number, one in enumerate(rows):
         if choices[choice_of[number]].options:
-            _bind_further(system, number, one, meanings)
+            _bind_further(system, number, one)
             _bind_whole(system, number, one)
+    system.rank()
     return system
 
 
@@ -245,21 +300,32 @@ def _bind_whole(system: System, number: int, row: OpenRow) -> None:
     amounts = [amount for amount in row.figures if amount]
     if row.whole is None or not amounts or min(amounts) > 0 or max(amounts) < 0:
         return
-    count = {number: [(1, 1)] * len(row.figures)}
-    found = Sum(len(system.sums), "=", inside=True, signs={number: {row.whole: 1}}, meanings=count)
+    count, signs = [(1, 1)] * len(row.figures), system.signs((row.whole, 1))
+    share = system.likeness(number, signs).share(count)
+    found = Sum(len(system.sums), "=", True, {number: signs}, {number: count})
     found.low = found.high = -1
-    _enter(system, found)
+    if system.known[number] is None:
+        found.shares[system.choice_of[number]] = share
+    else:
+        (low, high) = share.worth(0)
+        found.low, found.high = found.low + low, found.high + high
+    system.add(found)
 
 
-def _bind_further(
-    system: System, number: int, row: OpenRow, meanings: Sequence[Sequence[Bounds]]
-) -> None:
+def _bind_further(system: System, number: int, row: OpenRow) -> None:
     """Enter the sums between columns of a row that no identity knows."""
     for whole, parts in row.sums:
-        signs = {whole: 1} | {
-            part if part >= 0 else ~part: -1 if part >= 0 else 1 for part in parts
-        }
-        _enter(system, Sum(len(system.sums), "=", True, {number: signs}, meanings))
+        signs = system.signs(
+            (whole, 1), *((part, -1) if part >= 0 else (~part, 1) for part in parts)
+        )
+        system.enter(Sum(len(system.sums), "=", True, {number: signs}, system.meanings))
+
+
+def _known(choice: Choice, row: int, meanings: Sequence[Bounds]) -> Mapping[int, Bounds] | None:
+    """Return what stands in each column of a row if that is no question, else None."""
+    if len(choice.options) != 1:
+        return None
+    return dict(zip(choice.placement(row, 0), meanings, strict=True))
 
 
 def _must_hold(shape: FinalAccounts, identity: Identity) -> bool:
@@ -290,43 +356,24 @@ def _bind(
     identity: Identity,
     shape: FinalAccounts,
     cells: Mapping[CellRef, tuple[int, int]],
-    meanings: Sequence[Sequence[Bounds]],
 ) -> None:
     """Enter an identity, if every cell of it is known to be printed or to be none."""
     signs: dict[int, Signs] = {}
-    tables = set()
     for sign, ref in identity.signed:
-        tables.add(ref.table)
         cell = cells.get(ref)
         if cell is not None:
             row, column = cell
-            signs[row] = {**signs[row], column: sign} if row in signs else {column: sign}
+            own = (*signs[row].items(), (column, sign)) if row in signs else ((column, sign),)
+            signs[row] = system.signs(*own)
         elif not _not_printed(shape, ref):
             return
     whole = cells.get(identity.defines) if identity.closed and identity.defines else None
-    inside = len(tables) == 1
-    found = Sum(len(system.sums), identity.relation, inside, signs, meanings)
+    found = Sum(len(system.sums), identity.relation, _inside(identity), signs, system.meanings)
     found.whole = whole[0] if whole else None
-    _enter(system, found)
+    system.enter(found)
 
 
-def _enter(system: System, found: Sum) -> None:
-    """Add a sum to the system, with what each row adds to it."""
-    for row, own in found.signs.items():
-        number = system.choice_of[row]
-        choice = system.choices[number]
-        signs = found.signs[row] = system.signs(own)
-        share = system.share(row, signs, found.meanings[row])
-        if len(choice.options) == 1:
-            low, high = share.worth(0)
-            found.low += low
-            found.high += high
-        elif number in found.shares:
-            found.shares[number] += share
-        else:
-            found.shares[number] = share
-    system.sums.append(found)
-    for row in found.signs:
-        system.of_row[row].append(found)
-    for number in found.shares:
-        system.of_choice[number].append(found)
+def _inside(identity: Identity) -> bool:
+    """Whether all cells of an identity stand in one table."""
+    first, *others = identity.refs
+    return all(ref.table == first.table for ref in others)

@@ -45,14 +45,16 @@ class Budget:
 class _Hull:
     """What a sum may come to, kept while choices narrow.
 
-    ``open`` are the choices that can still change it: in a sum over hundreds of rows, few.
+    ``open`` are the choices that can still change it: in a sum over hundreds of rows, few. It is
+    ``settled`` if it left all options of them when it was asked last, and they are still the same.
     """
 
     low: int
     high: int
+    stale: set[int]
     extents: dict[int, Extent] = field(factory=dict)
-    stale: set[int] = field(factory=set)
     open: set[int] = field(factory=set)
+    settled: bool = False
 
 
 @define(eq=False)
@@ -74,6 +76,8 @@ class Narrowing:
     _time: int = 0
     _before: dict[int, Sequence[int]] | None = None
     """While an option is tried: what was left of the choices that this changed."""
+    _asked: dict[int, list[Sum]] = field(factory=dict)
+    """The sums that are asked of each choice, as far as that was needed."""
     _possible: set[tuple[int, int]] = field(factory=set)
     """Options, by choice, that need no trial: one that did not fail ended with them alone.
 
@@ -195,33 +199,52 @@ class Narrowing:
     def _run(self, sums: Iterable[Sum]) -> Sum | None:
         """Narrow until nothing changes; return a sum that cannot hold, if any."""
         # Small sums first: they decide most, and what they contradict is told by few rows.
-        queue = [(len(one.shares), one.number, one) for one in sums if self.asks(one)]
+        queue = [one.rank for one in sums if self.asks(one)]
         heapify(queue)
-        queued = {number for _, number, _ in queue}
+        queued, ranked = set(queue), self.system.ranked
         while queue:
-            _, number, one = heappop(queue)
-            queued.discard(number)
+            rank = heappop(queue)
+            queued.discard(rank)
+            one = ranked[rank]
             self.budget.spend(1 + len(one.shares))
             hull = self._hull(one)
+            if hull.settled:
+                continue
             if not one.can_hold(hull.low, hull.high):
                 return one
-            for choice in one.shares if hull.open else ():
-                if choice not in hull.open:
-                    continue
+            settled = True
+            for choice in self._open(one, hull):
                 kept = self._kept(one, hull, choice)
                 if kept is None:
                     continue
+                settled = False
                 self._time += 1
                 self._causes[choice].append((self._time, one))
                 if not kept:
                     return one
                 self._put(choice, kept)
                 hull = self._hull(one)
-                for other in self.system.of_choice[choice]:
-                    if other.number not in queued and self.asks(other):
-                        queued.add(other.number)
-                        heappush(queue, (len(other.shares), other.number, other))
+                for other in self._sums(choice):
+                    if other.rank not in queued:
+                        queued.add(other.rank)
+                        heappush(queue, other.rank)
+            hull.settled = settled
         return None
+
+    def _sums(self, choice: int) -> list[Sum]:
+        """Return the sums that are asked of a choice."""
+        found = self._asked.get(choice)
+        if found is None:
+            found = [one for one in self.system.of_choice[choice] if self.asks(one)]
+            self._asked[choice] = found
+        return found
+
+    @staticmethod
+    def _open(one: Sum, hull: _Hull) -> list[int]:
+        """Return the choices that can still change a sum, in its order."""
+        if len(hull.open) < 2:
+            return list(hull.open)
+        return [choice for choice in one.shares if choice in hull.open]
 
     def _kept(self, one: Sum, hull: _Hull, choice: int) -> list[int] | None:
         """Return the options of a choice that a sum leaves; None if it leaves them all."""
@@ -238,22 +261,26 @@ class Narrowing:
     def _hull(self, one: Sum) -> _Hull:
         hull = self._hulls.get(one.number)
         if hull is None:
-            hull = self._hulls[one.number] = _Hull(one.low, one.high)
-            hull.stale.update(one.shares)
+            hull = self._hulls[one.number] = _Hull(one.low, one.high, set(one.shares))
         if hull.stale:
             self._renew(one, hull)
         return hull
 
     def _renew(self, one: Sum, hull: _Hull) -> None:
         """Take in what is left of the choices that narrowed, or are as before a trial again."""
+        extents, shares, live, start = hull.extents, one.shares, self.live, self.start
         for choice in hull.stale:
-            options = self.left(choice)
+            options = live.get(choice) or start[choice]
             self.budget.spend(len(options))
-            before, now = hull.extents.get(choice, _NOTHING), one.shares[choice].extent(options)
-            hull.extents[choice] = now
+            before, now = extents.get(choice), shares[choice].extent(options)
+            if before == now:
+                continue
+            extents[choice] = now
+            hull.settled = False
+            was_low, was_high, _, _ = before or _NOTHING
             low, high, most_low, least_high = now
-            hull.low += low - before[0]
-            hull.high += high - before[1]
+            hull.low += low - was_low
+            hull.high += high - was_high
             if low < most_low or least_high < high:
                 hull.open.add(choice)
             else:
@@ -287,7 +314,9 @@ def core_of(narrowing: Narrowing, core: list[Sum]) -> list[Sum]:
 
     def again(sums: Sequence[Sum]) -> list[Sum] | None:
         among = {one.number for one in sums}
-        course = evolve(narrowing, among=among, live={}, hulls={}, causes=defaultdict(list))
+        course = evolve(
+            narrowing, among=among, live={}, hulls={}, asked={}, causes=defaultdict(list)
+        )
         return course.narrow(sums)
 
     while True:
