@@ -7,6 +7,7 @@ wide enough for every practice of rounding, so a right placement is never exclud
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field, frozen
@@ -58,7 +59,21 @@ class Likeness:
 
     def share(self, meanings: Sequence[Bounds]) -> Share:
         """Return what each kind adds if the figures of the row stand for so much."""
-        return Share(self.kind_of, tuple([_added(one, meanings) for one in self.figures]))
+        ends = [_end(figures, meanings) for figures in self.figures]
+        return Share(self.kind_of, tuple(ends))
+
+
+def _end(figures: Sequence[tuple[int, int]], meanings: Sequence[Bounds]) -> Bounds:
+    """Return what figures with signs come to; most are none or one, of a part."""
+    if not figures:
+        return NOTHING
+    if len(figures) > 1:
+        return _added(figures, meanings)
+    ((figure, sign),) = figures
+    if sign > 0:
+        return meanings[figure]
+    low, high = meanings[figure]
+    return -high, -low
 
 
 def _added(figures: Iterable[tuple[int, int]], meanings: Sequence[Bounds]) -> Bounds:
@@ -147,15 +162,17 @@ class Share:
 class Sum:
     """An identity on open rows: ``relation`` to zero of a constant and of the shares of choices.
 
-    ``signs`` are the columns in it of all rows that it touches, and ``meanings`` what their figures
-    stand for, rows whose columns are known included. ``whole`` is the row that says to add up all
-    others.
+    ``rows`` are all rows that it touches, those whose columns are known included; ``forms`` number
+    the signs of their columns in ``every`` form. ``meanings`` are what the figures of rows stand
+    for. ``whole`` is the row that says to add up all others.
     """
 
     number: int
     relation: str
     inside: bool
-    signs: dict[int, Signs]
+    rows: tuple[int, ...]
+    forms: tuple[int, ...]
+    every: Sequence[Signs]
     meanings: Meanings
     whole: int | None = None
     low: int = 0
@@ -164,10 +181,12 @@ class Sum:
     rank: int = 0
     """Its place among the sums: small ones come first, then those that were found first."""
 
-    @property
-    def rows(self) -> Collection[int]:
-        """The numbers of the rows that it touches."""
-        return self.signs.keys()
+    @cached_property
+    def signs(self) -> Mapping[int, Signs]:
+        """The columns of each row that take part; asked only where figures contradict."""
+        return {
+            row: self.every[form] for row, form in zip(self.rows, self.forms, strict=True)
+        }
 
     def can_hold(self, low: int, high: int) -> bool:
         """Whether something between two bounds stands to zero as the relation says."""
@@ -196,59 +215,73 @@ class System:
     """What stands in each column of a row; None where a choice must tell."""
     sums: list[Sum] = field(factory=list)
     of_choice: list[list[Sum]] = field(factory=list)
-    of_row: list[list[Sum]] = field(factory=list)
     ranked: Sequence[Sum] = ()
     """The sums by their rank."""
-    _signs: dict[tuple[tuple[int, int], ...], Signs] = field(factory=dict)
+    forms: list[Signs] = field(factory=list)
+    """The signs of columns that rows have in sums; most rows have the same."""
+    _form_of: dict[tuple[tuple[int, int], ...], int] = field(factory=dict)
     _alike: dict[tuple[int, tuple[int, ...], int], Likeness] = field(factory=dict)
-    _shares: dict[tuple[int, int], Share] = field(factory=dict)
+    _shares: dict[int, dict[int, Share]] = field(factory=dict)
 
-    def signs(self, *own: tuple[int, int]) -> Signs:
-        """Return signs of columns; equal ones are one object: most rows have the same."""
-        found = self._signs.get(own)
-        if found is None:
-            found = self._signs[own] = dict(own)
+    @cached_property
+    def of_row(self) -> Sequence[Sequence[Sum]]:
+        """The sums that touch each row; asked only where figures contradict."""
+        found: list[list[Sum]] = [[] for _ in self.rows]
+        for one in self.sums:
+            for row in one.rows:
+                found[row].append(one)
         return found
 
-    def likeness(self, row: int, signs: Signs) -> Likeness:
+    def form(self, *own: tuple[int, int]) -> int:
+        """Return the number of some signs of columns."""
+        found = self._form_of.get(own)
+        if found is None:
+            found = self._form_of[own] = len(self.forms)
+            self.forms.append(dict(own))
+        return found
+
+    def likeness(self, row: int, form: int) -> Likeness:
         """Return which options of the choice of a row are alike to a sum over some columns."""
         choice = self.choices[self.choice_of[row]]
-        key = id(choice.options), choice.seats[row], id(signs)
+        key = id(choice.options), choice.seats[row], form
         alike = self._alike.get(key)
         if alike is None:
-            alike = self._alike[key] = _alike(choice.options, choice.seats[row], signs)
+            alike = self._alike[key] = _alike(choice.options, choice.seats[row], self.forms[form])
         return alike
 
-    def share(self, row: int, signs: Signs) -> Share:
+    def share(self, row: int, form: int) -> Share:
         """Return what the choice of a row adds to sums for it; one figure stands in several."""
-        share = self._shares.get((row, id(signs)))
+        own = self._shares.setdefault(row, {})
+        share = own.get(form)
         if share is None:
-            share = self.likeness(row, signs).share(self.meanings[row])
-            self._shares[row, id(signs)] = share
+            share = own[form] = self.likeness(row, form).share(self.meanings[row])
         return share
 
-    def enter(self, found: Sum) -> None:
-        """Add a sum of what the figures stand for."""
-        low, high = found.low, found.high
-        for row, own in found.signs.items():
+    def enter(self, relation: str, forms: Mapping[int, int], *, inside: bool) -> Sum:
+        """Add a sum of what figures stand for, by the form in which each row takes part."""
+        found = Sum(
+            len(self.sums), relation, inside, tuple(forms), tuple(forms.values()), self.forms,
+            self.meanings,
+        )  # fmt: skip
+        low = high = 0
+        for row, form in forms.items():
             known = self.known[row]
             if known is None:
                 number = self.choice_of[row]
-                share, before = self.share(row, own), found.shares.get(number)
+                share, before = self.share(row, form), found.shares.get(number)
                 found.shares[number] = share if before is None else before + share
                 continue
-            for column, sign in own.items():
+            for column, sign in self.forms[form].items():
                 least, most = known.get(column, NOTHING)
                 low += least if sign > 0 else -most
                 high += most if sign > 0 else -least
         found.low, found.high = low, high
         self.add(found)
+        return found
 
     def add(self, found: Sum) -> None:
         """Add a sum whose constant and shares are known."""
         self.sums.append(found)
-        for row in found.signs:
-            self.of_row[row].append(found)
         for number in found.shares:
             self.of_choice[number].append(found)
 
@@ -271,7 +304,6 @@ def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Fo
     known = [_known(choices[choice_of[number]], number, own) for number, own in enumerate(meanings)]
     system = System(rows, choices, choice_of, meanings, known)
     system.of_choice = [[] for _ in choices]
-    system.of_row = [[] for _ in rows]
     cells = {
         CellRef.of(row.table, row.key, name): (number, column)
         for number, row in enumerate(rows)
@@ -300,14 +332,14 @@ def _bind_whole(system: System, number: int, row: OpenRow) -> None:
     amounts = [amount for amount in row.figures if amount]
     if row.whole is None or not amounts or min(amounts) > 0 or max(amounts) < 0:
         return
-    count, signs = [(1, 1)] * len(row.figures), system.signs((row.whole, 1))
-    share = system.likeness(number, signs).share(count)
-    found = Sum(len(system.sums), "=", True, {number: signs}, {number: count})
+    count, form = [(1, 1)] * len(row.figures), system.form((row.whole, 1))
+    share = system.likeness(number, form).share(count)
+    found = Sum(len(system.sums), "=", True, (number,), (form,), system.forms, {number: count})
     found.low = found.high = -1
     if system.known[number] is None:
         found.shares[system.choice_of[number]] = share
     else:
-        (low, high) = share.worth(0)
+        low, high = share.worth(0)
         found.low, found.high = found.low + low, found.high + high
     system.add(found)
 
@@ -315,10 +347,8 @@ def _bind_whole(system: System, number: int, row: OpenRow) -> None:
 def _bind_further(system: System, number: int, row: OpenRow) -> None:
     """Enter the sums between columns of a row that no identity knows."""
     for whole, parts in row.sums:
-        signs = system.signs(
-            (whole, 1), *((part, -1) if part >= 0 else (~part, 1) for part in parts)
-        )
-        system.enter(Sum(len(system.sums), "=", True, {number: signs}, system.meanings))
+        signs = ((part, -1) if part >= 0 else (~part, 1) for part in parts)
+        system.enter("=", {number: system.form((whole, 1), *signs)}, inside=True)
 
 
 def _known(choice: Choice, row: int, meanings: Sequence[Bounds]) -> Mapping[int, Bounds] | None:
@@ -358,19 +388,18 @@ def _bind(
     cells: Mapping[CellRef, tuple[int, int]],
 ) -> None:
     """Enter an identity, if every cell of it is known to be printed or to be none."""
-    signs: dict[int, Signs] = {}
+    forms: dict[int, int] = {}
     for sign, ref in identity.signed:
         cell = cells.get(ref)
         if cell is not None:
             row, column = cell
-            own = (*signs[row].items(), (column, sign)) if row in signs else ((column, sign),)
-            signs[row] = system.signs(*own)
+            before = system.forms[forms[row]].items() if row in forms else ()
+            forms[row] = system.form(*before, (column, sign))
         elif not _not_printed(shape, ref):
             return
-    whole = cells.get(identity.defines) if identity.closed and identity.defines else None
-    found = Sum(len(system.sums), identity.relation, _inside(identity), signs, system.meanings)
-    found.whole = whole[0] if whole else None
-    system.enter(found)
+    found = system.enter(identity.relation, forms, inside=_inside(identity))
+    if identity.closed and identity.defines in cells:
+        found.whole, _ = cells[identity.defines]
 
 
 def _inside(identity: Identity) -> bool:

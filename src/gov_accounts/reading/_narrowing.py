@@ -22,6 +22,8 @@ _ONE_TRIAL = 1000
 
 
 _NOTHING = (0, 0, 0, 0)
+_FEW = 6
+"""A sum of no more choices looks at all of them; of more, at those that can still change it."""
 
 
 class Spent(Exception):  # noqa: N818 - no error: what is open stays open
@@ -45,15 +47,16 @@ class Budget:
 class _Hull:
     """What a sum may come to, kept while choices narrow.
 
-    ``open`` are the choices that can still change it: in a sum over hundreds of rows, few. It is
-    ``settled`` if it left all options of them when it was asked last, and they are still the same.
+    ``stale`` are the choices that changed since. In a sum of many rows, ``open`` are those that can
+    still change it: few. It is ``settled`` if it left all options when it was asked last, and they
+    are still the same.
     """
 
     low: int
     high: int
-    stale: set[int]
+    stale: set[int] | None
+    open: set[int] | None
     extents: dict[int, Extent] = field(factory=dict)
-    open: set[int] = field(factory=set)
     settled: bool = False
 
 
@@ -193,7 +196,11 @@ class Narrowing:
         self.live[choice] = options
         for one in self.system.of_choice[choice]:
             hull = self._hulls.get(one.number)
-            if hull is not None:
+            if hull is None:
+                continue
+            if hull.stale is None:
+                hull.stale = {choice}
+            else:
                 hull.stale.add(choice)
 
     def _run(self, sums: Iterable[Sum]) -> Sum | None:
@@ -212,24 +219,38 @@ class Narrowing:
                 continue
             if not one.can_hold(hull.low, hull.high):
                 return one
-            settled = True
-            for choice in self._open(one, hull):
-                kept = self._kept(one, hull, choice)
-                if kept is None:
-                    continue
-                settled = False
-                self._time += 1
-                self._causes[choice].append((self._time, one))
-                if not kept:
-                    return one
-                self._put(choice, kept)
-                hull = self._hull(one)
-                for other in self._sums(choice):
-                    if other.rank not in queued:
-                        queued.add(other.rank)
-                        heappush(queue, other.rank)
-            hull.settled = settled
+            if not self._drop(one, hull, queue, queued):
+                return one
         return None
+
+    def _drop(self, one: Sum, hull: _Hull, queue: list[int], queued: set[int]) -> bool:
+        """Drop the options that a sum excludes, and queue what that may change.
+
+        Returns whether some option is left of each choice.
+        """
+        above, below = one.relation != ">=", one.relation != "<="
+        settled = True
+        for choice in _changeable(one, hull):
+            least, most, most_low, least_high = hull.extents[choice]
+            low, high = hull.low - least, hull.high - most
+            if not (above and low + most_low > 0) and not (below and high + least_high < 0):
+                continue
+            options = self.left(choice)
+            self.budget.spend(len(options))
+            kept = one.shares[choice].which_hold(one, options, low, high)
+            settled = False
+            self._time += 1
+            self._causes[choice].append((self._time, one))
+            if not kept:
+                return False
+            self._put(choice, kept)
+            self._renew(one, hull)
+            for other in self._sums(choice):
+                if other.rank not in queued:
+                    queued.add(other.rank)
+                    heappush(queue, other.rank)
+        hull.settled = settled
+        return True
 
     def _sums(self, choice: int) -> list[Sum]:
         """Return the sums that are asked of a choice."""
@@ -239,29 +260,13 @@ class Narrowing:
             self._asked[choice] = found
         return found
 
-    @staticmethod
-    def _open(one: Sum, hull: _Hull) -> list[int]:
-        """Return the choices that can still change a sum, in its order."""
-        if len(hull.open) < 2:
-            return list(hull.open)
-        return [choice for choice in one.shares if choice in hull.open]
-
-    def _kept(self, one: Sum, hull: _Hull, choice: int) -> list[int] | None:
-        """Return the options of a choice that a sum leaves; None if it leaves them all."""
-        least, most, most_low, least_high = hull.extents[choice]
-        low, high = hull.low - least, hull.high - most
-        from_above = one.relation != ">=" and low + most_low > 0
-        from_below = one.relation != "<=" and high + least_high < 0
-        if not from_above and not from_below:
-            return None
-        options = self.left(choice)
-        self.budget.spend(len(options))
-        return one.shares[choice].which_hold(one, options, low, high)
-
     def _hull(self, one: Sum) -> _Hull:
         hull = self._hulls.get(one.number)
         if hull is None:
-            hull = self._hulls[one.number] = _Hull(one.low, one.high, set(one.shares))
+            many = len(one.shares) > _FEW
+            hull = self._hulls[one.number] = _Hull(
+                one.low, one.high, set(one.shares), set() if many else None
+            )
         if hull.stale:
             self._renew(one, hull)
         return hull
@@ -269,7 +274,7 @@ class Narrowing:
     def _renew(self, one: Sum, hull: _Hull) -> None:
         """Take in what is left of the choices that narrowed, or are as before a trial again."""
         extents, shares, live, start = hull.extents, one.shares, self.live, self.start
-        for choice in hull.stale:
+        for choice in hull.stale or ():
             options = live.get(choice) or start[choice]
             self.budget.spend(len(options))
             before, now = extents.get(choice), shares[choice].extent(options)
@@ -278,14 +283,11 @@ class Narrowing:
             extents[choice] = now
             hull.settled = False
             was_low, was_high, _, _ = before or _NOTHING
-            low, high, most_low, least_high = now
-            hull.low += low - was_low
-            hull.high += high - was_high
-            if low < most_low or least_high < high:
-                hull.open.add(choice)
-            else:
-                hull.open.discard(choice)
-        hull.stale.clear()
+            hull.low += now[0] - was_low
+            hull.high += now[1] - was_high
+            if hull.open is not None:
+                _open_or_close(hull.open, choice, now)
+        hull.stale = None
 
     def _why(self, failed: Sum) -> list[Sum]:
         """Return the sums that led to the failure of one: together they cannot hold."""
@@ -303,6 +305,22 @@ class Narrowing:
                         (other, time) for other in cause.shares if explained.get(other, 0) < time
                     )
         return list(core.values())
+
+
+def _changeable(one: Sum, hull: _Hull) -> Iterable[int]:
+    """Return the choices that may still change a sum, in its order."""
+    still = hull.open
+    if still is None:
+        return one.shares
+    return [choice for choice in one.shares if choice in still] if len(still) > 1 else list(still)
+
+
+def _open_or_close(still: set[int], choice: int, extent: Extent) -> None:
+    low, high, most_low, least_high = extent
+    if low < most_low or least_high < high:
+        still.add(choice)
+    else:
+        still.discard(choice)
 
 
 _TRIED = 60

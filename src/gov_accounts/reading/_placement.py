@@ -66,7 +66,7 @@ def place_figures(
     asked = [
         one
         for one in system.sums
-        if not one.inside or system.rows[next(iter(one.rows))].table in clashing
+        if not one.inside or system.rows[one.rows[0]].table in clashing
     ]
     across = settle(Question(system, work), live, asked, probing=True)
     exhausted = across.exhausted or any(one.exhausted for one in inside.values())
@@ -80,7 +80,7 @@ def _in_tables(
     sums: defaultdict[str, list[Sum]] = defaultdict(list)
     for one in system.sums:
         if one.inside and one.rows:
-            sums[system.rows[next(iter(one.rows))].table].append(one)
+            sums[system.rows[one.rows[0]].table].append(one)
     return {
         table: settle(Question(system, budget, {one.number for one in own}), start, own)
         for table, own in sums.items()
