@@ -16,7 +16,6 @@ from gov_accounts.reading._assembly import assemble
 from gov_accounts.reading._find import NOTES, sections, years_in
 from gov_accounts.reading._narrated import read_narrative
 from gov_accounts.reading._numeral_fates import Fate, Numerals
-from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._refusals import blank_form, is_budget, no_tables, no_year
 from gov_accounts.reading._rows import rows_of
 from gov_accounts.reading._table_rows import TableRead
@@ -235,7 +234,7 @@ def _claim(
             numerals.claim_text(one.place.line - 1, one.text, Fate.UNREAD)
     noted = False
     for index in sorted(found.taken):
-        folded = plain(lines[index].text)
+        folded = lines[index].folded
         noted = folded.startswith(NOTES) or (
             noted and index - 1 in found.taken and not _is_title(folded)
         )
@@ -398,7 +397,7 @@ def _frame(
     """
     noted = False
     for index, line in enumerate(lines):
-        folded = plain(line.text)
+        folded = line.folded
         noted = index in found.taken and (
             folded.startswith(NOTES) or (noted and not _is_title(folded))
         )
