@@ -6,6 +6,7 @@ wide enough for every practice of rounding, so a right placement is never exclud
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
@@ -59,24 +60,16 @@ class Likeness:
 
     def share(self, meanings: Sequence[Bounds]) -> Share:
         """Return what each kind adds if the figures of the row stand for so much."""
-        ends = [_end(figures, meanings) for figures in self.figures]
+        ends = [_added(figures, meanings) if figures else NOTHING for figures in self.figures]
         return Share(self.kind_of, tuple(ends))
 
 
-def _end(figures: Sequence[tuple[int, int]], meanings: Sequence[Bounds]) -> Bounds:
-    """Return what figures with signs come to; most are none or one, of a part."""
-    if not figures:
-        return NOTHING
-    if len(figures) > 1:
-        return _added(figures, meanings)
-    ((figure, sign),) = figures
-    if sign > 0:
-        return meanings[figure]
-    low, high = meanings[figure]
-    return -high, -low
-
-
-def _added(figures: Iterable[tuple[int, int]], meanings: Sequence[Bounds]) -> Bounds:
+def _added(figures: Sequence[tuple[int, int]], meanings: Sequence[Bounds]) -> Bounds:
+    """Return what figures with signs come to; most are one, of a part."""
+    if len(figures) == 1:
+        ((figure, sign),) = figures
+        low, high = meanings[figure]
+        return (low, high) if sign > 0 else (-high, -low)
     low = high = 0
     for figure, sign in figures:
         least, most = meanings[figure]
@@ -184,9 +177,7 @@ class Sum:
     @cached_property
     def signs(self) -> Mapping[int, Signs]:
         """The columns of each row that take part; asked only where figures contradict."""
-        return {
-            row: self.every[form] for row, form in zip(self.rows, self.forms, strict=True)
-        }
+        return {row: self.every[form] for row, form in zip(self.rows, self.forms, strict=True)}
 
     def can_hold(self, low: int, high: int) -> bool:
         """Whether something between two bounds stands to zero as the relation says."""
@@ -220,8 +211,8 @@ class System:
     forms: list[Signs] = field(factory=list)
     """The signs of columns that rows have in sums; most rows have the same."""
     _form_of: dict[tuple[tuple[int, int], ...], int] = field(factory=dict)
-    _alike: dict[tuple[int, tuple[int, ...], int], Likeness] = field(factory=dict)
-    _shares: dict[int, dict[int, Share]] = field(factory=dict)
+    _alike: dict[tuple[int, tuple[int, ...]], dict[int, Likeness]] = field(factory=dict)
+    _shares: defaultdict[int, dict[int, Share]] = field(factory=lambda: defaultdict(dict))
 
     @cached_property
     def of_row(self) -> Sequence[Sequence[Sum]]:
@@ -243,15 +234,18 @@ class System:
     def likeness(self, row: int, form: int) -> Likeness:
         """Return which options of the choice of a row are alike to a sum over some columns."""
         choice = self.choices[self.choice_of[row]]
-        key = id(choice.options), choice.seats[row], form
-        alike = self._alike.get(key)
+        seats = choice.seats[row]
+        own = self._alike.get((id(choice.options), seats))
+        if own is None:
+            own = self._alike[id(choice.options), seats] = {}
+        alike = own.get(form)
         if alike is None:
-            alike = self._alike[key] = _alike(choice.options, choice.seats[row], self.forms[form])
+            alike = own[form] = _alike(choice.options, seats, self.forms[form])
         return alike
 
     def share(self, row: int, form: int) -> Share:
         """Return what the choice of a row adds to sums for it; one figure stands in several."""
-        own = self._shares.setdefault(row, {})
+        own = self._shares[row]
         share = own.get(form)
         if share is None:
             share = own[form] = self.likeness(row, form).share(self.meanings[row])
@@ -393,8 +387,8 @@ def _bind(
         cell = cells.get(ref)
         if cell is not None:
             row, column = cell
-            before = system.forms[forms[row]].items() if row in forms else ()
-            forms[row] = system.form(*before, (column, sign))
+            own = system.forms[forms[row]].items() if row in forms else ()
+            forms[row] = system.form(*own, (column, sign)) if own else system.form((column, sign))
         elif not _not_printed(shape, ref):
             return
     found = system.enter(identity.relation, forms, inside=_inside(identity))
@@ -403,6 +397,5 @@ def _bind(
 
 
 def _inside(identity: Identity) -> bool:
-    """Whether all cells of an identity stand in one table."""
-    first, *others = identity.refs
-    return all(ref.table == first.table for ref in others)
+    """Whether all cells of an identity stand in one table; those of no pattern do."""
+    return identity.pattern is None or len({ref.table for ref in identity.refs}) == 1

@@ -350,7 +350,6 @@ def _is_unmarked_note(folded: str) -> bool:
 
 
 def _is_heading(folded: str) -> bool:
-    return (
-        MARK.fullmatch(folded) is not None
-        or (len(folded) < 40 and not _has_figure(folded) and bool(_heads().unit.search(folded)))
+    return MARK.fullmatch(folded) is not None or (
+        len(folded) < 40 and not _has_figure(folded) and bool(_heads().unit.search(folded))
     )

@@ -274,19 +274,21 @@ class Narrowing:
     def _renew(self, one: Sum, hull: _Hull) -> None:
         """Take in what is left of the choices that narrowed, or are as before a trial again."""
         extents, shares, live, start = hull.extents, one.shares, self.live, self.start
+        low, high, still, spend = hull.low, hull.high, hull.open, self.budget.spend
         for choice in hull.stale or ():
             options = live.get(choice) or start[choice]
-            self.budget.spend(len(options))
+            spend(len(options))
             before, now = extents.get(choice), shares[choice].extent(options)
             if before == now:
                 continue
             extents[choice] = now
             hull.settled = False
             was_low, was_high, _, _ = before or _NOTHING
-            hull.low += now[0] - was_low
-            hull.high += now[1] - was_high
-            if hull.open is not None:
-                _open_or_close(hull.open, choice, now)
+            # The budget may be spent at the next choice: then what is taken in is kept.
+            hull.low = low = low + now[0] - was_low
+            hull.high = high = high + now[1] - was_high
+            if still is not None:
+                _open_or_close(still, choice, now)
         hull.stale = None
 
     def _why(self, failed: Sum) -> list[Sum]:

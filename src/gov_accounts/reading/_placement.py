@@ -64,9 +64,7 @@ def place_figures(
         given_up |= untrue  # they contradict each other: perhaps they do not share their columns
     live = _narrowest(start, inside)
     asked = [
-        one
-        for one in system.sums
-        if not one.inside or system.rows[one.rows[0]].table in clashing
+        one for one in system.sums if not one.inside or system.rows[one.rows[0]].table in clashing
     ]
     across = settle(Question(system, work), live, asked, probing=True)
     exhausted = across.exhausted or any(one.exhausted for one in inside.values())
