@@ -65,9 +65,9 @@ class OpenRow:
         """The table and the columns, which rows of one kind share."""
         return self.table, self.columns
 
-    def meanings(self, usual: Decimal) -> list[tuple[int, int]]:
+    def meanings(self, usual: Decimal) -> tuple[tuple[int, int], ...]:
         """Return the least and the most that each figure may stand for, in 分."""
-        return [self._meaning(index, usual) for index in range(len(self.figures))]
+        return tuple([self._meaning(index, usual) for index in range(len(self.figures))])
 
     def _meaning(self, index: int, usual: Decimal) -> tuple[int, int]:
         """Return the amounts of a figure under any practice, with subtotals added up or not.

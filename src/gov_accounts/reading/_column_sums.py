@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 
 from gov_accounts.findings import Severity
 from gov_accounts.reading._column_choices import Choice, OpenRow, choices_of, usual_quanta
+from gov_accounts.reading._shares import Bounds, Share, Shares
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import each_identity
 
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
     from gov_accounts.reading._column_choices import Form, Placement
     from gov_accounts.rules import Identity
 
-__all__ = ["NO_FIELD", "Bounds", "Extent", "Share", "Sum", "System", "bound"]
-
-Bounds = tuple[int, int]
-"""The least and the most that something may come to, in 分."""
+__all__ = ["NO_FIELD", "Sum", "System", "bound"]
 
 NOTHING = (0, 0)
 """What a blank comes to."""
@@ -43,25 +41,22 @@ Meanings: TypeAlias = "Sequence[Sequence[Bounds]] | Mapping[int, Sequence[Bounds
 """What the figures of each row stand for."""
 
 
-Extent = tuple[int, int, int, int]
-"""What a choice may add to a sum: the least and the most, the greatest least and the least most."""
-
-
 @frozen
 class Likeness:
     """Options that are alike to a sum: they put the same figures of a row in it.
 
-    ``kind_of`` is the kind of each option, ``figures`` what each kind puts in, with signs. A row
-    has few kinds in a sum over one column, however many options it has.
+    ``kinds`` is the number of the way to tell options apart (:class:`Shares`), ``figures`` what
+    each kind puts in, with signs. A row has few kinds in a sum over one column, however many
+    options it has.
     """
 
-    kind_of: Sequence[int]
+    kinds: int
     figures: Sequence[Sequence[tuple[int, int]]]
 
     def share(self, meanings: Sequence[Bounds]) -> Share:
         """Return what each kind adds if the figures of the row stand for so much."""
         ends = [_added(figures, meanings) if figures else NOTHING for figures in self.figures]
-        return Share(self.kind_of, tuple(ends))
+        return self.kinds, tuple(ends)
 
 
 def _added(figures: Sequence[tuple[int, int]], meanings: Sequence[Bounds]) -> Bounds:
@@ -80,75 +75,24 @@ def _added(figures: Sequence[tuple[int, int]], meanings: Sequence[Bounds]) -> Bo
     return low, high
 
 
-def _alike(options: Iterable[Placement], seats: Sequence[int], signs: Signs) -> Likeness:
+def _alike(
+    shares: Shares, options: Iterable[Placement], seats: Sequence[int], signs: Signs
+) -> Likeness:
     kinds: dict[tuple[tuple[int, int], ...], int] = {}
     kind_of = [
         kinds.setdefault(
             tuple(
-                (n, signs[columns[seat]]) for n, seat in enumerate(seats) if columns[seat] in signs
+                [
+                    (n, signs[columns[seat]])
+                    for n, seat in enumerate(seats)
+                    if columns[seat] in signs
+                ]
             ),
             len(kinds),
         )
         for columns in options
     ]
-    return Likeness(kind_of, tuple(kinds))
-
-
-@define(eq=False)
-class Share:
-    """What one choice adds to sums: the kind of each of its options, and what each kind adds.
-
-    What some options may add is kept until others are asked: those that a trial gave back are the
-    same as before it.
-    """
-
-    kind_of: Sequence[int]
-    ends: Sequence[Bounds]
-    _asked: Sequence[int] = ()
-    _extent: Extent = (0, 0, 0, 0)
-
-    def worth(self, option: int) -> Bounds:
-        """Return what an option adds."""
-        return self.ends[self.kind_of[option]]
-
-    def extent(self, options: Sequence[int]) -> Extent:
-        """Return what some options may add."""
-        if options is self._asked:
-            return self._extent
-        kind_of, ends = self.kind_of, self.ends
-        low, high = ends[kind_of[options[0]]]
-        if len(options) == 1:
-            return low, high, low, high
-        if len(options) < len(kind_of):
-            ends = [ends[kind] for kind in {kind_of[option] for option in options}]
-        most_low, least_high = low, high
-        for least, most in ends:
-            if least < low:
-                low = least
-            elif least > most_low:
-                most_low = least
-            if most > high:
-                high = most
-            elif most < least_high:
-                least_high = most
-        self._asked, self._extent = options, (low, high, most_low, least_high)
-        return self._extent
-
-    def which_hold(self, one: Sum, options: Sequence[int], low: int, high: int) -> list[int]:
-        """Return the options with which a sum can hold whose other choices add so much."""
-        hold = [one.can_hold(low + least, high + most) for least, most in self.ends]
-        kind_of = self.kind_of
-        return [option for option in options if hold[kind_of[option]]]
-
-    def __add__(self, other: Share) -> Share:
-        """Return what a choice adds that stands in a sum with two rows."""
-        kinds: dict[tuple[int, int], int] = {}
-        kind_of = [
-            kinds.setdefault(pair, len(kinds))
-            for pair in zip(self.kind_of, other.kind_of, strict=True)
-        ]
-        pairs = [(self.ends[one], other.ends[another]) for one, another in kinds]
-        return Share(kind_of, tuple([(a + c, b + d) for (a, b), (c, d) in pairs]))
+    return Likeness(shares.number(kind_of), tuple(kinds))
 
 
 @define(eq=False)
@@ -206,13 +150,14 @@ class System:
     """What stands in each column of a row; None where a choice must tell."""
     sums: list[Sum] = field(factory=list)
     of_choice: list[list[Sum]] = field(factory=list)
+    shares: Shares = field(factory=Shares)
     ranked: Sequence[Sum] = ()
     """The sums by their rank."""
     forms: list[Signs] = field(factory=list)
     """The signs of columns that rows have in sums; most rows have the same."""
     _form_of: dict[tuple[tuple[int, int], ...], int] = field(factory=dict)
     _alike: dict[tuple[int, tuple[int, ...]], dict[int, Likeness]] = field(factory=dict)
-    _shares: defaultdict[int, dict[int, Share]] = field(factory=lambda: defaultdict(dict))
+    _share_of: defaultdict[int, dict[int, Share]] = field(factory=lambda: defaultdict(dict))
 
     @cached_property
     def of_row(self) -> Sequence[Sequence[Sum]]:
@@ -240,12 +185,12 @@ class System:
             own = self._alike[id(choice.options), seats] = {}
         alike = own.get(form)
         if alike is None:
-            alike = own[form] = _alike(choice.options, seats, self.forms[form])
+            alike = own[form] = _alike(self.shares, choice.options, seats, self.forms[form])
         return alike
 
     def share(self, row: int, form: int) -> Share:
         """Return what the choice of a row adds to sums for it; one figure stands in several."""
-        own = self._shares[row]
+        own = self._share_of[row]
         share = own.get(form)
         if share is None:
             share = own[form] = self.likeness(row, form).share(self.meanings[row])
@@ -263,7 +208,7 @@ class System:
             if known is None:
                 number = self.choice_of[row]
                 share, before = self.share(row, form), found.shares.get(number)
-                found.shares[number] = share if before is None else before + share
+                found.shares[number] = share if before is None else self.shares.both(before, share)
                 continue
             for column, sign in self.forms[form].items():
                 least, most = known.get(column, NOTHING)
@@ -333,7 +278,7 @@ def _bind_whole(system: System, number: int, row: OpenRow) -> None:
     if system.known[number] is None:
         found.shares[system.choice_of[number]] = share
     else:
-        low, high = share.worth(0)
+        low, high = system.shares.worth(share, 0)
         found.low, found.high = found.low + low, found.high + high
     system.add(found)
 
@@ -392,8 +337,9 @@ def _bind(
         elif not _not_printed(shape, ref):
             return
     found = system.enter(identity.relation, forms, inside=_inside(identity))
-    if identity.closed and identity.defines in cells:
-        found.whole, _ = cells[identity.defines]
+    whole = cells.get(identity.defines) if identity.closed and identity.defines else None
+    if whole is not None:
+        found.whole, _ = whole
 
 
 def _inside(identity: Identity) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
-from gov_accounts.reading._column_sums import Extent, Sum, System
+from gov_accounts.reading._column_sums import Sum, System
+from gov_accounts.reading._shares import Extent, Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,15 +70,15 @@ class Narrowing:
 
     system: System
     budget: Budget
-    start: Sequence[Sequence[int]]
+    start: Sequence[Options]
     silent: Collection[int] = ()
     among: Collection[int] | None = None
-    live: dict[int, Sequence[int]] = field(factory=dict)
+    live: dict[int, Options] = field(factory=dict)
     """What is left of the choices that narrowed."""
     _hulls: dict[int, _Hull] = field(factory=dict)
     _causes: defaultdict[int, list[tuple[int, Sum]]] = field(factory=lambda: defaultdict(list))
     _time: int = 0
-    _before: dict[int, Sequence[int]] | None = None
+    _before: dict[int, Options] | None = None
     """While an option is tried: what was left of the choices that this changed."""
     _asked: dict[int, list[Sum]] = field(factory=dict)
     """The sums that are asked of each choice, as far as that was needed."""
@@ -87,11 +88,11 @@ class Narrowing:
     Whatever follows from such an option leaves all that was left there.
     """
 
-    def left(self, choice: int) -> Sequence[int]:
+    def left(self, choice: int) -> Options:
         """Return the options that are left of a choice."""
         return self.live.get(choice, self.start[choice])
 
-    def result(self) -> list[Sequence[int]]:
+    def result(self) -> list[Options]:
         """Return the options that are left of every choice."""
         found = list(self.start)
         for choice, options in self.live.items():
@@ -138,7 +139,7 @@ class Narrowing:
                 ]
                 if not dead:
                     continue
-                kept = [option for option in self.left(number) if option not in dead]
+                kept = tuple([option for option in self.left(number) if option not in dead])
                 if not kept:
                     return self._why_all(number)
                 self._put(number, kept)
@@ -158,14 +159,14 @@ class Narrowing:
 
     def _fails(self, number: int, option: int, core: dict[int, Sum] | None = None) -> bool:
         """Whether some sum cannot hold with an option; everything is as before afterwards."""
-        before: dict[int, Sequence[int]] = {}
+        before: dict[int, Options] = {}
         causes, time, whole = self._causes, self._time, self.budget
         self._before, self._causes = before, defaultdict(list)
         if core is not None:
             self._causes.update((each, list(own)) for each, own in causes.items())
         self.budget = Budget(min(_ONE_TRIAL, whole.left))
         try:
-            self._put(number, [option])
+            self._put(number, (option,))
             failed = self._run(self.system.of_choice[number])
             if failed is None:
                 ends = ((each, self.left(each)) for each in before)
@@ -190,7 +191,7 @@ class Narrowing:
             self._fails(number, option, core)
         return list(core.values())
 
-    def _put(self, choice: int, options: Sequence[int]) -> None:
+    def _put(self, choice: int, options: Options) -> None:
         if self._before is not None:
             self._before.setdefault(choice, self.left(choice))
         self.live[choice] = options
@@ -237,7 +238,7 @@ class Narrowing:
                 continue
             options = self.left(choice)
             self.budget.spend(len(options))
-            kept = one.shares[choice].which_hold(one, options, low, high)
+            kept = self.system.shares.which_hold(one.shares[choice], options, one, low, high)
             settled = False
             self._time += 1
             self._causes[choice].append((self._time, one))
@@ -274,11 +275,14 @@ class Narrowing:
     def _renew(self, one: Sum, hull: _Hull) -> None:
         """Take in what is left of the choices that narrowed, or are as before a trial again."""
         extents, shares, live, start = hull.extents, one.shares, self.live, self.start
-        low, high, still, spend = hull.low, hull.high, hull.open, self.budget.spend
+        extent = self.system.shares.extent
+        low, high, still, budget = hull.low, hull.high, hull.open, self.budget
         for choice in hull.stale or ():
             options = live.get(choice) or start[choice]
-            spend(len(options))
-            before, now = extents.get(choice), shares[choice].extent(options)
+            budget.left -= len(options)
+            if budget.left < 0:
+                raise Spent
+            before, now = extents.get(choice), extent(shares[choice], options)
             if before == now:
                 continue
             extents[choice] = now
