@@ -39,6 +39,7 @@ __all__ = [
     "Cell",
     "Role",
     "decimal_places",
+    "has_decimals",
     "has_digit",
     "is_foreign",
     "joined",
@@ -307,9 +308,20 @@ def once(cells: Sequence[Cell], unread: list[Unread], table: str) -> list[Cell]:
 
 def decimal_places(cells: Iterable[Cell]) -> Counter[int]:
     """Return how many figures with a decimal point have how many decimals."""
-    amounts = (cell.amount for cell in cells if not cell.digits)
-    places = (-int(a.as_tuple().exponent) for a in amounts if a is not None)
-    return Counter(number for number in places if number)
+    return Counter(_decimals(cells))
+
+
+def has_decimals(cells: Iterable[Cell]) -> bool:
+    """Whether some figure has a decimal point."""
+    return any(_decimals(cells))
+
+
+def _decimals(cells: Iterable[Cell]) -> Iterator[int]:
+    """Yield the number of decimals of each figure with a decimal point."""
+    for cell in cells:
+        amount = None if cell.digits else cell.amount
+        if amount is not None and (number := -int(amount.as_tuple().exponent)):
+            yield number
 
 
 def is_foreign(cell: Cell, places: Counter[int]) -> bool:
