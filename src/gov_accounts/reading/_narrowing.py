@@ -238,7 +238,8 @@ class Narrowing:
                 continue
             options = self.left(choice)
             self.budget.spend(len(options))
-            kept = self.system.shares.which_hold(one.shares[choice], options, one, low, high)
+            share, rest = one.shares[choice], (low, high)
+            kept = self.system.shares.which(share, options, one.can_hold, rest)
             settled = False
             self._time += 1
             self._causes[choice].append((self._time, one))

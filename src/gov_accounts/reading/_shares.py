@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from gov_accounts.reading._column_sums import Sum
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Bounds", "Extent", "Options", "Share", "Shares"]
 
@@ -86,14 +84,15 @@ class Shares:
                 least_high = most
         return low, high, most_low, least_high
 
-    def which_hold(
-        self, share: Share, options: Options, one: Sum, low: int, high: int
+    def which(
+        self, share: Share, options: Options, hold: Callable[[int, int], bool], rest: Bounds
     ) -> tuple[int, ...]:
-        """Return the options with which a sum can hold whose other choices add so much."""
+        """Return the options that hold, asked of what they and the rest of a sum come to."""
         number, ends = share
-        hold = [one.can_hold(low + least, high + most) for least, most in ends]
+        low, high = rest
+        kinds = [hold(low + least, high + most) for least, most in ends]
         kind_of = self._kinds[number].of
-        return tuple([option for option in options if hold[kind_of[option]]])
+        return tuple([option for option in options if kinds[kind_of[option]]])
 
     def both(self, share: Share, other: Share) -> Share:
         """Return what a choice adds that stands in a sum with two rows."""
