@@ -173,6 +173,8 @@ def is_dash(text: str) -> bool:
     >>> is_dash("——"), is_dash("／"), is_dash(""), is_dash("-5")
     (True, True, False, False)
     """
+    if text[:1].isalnum():  # figures and words are told at once
+        return False
     words = text.split()
     return bool(words) and all(sign in BLANK_SIGNS for word in words for sign in half_width(word))
 

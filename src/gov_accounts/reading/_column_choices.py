@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
-from gov_accounts.money import Interval, Rounding, stands_for, ticks
+from gov_accounts.money import Rounding, stands_for, ticks
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
 __all__ = ["Choice", "Form", "OpenRow", "Placement", "choices_of"]
 
@@ -65,7 +65,11 @@ class OpenRow:
         """The table and the columns, which rows of one kind share."""
         return self.table, self.columns
 
-    def meaning(self, index: int, usual: Decimal) -> Interval:
+    def meanings(self, usual: Decimal) -> tuple[tuple[int, int], ...]:
+        """Return the least and the most that each figure may stand for, in 分."""
+        return tuple([self._meaning(index, usual) for index in range(len(self.figures))])
+
+    def _meaning(self, index: int, usual: Decimal) -> tuple[int, int]:
         """Return the amounts of a figure under any practice, with subtotals added up or not.
 
         A figure with more decimals than its table usually prints may be a slip: it is taken as no
@@ -73,11 +77,11 @@ class OpenRow:
         """
         value = self.figures[index]
         if index in self.unknown:
-            return Interval(-_ANYTHING, _ANYTHING)
+            return -_ANYTHING, _ANYTHING
         if value is None:
-            return Interval(0, 0)
+            return 0, 0
         exact, below, above = _meant(value, self.unit, max(self.quanta[index], usual))
-        return Interval(exact - below * self.leaves, exact + above * self.leaves)
+        return exact - below * self.leaves, exact + above * self.leaves
 
     def allows(self, index: int) -> frozenset[int] | None:
         """Return the columns that a figure may stand in by the page; None if it tells nothing."""
@@ -209,11 +213,14 @@ def _combinations(width: int, count: int) -> tuple[Placement, ...]:
     return tuple(itertools.combinations(range(width), count))
 
 
-def usual_quanta(rows: Sequence[OpenRow]) -> Iterator[tuple[str, Decimal]]:
-    """Yield each table with the last place that most of its figures print."""
+def usual_quanta(rows: Sequence[OpenRow]) -> dict[str, Decimal]:
+    """Return the last place that most figures of each table print."""
     counts: defaultdict[str, defaultdict[Decimal, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
+        own = counts[row.table]
         for quantum in row.quanta:
-            counts[row.table][quantum] += 1
-    for table, own in counts.items():
-        yield table, max(own, key=lambda quantum: (own[quantum], quantum))
+            own[quantum] += 1
+    return {
+        table: max(own, key=lambda quantum: (own[quantum], quantum), default=Decimal(1))
+        for table, own in counts.items()
+    }

@@ -6,13 +6,16 @@ wide enough for every practice of rounding, so a right placement is never exclud
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field, frozen
 
 from gov_accounts.findings import Severity
 from gov_accounts.reading._column_choices import Choice, OpenRow, choices_of, usual_quanta
+from gov_accounts.reading._shares import Bounds, Share, Shares
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import each_identity
 
@@ -23,10 +26,10 @@ if TYPE_CHECKING:
     from gov_accounts.reading._column_choices import Form, Placement
     from gov_accounts.rules import Identity
 
-__all__ = ["NO_FIELD", "Bounds", "Extent", "Share", "Sum", "System", "bound"]
+__all__ = ["NO_FIELD", "Sum", "System", "bound"]
 
-Bounds = tuple[int, int]
-"""The least and the most that something may come to, in 分."""
+NOTHING = (0, 0)
+"""What a blank comes to."""
 
 NO_FIELD = "\0"
 """What the name of a printed column begins with that the table has no field for."""
@@ -38,125 +41,87 @@ Meanings: TypeAlias = "Sequence[Sequence[Bounds]] | Mapping[int, Sequence[Bounds
 """What the figures of each row stand for."""
 
 
-Extent = tuple[int, int, int, int]
-"""What a choice may add to a sum: the least and the most, the greatest least and the least most."""
-
-
 @frozen
 class Likeness:
     """Options that are alike to a sum: they put the same figures of a row in it.
 
-    ``kind_of`` is the kind of each option, ``figures`` what each kind puts in, with signs. A row
-    has few kinds in a sum over one column, however many options it has.
+    ``kinds`` is the number of the way to tell options apart (:class:`Shares`), ``figures`` what
+    each kind puts in, with signs. A row has few kinds in a sum over one column, however many
+    options it has.
     """
 
-    kind_of: Sequence[int]
+    kinds: int
     figures: Sequence[Sequence[tuple[int, int]]]
 
     def share(self, meanings: Sequence[Bounds]) -> Share:
         """Return what each kind adds if the figures of the row stand for so much."""
-        lows, highs = zip(*(_added(figures, meanings) for figures in self.figures), strict=True)
-        return Share(self.kind_of, lows, highs)
+        ends = [_added(figures, meanings) if figures else NOTHING for figures in self.figures]
+        return self.kinds, tuple(ends)
 
 
-def _added(figures: Iterable[tuple[int, int]], meanings: Sequence[Bounds]) -> Bounds:
+def _added(figures: Sequence[tuple[int, int]], meanings: Sequence[Bounds]) -> Bounds:
+    """Return what figures with signs come to; most are one, of a part."""
+    if len(figures) == 1:
+        ((figure, sign),) = figures
+        low, high = meanings[figure]
+        return (low, high) if sign > 0 else (-high, -low)
     low = high = 0
     for figure, sign in figures:
         least, most = meanings[figure]
-        low += least if sign > 0 else -most
-        high += most if sign > 0 else -least
+        if sign > 0:
+            low, high = low + least, high + most
+        else:
+            low, high = low - most, high - least
     return low, high
 
 
-def _alike(options: Iterable[Placement], seats: Sequence[int], signs: Signs) -> Likeness:
+def _alike(
+    shares: Shares, options: Iterable[Placement], seats: Sequence[int], signs: Signs
+) -> Likeness:
     kinds: dict[tuple[tuple[int, int], ...], int] = {}
     kind_of = [
         kinds.setdefault(
             tuple(
-                (n, signs[columns[seat]]) for n, seat in enumerate(seats) if columns[seat] in signs
+                [
+                    (n, signs[columns[seat]])
+                    for n, seat in enumerate(seats)
+                    if columns[seat] in signs
+                ]
             ),
             len(kinds),
         )
         for columns in options
     ]
-    return Likeness(kind_of, tuple(kinds))
-
-
-@define(eq=False)
-class Share:
-    """What one choice adds to a sum: the kind of each of its options, and what each kind adds.
-
-    What some options may add is kept until others are asked: those that a trial gave back are the
-    same as before it.
-    """
-
-    kind_of: Sequence[int]
-    lows: Sequence[int]
-    highs: Sequence[int]
-    _asked: Sequence[int] = ()
-    _extent: Extent = (0, 0, 0, 0)
-
-    def worth(self, option: int) -> Bounds:
-        """Return what an option adds."""
-        kind = self.kind_of[option]
-        return self.lows[kind], self.highs[kind]
-
-    def extent(self, options: Sequence[int]) -> Extent:
-        """Return what some options may add."""
-        if options is self._asked:
-            return self._extent
-        kind_of, lows, highs = self.kind_of, self.lows, self.highs
-        if len(options) == 1:
-            kind = kind_of[options[0]]
-            return lows[kind], highs[kind], lows[kind], highs[kind]
-        if len(options) < len(kind_of):
-            kinds = {kind_of[option] for option in options}
-            lows, highs = [lows[kind] for kind in kinds], [highs[kind] for kind in kinds]
-        self._asked, self._extent = options, (min(lows), max(highs), max(lows), min(highs))
-        return self._extent
-
-    def which_hold(self, one: Sum, options: Sequence[int], low: int, high: int) -> list[int]:
-        """Return the options with which a sum can hold whose other choices add so much."""
-        ends = zip(self.lows, self.highs, strict=True)
-        hold = [one.can_hold(low + least, high + most) for least, most in ends]
-        kind_of = self.kind_of
-        return [option for option in options if hold[kind_of[option]]]
-
-    def __add__(self, other: Share) -> Share:
-        """Return what a choice adds that stands in a sum with two rows."""
-        kinds: dict[tuple[int, int], int] = {}
-        kind_of = [
-            kinds.setdefault(pair, len(kinds))
-            for pair in zip(self.kind_of, other.kind_of, strict=True)
-        ]
-        lows = tuple(self.lows[one] + other.lows[another] for one, another in kinds)
-        highs = tuple(self.highs[one] + other.highs[another] for one, another in kinds)
-        return Share(kind_of, lows, highs)
+    return Likeness(shares.number(kind_of), tuple(kinds))
 
 
 @define(eq=False)
 class Sum:
     """An identity on open rows: ``relation`` to zero of a constant and of the shares of choices.
 
-    ``signs`` are the columns in it of all rows that it touches, and ``meanings`` what their figures
-    stand for, rows whose columns are known included. ``whole`` is the row that says to add up all
-    others.
+    ``rows`` are all rows that it touches, those whose columns are known included; ``forms`` number
+    the signs of their columns in ``every`` form. ``meanings`` are what the figures of rows stand
+    for. ``whole`` is the row that says to add up all others.
     """
 
     number: int
     relation: str
     inside: bool
-    signs: dict[int, Signs]
+    rows: tuple[int, ...]
+    forms: tuple[int, ...]
+    every: Sequence[Signs]
     meanings: Meanings
     whole: int | None = None
     low: int = 0
     high: int = 0
     shares: dict[int, Share] = field(factory=dict)
+    rank: int = 0
+    """Its place among the sums: small ones come first, then those that were found first."""
 
-    @property
-    def rows(self) -> Collection[int]:
-        """The numbers of the rows that it touches."""
-        return self.signs.keys()
+    @cached_property
+    def signs(self) -> Mapping[int, Signs]:
+        """The columns of each row that take part; asked only where figures contradict."""
+        return {row: self.every[form] for row, form in zip(self.rows, self.forms, strict=True)}
 
     def can_hold(self, low: int, high: int) -> bool:
         """Whether something between two bounds stands to zero as the relation says."""
@@ -179,24 +144,91 @@ class System:
     rows: Sequence[OpenRow]
     choices: Sequence[Choice]
     choice_of: Sequence[int]
+    meanings: Sequence[Sequence[Bounds]]
+    """What the figures of each row stand for."""
+    known: Sequence[Mapping[int, Bounds] | None]
+    """What stands in each column of a row; None where a choice must tell."""
     sums: list[Sum] = field(factory=list)
     of_choice: list[list[Sum]] = field(factory=list)
-    of_row: list[list[Sum]] = field(factory=list)
-    _signs: dict[tuple[tuple[int, int], ...], Signs] = field(factory=dict)
-    _alike: dict[tuple[int, tuple[int, ...], int], Likeness] = field(factory=dict)
+    shares: Shares = field(factory=Shares)
+    ranked: Sequence[Sum] = ()
+    """The sums by their rank."""
+    forms: list[Signs] = field(factory=list)
+    """The signs of columns that rows have in sums; most rows have the same."""
+    _form_of: dict[tuple[tuple[int, int], ...], int] = field(factory=dict)
+    _alike: dict[tuple[int, tuple[int, ...]], dict[int, Likeness]] = field(factory=dict)
+    _share_of: defaultdict[int, dict[int, Share]] = field(factory=lambda: defaultdict(dict))
 
-    def signs(self, own: Signs) -> Signs:
-        """Return equal signs of columns as one object: most rows of a table have the same."""
-        return self._signs.setdefault(tuple(own.items()), own)
+    @cached_property
+    def of_row(self) -> Sequence[Sequence[Sum]]:
+        """The sums that touch each row; asked only where figures contradict."""
+        found: list[list[Sum]] = [[] for _ in self.rows]
+        for one in self.sums:
+            for row in one.rows:
+                found[row].append(one)
+        return found
 
-    def share(self, row: int, signs: Signs, meanings: Sequence[Bounds]) -> Share:
-        """Return what the choice of a row adds to a sum for it."""
+    def form(self, *own: tuple[int, int]) -> int:
+        """Return the number of some signs of columns."""
+        found = self._form_of.get(own)
+        if found is None:
+            found = self._form_of[own] = len(self.forms)
+            self.forms.append(dict(own))
+        return found
+
+    def likeness(self, row: int, form: int) -> Likeness:
+        """Return which options of the choice of a row are alike to a sum over some columns."""
         choice = self.choices[self.choice_of[row]]
-        key = id(choice.options), choice.seats[row], id(signs)
-        alike = self._alike.get(key)
+        seats = choice.seats[row]
+        own = self._alike.get((id(choice.options), seats))
+        if own is None:
+            own = self._alike[id(choice.options), seats] = {}
+        alike = own.get(form)
         if alike is None:
-            alike = self._alike[key] = _alike(choice.options, choice.seats[row], signs)
-        return alike.share(meanings)
+            alike = own[form] = _alike(self.shares, choice.options, seats, self.forms[form])
+        return alike
+
+    def share(self, row: int, form: int) -> Share:
+        """Return what the choice of a row adds to sums for it; one figure stands in several."""
+        own = self._share_of[row]
+        share = own.get(form)
+        if share is None:
+            share = own[form] = self.likeness(row, form).share(self.meanings[row])
+        return share
+
+    def enter(self, relation: str, forms: Mapping[int, int], *, inside: bool) -> Sum:
+        """Add a sum of what figures stand for, by the form in which each row takes part."""
+        found = Sum(
+            len(self.sums), relation, inside, tuple(forms), tuple(forms.values()), self.forms,
+            self.meanings,
+        )  # fmt: skip
+        low = high = 0
+        for row, form in forms.items():
+            known = self.known[row]
+            if known is None:
+                number = self.choice_of[row]
+                share, before = self.share(row, form), found.shares.get(number)
+                found.shares[number] = share if before is None else self.shares.both(before, share)
+                continue
+            for column, sign in self.forms[form].items():
+                least, most = known.get(column, NOTHING)
+                low += least if sign > 0 else -most
+                high += most if sign > 0 else -least
+        found.low, found.high = low, high
+        self.add(found)
+        return found
+
+    def add(self, found: Sum) -> None:
+        """Add a sum whose constant and shares are known."""
+        self.sums.append(found)
+        for number in found.shares:
+            self.of_choice[number].append(found)
+
+    def rank(self) -> None:
+        """Rank the sums, once all are entered."""
+        self.ranked = sorted(self.sums, key=lambda one: (len(one.shares), one.number))
+        for rank, one in enumerate(self.ranked):
+            one.rank = rank
 
 
 def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Form]) -> System:
@@ -206,9 +238,11 @@ def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Fo
     for number, choice in enumerate(choices):
         for row in choice.seats:
             choice_of[row] = number
-    system = System(rows, choices, choice_of)
+    usual = usual_quanta(rows)
+    meanings = [row.meanings(usual[row.table]) for row in rows]
+    known = [_known(choices[choice_of[number]], number, own) for number, own in enumerate(meanings)]
+    system = System(rows, choices, choice_of, meanings, known)
     system.of_choice = [[] for _ in choices]
-    system.of_row = [[] for _ in rows]
     cells = {
         CellRef.of(row.table, row.key, name): (number, column)
         for number, row in enumerate(rows)
@@ -216,22 +250,14 @@ def bound(shape: FinalAccounts, rows: Sequence[OpenRow], given_up: Collection[Fo
         for column, name in enumerate(row.columns)
         if not name.startswith(NO_FIELD)
     }
-    usual = dict(usual_quanta(rows))
-    meanings = [
-        [
-            (meaning.low, meaning.high)
-            for index in range(len(row.figures))
-            for meaning in (row.meaning(index, usual[row.table]),)
-        ]
-        for row in rows
-    ]
     for identity in each_identity(shape):
         if _must_hold(shape, identity):
-            _bind(system, identity, shape, cells, meanings)
+            _bind(system, identity, shape, cells)
     for number, one in enumerate(rows):
         if choices[choice_of[number]].options:
-            _bind_further(system, number, one, meanings)
+            _bind_further(system, number, one)
             _bind_whole(system, number, one)
+    system.rank()
     return system
 
 
@@ -245,21 +271,30 @@ def _bind_whole(system: System, number: int, row: OpenRow) -> None:
     amounts = [amount for amount in row.figures if amount]
     if row.whole is None or not amounts or min(amounts) > 0 or max(amounts) < 0:
         return
-    count = {number: [(1, 1)] * len(row.figures)}
-    found = Sum(len(system.sums), "=", inside=True, signs={number: {row.whole: 1}}, meanings=count)
+    count, form = [(1, 1)] * len(row.figures), system.form((row.whole, 1))
+    share = system.likeness(number, form).share(count)
+    found = Sum(len(system.sums), "=", True, (number,), (form,), system.forms, {number: count})
     found.low = found.high = -1
-    _enter(system, found)
+    if system.known[number] is None:
+        found.shares[system.choice_of[number]] = share
+    else:
+        low, high = system.shares.worth(share, 0)
+        found.low, found.high = found.low + low, found.high + high
+    system.add(found)
 
 
-def _bind_further(
-    system: System, number: int, row: OpenRow, meanings: Sequence[Sequence[Bounds]]
-) -> None:
+def _bind_further(system: System, number: int, row: OpenRow) -> None:
     """Enter the sums between columns of a row that no identity knows."""
     for whole, parts in row.sums:
-        signs = {whole: 1} | {
-            part if part >= 0 else ~part: -1 if part >= 0 else 1 for part in parts
-        }
-        _enter(system, Sum(len(system.sums), "=", True, {number: signs}, meanings))
+        signs = ((part, -1) if part >= 0 else (~part, 1) for part in parts)
+        system.enter("=", {number: system.form((whole, 1), *signs)}, inside=True)
+
+
+def _known(choice: Choice, row: int, meanings: Sequence[Bounds]) -> Mapping[int, Bounds] | None:
+    """Return what stands in each column of a row if that is no question, else None."""
+    if len(choice.options) != 1:
+        return None
+    return dict(zip(choice.placement(row, 0), meanings, strict=True))
 
 
 def _must_hold(shape: FinalAccounts, identity: Identity) -> bool:
@@ -290,43 +325,23 @@ def _bind(
     identity: Identity,
     shape: FinalAccounts,
     cells: Mapping[CellRef, tuple[int, int]],
-    meanings: Sequence[Sequence[Bounds]],
 ) -> None:
     """Enter an identity, if every cell of it is known to be printed or to be none."""
-    signs: dict[int, Signs] = {}
-    tables = set()
+    forms: dict[int, int] = {}
     for sign, ref in identity.signed:
-        tables.add(ref.table)
         cell = cells.get(ref)
         if cell is not None:
             row, column = cell
-            signs[row] = {**signs[row], column: sign} if row in signs else {column: sign}
+            own = system.forms[forms[row]].items() if row in forms else ()
+            forms[row] = system.form(*own, (column, sign)) if own else system.form((column, sign))
         elif not _not_printed(shape, ref):
             return
+    found = system.enter(identity.relation, forms, inside=_inside(identity))
     whole = cells.get(identity.defines) if identity.closed and identity.defines else None
-    inside = len(tables) == 1
-    found = Sum(len(system.sums), identity.relation, inside, signs, meanings)
-    found.whole = whole[0] if whole else None
-    _enter(system, found)
+    if whole is not None:
+        found.whole, _ = whole
 
 
-def _enter(system: System, found: Sum) -> None:
-    """Add a sum to the system, with what each row adds to it."""
-    for row, own in found.signs.items():
-        number = system.choice_of[row]
-        choice = system.choices[number]
-        signs = found.signs[row] = system.signs(own)
-        share = system.share(row, signs, found.meanings[row])
-        if len(choice.options) == 1:
-            low, high = share.worth(0)
-            found.low += low
-            found.high += high
-        elif number in found.shares:
-            found.shares[number] += share
-        else:
-            found.shares[number] = share
-    system.sums.append(found)
-    for row in found.signs:
-        system.of_row[row].append(found)
-    for number in found.shares:
-        system.of_choice[number].append(found)
+def _inside(identity: Identity) -> bool:
+    """Whether all cells of an identity stand in one table; those of no pattern do."""
+    return identity.pattern is None or len({ref.table for ref in identity.refs}) == 1

@@ -111,9 +111,9 @@ class Section:
     def continues(self, page: Section) -> None:
         """Take in a continuation page, which may repeat title and header."""
         repeated = {
-            plain(line.text) for line in self.lines[:_HEADER_LINES] if not _has_figure(line.text)
+            line.folded for line in self.lines[:_HEADER_LINES] if not _has_figure(line.text)
         }
-        own = [line for line in page.lines if plain(line.text) not in repeated - self._labels()]
+        own = [line for line in page.lines if line.folded not in repeated - self._labels()]
         self.lines += own if self.lines else page.lines
         self.at_end, self.noted, self.end = page.at_end, page.noted, page.end
         self.behind = page.behind
@@ -201,7 +201,7 @@ _LONGEST = 80
 def _starts(
     lines: list[TextLine], stops: Collection[int], sheets: Mapping[int, str]
 ) -> Iterator[_Start]:
-    often = Counter(plain(line.text) for line in lines)
+    often = Counter(line.folded for line in lines)
     last_of_title = -1
     for index, line in enumerate(lines):
         if index in stops:
@@ -224,7 +224,7 @@ def _start(
     lines: list[TextLine], index: int, often: Mapping[str, int]
 ) -> tuple[_Start | None, int]:
     """Return what begins at a line, and the last line of its title."""
-    folded = plain(lines[index].text)
+    folded = lines[index].folded
     if is_part(folded):
         return _Start(index, index, frame=True), index
     title, last = title_of(lines[index].text), index
@@ -246,7 +246,7 @@ def _sheet(lines: list[TextLine], index: int, sheets: Mapping[int, str]) -> _Sta
         return None
     behind = min((one for one in sheets if one > index), default=len(lines))
     if any(
-        title_of(line.text) is not None or _OTHER_TABLE.fullmatch(plain(line.text))
+        title_of(line.text) is not None or _OTHER_TABLE.fullmatch(line.folded)
         for line in lines[index:behind]
     ):
         return None
@@ -260,7 +260,7 @@ def _end_of_table(lines: list[TextLine], start: int, end: int) -> int:
     """Return the line behind a table: where running text begins that is no note below it."""
     noted = body = False
     for index in range(start + 1, end):
-        folded = plain(lines[index].text)
+        folded = lines[index].folded
         noted = noted or folded.startswith(NOTES)
         body = body or _has_figure(folded)
         if (
@@ -277,7 +277,7 @@ def _end_of_table(lines: list[TextLine], start: int, end: int) -> int:
 def _end_of_other(lines: list[TextLine], start: int, end: int) -> int:
     """Return the line behind a table of another kind: where its notes or a sentence begin."""
     for index in range(start + 1, end):
-        folded = plain(lines[index].text)
+        folded = lines[index].folded
         if folded.startswith(NOTES) or folded.endswith(("。", ";")):
             return index
     return end
@@ -291,7 +291,7 @@ def _has_header(lines: list[TextLine], start: int) -> bool:
     heads = _heads()
     seen = 0
     for line in lines[start:]:
-        folded = plain(line.text)
+        folded = line.folded
         if not folded:
             continue
         if title_of(line.text) is not None or is_part(folded):
@@ -315,7 +315,9 @@ def _section(
     section = Section(kind, place, [], at_end, title=title)
     heading = True
     for index, line in enumerate(lines):
-        folded = plain(line.text)
+        folded = line.folded
+        if not folded:
+            continue
         heading = heading and index < 80 and not _has_figure(folded)
         if heading and section.year is None:
             section.year = next(iter(years_in(line.text)), None)
@@ -348,8 +350,6 @@ def _is_unmarked_note(folded: str) -> bool:
 
 
 def _is_heading(folded: str) -> bool:
-    return (
-        not folded
-        or MARK.fullmatch(folded) is not None
-        or (len(folded) < 40 and not _has_figure(folded) and bool(_heads().unit.search(folded)))
+    return MARK.fullmatch(folded) is not None or (
+        len(folded) < 40 and not _has_figure(folded) and bool(_heads().unit.search(folded))
     )

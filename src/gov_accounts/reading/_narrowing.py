@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
-from gov_accounts.reading._column_sums import Extent, Sum, System
+from gov_accounts.reading._column_sums import Sum, System
+from gov_accounts.reading._shares import Extent, Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,8 @@ _ONE_TRIAL = 1000
 
 
 _NOTHING = (0, 0, 0, 0)
+_FEW = 6
+"""A sum of no more choices looks at all of them; of more, at those that can still change it."""
 
 
 class Spent(Exception):  # noqa: N818 - no error: what is open stays open
@@ -45,14 +48,17 @@ class Budget:
 class _Hull:
     """What a sum may come to, kept while choices narrow.
 
-    ``open`` are the choices that can still change it: in a sum over hundreds of rows, few.
+    ``stale`` are the choices that changed since. In a sum of many rows, ``open`` are those that can
+    still change it: few. It is ``settled`` if it left all options when it was asked last, and they
+    are still the same.
     """
 
     low: int
     high: int
+    stale: set[int] | None
+    open: set[int] | None
     extents: dict[int, Extent] = field(factory=dict)
-    stale: set[int] = field(factory=set)
-    open: set[int] = field(factory=set)
+    settled: bool = False
 
 
 @define(eq=False)
@@ -64,27 +70,29 @@ class Narrowing:
 
     system: System
     budget: Budget
-    start: Sequence[Sequence[int]]
+    start: Sequence[Options]
     silent: Collection[int] = ()
     among: Collection[int] | None = None
-    live: dict[int, Sequence[int]] = field(factory=dict)
+    live: dict[int, Options] = field(factory=dict)
     """What is left of the choices that narrowed."""
     _hulls: dict[int, _Hull] = field(factory=dict)
     _causes: defaultdict[int, list[tuple[int, Sum]]] = field(factory=lambda: defaultdict(list))
     _time: int = 0
-    _before: dict[int, Sequence[int]] | None = None
+    _before: dict[int, Options] | None = None
     """While an option is tried: what was left of the choices that this changed."""
+    _asked: dict[int, list[Sum]] = field(factory=dict)
+    """The sums that are asked of each choice, as far as that was needed."""
     _possible: set[tuple[int, int]] = field(factory=set)
     """Options, by choice, that need no trial: one that did not fail ended with them alone.
 
     Whatever follows from such an option leaves all that was left there.
     """
 
-    def left(self, choice: int) -> Sequence[int]:
+    def left(self, choice: int) -> Options:
         """Return the options that are left of a choice."""
         return self.live.get(choice, self.start[choice])
 
-    def result(self) -> list[Sequence[int]]:
+    def result(self) -> list[Options]:
         """Return the options that are left of every choice."""
         found = list(self.start)
         for choice, options in self.live.items():
@@ -131,7 +139,7 @@ class Narrowing:
                 ]
                 if not dead:
                     continue
-                kept = [option for option in self.left(number) if option not in dead]
+                kept = tuple([option for option in self.left(number) if option not in dead])
                 if not kept:
                     return self._why_all(number)
                 self._put(number, kept)
@@ -151,14 +159,14 @@ class Narrowing:
 
     def _fails(self, number: int, option: int, core: dict[int, Sum] | None = None) -> bool:
         """Whether some sum cannot hold with an option; everything is as before afterwards."""
-        before: dict[int, Sequence[int]] = {}
+        before: dict[int, Options] = {}
         causes, time, whole = self._causes, self._time, self.budget
         self._before, self._causes = before, defaultdict(list)
         if core is not None:
             self._causes.update((each, list(own)) for each, own in causes.items())
         self.budget = Budget(min(_ONE_TRIAL, whole.left))
         try:
-            self._put(number, [option])
+            self._put(number, (option,))
             failed = self._run(self.system.of_choice[number])
             if failed is None:
                 ends = ((each, self.left(each)) for each in before)
@@ -183,82 +191,110 @@ class Narrowing:
             self._fails(number, option, core)
         return list(core.values())
 
-    def _put(self, choice: int, options: Sequence[int]) -> None:
+    def _put(self, choice: int, options: Options) -> None:
         if self._before is not None:
             self._before.setdefault(choice, self.left(choice))
         self.live[choice] = options
         for one in self.system.of_choice[choice]:
             hull = self._hulls.get(one.number)
-            if hull is not None:
+            if hull is None:
+                continue
+            if hull.stale is None:
+                hull.stale = {choice}
+            else:
                 hull.stale.add(choice)
 
     def _run(self, sums: Iterable[Sum]) -> Sum | None:
         """Narrow until nothing changes; return a sum that cannot hold, if any."""
         # Small sums first: they decide most, and what they contradict is told by few rows.
-        queue = [(len(one.shares), one.number, one) for one in sums if self.asks(one)]
+        queue = [one.rank for one in sums if self.asks(one)]
         heapify(queue)
-        queued = {number for _, number, _ in queue}
+        queued, ranked = set(queue), self.system.ranked
         while queue:
-            _, number, one = heappop(queue)
-            queued.discard(number)
+            rank = heappop(queue)
+            queued.discard(rank)
+            one = ranked[rank]
             self.budget.spend(1 + len(one.shares))
             hull = self._hull(one)
+            if hull.settled:
+                continue
             if not one.can_hold(hull.low, hull.high):
                 return one
-            for choice in one.shares if hull.open else ():
-                if choice not in hull.open:
-                    continue
-                kept = self._kept(one, hull, choice)
-                if kept is None:
-                    continue
-                self._time += 1
-                self._causes[choice].append((self._time, one))
-                if not kept:
-                    return one
-                self._put(choice, kept)
-                hull = self._hull(one)
-                for other in self.system.of_choice[choice]:
-                    if other.number not in queued and self.asks(other):
-                        queued.add(other.number)
-                        heappush(queue, (len(other.shares), other.number, other))
+            if not self._drop(one, hull, queue, queued):
+                return one
         return None
 
-    def _kept(self, one: Sum, hull: _Hull, choice: int) -> list[int] | None:
-        """Return the options of a choice that a sum leaves; None if it leaves them all."""
-        least, most, most_low, least_high = hull.extents[choice]
-        low, high = hull.low - least, hull.high - most
-        from_above = one.relation != ">=" and low + most_low > 0
-        from_below = one.relation != "<=" and high + least_high < 0
-        if not from_above and not from_below:
-            return None
-        options = self.left(choice)
-        self.budget.spend(len(options))
-        return one.shares[choice].which_hold(one, options, low, high)
+    def _drop(self, one: Sum, hull: _Hull, queue: list[int], queued: set[int]) -> bool:
+        """Drop the options that a sum excludes, and queue what that may change.
+
+        Returns whether some option is left of each choice.
+        """
+        above, below = one.relation != ">=", one.relation != "<="
+        settled = True
+        for choice in _changeable(one, hull):
+            least, most, most_low, least_high = hull.extents[choice]
+            low, high = hull.low - least, hull.high - most
+            if not (above and low + most_low > 0) and not (below and high + least_high < 0):
+                continue
+            options = self.left(choice)
+            self.budget.spend(len(options))
+            share, rest = one.shares[choice], (low, high)
+            kept = self.system.shares.which(share, options, one.can_hold, rest)
+            settled = False
+            self._time += 1
+            self._causes[choice].append((self._time, one))
+            if not kept:
+                return False
+            self._put(choice, kept)
+            self._renew(one, hull)
+            for other in self._sums(choice):
+                if other.rank not in queued:
+                    queued.add(other.rank)
+                    heappush(queue, other.rank)
+        hull.settled = settled
+        return True
+
+    def _sums(self, choice: int) -> list[Sum]:
+        """Return the sums that are asked of a choice."""
+        found = self._asked.get(choice)
+        if found is None:
+            found = [one for one in self.system.of_choice[choice] if self.asks(one)]
+            self._asked[choice] = found
+        return found
 
     def _hull(self, one: Sum) -> _Hull:
         hull = self._hulls.get(one.number)
         if hull is None:
-            hull = self._hulls[one.number] = _Hull(one.low, one.high)
-            hull.stale.update(one.shares)
+            many = len(one.shares) > _FEW
+            hull = self._hulls[one.number] = _Hull(
+                one.low, one.high, set(one.shares), set() if many else None
+            )
         if hull.stale:
             self._renew(one, hull)
         return hull
 
     def _renew(self, one: Sum, hull: _Hull) -> None:
         """Take in what is left of the choices that narrowed, or are as before a trial again."""
-        for choice in hull.stale:
-            options = self.left(choice)
-            self.budget.spend(len(options))
-            before, now = hull.extents.get(choice, _NOTHING), one.shares[choice].extent(options)
-            hull.extents[choice] = now
-            low, high, most_low, least_high = now
-            hull.low += low - before[0]
-            hull.high += high - before[1]
-            if low < most_low or least_high < high:
-                hull.open.add(choice)
-            else:
-                hull.open.discard(choice)
-        hull.stale.clear()
+        extents, shares, live, start = hull.extents, one.shares, self.live, self.start
+        extent = self.system.shares.extent
+        low, high, still, budget = hull.low, hull.high, hull.open, self.budget
+        for choice in hull.stale or ():
+            options = live.get(choice) or start[choice]
+            budget.left -= len(options)
+            if budget.left < 0:
+                raise Spent
+            before, now = extents.get(choice), extent(shares[choice], options)
+            if before == now:
+                continue
+            extents[choice] = now
+            hull.settled = False
+            was_low, was_high, _, _ = before or _NOTHING
+            # The budget may be spent at the next choice: then what is taken in is kept.
+            hull.low = low = low + now[0] - was_low
+            hull.high = high = high + now[1] - was_high
+            if still is not None:
+                _open_or_close(still, choice, now)
+        hull.stale = None
 
     def _why(self, failed: Sum) -> list[Sum]:
         """Return the sums that led to the failure of one: together they cannot hold."""
@@ -278,6 +314,22 @@ class Narrowing:
         return list(core.values())
 
 
+def _changeable(one: Sum, hull: _Hull) -> Iterable[int]:
+    """Return the choices that may still change a sum, in its order."""
+    still = hull.open
+    if still is None:
+        return one.shares
+    return [choice for choice in one.shares if choice in still] if len(still) > 1 else list(still)
+
+
+def _open_or_close(still: set[int], choice: int, extent: Extent) -> None:
+    low, high, most_low, least_high = extent
+    if low < most_low or least_high < high:
+        still.add(choice)
+    else:
+        still.discard(choice)
+
+
 _TRIED = 60
 """Sums of a core that are tried one by one; a larger core is only narrowed by deriving it again."""
 
@@ -287,7 +339,9 @@ def core_of(narrowing: Narrowing, core: list[Sum]) -> list[Sum]:
 
     def again(sums: Sequence[Sum]) -> list[Sum] | None:
         among = {one.number for one in sums}
-        course = evolve(narrowing, among=among, live={}, hulls={}, causes=defaultdict(list))
+        course = evolve(
+            narrowing, among=among, live={}, hulls={}, asked={}, causes=defaultdict(list)
+        )
         return course.narrow(sums)
 
     while True:

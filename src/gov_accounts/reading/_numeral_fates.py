@@ -45,23 +45,33 @@ class Numeral:
 
 
 class Numerals:
-    """The numerals of the lines of a document. A claim holds once made."""
+    """The numerals of the lines of a document. A claim holds once made.
+
+    Numerals are counted through the document.
+    """
 
     def __init__(self, lines: list[TextLine]) -> None:
-        self._fates: dict[Numeral, Fate | None] = {
-            Numeral(number, found.start(), found.end(), line.text[slice(*found.span())]): None
-            for number, line in enumerate(lines)
-            for found in _NUMERAL.finditer(half_width(line.text))
-        }
-        self._by_line: dict[int, list[Numeral]] = {}
-        for numeral in self._fates:
-            self._by_line.setdefault(numeral.line, []).append(numeral)
+        self._lines = lines
+        self._first: list[int] = []
+        self._spans: list[tuple[int, int]] = []
+        for line in lines:
+            self._first.append(len(self._spans))
+            if line.text:
+                self._spans += [one.span() for one in _NUMERAL.finditer(half_width(line.text))]
+        self._first.append(len(self._spans))
+        self._fates: list[Fate | None] = [None] * len(self._spans)
+
+    def _of(self, line: int) -> range:
+        """Return the numbers of the numerals of a line."""
+        if not 0 <= line < len(self._lines):
+            return range(0)
+        return range(self._first[line], self._first[line + 1])
 
     def claim(self, line: int, start: int, end: int, fate: Fate) -> None:
         """Set the fate of the numerals that begin between two columns of a line (from 0)."""
-        for numeral in self._by_line.get(line, ()):
-            if start <= numeral.start < end and self._fates[numeral] is None:
-                self._fates[numeral] = fate
+        for number in self._of(line):
+            if self._fates[number] is None and start <= self._spans[number][0] < end:
+                self._fates[number] = fate
 
     def claim_line(self, line: int, fate: Fate) -> None:
         """Set the fate of all numerals of a line that nothing claimed yet."""
@@ -70,15 +80,22 @@ class Numerals:
     def claim_text(self, line: int, text: str, fate: Fate) -> None:
         """Set the fate of the numerals of a line that stand in a piece of its text."""
         own = set(_NUMERAL.findall(half_width(text)))
-        for numeral in self._by_line.get(line, ()):
-            if half_width(numeral.text) in own and self._fates[numeral] is None:
-                self._fates[numeral] = fate
+        for number in self._of(line):
+            start, end = self._spans[number]
+            if self._fates[number] is None and (
+                half_width(self._lines[line].text[start:end]) in own
+            ):
+                self._fates[number] = fate
 
     def counts(self) -> dict[str, int]:
         """Return the number of numerals, in all and by fate; unclaimed numerals are unread."""
-        by_fate = Counter(fate or Fate.UNREAD for fate in self._fates.values())
+        by_fate = Counter(fate or Fate.UNREAD for fate in self._fates)
         return {"numerals": len(self._fates), **{fate.value: by_fate[fate] for fate in Fate}}
 
     def unread(self) -> Iterator[Numeral]:
         """Yield the numerals that were not understood."""
-        return (n for n, fate in self._fates.items() if fate in (None, Fate.UNREAD))
+        for line, one in enumerate(self._lines):
+            for number in self._of(line):
+                if self._fates[number] in (None, Fate.UNREAD):
+                    start, end = self._spans[number]
+                    yield Numeral(line, start, end, one.text[start:end])

@@ -16,13 +16,12 @@ from gov_accounts.reading._assembly import assemble
 from gov_accounts.reading._find import NOTES, sections, years_in
 from gov_accounts.reading._narrated import read_narrative
 from gov_accounts.reading._numeral_fates import Fate, Numerals
-from gov_accounts.reading._plain_text import plain
 from gov_accounts.reading._refusals import blank_form, is_budget, no_tables, no_year
 from gov_accounts.reading._rows import rows_of
 from gov_accounts.reading._table_rows import TableRead
 from gov_accounts.reading._tables_with_more import list_totals_of_more
 from gov_accounts.reading._titles import MARK, titles_of_tables
-from gov_accounts.reading.forms import FormsRead, find_forms, numbered, titles_of_forms
+from gov_accounts.reading.forms import FormsRead, find_forms, numbered, sections_of_forms
 from gov_accounts.tables import TABLES
 from gov_accounts.words import PART, is_page_mark, with_years
 
@@ -58,7 +57,9 @@ def recognise(  # noqa: PLR0913 - what a person may say of a document
     lines = pages.lines
     numerals, printed = Numerals(lines), numbered(lines)
     columns = {} if columns is None else columns
-    found = _find(pages, unit, {*(first for first, *_ in pages.files), *titles_of_forms(printed)})
+    parts = sections_of_forms(printed)
+    begun = {part.title.index for part in parts}
+    found = _find(pages, unit, begun.union(first for first, *_ in pages.files))
     entity = entity or found.entity or _entity_of_cover(lines) or ""
     year = fiscal_year or _year(found, lines, name)
     tables = None
@@ -67,7 +68,7 @@ def recognise(  # noqa: PLR0913 - what a person may say of a document
             raise no_year(name)
         tables = assemble(found.tables, found.unread, entity, year, pages.boxes, columns)
         _claim(found, tables.unread, lines, numerals)
-    forms = find_forms(printed, numerals, pages.grids)
+    forms = find_forms(printed, numerals, pages.grids, parts)
     others = [one for one in found.others if not set(one) & set(forms.span)]
     taken = found.taken.union(forms.span, *others)
     narrated = read_narrative(lines, taken, numerals, tables, year)
@@ -233,7 +234,7 @@ def _claim(
             numerals.claim_text(one.place.line - 1, one.text, Fate.UNREAD)
     noted = False
     for index in sorted(found.taken):
-        folded = plain(lines[index].text)
+        folded = lines[index].folded
         noted = folded.startswith(NOTES) or (
             noted and index - 1 in found.taken and not _is_title(folded)
         )
@@ -396,7 +397,7 @@ def _frame(
     """
     noted = False
     for index, line in enumerate(lines):
-        folded = plain(line.text)
+        folded = line.folded
         noted = index in found.taken and (
             folded.startswith(NOTES) or (noted and not _is_title(folded))
         )
@@ -408,6 +409,8 @@ def _frame(
 def _claim_frame(lines: list[TextLine], numerals: Numerals) -> None:
     """Years and page numbers of covers, headings and lists of contents are part of the frame."""
     for index, line in enumerate(lines):
+        if not line.text:
+            continue
         if line.text.strip().isdigit():
             numerals.claim_line(index, Fate.STRUCTURE)
         for word in _OF_FILE.finditer(line.text):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gov_accounts.accounts import FinalAccounts
+    from gov_accounts.reading._shares import Options
 
 __all__ = ["OpenRow", "Placed", "Placement", "place_figures"]
 
@@ -64,32 +65,26 @@ def place_figures(
         given_up |= untrue  # they contradict each other: perhaps they do not share their columns
     live = _narrowest(start, inside)
     asked = [
-        one
-        for one in system.sums
-        if not one.inside or system.rows[next(iter(one.rows))].table in clashing
+        one for one in system.sums if not one.inside or system.rows[one.rows[0]].table in clashing
     ]
     across = settle(Question(system, work), live, asked, probing=True)
     exhausted = across.exhausted or any(one.exhausted for one in inside.values())
     return _placed(system, across.live, exhausted=exhausted)
 
 
-def _in_tables(
-    system: System, budget: Budget, start: Sequence[Sequence[int]]
-) -> dict[str, Settled]:
+def _in_tables(system: System, budget: Budget, start: Sequence[Options]) -> dict[str, Settled]:
     """Return what the sums inside each table leave of the choices."""
     sums: defaultdict[str, list[Sum]] = defaultdict(list)
     for one in system.sums:
         if one.inside and one.rows:
-            sums[system.rows[next(iter(one.rows))].table].append(one)
+            sums[system.rows[one.rows[0]].table].append(one)
     return {
         table: settle(Question(system, budget, {one.number for one in own}), start, own)
         for table, own in sums.items()
     }
 
 
-def _narrowest(
-    start: Sequence[Sequence[int]], inside: dict[str, Settled]
-) -> Sequence[Sequence[int]]:
+def _narrowest(start: Sequence[Options], inside: dict[str, Settled]) -> Sequence[Options]:
     """Return what the table of each choice left of it; other tables left it alone."""
     if not inside:
         return start
@@ -97,7 +92,7 @@ def _narrowest(
 
 
 def _placed(
-    system: System, live: Sequence[Sequence[int]], *, exhausted: bool
+    system: System, live: Sequence[Options], *, exhausted: bool
 ) -> dict[tuple[str, str], Placed]:
     found: dict[tuple[str, str], Placed] = {}
     for number, row in enumerate(system.rows):

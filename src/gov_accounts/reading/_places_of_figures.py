@@ -100,25 +100,32 @@ def _open(
     table: TableRead, row: TableRow, usual: Decimal, on_page: OnPage | None, leaves: int
 ) -> OpenRow:
     order = table.order_of(row)
-    own = tuple(
-        frozenset({order.index(one.below)}) if one.below in order else None for one in row.figures
-    )
-    page = on_page.allowed if on_page is not None else (None,) * len(own)
-    allowed = tuple(one or other for one, other in zip(own, page, strict=True))
+    own = [_below(order, one) for one in row.figures]
+    page = on_page.allowed if on_page is not None else own
+    allowed = tuple([one or other for one, other in zip(own, page, strict=True)])
+    spoilt = [number for number, one in enumerate(row.figures) if one.spoilt]
     return OpenRow(
         table.spec.id,
         row.key,
-        tuple(name or f"{NO_FIELD}{number}" for number, name in enumerate(order)),
-        tuple(one.amount for one in row.figures),
+        tuple([name or f"{NO_FIELD}{number}" for number, name in enumerate(order)]),
+        tuple([one.amount for one in row.figures]),
         table.section.unit or Unit.WAN,
-        tuple(_quantum(one, usual) for one in row.figures),
+        tuple([_quantum(one, usual) for one in row.figures]),
         leaves,
-        frozenset(number for number, one in enumerate(row.figures) if one.spoilt),
+        frozenset(spoilt) if spoilt else _NONE,
         allowed,
         on_page.slots if on_page is not None else (),
         sums=table.sums,
         whole=_whole(table, row, order),
     )
+
+
+_NONE: frozenset[int] = frozenset()
+
+
+def _below(order: Sequence[str | None], figure: Figure) -> frozenset[int] | None:
+    """Return the column below which the source says that a figure stands."""
+    return frozenset({order.index(figure.below)}) if figure.below in order else None
 
 
 def _whole(table: TableRead, row: TableRow, order: Sequence[str | None]) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from attrs import frozen
 
@@ -41,6 +41,11 @@ class TextLine:
     text: str
     place: Place
     ended: bool = True
+
+    @cached_property
+    def folded(self) -> str:
+        """The text for comparison, see :func:`plain`."""
+        return plain(self.text)
 
 
 def decode(data: bytes, name: str) -> str:

@@ -39,6 +39,7 @@ __all__ = [
     "Cell",
     "Role",
     "decimal_places",
+    "has_decimals",
     "has_digit",
     "is_foreign",
     "joined",
@@ -192,33 +193,56 @@ def words_of(lines: Iterable[TextLine]) -> list[Cell]:
     return found
 
 
-def _words_of_line(line: TextLine) -> Iterator[Cell]:
+def _words_of_line(line: TextLine) -> list[Cell]:
     words: list[tuple[str, int, int]] = []
-    for run in _runs(_GRIP.sub(",", line.text)):
-        text, start = run.group(), run.start()
-        glued = not text.isalpha() and (
-            _GLUED_CODE.fullmatch(text) or _LEADING_CODE.fullmatch(text)
-        )
-        if glued and not is_spoilt(text) and not _AN_AMOUNT.search(text):
+    for text, start, length in _runs(_GRIP.sub(",", line.text)):
+        glued = _glued_code(text)
+        if glued:
             words.append((glued[1], start, len(glued[1])))
             words.append((glued[2], start + glued.start(2), len(glued[2])))
         else:
-            words.append(("".join(text.split()), start, len(text)))
-    for index, (word, start, length) in enumerate(words):
-        last = index == len(words) - 1
-        text = half_width(word) if not word.isalpha() and is_number(word) else word
-        yield Cell(text, line.place, index == 0, last, line.ended or not last, start, length)
+            words.append((_in_figures(text), start, length))
+    place, ended, end = line.place, line.ended, len(words) - 1
+    return [
+        Cell(text, place, index == 0, index == end, ended or index != end, start, length)
+        for index, (text, start, length) in enumerate(words)
+    ]
 
 
-def _runs(text: str) -> Iterator[re.Match[str]]:
-    """Yield the words of a line; a word spaced out over its cell (合　　计) is one."""
+_NO_NUMBER = re.compile("[^0-9.,]")
+"""What a word has that is no plain number."""
+
+
+def _glued_code(text: str) -> re.Match[str] | None:
+    """Return the two parts of a word in which a code ran into a name."""
+    if text.isalpha() or _NO_NUMBER.search(text) is None:
+        return None
+    found = _GLUED_CODE.fullmatch(text) or _LEADING_CODE.fullmatch(text)
+    return None if found is None or is_spoilt(text) or _AN_AMOUNT.search(text) else found
+
+
+def _in_figures(text: str) -> str:
+    """Return a word, in half width if it is a number."""
+    return half_width(text) if not (text.isascii() or text.isalpha()) and is_number(text) else text
+
+
+def _runs(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of a line, where they begin, how long they are.
+
+    A word spaced out over its cell (合　　计) is one.
+    """
     end = 0
     for run in _WORD.finditer(text):
-        if run.start() < end:
+        start, behind = run.span()
+        if start < end:
             continue
-        found = _SPACED.match(text, run.start()) or run
-        end = found.end()
-        yield found
+        spaced = _SPACED.match(text, start) if behind - start == 1 else None
+        if spaced is None:
+            end = behind
+            yield run.group(), start, behind - start
+        else:
+            end = spaced.end()
+            yield "".join(spaced.group().split()), start, end - start
 
 
 def parted(cells: Sequence[Cell], index: int) -> int:
@@ -284,9 +308,20 @@ def once(cells: Sequence[Cell], unread: list[Unread], table: str) -> list[Cell]:
 
 def decimal_places(cells: Iterable[Cell]) -> Counter[int]:
     """Return how many figures with a decimal point have how many decimals."""
-    amounts = (cell.amount for cell in cells if not cell.digits)
-    places = (-int(a.as_tuple().exponent) for a in amounts if a is not None)
-    return Counter(number for number in places if number)
+    return Counter(_decimals(cells))
+
+
+def has_decimals(cells: Iterable[Cell]) -> bool:
+    """Whether some figure has a decimal point."""
+    return any(_decimals(cells))
+
+
+def _decimals(cells: Iterable[Cell]) -> Iterator[int]:
+    """Yield the number of decimals of each figure with a decimal point."""
+    for cell in cells:
+        amount = None if cell.digits else cell.amount
+        if amount is not None and (number := -int(amount.as_tuple().exponent)):
+            yield number
 
 
 def is_foreign(cell: Cell, places: Counter[int]) -> bool:

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from gov_accounts.errors import DocumentError
-from gov_accounts.reading._plain_text import plain
 from gov_accounts.tables import TABLES
 
 if TYPE_CHECKING:
@@ -50,14 +49,14 @@ def no_year(name: str) -> DocumentError:
 
 def is_budget(lines: Sequence[TextLine]) -> bool:
     """Whether a document is of a budget (部门预算) rather than of final accounts."""
-    text = "".join(plain(line.text) for line in lines)
+    text = "".join(line.folded for line in lines)
     named = re.search("(?:部门|单位)预算", text) is not None
     return named and text.count("预算") > 2 * text.count("决算")
 
 
 def no_tables(lines: Sequence[TextLine], name: str, pictures: Sequence[str] = ()) -> DocumentError:
     """Say what a document without tables of final accounts seems to be."""
-    text = "".join(plain(line.text) for line in lines)
+    text = "".join(line.folded for line in lines)
     if pictures:
         return DocumentError(
             f"{name}: none of the nine tables found; pages {', '.join(pictures)} are only pictures "

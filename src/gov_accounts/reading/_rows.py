@@ -39,6 +39,7 @@ from gov_accounts.reading._printed_cells import (
     Cell,
     Role,
     decimal_places,
+    has_decimals,
     has_digit,
     is_foreign,
     joined,
@@ -323,7 +324,7 @@ class _TextRows(_Rows):
         self.labels = Labels(self.spec, self.spec.blocks)
         cells = words_of(section.lines)
         self.table.stopped = bool(cells) and not cells[-1].complete
-        fine = self.coded is not None and self.coded.deepest > 5 and bool(decimal_places(cells))
+        fine = self.coded is not None and self.coded.deepest > 5 and has_decimals(cells)
         start = (
             body_of_codes(cells, self.coded, fine=fine)
             if self.coded is not None

@@ -33,7 +33,7 @@ def list_totals_of_more(table: TableRead) -> None:
         ),
         (),
     )
-    printed = "".join(plain(line.text) for line in table.section.lines)
+    printed = "".join(line.folded for line in table.section.lines)
     if table.wide or not any(plain(word) in printed for word in further):
         return
     whole = table.spec.blocks[0].lines[0]

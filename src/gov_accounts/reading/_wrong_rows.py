@@ -22,11 +22,12 @@ from gov_accounts.reading._narrowing import Budget, Narrowing, Spent, core_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gov_accounts.reading._column_sums import Bounds, Sum
+    from gov_accounts.reading._column_sums import Sum
+    from gov_accounts.reading._shares import Bounds, Options
 
 __all__ = ["Question", "Settled", "settle"]
 
-_Live: TypeAlias = "list[Sequence[int]]"
+_Live: TypeAlias = "list[Options]"
 _Union: TypeAlias = "Mapping[int, set[int]]"
 
 
@@ -47,7 +48,7 @@ class Question:
     budget: Budget
     among: Collection[int] | None = None
 
-    def course(self, start: Sequence[Sequence[int]], silent: Collection[int] = ()) -> Narrowing:
+    def course(self, start: Sequence[Options], silent: Collection[int] = ()) -> Narrowing:
         """Return a course of narrowing, without some sums."""
         return Narrowing(self.system, self.budget, start, silent, self.among)
 
@@ -58,7 +59,7 @@ class Question:
 
 def settle(
     asked: Question,
-    start: Sequence[Sequence[int]],
+    start: Sequence[Options],
     sums: Sequence[Sum],
     *,
     probing: bool = False,
@@ -96,12 +97,12 @@ def _common(live: _Live, unions: Sequence[_Union]) -> _Live:
     found = list(live)
     for number in {number for union in unions for number in union}:
         own = (union[number] for union in unions if number in union)
-        found[number] = sorted(set(live[number]).intersection(*own)) or live[number]
+        found[number] = tuple(sorted(set(live[number]).intersection(*own))) or live[number]
     return found
 
 
 def _clashes(
-    asked: Question, start: Sequence[Sequence[int]], sums: Sequence[Sum], core: list[Sum]
+    asked: Question, start: Sequence[Options], sums: Sequence[Sum], core: list[Sum]
 ) -> tuple[list[frozenset[int]], Narrowing]:
     """Return sets of rows, one of each wrong, and what the sums say that touch none of them."""
     found: list[frozenset[int]] = []
@@ -209,11 +210,11 @@ def _wrong_cells(clash: _Clash, row: int, cells: frozenset[int]) -> _Hypothesis 
     }
     left = course.left(system.choice_of[row])
     clash.asked.budget.spend(len(left) * len(sums))
-    kept = [
+    kept = tuple(
         option
         for option in left
         if all(_one_amount(course, own, (row, column), option) for column, own in of_cell.items())
-    ]
+    )
     if not kept:
         return None
     if len(kept) < len(left):
@@ -227,7 +228,7 @@ def _rest(course: Narrowing, one: Sum, row: int, option: int, column: int) -> Bo
     low, high = course.bounds(one)
     if number in one.shares:
         low, high = course.rest(one, number)
-        least, most = one.shares[number].worth(option)
+        least, most = course.system.shares.worth(one.shares[number], option)
         low, high = low + least, high + most
     columns = course.system.choices[number].placement(row, option)
     least, most = one.figure(row, column, columns)

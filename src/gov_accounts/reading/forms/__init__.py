@@ -33,7 +33,7 @@ from gov_accounts.reading.forms._cell_lines import is_cell_a_line, regrouped
 from gov_accounts.reading.forms._claims import Claims
 from gov_accounts.reading.forms._form_reader import FormReader
 from gov_accounts.reading.forms._form_rows import FormRow, form_rows
-from gov_accounts.reading.forms._form_sections import numbered, sections
+from gov_accounts.reading.forms._form_sections import numbered, sections_of_forms
 from gov_accounts.reading.forms._table_form import TableForm, is_table_form
 from gov_accounts.refs import CellRef
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from gov_accounts.reading._pages import GridRow
     from gov_accounts.reading.forms._form_sections import Line, Section
 
-__all__ = ["FormsRead", "find_forms", "numbered", "titles_of_forms"]
+__all__ = ["FormsRead", "find_forms", "numbered", "sections_of_forms"]
 
 
 @frozen
@@ -64,15 +64,15 @@ class FormsRead:
     last: Place = NOWHERE
 
 
-def titles_of_forms(lines: list[Line]) -> set[int]:
-    """Return the lines (index) at which a form begins."""
-    return {section.title.index for section in sections(lines)}
-
-
 def find_forms(
-    lines: list[Line], numerals: Numerals, grids: Sequence[Sequence[GridRow]] = ()
+    lines: list[Line],
+    numerals: Numerals,
+    grids: Sequence[Sequence[GridRow]] = (),
+    sections: Sequence[Section] | None = None,
 ) -> FormsRead:
     r"""Read the self-evaluation forms of a document and claim their numerals; damage never raises.
+
+    ``sections`` are those of :func:`sections_of_forms`, if they are known.
 
     >>> from gov_accounts.reading._numeral_fates import Numerals
     >>> from gov_accounts.reading._plain_text import text_lines
@@ -89,7 +89,7 @@ def find_forms(
     places: dict[CellRef, Place] = {}
     evidence: dict[CellRef, Known] = {}
     last = NOWHERE
-    found = sections(lines)
+    found = sections_of_forms(lines) if sections is None else sections
     end = 0
     for section in found:
         if section.department and department is not None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from gov_accounts.reading._plain_text import TextLine
 
-__all__ = ["Line", "Section", "Word", "joined", "numbered", "sections", "titled"]
+__all__ = ["Line", "Section", "Word", "joined", "numbered", "sections_of_forms", "titled"]
 
 # --- lines ----------------------------------------
 
@@ -95,6 +95,8 @@ class Section:
 
 def titled(line: Line) -> bool:
     """Whether a line is the title of a form."""
+    if "绩" not in line.text:  # every title has it; few lines do
+        return False
     plain = line.plain
     return _SHORTEST <= len(plain) <= _LONGEST and any(
         pattern.fullmatch(plain) for pattern in (DEPARTMENT_TITLE, PROJECT_TITLE, SOME_TITLE)
@@ -120,7 +122,7 @@ def _name_label(line: Line) -> str | None:
     return first if form_words().field("labels", first) == "name" else None
 
 
-def sections(lines: list[Line]) -> list[Section]:
+def sections_of_forms(lines: list[Line]) -> list[Section]:
     """Find the forms of a document by their titles, and those without one by their first lines."""
     titles = [number for number, line in enumerate(lines) if titled(line)]
     found: list[Section] = []
@@ -144,7 +146,9 @@ def sections(lines: list[Line]) -> list[Section]:
 
 def _untitled(lines: list[Line]) -> Iterator[Section]:
     """Yield forms without a title: each begins with its name, and has a header of indicators."""
-    starts = [number for number in range(len(lines)) if _begins(lines, number)]
+    headed = [number for number, line in enumerate(lines) if _is_head_of_indicators(line)]
+    near = {before for number in headed for before in range(max(0, number - _HEAD + 1), number)}
+    starts = [number for number in sorted(near) if _begins(lines, number)]
     for number, end in itertools.pairwise([*starts, len(lines)]):
         body = lines[number:end]
         yield Section(_of_department(lines[number], body), lines[number], body)
@@ -157,7 +161,7 @@ def _begins(lines: list[Line], number: int) -> bool:
     for line in lines[number + 1 : number + _HEAD]:
         if _name_label(line) is not None:
             return False
-        if _INDICATORS.search(line.plain):
+        if _is_head_of_indicators(line):
             return True
     return False
 
@@ -167,12 +171,16 @@ _HEAD = 60
 _INDICATORS = re.compile("一级(?:指标|$)")
 
 
+def _is_head_of_indicators(line: Line) -> bool:
+    return "级" in line.text and _INDICATORS.search(line.plain) is not None
+
+
 def _parted(section: Section) -> Iterator[Section]:
     """Yield a form, and forms without a title of their own that stand below it."""
     headed = False
     starts: list[int] = []
     for number, line in enumerate(section.lines):
-        if _INDICATORS.search(line.plain):
+        if _is_head_of_indicators(line):
             headed = True
         elif headed and _name_label(line) is not None and _begins(section.lines, number):
             starts.append(number)
