@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import gov_accounts as ga
 from gov_accounts.reading import _places_of_figures, read_text
 from gov_accounts.reading._placement import place_figures
-from tests.support.documents import EXAMPLE_TEXT, example
+from tests.support.documents import EXAMPLE_TEXT
 from tests.support.figures import figures_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def test_rows_that_the_budget_left_open_say_so(monkeypatch: pytest.MonkeyPatch) 
     assert open_tables
     assert len(told) == len({one.table for one in told})
     assert {one.table for one in told} >= open_tables
-    found, true = figures_of(accounts), figures_of(example())
+    found, true = figures_of(accounts), figures_of(whole)
     assert found.items() <= true.items()
     for one in accounts.ambiguous:
         table = whole.table(one.table)
