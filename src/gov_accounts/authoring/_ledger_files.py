@@ -195,8 +195,8 @@ def _enter(place: str, entry: str, own: dict[str, Any], taken: _Taken) -> None:
 # --- entries ----------------------------------------
 
 
-def _entries(name: str, lists: Mapping[str, list[Any]]) -> Iterator[tuple[str, Any]]:
-    return ((f"{name}[{number}]", one) for number, one in enumerate(lists[name]))
+def _entries(entries: str, lists: Mapping[str, list[Any]]) -> Iterator[tuple[str, Any]]:
+    return ((f"{entries}[{number}]", one) for number, one in enumerate(lists[entries]))
 
 
 def _receipt(place: str, data: Any) -> Receipt:

@@ -21,7 +21,7 @@ from gov_accounts.judging._engine import ask
 from gov_accounts.judging._filled_templates import headed, sentence
 from gov_accounts.judging._linear import judge_sums
 from gov_accounts.judging._sum_findings import identity_finding
-from gov_accounts.money import format_amount, from_ticks
+from gov_accounts.money import MAX_PLACES, format_amount, from_ticks
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules import Identity, Kind, Sentence, find
 from gov_accounts.rules._counterparts import cells_of
@@ -210,6 +210,8 @@ def _vote(document: Document, ref: CellRef, stated: Stated) -> _Vote | None:
     # The statement itself votes too; of a tie between two statements nobody knows the right one.
     tied = bool(others) and others[0][1] == most
     alone = not from_tables and most <= 1 + counted[stated.value]
+    if -int(right.as_tuple().exponent) > MAX_PLACES:
+        return None  # what others say in a smaller unit cannot be written in that of the statement
     other = _figure(attrs.evolve(stated, value=right))
     if right == stated.value or tied or alone or _figure(stated).range.meets(other.range):
         return None

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from gov_accounts.findings import Severity
 from gov_accounts.reading._column_choices import Choice, OpenRow, choices_of, usual_quanta
-from gov_accounts.reading._shares import Bounds, Share, Shares
+from gov_accounts.reading._option_shares import Bounds, Share, Shares
 from gov_accounts.refs import CellRef
 from gov_accounts.rules import each_identity
 

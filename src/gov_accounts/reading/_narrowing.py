@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, field
 
 from gov_accounts.reading._column_sums import Sum, System
-from gov_accounts.reading._shares import Extent, Options
+from gov_accounts.reading._option_shares import Extent, Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

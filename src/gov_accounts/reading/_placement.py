@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gov_accounts.accounts import FinalAccounts
-    from gov_accounts.reading._shares import Options
+    from gov_accounts.reading._option_shares import Options
 
 __all__ = ["OpenRow", "Placed", "Placement", "place_figures"]
 

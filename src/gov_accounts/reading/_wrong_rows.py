@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gov_accounts.reading._column_sums import Sum
-    from gov_accounts.reading._shares import Bounds, Options
+    from gov_accounts.reading._option_shares import Bounds, Options
 
 __all__ = ["Question", "Settled", "settle"]
 
