@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
+from gov_accounts.accounts import FinalAccounts
 from gov_accounts.findings import Severity
 from gov_accounts.judging import check
-from gov_accounts.narrative import Stated
+from gov_accounts.narrative import Narrative, Stated
 from gov_accounts.places import Place
 from gov_accounts.refs import NARRATIVE, CellRef
 from gov_accounts.rules import find
@@ -21,7 +22,6 @@ from tests.support.rule_cases import shift
 from tests.support.statement_cases import edited, explained, say, with_narrative
 
 if TYPE_CHECKING:
-    from gov_accounts.accounts import FinalAccounts
     from gov_accounts.findings import Finding, Report
 
 _RECEPTION = "three_public.reception"
@@ -123,3 +123,15 @@ def test_an_error_of_a_table_and_one_of_the_narrative_are_two_causes(said: str) 
     figure = CellRef.of(NARRATIVE, said.split("=", maxsplit=1)[0])
     blamed = {one.explanations[0].refs for one in report.errors}
     assert blamed == {(figure,), (CellRef("T02[2060101].total"),)}
+
+
+def test_what_is_said_finer_than_a_statement_can_write_has_no_vote() -> None:
+    """0.000100001 万元 cannot be printed: what others say in 元 suggests no figure here."""
+    stated = Stated("income.total", Decimal("5.00"), "万元")
+    again = Stated("income.total", Decimal("1.00001"), "元")
+    told = Narrative((stated,), (again, again))
+    report = FinalAccounts("某局", 2024, narrative=told).check()
+    assert {one.rule for one in report.errors} == {"N-36"}
+    near = Narrative((stated,), (attrs.evolve(again, value=Decimal("1.0001")),) * 2)
+    (found,) = FinalAccounts("某局", 2024, narrative=near).check().errors
+    assert found.suggestions == ("N[income.total] = 0.00010001",)
