@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 from attrs import field, fields, frozen
 
 from gov_accounts.exchange import Brief, Framed, Interchange
+from gov_accounts.messages import Message
 from gov_accounts.money import format_amount
 from gov_accounts.outside import outside
 from gov_accounts.places import NOWHERE, PLACE_KEYS, Place
@@ -88,22 +89,6 @@ class ReportVerdict(enum.Enum):
     """Nothing contradictory, but parts are missing, unread or ambiguous."""
     UNDECIDED = "undecided"
     """Whole, and nothing found, but whether all figures can be true together stays open."""
-
-
-@frozen(repr=False)
-class Message(Brief):
-    """A sentence in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    def get(self, lang: str) -> str:
-        """Return the sentence of a language, ``zh`` or ``en``."""
-        return self.en if lang == "en" else self.zh
-
-    def to_dict(self) -> dict[str, str]:
-        """Return both sentences by language."""
-        return {"zh": self.zh, "en": self.en}
 
 
 BLANK = Message("空白", "blank")

@@ -7,22 +7,25 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from gov_accounts.cli._checking import FORMATS, THRESHOLDS, check
-from gov_accounts.cli._command_grammar import UNREADABLE, Command, argument, count, parsed, year
-from gov_accounts.cli._comparing import COMPARISONS, compare
+from gov_accounts.cli._command_grammar import (
+    OK,
+    UNREADABLE,
+    Command,
+    argument,
+    count,
+    parsed,
+    year,
+)
 from gov_accounts.cli._completion import SHELLS, completion_script
-from gov_accounts.cli._handing_on import FACTS, TARGETS, compile_ledger, convert, facts, schema
-from gov_accounts.cli._inputs import OK, Inputs
 from gov_accounts.cli._language import language
-from gov_accounts.cli._looking import codes, explain, show
-from gov_accounts.corpus import SECONDS, refusal
-from gov_accounts.errors import GovAccountsError
-from gov_accounts.findings import Message
+from gov_accounts.corpus import SECONDS
+from gov_accounts.messages import Message
+from gov_accounts.outside import outside
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 __all__ = ["main"]
 
@@ -58,6 +61,9 @@ def _run(options: argparse.Namespace) -> int:
     if getattr(options, "catalogue", None) is None:
         return int(options.run(options))
     from gov_accounts.catalogue import Catalogue, default_catalogue, using_catalogue  # noqa: PLC0415
+    from gov_accounts.cli._inputs import Inputs  # noqa: PLC0415
+    from gov_accounts.corpus import refusal  # noqa: PLC0415
+    from gov_accounts.errors import GovAccountsError  # noqa: PLC0415
 
     try:
         catalogue = default_catalogue().replaced_by(Catalogue.from_csv(options.catalogue))
@@ -75,6 +81,17 @@ def _completion(options: argparse.Namespace) -> int:
 
 # --- the commands ----------------------------------------
 
+
+def _running(module: str, name: str) -> Callable[[argparse.Namespace], int]:
+    """Return what runs a command; its module is imported then, since help needs none."""
+    return lambda options: int(getattr(outside(f"cli.{module}"), name)(options))
+
+
+def _known(module: str, name: str) -> Callable[[], Iterable[str]]:
+    """Return what gives the values that a module knows, imported when they are asked for."""
+    return lambda: tuple(getattr(outside(f"cli.{module}"), name))
+
+
 _PATHS = argument(
     "paths",
     nargs="+",
@@ -88,7 +105,7 @@ _PATH = argument(
 _TOLD = (
     argument(
         "--unit",
-        one_of=[unit.value for unit in Unit],
+        one_of=lambda: [unit.value for unit in Unit],
         zh="文件没有写明时的金额单位",
         en="the unit of money, where a document does not print it",
     ),
@@ -147,12 +164,12 @@ _OUT = argument(
 COMMANDS = {
     "check": Command(
         Message("核对数字，指出错误", "judge the figures and say which are wrong"),
-        check,
+        _running("_checking", "check"),
         (
             _PATHS,
             argument(
                 "--format",
-                one_of=tuple(FORMATS),
+                one_of=_known("_checking", "FORMATS"),
                 zh="报告的形式，不写则按输出文件的后缀，否则为text",
                 en="the form of the report, else that of the suffix of OUT, else text",
             ),
@@ -168,7 +185,7 @@ COMMANDS = {
             ),
             argument(
                 "--fail-on",
-                one_of=tuple(THRESHOLDS),
+                one_of=_known("_checking", "THRESHOLDS"),
                 default="error",
                 zh="从哪一级起退出状态为1，不写则为error",
                 en="exit with 1 from here on, error unless told",
@@ -217,7 +234,7 @@ COMMANDS = {
     ),
     "show": Command(
         Message("显示读出的内容", "print the tables as read"),
-        show,
+        _running("_looking", "show"),
         (
             _PATH,
             argument(
@@ -252,12 +269,12 @@ COMMANDS = {
     ),
     "facts": Command(
         Message("把每个数字列成一行", "write every figure as a tidy row"),
-        facts,
+        _running("_handing_on", "facts"),
         (
             _PATHS,
             argument(
                 "--format",
-                one_of=FACTS,
+                one_of=_known("_handing_on", "FACTS"),
                 zh="不写则按输出文件的后缀，否则为csv",
                 en="the form, else that of the suffix of OUT, else csv",
             ),
@@ -277,10 +294,16 @@ COMMANDS = {
     ),
     "convert": Command(
         Message("转换成其他格式", "write the accounts in another format"),
-        convert,
+        _running("_handing_on", "convert"),
         (
             _PATHS,
-            argument("--to", one_of=TARGETS, required=True, zh="目标格式", en="the format"),
+            argument(
+                "--to",
+                one_of=_known("_handing_on", "TARGETS"),
+                required=True,
+                zh="目标格式",
+                en="the format",
+            ),
             argument(
                 "-o",
                 "--output",
@@ -303,7 +326,7 @@ COMMANDS = {
     ),
     "compile": Command(
         Message("由账目生成九张表", "add a ledger up to the nine tables"),
-        compile_ledger,
+        _running("_handing_on", "compile_ledger"),
         (
             argument(
                 "ledger",
@@ -328,7 +351,7 @@ COMMANDS = {
             ),
             argument(
                 "--rounding",
-                one_of=("half_up", "truncated"),
+                one_of=lambda: ("half_up", "truncated"),
                 default="half_up",
                 zh="四舍五入（half_up）或截尾（truncated），不写则四舍五入",
                 en="how amounts are rounded, half_up unless told",
@@ -344,13 +367,13 @@ COMMANDS = {
     ),
     "compare": Command(
         Message("比较两份决算的数字", "say which figures differ between two documents"),
-        compare,
+        _running("_comparing", "compare"),
         (
             argument("old", metavar="OLD", zh="先前的文件", en="the earlier file"),
             argument("new", metavar="NEW", zh="后来的文件", en="the later file"),
             argument(
                 "--format",
-                one_of=tuple(COMPARISONS),
+                one_of=_known("_comparing", "COMPARISONS"),
                 default="text",
                 zh="不写则为text",
                 en="text unless told",
@@ -368,7 +391,7 @@ COMMANDS = {
     ),
     "codes": Command(
         Message("查科目编码或名称", "say what a code means, or find the codes of a name"),
-        codes,
+        _running("_looking", "codes"),
         (
             argument(
                 "query",
@@ -389,12 +412,12 @@ COMMANDS = {
             "打印JSON Schema、OpenAPI组件或Data Package描述",
             "print the JSON Schema, the OpenAPI components or the Data Package descriptor",
         ),
-        schema,
+        _running("_handing_on", "schema"),
         (
             argument(
                 "which",
                 nargs="?",
-                one_of=("json", "openapi", "datapackage"),
+                one_of=lambda: ("json", "openapi", "datapackage"),
                 metavar="json|openapi|datapackage",
                 zh="哪一种",
                 en="which of them",
@@ -403,14 +426,22 @@ COMMANDS = {
     ),
     "explain": Command(
         Message("解释一条规则", "say what a rule states, rests on and compares"),
-        explain,
+        _running("_looking", "explain"),
         (argument("rule", metavar="RULE", zh="规则编号，如X-T1T2", en="its id, as X-T1T2"),),
         (("gov-accounts explain N-15", Message("规则N-15", "the rule N-15")),),
     ),
     "completion": Command(
         Message("打印命令补全脚本", "print a script by which a shell completes"),
         _completion,
-        (argument("shell", one_of=SHELLS, metavar="SHELL", zh="bash、zsh或fish", en="the shell"),),
+        (
+            argument(
+                "shell",
+                one_of=lambda: SHELLS,
+                metavar="SHELL",
+                zh="bash、zsh或fish",
+                en="the shell",
+            ),
+        ),
         (
             (
                 'eval "$(gov-accounts completion bash)"',

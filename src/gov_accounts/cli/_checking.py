@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, frozen
 
-from gov_accounts.cli._command_grammar import UNREADABLE
-from gov_accounts.cli._inputs import OK, Inputs, unwritable
+from gov_accounts.cli._command_grammar import OK, UNREADABLE
+from gov_accounts.cli._inputs import Inputs, unwritable
 from gov_accounts.corpus import refusal
 from gov_accounts.corpus.summaries import REFUSED, summary_file, summary_row, worst_rows
 from gov_accounts.errors import GovAccountsError, LoadErrors

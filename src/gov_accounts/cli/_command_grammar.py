@@ -5,20 +5,19 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import field, frozen
 
 from gov_accounts.cli._language import LANGUAGES
-from gov_accounts.findings import Message
+from gov_accounts.messages import Message
 from gov_accounts.outside import outside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-__all__ = ["UNREADABLE", "Argument", "Command", "argument", "parsed", "year"]
+__all__ = ["OK", "UNREADABLE", "Argument", "Command", "argument", "parsed", "year"]
 
 OK, UNREADABLE = 0, 2
 _PROGRAM = "gov-accounts"
@@ -28,13 +27,18 @@ _PROGRAM = "gov-accounts"
 class Argument:
     """A positional or an option: its names, what it is for, and what ``argparse`` must know.
 
-    ``one_of`` are the values that it may have, ``called`` is what the help shows for its value.
+    ``choices`` gives the values that it may have, when they are first needed.
     """
 
     names: tuple[str, ...]
     help: Message
     settings: Mapping[str, Any] = field(factory=dict)
-    one_of: tuple[str, ...] = ()
+    choices: Callable[[], Iterable[str]] = tuple
+
+    @property
+    def one_of(self) -> tuple[str, ...]:
+        """The values that it may have; none if it may have any."""
+        return tuple(self.choices())
 
     @property
     def is_option(self) -> bool:
@@ -72,10 +76,10 @@ def count(word: str) -> int:
 
 
 def argument(
-    *names: str, zh: str, en: str, one_of: Iterable[str] = (), **settings: Any
+    *names: str, zh: str, en: str, one_of: Callable[[], Iterable[str]] = tuple, **settings: Any
 ) -> Argument:
     """Return an argument with its help in both languages."""
-    return Argument(names, Message(zh, en), settings, tuple(one_of))
+    return Argument(names, Message(zh, en), settings, one_of)
 
 
 @frozen
@@ -88,7 +92,7 @@ class Command:
     examples: tuple[tuple[str, Message], ...] = ()
 
 
-LANG = argument("--lang", zh="语言，zh或en", en="language, zh or en", one_of=LANGUAGES)
+LANG = argument("--lang", zh="语言，zh或en", en="language, zh or en", one_of=lambda: LANGUAGES)
 """Every command has it."""
 
 _ABOUT = Message(
@@ -115,8 +119,8 @@ _OR = Message("或", " or ")
 _NO_COMMAND = Message("没有“{word}”这个命令", "there is no command {word}")
 _NO_VALUE = Message("不能是“{word}”，可以是{known}", "{word} is none of {known}")
 
-_SAID: tuple[tuple[re.Pattern[str], Message], ...] = tuple(
-    (re.compile(pattern), Message(zh, en))
+_SAID: tuple[tuple[str, Message], ...] = tuple(
+    (pattern, Message(zh, en))
     for pattern, zh, en in (
         (
             r"the following arguments are required: (.+)",
@@ -167,7 +171,7 @@ class _Parser(argparse.ArgumentParser):
         """Say what is wrong with what was typed, and how it is used."""
         text = message
         for pattern, said in _SAID:
-            found = pattern.fullmatch(message)
+            found = re.fullmatch(pattern, message)
             if found is not None:
                 text = said.get(self.lang).format(*found.groups())
                 break
@@ -231,6 +235,8 @@ def _command_at(arguments: Sequence[str], commands: Mapping[str, Command]) -> in
 
 def _near(word: str, known: Iterable[str], lang: str) -> str:
     """Return a question that names what comes near to a word; nothing if nothing does."""
+    from difflib import get_close_matches  # noqa: PLC0415  only a refusal needs it
+
     near = get_close_matches(word, list(known), n=2)
     between = _OR.get(lang)
     return _DID_YOU_MEAN.get(lang).format(near=between.join(near)) if near else ""

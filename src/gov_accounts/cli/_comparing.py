@@ -7,8 +7,8 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from gov_accounts.cli._command_grammar import UNREADABLE
-from gov_accounts.cli._inputs import OK, Inputs, unwritable
+from gov_accounts.cli._command_grammar import OK, UNREADABLE
+from gov_accounts.cli._inputs import Inputs, unwritable
 from gov_accounts.findings import Message
 from gov_accounts.words import printable
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from gov_accounts.cli._command_grammar import UNREADABLE
-from gov_accounts.cli._inputs import OK, Inputs, unwritable
+from gov_accounts.cli._command_grammar import OK, UNREADABLE
+from gov_accounts.cli._inputs import Inputs, unwritable
 from gov_accounts.corpus import refusal
 from gov_accounts.errors import GovAccountsError
 from gov_accounts.findings import Message

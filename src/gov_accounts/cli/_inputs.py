@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from gov_accounts.cli._command_grammar import UNREADABLE
+from gov_accounts.cli._command_grammar import OK, UNREADABLE
 from gov_accounts.cli._manifest import Manifest
 from gov_accounts.cli._progress import progress
 from gov_accounts.corpus import SECONDS, Told, files_of, join_files, refusal, results
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Inputs", "unwritable"]
 
-OK = 0
 _NO_MANIFEST = Message(
     "不是已核对文件的清单（--resume 所写）；请换一个文件",
     "no list of finished files as --resume writes it; name another file",

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gov_accounts.cli._command_grammar import UNREADABLE
-from gov_accounts.cli._inputs import OK, Inputs, unwritable
+from gov_accounts.cli._command_grammar import OK, UNREADABLE
+from gov_accounts.cli._inputs import Inputs, unwritable
 from gov_accounts.corpus import refusal
 from gov_accounts.errors import CodeError, GovAccountsError
 from gov_accounts.findings import Message
