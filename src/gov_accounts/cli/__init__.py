@@ -18,9 +18,9 @@ from gov_accounts.cli._command_grammar import (
 )
 from gov_accounts.cli._completion import SHELLS, completion_script
 from gov_accounts.cli._language import language
-from gov_accounts.corpus import SECONDS
 from gov_accounts.messages import Message
 from gov_accounts.outside import outside
+from gov_accounts.patience import SECONDS
 from gov_accounts.units import Unit
 
 if TYPE_CHECKING:

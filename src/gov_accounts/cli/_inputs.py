@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from gov_accounts.cli._command_grammar import OK, UNREADABLE
 from gov_accounts.cli._manifest import Manifest
 from gov_accounts.cli._progress import progress
-from gov_accounts.corpus import SECONDS, Told, files_of, join_files, refusal, results
+from gov_accounts.corpus import Told, files_of, join_files, refusal, results
 from gov_accounts.errors import DocumentError
-from gov_accounts.findings import Message
+from gov_accounts.messages import Message
+from gov_accounts.patience import SECONDS
 from gov_accounts.units import Unit
 from gov_accounts.words import printable
 

@@ -20,6 +20,7 @@ from attrs import evolve, frozen
 from gov_accounts.corpus._files import SUFFIXES, File, Told, digest, files_of, refusal
 from gov_accounts.corpus._joining import STEM, Join, join_files
 from gov_accounts.findings import Message, Report
+from gov_accounts.patience import MEMORY, SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,10 +51,6 @@ __all__ = [
     "results",
 ]
 
-SECONDS = 120.0
-"""So long one document may take, unless told; the slowest good ones take some seconds."""
-MEMORY = 3 << 30
-"""So many bytes a process that reads may have, programs and libraries included."""
 _AHEAD = 8
 """So many results for each worker may wait for an earlier one, where the order is kept."""
 
