@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -67,29 +66,31 @@ class _Lines(dict[str, Row]):
         return row
 
 
-def _row_loader(kind: type[Row]) -> Callable[[list[Any], _Lines, Load], list[Row]]:
-    """Return the function that makes the rows of a class from their data.
+def _row_loader(kind: type[Row], columns: tuple[str, ...]) -> Callable[..., list[Row]]:
+    """Return the function that makes the rows of a class, which may fill some columns, from data.
 
     It runs no validator: lines and amounts are looked up where only right ones are found, and each
     object must have as many keys as were used. The source names the fields, since a loop over them
-    would cost more than all else.
+    would cost more than all else; a row is frozen when it is full, since its own door is slow.
     """
     figures = "".join(
         f"""
         if {name!r} in one:
             text = one[{name!r}]
-            put_{name}(row, amounts[text] if text in amounts else learn(text))
+            row.{name} = amounts[text] if text in amounts else learn(text)
             left -= 1
         else:
-            put_{name}(row, None)"""
+            row.{name} = None"""
+        if name in columns
+        else f"""
+        row.{name} = None"""
         for name in columns_of(kind)
     )
     source = f"""
-def load_rows(data, lines, load):
+def load_rows(data, lines, amounts, learn):
     rows = []
     keep = rows.append
     known, make_line = lines.get, lines.line
-    amounts, learn = load.amounts, load.amount
     for one in data:
         key, label = one["key"], one["label"]
         line = known(key)
@@ -99,16 +100,17 @@ def load_rows(data, lines, load):
         if not left:
             keep(line)
             continue
-        row = new(Row)
-        put_key(row, line.key)
-        put_label(row, line.label){figures}
+        row = new(Open)
+        row.key, row.label = line.key, line.label{figures}
         if left:
             raise Unfit
+        row.__class__ = Row
         keep(row)
     return rows
 """
-    space: dict[str, Any] = {"Row": kind, "Unfit": Unfit, "new": object.__new__}
-    space |= {f"put_{one.name}": getattr(kind, one.name).__set__ for one in attrs.fields(kind)}
+    doors = {name: getattr(object, name) for name in ("__setattr__", "__delattr__")}
+    is_open = type(kind)(kind.__name__, (kind,), {"__slots__": (), **doors})
+    space: dict[str, Any] = {"Row": kind, "Open": is_open, "Unfit": Unfit, "new": object.__new__}
     exec(compile(source, f"<rows of {kind.__name__}>", "exec"), space)  # noqa: S102  our own source
     return space["load_rows"]  # type: ignore[no-any-return]
 
@@ -125,7 +127,8 @@ class _TableShape(Object):
         self._row: Object = rows.shape.each  # type: ignore[attr-defined]
         self._fields: dict[str, Any] = attrs.fields_dict(self.kind)
         self._lines = _Lines(self.kind)
-        self._load_rows = _row_loader(self.kind.ROW)
+        blocks = self.kind.SPEC.blocks
+        self._sides_differ = any(block.columns != blocks[0].columns for block in blocks)
         self._quantum = lru_cache(_KEPT)(self._checked_quantum)
         self._printed = lru_cache(_KEPT)(self._checked_columns)
 
@@ -134,12 +137,10 @@ class _TableShape(Object):
         self._fields["quantum"].validator(None, None, quantum)
         return quantum  # type: ignore[no-any-return]
 
-    def _checked_columns(self, columns: tuple[str, ...]) -> tuple[tuple[str, ...], Any]:
-        """Return printed columns and those that no row may fill; None if sides differ in them."""
+    def _checked_columns(self, columns: tuple[str, ...]) -> Any:
+        """Return printed columns and what loads the rows that have these."""
         self._fields["columns"].validator(self.kind, None, columns)
-        sides = {frozenset(one.name for one in side.columns) for side in self.kind.SPEC.blocks}
-        own = sides.pop()
-        return columns, None if sides else {*self._every} - (own & {*columns})
+        return columns, _row_loader(self.kind.ROW, columns)
 
     def load(self, data: list[Any], load: Load) -> list[Any]:
         return [self._table(one, load) for one in data]
@@ -156,18 +157,16 @@ class _TableShape(Object):
                 raise Unfit
             printed = tuple(given)
             size += 1
-        columns, blank = self._printed(printed)
+        columns, load_rows = self._printed(printed)
         found = data["rows"]
         if type(found) is not list or len(data) != size:
             raise Unfit
-        rows = self._load_rows(found, self._lines, load)
-        if len({row.key for row in rows}) < len(rows) or (
-            blank and not blank.isdisjoint(chain.from_iterable(found))
-        ):
+        rows = load_rows(found, self._lines, load.amounts, load.amount)
+        if len({row.key for row in rows}) < len(rows):
             raise Unfit
         load.keys += size + sum(map(len, found))
         values = ((unit,), (self._quantum(data["quantum"]),), (columns,), (tuple(rows),))
         (table,) = self.make(1, values)
-        if blank is None:
+        if self._sides_differ:
             self._fields["rows"].validator(table, None, table.rows)
         return table  # type: ignore[no-any-return]
