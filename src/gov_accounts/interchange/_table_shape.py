@@ -109,7 +109,7 @@ def load_rows(data, lines, amounts, learn):
     return rows
 """
     doors = {name: getattr(object, name) for name in ("__setattr__", "__delattr__")}
-    is_open = type(kind)(kind.__name__, (kind,), {"__slots__": (), **doors})
+    is_open = type(kind.__name__, (kind,), {"__slots__": (), **doors})
     space: dict[str, Any] = {"Row": kind, "Open": is_open, "Unfit": Unfit, "new": object.__new__}
     exec(compile(source, f"<rows of {kind.__name__}>", "exec"), space)  # noqa: S102  our own source
     return space["load_rows"]  # type: ignore[no-any-return]
