@@ -160,11 +160,10 @@ def test_another_decoder_decides_neither_what_is_json_nor_what_fits() -> None:
 def test_what_documents_share_is_one_object_and_its_number_has_a_bound(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in ("_WORDS_KEPT", "_PLACES_KEPT"):
-        monkeypatch.setattr(_shapes, name, 3)
-    monkeypatch.setattr(_table_shape, "_LINES_KEPT", 3)
+    for kept in (_shapes._Words, _shapes._Places, _table_shape._Lines):
+        monkeypatch.setattr(kept, "most", 3)
     _shapes._WORDS.clear()
-    _shapes._placer.cache_clear()
+    _shapes._PLACES.clear()
     one, other = from_json(text_of()), from_json(text_of())
     assert one.entity is other.entity
     assert one.revenue["total"].label is other.revenue["total"].label  # type: ignore[index]
@@ -181,4 +180,4 @@ def test_what_documents_share_is_one_object_and_its_number_has_a_bound(
         assert loaded.entity == entity
         assert loaded.places["N[b]"] == Place(line=n, quote=label)  # type: ignore[index]
         assert len(_shapes._WORDS) <= 3
-        assert len(_shapes._placer(("page",))) <= 3
+        assert len(_shapes._PLACES) <= 3

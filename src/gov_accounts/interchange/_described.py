@@ -38,7 +38,6 @@ from gov_accounts.interchange._shapes import (
     Shape,
     SharedPlace,
     Tagged,
-    calling,
     maker,
 )
 from gov_accounts.interchange._table_shape import table_shape
@@ -47,7 +46,7 @@ from gov_accounts.refs import NARRATIVE, CellRef, cell_ref
 from gov_accounts.tables import TABLES, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
 __all__ = ["shape_of"]
 
@@ -129,7 +128,7 @@ _PLAIN: dict[Any, Shape] = {
     Decimal: Amount(),
     CellRef: Made(cell_ref),
 }
-_PLAIN[Place] = SharedPlace(Place, _keys(Place), calling(Place))
+_PLAIN[Place] = SharedPlace(Place, _keys(Place), Place)
 
 
 def _accounts() -> Object:
@@ -158,14 +157,8 @@ def _accounts() -> Object:
     ]
     make = maker(FinalAccounts, [key.name for key in keys[1:]])
 
-    def without_version(count: int, columns: Sequence[Iterable[Any]]) -> list[Any]:
-        return make(count, columns[1:])
-
     return _Accounts(
-        FinalAccounts,
-        keys,
-        without_version,
-        _checks(FinalAccounts),
+        FinalAccounts, keys, lambda _version, *told: make(*told), _checks(FinalAccounts)
     )
 
 

@@ -40,7 +40,6 @@ from gov_accounts.interchange._shapes import (
     Nullable,
     Object,
     Shape,
-    calling,
 )
 from gov_accounts.places import NOWHERE, Place
 from gov_accounts.refs import CellRef
@@ -63,7 +62,7 @@ def _record(
         Key(name, shape, defaults[name]) if name in defaults else Key(name, shape)
         for name, shape in shapes.items()
     ]
-    return Object(kind, keys, calling(make))
+    return Object(kind, keys, make)
 
 
 def _both(key: str, sentence: str, grounds: Message) -> Message:
@@ -191,4 +190,4 @@ def report_shape() -> Object:
         "findings": Many(finding_shape()),
         "ledger": Many(line),
     }
-    return Object(Report, [Key(*one) for one in keys.items()], calling(_report))
+    return Object(Report, [Key(*one) for one in keys.items()], _report)

@@ -12,9 +12,8 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
-from collections import deque
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain, islice, repeat
 from operator import itemgetter
 from types import MappingProxyType
@@ -25,7 +24,7 @@ from attrs import define, frozen
 
 from gov_accounts.errors import LoadError
 from gov_accounts.money import MAX_DIGITS, MAX_PLACES, require_amount
-from gov_accounts.places import NOWHERE, PLACE_KEYS, Place
+from gov_accounts.places import NOWHERE, Place
 from gov_accounts.words import PLAIN_NUMBER, bounded_number
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AMOUNT",
+    "SHORT",
     "UNFIT",
     "Amount",
     "ByName",
@@ -40,6 +40,7 @@ __all__ = [
     "Computed",
     "Each",
     "Free",
+    "Kept",
     "Key",
     "Later",
     "Load",
@@ -52,13 +53,12 @@ __all__ = [
     "SharedPlace",
     "Tagged",
     "Unfit",
-    "calling",
     "maker",
+    "opened",
     "shown",
 ]
 
 _T = TypeVar("_T")
-_PLACES_KEPT, _PLACE_KEYS_KEPT = 2**13, 2**4
 _LONGEST = 100
 """Characters that an amount which the check computed may have: it can be finer than any figure."""
 
@@ -163,24 +163,32 @@ class Shape(ABC):
         return value
 
 
-class _Words(dict[str, str]):
-    """Texts that were seen before, each as one object, so that documents share them."""
+class Kept(dict[Any, Any]):
+    """What was made before, so that documents share it; of more than ``most`` all is forgotten."""
 
-    __slots__ = ()
+    most = 2**13
+
+    def keep(self, told: Any, made: Any) -> Any:
+        """Return what was made, and remember it."""
+        if len(self) >= self.most:
+            self.clear()
+        self[told] = made
+        return made
+
+
+class _Words(Kept):
+    """Texts, each as one object."""
+
+    most = 2**16
 
     def __missing__(self, text: Any) -> str:
         if type(text) is not str:
             raise Unfit
-        if len(text) <= _SHORT:
-            if len(self) >= _WORDS_KEPT:
-                self.clear()
-            self[text] = text
-        return text
+        return self.keep(text, text) if len(text) <= SHORT else text
 
 
 _WORDS = _Words()
-_WORDS_KEPT = 2**16
-_SHORT = 80
+SHORT = 80
 """Longer texts are seldom seen twice."""
 
 
@@ -446,7 +454,7 @@ class Object(Shape):
         self,
         kind: type[Any],
         keys: Iterable[Key],
-        make: Callable[[int, Sequence[Iterable[Any]]], list[Any]],
+        make: Callable[..., Any],
         checks: Iterable[Any] = (),
         *,
         tag: str | None = None,
@@ -454,60 +462,38 @@ class Object(Shape):
         self.kind, self.keys, self.make, self.tag = kind, (*keys,), make, tag
         self.checks = (*checks,)
         self.names = {key.name for key in self.keys} | ({"kind"} if tag else set())
-        self._required = {key.name for key in self.keys if key.required}
 
     def load(self, data: list[Any], load: Load) -> list[Any]:
         _only({*map(type, data)}, dict)
-        made = self._one(data[0], load) if len(data) == 1 else self._columns(data, load)
-        for check in self.checks:
-            for one in made:
-                check.validator(one, check, getattr(one, check.name))
-        return made
-
-    def _one(self, data: dict[str, Any], load: Load) -> list[Any]:
-        columns = []
-        taken = 1 if self.tag else 0
-        for key in self.keys:
-            if key.name in data:
-                columns.append(key.shape.load([data[key.name]], load))
-                taken += 1
-            elif key.default is attrs.NOTHING:
-                raise Unfit
-            else:
-                columns.append([key.default])
-        if taken != len(data):
-            raise Unfit
-        load.keys += taken
-        return self.make(1, columns)
-
-    def _columns(self, data: list[Any], load: Load) -> list[Any]:
         present = {*chain.from_iterable(data)}
-        if not self.names.issuperset(present):
-            raise Unfit
         count, taken = len(data), len(data) if self.tag else 0
-        columns: list[Any] = []
+        columns: list[Iterable[Any]] = []
         for key in self.keys:
             name, default = key.name, key.default
-            if name not in present and default is not attrs.NOTHING:
+            if name in present:
+                found = [one.get(name) for one in data]
+                blank = found.count(None)
+                taken += count - blank
+                if not blank:
+                    columns.append(key.shape.load(found, load))
+                    continue
+                if default is not attrs.NOTHING:
+                    columns.append(key.shape.load_some(found, default, load))
+                    continue
+            elif default is not attrs.NOTHING:
                 columns.append(repeat(default, count))
                 continue
-            try:
-                found = [*map(itemgetter(name), data)]
-            except KeyError:
-                if default is attrs.NOTHING:
-                    raise
-                found = [one.get(name) for one in data]
-                taken += count - found.count(None)
-                columns.append(key.shape.load_some(found, default, load))
-            else:
-                taken += count
-                columns.append(key.shape.load(found, load))
-        # Every value that was found counts, so a key more than that has null.
+            raise Unfit
+        # Every value that was found counts, so a key more than that is unknown or has null.
         keys = sum(map(len, data))
         if taken != keys:
             raise Unfit
         load.keys += keys
-        return self.make(count, columns)
+        made = [*map(self.make, *columns)]
+        for check in self.checks:
+            for one in made:
+                check.validator(one, check, getattr(one, check.name))
+        return made
 
     def explain(self, data: Any, path: str, load: Load) -> Any:
         if not isinstance(data, dict):
@@ -528,8 +514,7 @@ class Object(Shape):
         ]
         if len(load.problems) > before:
             return None
-        every = load.build(path, partial(self.make, 1, [(value,) for value in values]))
-        made = every[0] if every else None
+        made = load.build(path, partial(self.make, *values))
         for check in self.checks if made is not None else ():
             value = getattr(made, check.name)
             load.build(f"{path}.{check.name}", partial(check.validator, made, check, value))
@@ -584,87 +569,57 @@ class SharedPlace(Object):
     def load(self, data: list[Any], load: Load) -> list[Any]:
         _only({*map(type, data)}, dict)
         load.keys += sum(map(len, data))
-        try:
-            return self._alike(data, {*map(len, data)})
-        except LookupError:
-            return [self._alike([one], {len(one)})[0] for one in data]
-
-    @staticmethod
-    def _alike(data: list[dict[str, Any]], sizes: set[int]) -> list[Any]:
-        """Return the places of objects that all have the keys of the first."""
-        keys = tuple(data[0]) if data else ()
-        if len(sizes) > 1:
-            raise LookupError
-        if not keys:
-            return [NOWHERE] * len(data)
-        columns = [[*map(itemgetter(key), data)] for key in keys]
-        for key, column in zip(keys, columns, strict=True):
-            # Types come first: true equals 1, and what is remembered is found by equality.
-            _only({*map(type, column)}, _PLACE_TYPES[key])
-        return [*map(_placer(keys).__getitem__, zip(*columns, strict=True))]
+        # Types come first: true equals 1, and what is remembered is found by equality.
+        _only({*map(type, chain.from_iterable(map(dict.values, data)))}, int, str)
+        return [_PLACES[(*one, *one.values())] for one in data]
 
     def dump(self, value: Place) -> dict[str, Any]:
         return value.to_dict()
 
 
-_PLACE_TYPES = {key: int if key in ("page", "line") else str for key in PLACE_KEYS}
+class _Places(Kept):
+    """Places by their keys, then what these tell."""
+
+    def __missing__(self, told: tuple[Any, ...]) -> Place:
+        half = len(told) // 2
+        data = dict(zip(told[:half], told[half:], strict=True))
+        if any((type(one) is int) != (key in ("page", "line")) for key, one in data.items()):
+            raise Unfit
+        return self.keep(told, Place(**data)) if data else NOWHERE
 
 
-class _Places(dict[tuple[Any, ...], Place]):
-    """Places that were seen before, by the values of these keys."""
-
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        super().__init__()
-        self.keys_told = keys
-
-    def __missing__(self, values: tuple[Any, ...]) -> Place:
-        if len(self) >= _PLACES_KEPT:
-            self.clear()
-        place = self[values] = Place(**dict(zip(self.keys_told, values, strict=True)))
-        return place
-
-
-_placer = lru_cache(_PLACE_KEYS_KEPT)(_Places)
+_PLACES = _Places()
 
 
 # --- how values are made ----------------------------------------
 
 
-def maker(kind: type[Any], names: Sequence[str]) -> Callable[..., list[Any]]:
-    """Return the function that makes values of a frozen class from the columns of their fields.
+def opened(kind: type[Any]) -> type[Any]:
+    """Return a frozen class as one whose values can be filled; they are frozen by its class.
+
+    The door of a frozen class is slow, since it refuses whoever does not know the way.
+    """
+    doors = {name: getattr(object, name) for name in ("__setattr__", "__delattr__")}
+    return type(kind.__name__, (kind,), {"__slots__": (), **doors})
+
+
+def maker(kind: type[Any], names: Sequence[str]) -> Callable[..., Any]:
+    """Return the function that makes a value of a frozen class from some fields, in this order.
 
     It runs no validator: the shapes have looked at the types, and checks look at the rest. The
-    other fields get their defaults. A slot is filled for all values at once, which costs half of
-    what a call for each value would.
+    other fields get their defaults.
     """
-    rest = {one.name: one.default for one in attrs.fields(kind) if one.name not in names}
+    fields = {name: attrs.field() for name in names}
+    rest = {one.name: one.default for one in attrs.fields(kind) if one.name not in fields}
     if hasattr(kind, "_attrs_cached_hash"):
         rest["_attrs_cached_hash"] = None
-    fill = [getattr(kind, name).__set__ for name in names]
-    fill_rest = [(getattr(kind, name).__set__, default) for name, default in rest.items()]
+    fields |= {name: attrs.field(init=False, default=default) for name, default in rest.items()}
+    is_open = opened(kind)
+    is_open.__init__ = attrs.make_class(kind.__name__, fields).__init__  # type: ignore[misc]
 
-    def make(count: int, columns: Sequence[Iterable[Any]]) -> list[Any]:
-        if count == 1:
-            one = object.__new__(kind)
-            for put, (value,) in zip(fill, columns, strict=True):
-                put(one, value)
-            for put, default in fill_rest:
-                put(one, default)
-            return [one]
-        made = [*map(object.__new__, repeat(kind, count))]
-        for put, column in zip(fill, columns, strict=True):
-            _run(map(put, made, column))
-        for put, default in fill_rest:
-            _run(map(put, made, repeat(default)))
+    def make(*values: Any) -> Any:
+        made = is_open(*values)
+        made.__class__ = kind
         return made
 
     return make
-
-
-_run = deque[None](maxlen=0).extend
-"""Goes through an iterator for what it does."""
-
-
-def calling(make: Callable[..., Any]) -> Callable[[int, Sequence[Iterable[Any]]], list[Any]]:
-    """Return the function that makes values by calls, one for each."""
-    return lambda _count, columns: [*map(make, *columns)]

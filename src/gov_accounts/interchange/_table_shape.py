@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from gov_accounts.interchange._shapes import Key, Load, Many, Object, Unfit, maker
+from gov_accounts.interchange._shapes import (
+    SHORT,
+    Kept,
+    Key,
+    Load,
+    Many,
+    Object,
+    Unfit,
+    maker,
+    opened,
+)
 from gov_accounts.tables import Row, Table, columns_of
 from gov_accounts.units import Unit
 
@@ -23,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["table_shape"]
 
 _KEPT = 64
-_LINES_KEPT, _SHORT = 2**14, 80
 
 
 def table_shape(kind: type[Table[Any]], shape_of: Callable[[Any], Any]) -> Object:
@@ -43,27 +52,25 @@ def table_shape(kind: type[Table[Any]], shape_of: Callable[[Any], Any]) -> Objec
     return _TableShape(kind, keys, maker(kind, [key.name for key in keys]), checks)
 
 
-class _Lines(dict[str, Row]):
+class _Lines(Kept):
     """Rows without a figure by key, under the label last seen.
 
     A layout prints much the same lines everywhere, so documents share the texts of their lines, and
-    the whole row where it has no figure. A key that the table cannot have makes no row.
+    the whole row where it has no figure.
     """
+
+    most = 2**14
 
     def __init__(self, kind: type[Table[Any]]) -> None:
         super().__init__()
         self.kind = kind
 
     def line(self, key: str, label: str) -> Row:
-        """Return a row without a figure, and remember it."""
-        if type(key) is not str or type(label) is not str or self.kind.SPEC.block_of(key) is None:
-            raise Unfit
+        """Return a row without a figure; a key that the table cannot have makes none."""
         row: Row = self.kind.ROW(key, label)
-        if len(label) <= _SHORT:
-            if len(self) >= _LINES_KEPT:
-                self.clear()
-            self[key] = row
-        return row
+        if self.kind.SPEC.block_of(key) is None:
+            raise Unfit
+        return self.keep(key, row) if len(label) <= SHORT else row
 
 
 def _row_loader(kind: type[Row], columns: tuple[str, ...]) -> Callable[..., list[Row]]:
@@ -108,9 +115,12 @@ def load_rows(data, lines, amounts, learn):
         keep(row)
     return rows
 """
-    doors = {name: getattr(object, name) for name in ("__setattr__", "__delattr__")}
-    is_open = type(kind.__name__, (kind,), {"__slots__": (), **doors})
-    space: dict[str, Any] = {"Row": kind, "Open": is_open, "Unfit": Unfit, "new": object.__new__}
+    space: dict[str, Any] = {
+        "Row": kind,
+        "Open": opened(kind),
+        "Unfit": Unfit,
+        "new": object.__new__,
+    }
     exec(compile(source, f"<rows of {kind.__name__}>", "exec"), space)  # noqa: S102  our own source
     return space["load_rows"]  # type: ignore[no-any-return]
 
@@ -165,8 +175,7 @@ class _TableShape(Object):
         if len({row.key for row in rows}) < len(rows):
             raise Unfit
         load.keys += size + sum(map(len, found))
-        values = ((unit,), (self._quantum(data["quantum"]),), (columns,), (tuple(rows),))
-        (table,) = self.make(1, values)
+        table: Table[Any] = self.make(unit, self._quantum(data["quantum"]), columns, tuple(rows))
         if self._sides_differ:
             self._fields["rows"].validator(table, None, table.rows)
-        return table  # type: ignore[no-any-return]
+        return table
