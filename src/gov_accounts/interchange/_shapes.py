@@ -13,7 +13,7 @@ import json
 import re
 from abc import ABC, abstractmethod
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, islice, repeat
 from operator import itemgetter
 from types import MappingProxyType
@@ -77,6 +77,18 @@ class Unfit(ValueError):  # noqa: N818
     """The data are not what the quick road accepts; the slow road says why."""
 
 
+class _Amounts(dict[str, Decimal]):
+    """Amounts by their text; raises one of UNFIT for any other."""
+
+    __slots__ = ()
+
+    def __missing__(self, text: Any) -> Decimal:
+        if _amount(text) is None:
+            raise Unfit
+        amount = self[text] = Decimal(text)
+        return amount
+
+
 @define
 class Load:
     """The state of one load: its problems, and how many keys all objects have had.
@@ -89,7 +101,7 @@ class Load:
     quick: bool = True
     keys: int = 0
     problems: list[LoadError] = attrs.Factory(list)
-    amounts: dict[str, Decimal] = attrs.Factory(dict)
+    amounts: _Amounts = attrs.Factory(_Amounts)
     """The amounts of this document by their text: a document repeats most of them."""
 
     def fail(self, path: str, message: str) -> None:
@@ -103,13 +115,6 @@ class Load:
         except (ValueError, TypeError) as error:
             self.fail(path, str(error))
             return None
-
-    def amount(self, text: Any) -> Decimal:
-        """Return an amount that the document did not have before; raises one of UNFIT."""
-        if _amount(text) is None:
-            raise Unfit
-        value = self.amounts[text] = Decimal(text)
-        return value
 
     def expected(self, what: str, data: object, path: str) -> None:
         """Note that something else was found."""
@@ -224,8 +229,7 @@ class Amount(Shape):
     """A figure as printed: text on the wire, a Decimal in memory."""
 
     def load(self, data: list[Any], load: Load) -> list[Any]:
-        known, learn = load.amounts, load.amount
-        return [known[one] if one in known else learn(one) for one in data]
+        return [*map(load.amounts.__getitem__, data)]
 
     def explain(self, data: Any, path: str, load: Load) -> Any:
         if (
@@ -308,14 +312,12 @@ class Later(Shape):
     """A shape that is made when it is first needed: a class that holds itself, a module not run."""
 
     def __init__(self, make: Callable[[], Shape]) -> None:
-        self._make = make
+        self.make = make
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         """The shape itself."""
-        made: Shape = self.__dict__.get("_made") or self._make()
-        self.__dict__["_made"] = made
-        return made
+        return self.make()
 
     def load(self, data: list[Any], load: Load) -> list[Any]:
         return self.shape.load(data, load)

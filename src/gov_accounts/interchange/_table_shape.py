@@ -83,8 +83,7 @@ def _row_loader(kind: type[Row], columns: tuple[str, ...]) -> Callable[..., list
     figures = "".join(
         f"""
         if {name!r} in one:
-            text = one[{name!r}]
-            row.{name} = amounts[text] if text in amounts else learn(text)
+            row.{name} = amounts[one[{name!r}]]
             left -= 1
         else:
             row.{name} = None"""
@@ -94,9 +93,8 @@ def _row_loader(kind: type[Row], columns: tuple[str, ...]) -> Callable[..., list
         for name in columns_of(kind)
     )
     source = f"""
-def load_rows(data, lines, amounts, learn):
+def load_rows(data, lines, amounts):
     rows = []
-    keep = rows.append
     known, make_line = lines.get, lines.line
     for one in data:
         key, label = one["key"], one["label"]
@@ -105,14 +103,14 @@ def load_rows(data, lines, amounts, learn):
             line = make_line(key, label)
         left = len(one) - 2
         if not left:
-            keep(line)
+            rows.append(line)
             continue
         row = new(Open)
         row.key, row.label = line.key, line.label{figures}
         if left:
             raise Unfit
         row.__class__ = Row
-        keep(row)
+        rows.append(row)
     return rows
 """
     space: dict[str, Any] = {
@@ -171,7 +169,7 @@ class _TableShape(Object):
         found = data["rows"]
         if type(found) is not list or len(data) != size:
             raise Unfit
-        rows = load_rows(found, self._lines, load.amounts, load.amount)
+        rows = load_rows(found, self._lines, load.amounts)
         if len({row.key for row in rows}) < len(rows):
             raise Unfit
         load.keys += size + sum(map(len, found))
