@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "CODES",
     "Code",
     "CodeList",
     "DepartmentEconomicCode",
@@ -263,7 +264,16 @@ class RevenueCode(Code):
     TITLE: ClassVar[str] = "收入分类"
 
 
-for _kind in (Code, FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode):
+CODES: tuple[type[Code], ...] = (
+    FunctionCode,
+    DepartmentEconomicCode,
+    GovernmentEconomicCode,
+    RevenueCode,
+)
+"""The four classifications."""
+
+_every: list[type[Code]] = [Code, *CODES]
+for _kind in _every:
     # A code is one text wherever it goes. What takes attrs classes apart by itself, as msgspec does
     # before it asks any hook, would make an object of it.
     del _kind.__attrs_attrs__
@@ -305,7 +315,7 @@ def parse_code(text: str) -> Code:
     if not isinstance(text, str):
         raise CodeError(f"expected text, found {text!r} of type {type(text).__name__}")
     first = half_width(text).strip()[:1]
-    for kind in (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode):
+    for kind in CODES:
         if first in kind.LEADING:
             return kind.parse(text)
     raise CodeError(f"expected a code beginning with 1, 2, 3 or 5, found {text!r}")

@@ -4,20 +4,6 @@ Keys are English snake_case in fixed order, amounts are text in the printed digi
 out. Loading refuses what it does not know: unknown keys, numbers where text is expected, keys
 written twice, versions of later releases. All problems of a document are raised at once, each with
 its path and the value found.
-
-================  ========================================================================
-``shapes``        what data may look like: each shape loads, explains and writes
-``table_shape``   the shape of a table
-``described``     the shape of every class, read off its fields
-``report_shape``  the shape of reports of the check
-``loading``       from data to values
-``json_text``     JSON text decoded; keys written twice
-``migrate``       versions, and how older data become the present shape
-``schema``        JSON Schema, OpenAPI, Data Package
-``fields``        values as fields of pydantic, msgspec and cattrs
-``fastapi``       refusals of a FastAPI service, told by path
-``litestar``      a plugin for Litestar
-================  ========================================================================
 """
 
 from __future__ import annotations
@@ -29,8 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from gov_accounts.accounts import FinalAccounts
 from gov_accounts.evaluation import DepartmentEvaluation, ProjectEvaluation
 from gov_accounts.findings import Report
-from gov_accounts.interchange._json_text import from_text
-from gov_accounts.interchange._loading import load, shape
+from gov_accounts.interchange._loading import from_text, load, shape
 from gov_accounts.interchange._migrate import SCHEMA_VERSION
 from gov_accounts.narrative import FrameLine, GlossaryTerm, Narrative, Overview
 from gov_accounts.tables import TABLES

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache, partial
@@ -63,6 +65,8 @@ def shape_of(kind: Any) -> Any:
         if kinds[-1] is ...:
             return Many(shape_of(kinds[0]))
         return Each(*map(shape_of, kinds))
+    if get_origin(kind) is Mapping:
+        return ByName(*map(shape_of, get_args(kind)))
     if isinstance(kind, UnionType):
         options = [one for one in get_args(kind) if one is not NoneType]
         return shape_of(options[0]) if len(options) == 1 else Tagged(map(_tagged, options))
@@ -127,6 +131,7 @@ _PLAIN: dict[Any, Shape] = {
     bool: Plain(bool),
     Decimal: Amount(),
     CellRef: Made(cell_ref),
+    dt.date: Made(dt.date.fromisoformat, dt.date.isoformat),
 }
 _PLAIN[Place] = SharedPlace(Place, _keys(Place), Place)
 

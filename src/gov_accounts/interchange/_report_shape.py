@@ -6,7 +6,6 @@ sentences, ``grounds`` beside them has both languages.
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,6 @@ from gov_accounts.findings import (
     Obligation,
     PrintedCell,
     Proof,
-    ProofStatus,
     Report,
     ReportVerdict,
     Severity,
@@ -35,7 +33,6 @@ from gov_accounts.interchange._shapes import (
     Free,
     Key,
     Later,
-    Made,
     Many,
     Nullable,
     Object,
@@ -137,18 +134,7 @@ _FINDING: dict[str, Shape] = {
     "message": _MESSAGE,
     "answer": _MESSAGE,
     "broken": Many(Later(finding_shape)),
-    "waiver": Nullable(
-        _record(
-            Waiver,
-            {
-                "rule": _TEXT,
-                "cell": shape_of(CellRef),
-                "reason": _TEXT,
-                "date": Made(dt.date.fromisoformat, dt.date.isoformat),
-            },
-            Waiver,
-        )
-    ),
+    "waiver": Nullable(shape_of(Waiver)),
 }
 
 
@@ -173,17 +159,11 @@ def report_shape() -> Object:
             rule, status, _both("reason", reason, grounds)
         ),
     )
-    proof = {
-        "status": shape_of(ProofStatus),
-        "method": _TEXT,
-        "witness": ByName(shape_of(CellRef), whole),
-        "clash": Many(_TEXT),
-    }
     document = {"entity": _TEXT, "fiscal_year": whole, "unit": Nullable(_TEXT)}
     keys: dict[str, Shape] = {
         "schema_version": Choice({SCHEMA_VERSION: SCHEMA_VERSION}),
         "document": _record(tuple, document, lambda *told: told),
-        "proof": _record(Proof, proof, Proof),
+        "proof": _record(Proof, {key.name: key.shape for key in shape_of(Proof).keys}, Proof),
         "verdict": shape_of(ReportVerdict),
         "practice": ByName(_TEXT, Free()),
         "counts": ByName(_TEXT, whole),

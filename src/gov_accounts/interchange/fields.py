@@ -4,7 +4,7 @@ pydantic finds what it needs on the types themselves, for fields, bodies, respon
 so does FastAPI. A cattrs converter is taught by :func:`configure_converter`, msgspec by the three
 hooks.
 
->>> from decimal import Decimal
+>>> from gov_accounts.codes import FunctionCode
 >>> dec_hook(FunctionCode, "206")
 FunctionCode('206')
 >>> enc_hook(FunctionCode("206"))
@@ -19,13 +19,7 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
-from gov_accounts.codes import (
-    Code,
-    DepartmentEconomicCode,
-    FunctionCode,
-    GovernmentEconomicCode,
-    RevenueCode,
-)
+from gov_accounts.codes import CODES, Code
 from gov_accounts.errors import AmountError, LoadError, LoadErrors
 from gov_accounts.interchange import VALUES, from_dict, to_dict
 from gov_accounts.interchange._shapes import AMOUNT
@@ -188,6 +182,7 @@ def configure_converter(converter: Converter) -> None:
     orjson, msgpack, pyyaml and others.
 
     >>> from cattrs import Converter
+    >>> from gov_accounts.codes import FunctionCode
     >>> converter = Converter()
     >>> configure_converter(converter)
     >>> converter.unstructure(FunctionCode("206"))
@@ -196,7 +191,7 @@ def configure_converter(converter: Converter) -> None:
     for kind in VALUES:
         converter.register_structure_hook(kind, from_dict)
         converter.register_unstructure_hook(kind, to_dict)
-    for code in (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode):
+    for code in CODES:
         converter.register_structure_hook(code, _code)
         converter.register_unstructure_hook(code, str)
     converter.register_structure_hook_func(_is_amount, lambda data, _: to_amount(data))
@@ -210,6 +205,7 @@ def _is_amount(kind: Any) -> bool:
 def make_converter() -> Converter:
     """Return a new cattrs converter that knows this package's types.
 
+    >>> from gov_accounts.codes import FunctionCode
     >>> make_converter().structure("2060101", FunctionCode)
     FunctionCode('2060101')
     """

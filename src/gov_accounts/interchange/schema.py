@@ -13,13 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from gov_accounts.accounts import FinalAccounts
-from gov_accounts.codes import (
-    Code,
-    DepartmentEconomicCode,
-    FunctionCode,
-    GovernmentEconomicCode,
-    RevenueCode,
-)
+from gov_accounts.codes import CODES, Code
 from gov_accounts.interchange import _shapes as shapes
 from gov_accounts.interchange._loading import shape as shape_of
 from gov_accounts.interchange._migrate import SCHEMA_VERSION
@@ -41,7 +35,6 @@ __all__ = [
 ]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_CODES = (FunctionCode, DepartmentEconomicCode, GovernmentEconomicCode, RevenueCode)
 AMOUNT_PATTERN = f"^{bounded_number(MAX_DIGITS, MAX_PLACES, zeros=True)}$"
 _CELL_NAME = f"^({NAME_PATTERN})$"
 _AMOUNT = {
@@ -247,7 +240,7 @@ def definitions(*kinds: type[Any]) -> _Definitions:
     'DepartmentEconomicCode'
     """
     into: _Definitions = {}
-    for kind in (*kinds, *_CODES):
+    for kind in (*kinds, *CODES):
         _schema(shape_of(kind), into)
     if "FinalAccounts" in into:
         whole = into["FinalAccounts"]
