@@ -140,9 +140,12 @@ def _only(found: set[Any], *allowed: Any) -> None:
 class Shape(ABC):
     """What data of one kind may look like."""
 
-    @abstractmethod
-    def load(self, data: list[Any], load: Load) -> list[Any]:
-        """Return the values of many data; raises one of :data:`UNFIT` if any does not fit."""
+    def load(self, _data: list[Any], _load: Load) -> list[Any]:
+        """Return the values of many data; raises one of :data:`UNFIT` if any does not fit.
+
+        A shape without a quick road of its own fits none.
+        """
+        raise Unfit
 
     def load_some(self, data: list[Any], default: Any, load: Load) -> list[Any]:
         """Return the values of data as ``load`` does; None stands for what was left out."""
@@ -297,9 +300,6 @@ class Choice(Shape):
 
 class Free(Shape):
     """Any data, kept as they are."""
-
-    def load(self, _data: list[Any], _load: Load) -> list[Any]:
-        raise Unfit
 
     def explain(self, data: Any, _path: str, _load: Load) -> Any:
         return data

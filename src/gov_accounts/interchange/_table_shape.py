@@ -73,7 +73,7 @@ class _Lines(Kept):
         return self.keep(key, row) if len(label) <= SHORT else row
 
 
-def _row_loader(kind: type[Row], columns: tuple[str, ...]) -> Callable[..., list[Row]]:
+def _row_loader(kind: type[Row], columns: tuple[str, ...]) -> Callable[..., tuple[list[Row], int]]:
     """Return the function that makes the rows of a class, which may fill some columns, from data.
 
     It runs no validator: lines and amounts are looked up where only right ones are found, and each
@@ -96,6 +96,7 @@ def _row_loader(kind: type[Row], columns: tuple[str, ...]) -> Callable[..., list
 def load_rows(data, lines, amounts):
     rows = []
     known, make_line = lines.get, lines.line
+    keys = 2 * len(data)
     for one in data:
         key, label = one["key"], one["label"]
         line = known(key)
@@ -105,20 +106,16 @@ def load_rows(data, lines, amounts):
         if not left:
             rows.append(line)
             continue
-        row = new(Open)
+        keys += left
+        row = Open.__new__(Open)
         row.key, row.label = line.key, line.label{figures}
         if left:
             raise Unfit
         row.__class__ = Row
         rows.append(row)
-    return rows
+    return rows, keys
 """
-    space: dict[str, Any] = {
-        "Row": kind,
-        "Open": opened(kind),
-        "Unfit": Unfit,
-        "new": object.__new__,
-    }
+    space: dict[str, Any] = {"Row": kind, "Open": opened(kind), "Unfit": Unfit}
     exec(compile(source, f"<rows of {kind.__name__}>", "exec"), space)  # noqa: S102  our own source
     return space["load_rows"]  # type: ignore[no-any-return]
 
@@ -128,11 +125,10 @@ class _TableShape(Object):
 
     def __init__(self, *described: Any) -> None:
         super().__init__(*described)
-        unit, quantum, columns, rows = self.keys
+        unit, quantum, columns, _ = self.keys
         self._units: dict[str, Unit] = unit.shape.members  # type: ignore[attr-defined]
         self._quantum_shape = quantum.shape
-        self._every: tuple[str, ...] = columns.default
-        self._row: Object = rows.shape.each  # type: ignore[attr-defined]
+        self._every = [*columns.default]
         self._fields: dict[str, Any] = attrs.fields_dict(self.kind)
         self._lines = _Lines(self.kind)
         blocks = self.kind.SPEC.blocks
@@ -154,26 +150,17 @@ class _TableShape(Object):
         return [self._table(one, load) for one in data]
 
     def _table(self, data: dict[str, Any], load: Load) -> Table[Any]:
-        size = 2
-        unit, printed = None, self._every
-        if "unit" in data:
-            unit = self._units[data["unit"]]
-            size += 1
-        if "columns" in data:
-            given = data["columns"]
-            if type(given) is not list:
-                raise Unfit
-            printed = tuple(given)
-            size += 1
-        columns, load_rows = self._printed(printed)
-        found = data["rows"]
-        if type(found) is not list or len(data) != size:
+        unit = self._units[data["unit"]] if "unit" in data else None
+        given = data.get("columns", self._every)
+        found, size = data["rows"], 2 + ("unit" in data) + ("columns" in data)
+        if type(given) is not list or type(found) is not list or len(data) != size:
             raise Unfit
-        rows = load_rows(found, self._lines, load.amounts)
+        columns, load_rows = self._printed((*given,))
+        rows, keys = load_rows(found, self._lines, load.amounts)
         if len({row.key for row in rows}) < len(rows):
             raise Unfit
-        load.keys += size + sum(map(len, found))
-        table: Table[Any] = self.make(unit, self._quantum(data["quantum"]), columns, tuple(rows))
+        load.keys += size + keys
+        table: Table[Any] = self.make(unit, self._quantum(data["quantum"]), columns, (*rows,))
         if self._sides_differ:
             self._fields["rows"].validator(table, None, table.rows)
         return table
