@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from attrs import NOTHING
+
 from gov_accounts.findings import (
     SCHEMA_VERSION,
     Explanation,
@@ -55,10 +57,7 @@ _SLIP = Nullable(shape_of(Slip))
 def _record(
     kind: type[Any], shapes: Mapping[str, Shape], make: Callable[..., Any], **defaults: Any
 ) -> Object:
-    keys = [
-        Key(name, shape, defaults[name]) if name in defaults else Key(name, shape)
-        for name, shape in shapes.items()
-    ]
+    keys = [Key(name, shape, defaults.get(name, NOTHING)) for name, shape in shapes.items()]
     return Object(kind, keys, make)
 
 

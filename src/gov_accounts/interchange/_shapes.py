@@ -252,9 +252,6 @@ class Amount(Shape):
 class Computed(Amount):
     """An amount that the check computed: across units it can be finer than any figure."""
 
-    def load(self, _data: list[Any], _load: Load) -> list[Any]:
-        raise Unfit
-
     def explain(self, data: Any, path: str, load: Load) -> Any:
         if isinstance(data, str) and len(data) <= _LONGEST and AMOUNT.fullmatch(data) is not None:
             return Decimal(data)
