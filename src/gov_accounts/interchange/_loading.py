@@ -47,7 +47,7 @@ def _unless(problems: list[LoadError], value: _T | None) -> _T:
 
 def _read(data: object, kind: type[_T], *, exact: bool = False) -> tuple[_T | None, Load]:
     """Return the value and what the load says of it: problems (then the value means nothing)."""
-    state = Load(exact=exact, quick=not exact)
+    state = Load(exact=exact)
     if kind is FinalAccounts and isinstance(data, dict):
         data = migrate(data)
         version = data.get("schema_version", SCHEMA_VERSION)

@@ -94,11 +94,10 @@ class Load:
     """The state of one load: its problems, and how many keys all objects have had.
 
     The count tells whether the text wrote a key twice. ``exact`` lets whole numbers be amounts, for
-    decoders that keep numbers exactly; ``quick`` is false where every value is to be explained.
+    decoders that keep numbers exactly; every value is then explained.
     """
 
     exact: bool = False
-    quick: bool = True
     keys: int = 0
     problems: list[LoadError] = attrs.Factory(list)
     amounts: _Amounts = attrs.Factory(_Amounts)
@@ -158,7 +157,7 @@ class Shape(ABC):
 
     def read(self, data: Any, path: str, load: Load) -> Any:
         """Return one value on the quick road, or on the slow one."""
-        if load.quick:
+        if not load.exact:
             keys = load.keys
             try:
                 return self.load([data], load)[0]
