@@ -61,7 +61,10 @@ def test_fast_and_strict_are_one(accounts: FinalAccounts) -> None:
         attrs.validate(table)
         for row in table:
             attrs.validate(row)
+            assert type(row) is table.ROW
             assert table[row.key] is row
+            with pytest.raises(attrs.exceptions.FrozenInstanceError):
+                row.label = "x"
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         loaded.entity = "x"  # type: ignore[misc]
     assert attrs.evolve(loaded, fiscal_year=2000).fiscal_year == 2000
