@@ -273,7 +273,9 @@ def starting() -> None:
     """Print what importing and starting cost, the bare interpreter included, turn by turn."""
     print("\n## Start, whole processes, processor time\n\n| command | ms |\n|---|---|")
     modules = ("sys", "attrs", "cattrs", "gov_accounts", "msgspec", "pydantic")
-    commands = {f"import {one}": (sys.executable, "-c", f"import {one}") for one in modules}
+    commands: dict[str, tuple[str, ...]] = {
+        f"import {one}": (sys.executable, "-c", f"import {one}") for one in modules
+    }
     commands["gov-accounts --help"] = (sys.executable, "-m", "gov_accounts", "--help")
     runs = [{name: started(command) for name, command in commands.items()} for _ in range(15)]
     for name in commands:
