@@ -54,7 +54,6 @@ __all__ = [
     "Tagged",
     "Unfit",
     "maker",
-    "opened",
     "shown",
 ]
 
@@ -592,32 +591,24 @@ _PLACES = _Places()
 # --- how values are made ----------------------------------------
 
 
-def opened(kind: type[Any]) -> type[Any]:
-    """Return a frozen class as one whose values can be filled; they are frozen by its class.
-
-    The door of a frozen class is slow, since it refuses whoever does not know the way.
-    """
-    doors = {name: getattr(object, name) for name in ("__setattr__", "__delattr__")}
-    return type(kind.__name__, (kind,), {"__slots__": (), **doors})
-
-
 def maker(kind: type[Any], names: Sequence[str]) -> Callable[..., Any]:
     """Return the function that makes a value of a frozen class from some fields, in this order.
 
     It runs no validator: the shapes have looked at the types, and checks look at the rest. The
     other fields get their defaults.
     """
-    fields = {name: attrs.field() for name in names}
-    rest = {one.name: one.default for one in attrs.fields(kind) if one.name not in fields}
+    rest = {one.name: one.default for one in attrs.fields(kind) if one.name not in names}
     if hasattr(kind, "_attrs_cached_hash"):
         rest["_attrs_cached_hash"] = None
-    fields |= {name: attrs.field(init=False, default=default) for name, default in rest.items()}
-    is_open = opened(kind)
-    is_open.__init__ = attrs.make_class(kind.__name__, fields).__init__  # type: ignore[misc]
+    fill = [getattr(kind, name).__set__ for name in names]
+    fill_rest = [(getattr(kind, name).__set__, default) for name, default in rest.items()]
 
     def make(*values: Any) -> Any:
-        made = is_open(*values)
-        made.__class__ = kind
+        made = object.__new__(kind)
+        for put, value in zip(fill, values, strict=True):
+            put(made, value)
+        for put, default in fill_rest:
+            put(made, default)
         return made
 
     return make

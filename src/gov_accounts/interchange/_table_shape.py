@@ -22,7 +22,6 @@ from gov_accounts.interchange._shapes import (
     Object,
     Unfit,
     maker,
-    opened,
 )
 from gov_accounts.tables import Row, Table, columns_of
 from gov_accounts.units import Unit
@@ -78,18 +77,18 @@ def _row_loader(kind: type[Row], columns: tuple[str, ...]) -> Callable[..., tupl
 
     It runs no validator: lines and amounts are looked up where only right ones are found, and each
     object must have as many keys as were used. The source names the fields, since a loop over them
-    would cost more than all else; a row is frozen when it is full, since its own door is slow.
+    would cost more than all else.
     """
     figures = "".join(
         f"""
         if {name!r} in one:
-            row.{name} = amounts[one[{name!r}]]
+            put_{name}(row, amounts[one[{name!r}]])
             left -= 1
         else:
-            row.{name} = None"""
+            put_{name}(row, None)"""
         if name in columns
         else f"""
-        row.{name} = None"""
+        put_{name}(row, None)"""
         for name in columns_of(kind)
     )
     source = f"""
@@ -107,15 +106,16 @@ def load_rows(data, lines, amounts):
             rows.append(line)
             continue
         keys += left
-        row = Open.__new__(Open)
-        row.key, row.label = line.key, line.label{figures}
+        row = new(Row)
+        put_key(row, line.key)
+        put_label(row, line.label){figures}
         if left:
             raise Unfit
-        row.__class__ = Row
         rows.append(row)
     return rows, keys
 """
-    space: dict[str, Any] = {"Row": kind, "Open": opened(kind), "Unfit": Unfit}
+    space: dict[str, Any] = {"Row": kind, "Unfit": Unfit, "new": object.__new__}
+    space |= {f"put_{one.name}": getattr(kind, one.name).__set__ for one in attrs.fields(kind)}
     exec(compile(source, f"<rows of {kind.__name__}>", "exec"), space)  # noqa: S102  our own source
     return space["load_rows"]  # type: ignore[no-any-return]
 
