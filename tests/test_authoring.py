@@ -56,7 +56,9 @@ def test_columns_stand_in_the_order_of_the_layout() -> None:
     assert _words(table)[3] == ["合计", "18.57", "748.66", "730.09"]
 
 
-@pytest.mark.parametrize("name", ["T02_8", "T05_6", "T05_12", "T05_16", "T08_12", "T07_3"])
+@pytest.mark.parametrize(
+    "name", ["T02_8", "T03_8", "T05_5", "T05_6", "T05_12", "T05_16", "T08_12", "T07_3"]
+)
 def test_figures_without_a_field_fit_the_sums(name: str) -> None:
     (spec,) = [one for one in further_columns(name[:3]) if one.id == name]
     table = _table(name[:3], Print(blank="0"), **{name[:3]: {"further": name}})

@@ -8,7 +8,7 @@ import pytest
 
 import gov_accounts as ga
 from gov_accounts.reading import read_text
-from tests.support.documents import EXAMPLE_TEXT, example, expenditure
+from tests.support.documents import EXAMPLE_TEXT, SPENT, example, expenditure
 from tests.support.figures import printed_figures, problems
 from tests.support.sheets import How, Sheet, sheets
 
@@ -173,3 +173,32 @@ def test_a_row_that_such_text_tore_apart_is_listed_not_read() -> None:
     torn = read_text("\n".join(moved))
     assert printed_figures(torn).items() <= printed_figures(example()).items()
     assert torn.check().errors == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("20601 科学技术管理事务 20.00 15.00 5.00 0.00 0.00 0.00 1.00 1.00", False),
+        ("", True),
+    ],
+)
+def test_a_row_that_is_listed_is_not_told_to_be_lacking(row: str, told: bool) -> None:
+    lines = [" ".join(line) for line in SPENT if line[0] not in {"合计", "20601"}]
+    accounts = expenditure([" ".join(SPENT[0]), *sorted([*lines, *([row] if row else [])])])
+    found = {one.rule for one in accounts.check().findings}
+    assert ("T3-CLO" in found) is told
+
+
+@pytest.mark.parametrize(("others", "kept"), [(("206",), False), ((), True)])
+def test_columns_that_the_total_and_another_row_have_too_many_leave_no_row_placed(
+    others: tuple[str, ...], kept: bool
+) -> None:
+    lines = [
+        " ".join((*line, *["0.00"] * (8 - len(line) + (line[0] in {"合计", *others}))))
+        for line in SPENT
+    ]
+    accounts = expenditure(lines)
+    row = accounts.expenditure["2060101"] if accounts.expenditure and kept else None
+    assert (row is not None) is kept
+    assert any(one.text.startswith("2060101") for one in accounts.unread) is not kept
+    assert accounts.check().errors == ()

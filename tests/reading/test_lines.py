@@ -70,3 +70,31 @@ def test_lines_that_no_table_knows_are_listed_and_do_not_touch_the_line_above() 
         assert printed_figures(again) == printed_figures(example())
         listed = " ".join(one.text for one in again.unread)
         assert all(figure in listed for figure in ("1.11", "2.22", "3.33", "4.44"))
+
+
+_THREE_SIDES = (
+    "某局2023年度部门决算\n收入支出决算总表\n单位：某局 金额单位：万元\n"
+    "收入 支出（按功能分类） 支出（按支出性质）\n项目 金额 项目 金额{third}\n"
+    "一、一般公共预算财政拨款收入 315.40 一、一般公共服务支出 一、基本支出 200.30\n"
+    "二、政府性基金预算财政拨款收入 二、外交支出 人员经费 150.10\n"
+    "三、国有资本经营预算财政拨款收入 三、国防支出 305.10 二、项目支出 104.80\n"
+    "本年收入合计 315.40 本年支出合计 305.10\n年末结转和结余 10.30\n"
+    "总计 315.40 总计 315.40\n注：无\n"
+)
+
+
+def test_lines_of_a_further_side_are_listed() -> None:
+    """Expenditure is also printed by its nature; the blank beside it is no figure's cell."""
+    again = read_text(_THREE_SIDES.format(third=" 项目 金额"))
+    assert again.summary is not None
+    assert {key: again.summary[key].amount for key in ("201", "202")} == {"201": None, "202": None}
+    assert str(again.summary["203"].amount) == "305.10"
+    listed = {one.text for one in again.unread}
+    assert listed >= {"200.30", "150.10", "104.80"}
+    assert again.check().errors == ()
+
+
+def test_a_word_before_the_figure_of_a_line_of_two_sides_is_part_of_it() -> None:
+    again = read_text(_THREE_SIDES.format(third=""))
+    assert again.summary is not None
+    assert str(again.summary["202"].amount) == "150.10"

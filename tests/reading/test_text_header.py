@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -114,3 +115,61 @@ def test_further_columns_are_told_by_their_words_without_counts() -> None:
     assert order is not None
     assert order.index(None) == 4
     assert None not in (_order(RevenueTable, text.replace(" 其中：教育收费", "")) or (None,))
+
+
+_SPLIT = """某局
+2024年度部门决算
+一般公共预算财政拨款支出决算表
+公开05表
+单位：某局 2024年度 金额单位：万元
+支出功能分类科目 {first} 基本支出 项目支出
+科目编码 科目名称 小计 其中
+{second}
+{counts}合计 9.00 6.00 4.00 2.00 3.00
+206 科学技术支出 9.00 6.00 4.00 2.00 3.00
+20601 科学技术管理事务 5.00 2.00 1.50 0.50 3.00
+2060101 行政运行 5.00 2.00 1.50 0.50 3.00
+20604 技术研究与开发 4.00 4.00 2.50 1.50
+2060404 科技成果转化与扩散 4.00 4.00 2.50 1.50
+注：本表为一般公共预算财政拨款支出决算表。
+"""
+
+
+def _split(counts: str = "", **words: str) -> str:
+    return _SPLIT.format(counts=counts, **{"first": "合计", "second": "人员经费 公用经费", **words})
+
+
+@pytest.mark.parametrize("counts", ["", "栏次 1 2 3 4 5\n"])
+def test_basic_expenditure_may_be_split_in_personnel_and_operating(counts: str) -> None:
+    accounts = read_text(_split(counts))
+    assert accounts.general_budget is not None
+    row = accounts.general_budget["20604"]
+    assert (row.total, row.basic, row.project) == (Decimal("4.00"), Decimal("4.00"), None)
+    assert {one.text for one in accounts.unread if one.reason is Reason.COLUMN_UNKNOWN} == {
+        "4.00 2.00", "1.50 0.50", "2.50 1.50"
+    }  # fmt: skip
+    assert accounts.check().errors == ()
+
+
+@pytest.mark.parametrize("counts", ["", "栏次 1 2 3 4 5\n"])
+def test_as_many_columns_of_other_words_are_listed(counts: str) -> None:
+    accounts = read_text(_split(counts, first="年初预算数", second="在职人员 离退休"))
+    assert [cell for cell in accounts.cells() if cell.amount] == []
+    listed = {one.text for one in accounts.unread if one.reason is Reason.COLUMN_UNKNOWN}
+    assert "20604 技术研究与开发 4.00 4.00 2.50 1.50" in listed
+    told = {one.rule for one in accounts.check().findings}
+    assert told.isdisjoint({"T5-COL", "T5-CLO", "T5-LVL", "T5-TOT"})
+
+
+def test_one_word_of_a_wider_print_does_not_tell_that_print() -> None:
+    text = "科目编码 科目名称 小计 基本支出 人员经费 项目支出"
+    assert _header(GeneralBudgetTable, text).unclear == {""}
+    assert _header(GeneralBudgetTable, text.replace("人员经费 ", "")).unclear == frozenset()
+
+
+def test_further_columns_that_no_reading_of_the_words_places_are_in_no_order() -> None:
+    text = "科目编码 年初预算数 本年支出 完成比例\n小计 基本支出 项目支出\n栏次 1 2 3 4 5"
+    assert _header(GeneralBudgetTable, text).unclear == {""}
+    assert _order(GeneralBudgetTable, text.replace("年初预算数 ", "").replace(" 5", "")) is None
+    told = text.replace(" 完成比例", "").replace("年初预算数 ", "").replace(" 4 5", "")
+    assert _order(GeneralBudgetTable, told) == ("total", "basic", "project")

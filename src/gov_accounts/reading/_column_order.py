@@ -64,6 +64,8 @@ def order_of_print(
         return official if official in fitting else None
     cut = [tuple(word.begun for word in line if word.begun) for line in lines]
     told = next((order for order in cut if _fits(order, usual, counted)), None)
+    if told is None and counted > len(usual):
+        return None  # where the further columns stand, nothing tells
     return told or (None if _contradict(cut, usual, apart=apart) else official)
 
 

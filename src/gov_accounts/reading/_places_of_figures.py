@@ -172,11 +172,22 @@ def leaves_of(table: TableRead) -> dict[str, int]:
 
 
 def oversized(table: TableRead) -> list[Unread]:
-    """Take out rows with more figures than columns; they cannot be placed without a guess."""
+    """Take out rows with more figures than columns; they cannot be placed without a guess.
+
+    合计 fills every column that a row fills: where it and another row have too many figures, the
+    header prints columns that were not understood, and no row can be placed.
+    """
+    beyond = {
+        key: excess
+        for key, row in table.rows.items()
+        if (excess := len(row.figures) - len(table.order_of(row))) > 0
+    }
+    everywhere = [*beyond.values()].count(beyond.get(TOTAL, 0)) > 1
     found: list[Unread] = []
     for key, row in list(table.rows.items()):
-        if len(row.figures) > len(table.order_of(row)):
-            found.append(Unread(row.words(), Reason.TOO_MANY_FIGURES, table.spec.id, row.place))
+        if key in beyond or (everywhere and row.figures):
+            reason = Reason.COLUMN_UNKNOWN if everywhere else Reason.TOO_MANY_FIGURES
+            found.append(Unread(row.words(), reason, table.spec.id, row.place))
             del table.rows[key]
             table.cut = True
     return found

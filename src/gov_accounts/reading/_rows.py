@@ -345,6 +345,7 @@ class _TextRows(_Rows):
         self.beyond = False
         numbered = {*map(plain, layouts.header_words().line_number)}
         self.numbered = any(plain(c.text) in numbered for c in cells)
+        self.more_sides = _sides(self.header) > len(self.spec.blocks)
         self.number_due = False
         self.next_numbers: set[int] = {1} if self.numbered else set()
         self.head = TextHeader(())
@@ -633,7 +634,7 @@ class _TextRows(_Rows):
             return  # what numbers the label behind it
         self.table.refuse(cell.text, Reason.STRAY_TEXT, cell.place)
         begins = row is not None and (
-            row.figures or cell.first or self.labels.starts(bare(cell.text))
+            row.figures or cell.first or self.more_sides or self.labels.starts(bare(cell.text))
         )
         if begins and self.coded is None and _WORD.search(cell.text):
             self.row, self.beyond = None, True  # a line that is not known
@@ -701,6 +702,12 @@ class _TextRows(_Rows):
                 key = self.fixed_line(self.labels, found[0])
                 yield TableRow(key, label, [], cell.place)
                 return
+
+
+def _sides(header: Sequence[Cell]) -> int:
+    """Return how many sides a table has: so often a line of its header begins one (项目)."""
+    words = {*map(plain, layouts.header_words().item)}
+    return max(Counter(c.place for c in header if plain(c.text) in words).values(), default=0)
 
 
 def evolve_below(cell: Cell, name: str) -> Figure:

@@ -137,6 +137,9 @@ def header_of_text(
     told = None if counted else _further_by_words(kind, every)
     many = len(told.columns) if told is not None else len(counted)
     described = tuple(columns_of(kind.ROW))
+    if told is not None and not _is_named(told, every):
+        unclear = frozenset(block.title for block in spec.blocks)
+        return TextHeader(_fields_printed(kind, every, 0), unclear=unclear)
     further = told or _further_printed(spec.id, every, many)
     if further is not None and len(further.kept) == len(described):
         sums = tuple(
@@ -180,7 +183,10 @@ def _further_printed(table: str, cells: Sequence[Cell], many: int) -> FurtherCol
     """Return the print of further columns that a header shows, by their number or their words."""
     words = Counter(plain(cell.text) for cell in cells)
     for one in sorted(further_columns(table), key=lambda one: -len(one.columns)):
-        if len(one.columns) == many or (not many and _names_all(one, Counter(words))):
+        if many:
+            if len(one.columns) == many and _is_named(one, cells):
+                return one
+        elif _names_all(one, Counter(words)):
             return one
     return None
 
@@ -241,6 +247,22 @@ def _further_by_words(kind: type[Table[Any]], cells: Sequence[Cell]) -> FurtherC
         ):
             found = one
     return found
+
+
+def _is_named(further: FurtherColumns, cells: Sequence[Cell]) -> bool:
+    """Whether a header has the letters of most columns without a field; text may tear the words.
+
+    A header of other columns, which nobody described, may have as many, or one of the words.
+    """
+    letters = {letter for cell in cells for letter in plain(cell.text)}
+    described = {one.field for one in further.columns} - {None}
+    usual = {*heads().whole}
+    usual.update(word for name in described for word in column_words(further.table, str(name)))
+    named = []
+    for path in (one.path for one in further.columns if one.field is None):
+        own = path if bare(path[-1]) in usual else path[-1:]
+        named.append(all(letters >= {*bare(word)} for word in own))
+    return sum(named) * 2 > len(named)
 
 
 def counted_columns(cells: Sequence[Cell]) -> list[Cell]:

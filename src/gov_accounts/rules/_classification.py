@@ -272,8 +272,12 @@ def _closed(document: Document, table_id: str) -> Iterator[Outcome]:
         return
     yield Held()
     codes = [code for row in table if (code := table.code_of(row)) is not None]
+    # A row that was listed is printed: it begins with its code.
+    unread = (one.text for one in document.accounts.unread if one.table == table_id)
+    listed = {text.partition(" ")[0] for text in unread}
     for code in codes:
-        missing = tuple(str(one) for one in code.ancestors if str(one) not in table)
+        above = (str(one) for one in code.ancestors)
+        missing = tuple(one for one in above if one not in table and one not in listed)
         if missing:
             values: dict[str, Value] = {"code": str(code), "above": missing}
             yield Violation(
